@@ -1,0 +1,47 @@
+// What may stand in a text: receipt codes, searchable forms, and the numbers that must never be written down.
+
+/** Crockford's base 32: no I, L, O or U, so that a code can be read aloud and typed. */
+export const codeAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+export const codeLength = 10
+
+/** Reads a receipt code as people type it: spaces, hyphens, lower case, O for 0, I or L for 1. */
+export function readCode(text: string): string | undefined {
+  const code = text
+    .toUpperCase()
+    .replace(/[\s-]/g, '')
+    .replaceAll('O', '0')
+    .replace(/[IL]/g, '1')
+  return code.length === codeLength && [...code].every((letter) => codeAlphabet.includes(letter)) ? code : undefined
+}
+
+/** The code as it is shown: two groups of five. */
+export const showCode = (code: string): string => `${code.slice(0, 5)}-${code.slice(5)}`
+
+/** Lower case, without accents, with single spaces: what two spellings of a word have in common. */
+export const plain = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .trim()
+
+/** Kinds of number or phrase that no free text may hold (PRIVACY.md). */
+export type Forbidden = 'alien-number' | 'social-security-number' | 'immigration-status'
+
+const forbidden: readonly (readonly [Forbidden, RegExp])[] = [
+  ['alien-number', /(?<![a-z0-9])a[\s#.:-]{0,3}(?:no\.?\s*)?\d{2,3}[\s-]?\d{3}[\s-]?\d{3}(?!\d)/i],
+  ['alien-number', /\b(?:alien|uscis)\s*(?:number|no\.?|#|registration)?\s*[:#]?\s*\d{7,9}\b/i],
+  ['social-security-number', /(?<!\d)(?!000|666)\d{3}[\s.-]\d{2}[\s.-]\d{4}(?!\d)/],
+  ['social-security-number', /\b(?:ssn|itin|seguro social|social security)\D{0,12}\d{9}(?!\d)/i],
+  ['immigration-status', /\bsin (?:papeles|documentos)\b|\bindocumentad[oa]s?\b|\bilegal(?:es)?\b/],
+  ['immigration-status', /\bundocumented\b|\bno papers\b|\bwithout papers\b|\bvisa (?:vencida|overstay|expired)\b/],
+  ['immigration-status', /\bestatus migratorio\b|\bimmigration status\b|\bgreen card\b|\bdeporta(?:do|da|cion|tion)\b/],
+]
+
+/** The kinds of forbidden content found in a text, each once, in the order in which they are listed here. */
+export function forbiddenIn(text: string): Forbidden[] {
+  const folded = plain(text)
+  return [...new Set(forbidden.filter(([, pattern]) => pattern.test(folded)).map(([kind]) => kind))]
+}

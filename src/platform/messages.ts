@@ -1,0 +1,80 @@
+// Phrases: each part keeps its own, Spanish and English side by side; a page speaks one language of them.
+import { IntlMessageFormat } from 'intl-messageformat'
+import type { Language } from './context.ts'
+
+/** A phrase in Spanish and English, in ICU message syntax. */
+export type Phrase = readonly [es: string, en: string]
+
+export type Messages = Readonly<Record<string, Phrase>>
+
+export type Values = Readonly<Record<string, string | number>>
+
+/** Says a phrase of a catalogue. The pack's words ({country}, {postalCode}, program names) need not be handed in. */
+export type Say<Catalogue extends Messages> = (key: keyof Catalogue & string, values?: Values) => string
+
+/** What a catalogue needs to speak: the language, and the words of the country pack. */
+export interface Speaker {
+  readonly language: Language
+  readonly words: Values
+}
+
+const position: Record<Language, 0 | 1> = { es: 0, en: 1 }
+const locales: Record<Language, string[]> = { es: ['es-MX', 'es'], en: ['en-US', 'en'] }
+const compiled = new Map<string, IntlMessageFormat>()
+
+/** A speaker of the given catalogues; a key of a later one wins. */
+export function say<Catalogue extends Messages>(catalogue: Catalogue, speaker: Speaker): Say<Catalogue> {
+  return (key, values) => format(phraseOf(catalogue, key)[position[speaker.language]], speaker, values)
+}
+
+/** Says the phrase of a rule's name; an error where the catalogue has none (a test looks for each). */
+export const sayRule = (catalogue: Messages, speaker: Speaker, rule: string, values?: Values): string =>
+  format(phraseOf(catalogue, rule)[position[speaker.language]], speaker, values)
+
+function phraseOf(catalogue: Messages, key: string): Phrase {
+  const phrase = catalogue[key]
+  if (!phrase) throw new Error(`no message "${key}"`)
+  return phrase
+}
+
+function format(text: string, speaker: Speaker, values: Values = {}): string {
+  if (!text.includes('{')) return text
+  const id = `${speaker.language}\0${text}`
+  let message = compiled.get(id)
+  if (!message) {
+    message = new IntlMessageFormat(text, locales[speaker.language], undefined, { ignoreTag: true })
+    compiled.set(id, message)
+  }
+  return message.format({ ...speaker.words, ...values }) as string
+}
+
+/** A day as people write it: "14 de marzo de 2026", "March 14, 2026". */
+export const sayDay = (speaker: Speaker, on: string): string =>
+  dateFormat(speaker.language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${on}T00:00:00Z`))
+
+/** A month as people write it: "marzo de 2026", "March 2026". */
+export const sayMonth = (speaker: Speaker, of: string): string =>
+  dateFormat(speaker.language, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${of}-01T00:00:00Z`))
+
+/** An instant in a place's time zone, with the zone's short name. */
+export const sayInstant = (speaker: Speaker, at: Date, zone: string): string =>
+  dateFormat(speaker.language, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(at)
+
+/** A number with the language's separators. */
+export const sayNumber = (speaker: Speaker, value: number): string =>
+  new Intl.NumberFormat(locales[speaker.language]).format(value)
+
+/** An amount of money with its currency. */
+export const sayMoney = (speaker: Speaker, money: { amount: number; currency: string }): string => {
+  const format = new Intl.NumberFormat(locales[speaker.language], { style: 'currency', currency: money.currency })
+  return format.format(money.amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
+}
+
+const dateFormats = new Map<string, Intl.DateTimeFormat>()
+
+function dateFormat(language: Language, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const id = language + JSON.stringify(options)
+  const format = dateFormats.get(id) ?? new Intl.DateTimeFormat(locales[language], options)
+  dateFormats.set(id, format)
+  return format
+}

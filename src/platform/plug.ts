@@ -1,0 +1,24 @@
+// The plug of a part: everything that the app joins together, declared in one place.
+import type { Hono } from 'hono'
+import type { CliCommand } from './cli.ts'
+import type { Actor } from './context.ts'
+import type { Job } from './jobs.ts'
+import type { Messages } from './messages.ts'
+import type { PackPart } from './pack.ts'
+import type { Env } from './routing.ts'
+
+export interface Plug {
+  /** The part's folder, SQL schema and address. */
+  readonly name: string
+  readonly messages: Messages
+  /** The closed vocabulary of its events. */
+  readonly events: readonly string[]
+  readonly routes?: Hono<Env>
+  /** Where its routes are mounted: "/ventanillas". */
+  readonly path?: string
+  readonly pack?: PackPart
+  readonly jobs?: readonly Job[]
+  readonly commands?: readonly CliCommand[]
+  /** Message key and path of the links that this actor gets in the header. */
+  readonly menu?: (actor: Actor) => readonly { readonly key: string; readonly path: string }[]
+}
