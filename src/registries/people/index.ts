@@ -1,0 +1,42 @@
+// The registry of people: what later parts may call.
+import type { Plug } from '#platform/plug'
+import { jobs } from './jobs.ts'
+import { messages } from './messages.ts'
+
+export {
+  addConsent,
+  addProtectedPerson,
+  erasePerson,
+  findByCode,
+  listByName,
+  readContact,
+  withdrawConsent,
+  type ProtectedPerson,
+} from './commands/protected-person.ts'
+export {
+  addOfficeHolder,
+  findHolderOfMail,
+  holderContact,
+  holderOf,
+  type HolderDraft,
+} from './commands/office-holder.ts'
+export { listConsents, type ConsentRow } from './store/protected-person.ts'
+export { listHolders, markHolderEnded, type HolderKind, type HolderRow } from './store/office-holder.ts'
+export {
+  ConsentDraft,
+  ContactDraft,
+  mayHoldPersons,
+  objectionsToPerson,
+  readMail,
+  readPhone,
+  type Consent,
+  type Contact,
+  type ProtectedPersonDraft,
+} from './rules.ts'
+
+export const people = {
+  name: 'people',
+  messages,
+  events: ['contact-read', 'consent-withdrawn', 'person-erased'] as const,
+  jobs,
+} satisfies Plug

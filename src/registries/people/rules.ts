@@ -1,0 +1,89 @@
+// Who may hold and read what about people, and what must hold before anything about a person is kept.
+import { z } from 'zod'
+import type { Id } from '#kernel/id'
+import type { Objection } from '#kernel/outcome'
+import { check } from '#kernel/rules'
+import { plain } from '#kernel/text'
+import { agencyRoles, holds, type Actor } from '#platform/context'
+
+const optional = (length: number, rule: string) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' && value.trim() !== '' ? value.trim() : null),
+    z.string().max(length, { error: rule }).nullable(),
+  )
+
+/** A protected person's name and ways to be reached; each may be null. */
+export const ContactDraft = z.object({
+  name: optional(120, 'name-is-short'),
+  phone: optional(30, 'phone-is-a-phone').refine((phone) => phone === null || readPhone(phone) !== undefined, {
+    error: 'phone-is-a-phone',
+  }),
+  mail: optional(254, 'mail-is-an-address').refine((mail) => mail === null || readMail(mail) !== undefined, {
+    error: 'mail-is-an-address',
+  }),
+})
+export type Contact = z.output<typeof ContactDraft>
+
+/** What was agreed to: for what, towards whom, in which text, and how. */
+export const ConsentDraft = z.object({
+  purpose: z.string().regex(/^[a-z-]+$/, { error: 'consent-names-its-purpose' }),
+  /** An organization that may receive it; null: nobody beyond the custodian. */
+  recipient: z.custom<Id<'organization'>>().nullable(),
+  /** BCP 47, of the text that was read or read aloud. */
+  language: z.string().regex(/^[a-zA-Z0-9-]{2,35}$/, { error: 'consent-names-its-language' }),
+  textVersion: z.string().min(1, { error: 'consent-names-its-text' }).max(20, { error: 'consent-names-its-text' }),
+  form: z.enum(['oral', 'written'], { error: 'consent-is-oral-or-written' }),
+  givenBy: z.enum(['person', 'guardian'], { error: 'consent-names-who-gave-it' }),
+})
+export type Consent = z.output<typeof ConsentDraft>
+
+export interface ProtectedPersonDraft {
+  readonly custodian: Id<'organization'>
+  /** The folder of the program: "ventanillas". */
+  readonly program: string
+  readonly contact?: Contact
+  readonly consent: Consent | null
+  /** adult where it is left out. */
+  readonly ageGroup?: 'adult' | 'child'
+}
+
+/** Those who work for the custodian hold its persons; nobody else, of whatever rank. */
+export const mayHoldPersons = (actor: Actor, custodian: Id<'organization'>): boolean =>
+  holds(actor, agencyRoles, { organization: custodian })
+
+/** What keeps a person from being added. Programs tell these beside the fields of their own form. */
+export const objectionsToPerson = (draft: ProtectedPersonDraft): Objection[] => {
+  const { contact, consent } = draft
+  const reachable = contact !== undefined && (contact.name ?? contact.phone ?? contact.mail) !== null
+  return check([
+    { rule: 'contact-is-kept-only-with-consent', field: 'consent', holds: consent !== null || contact === undefined },
+    { rule: 'contact-has-a-name-or-a-way', field: 'name', holds: contact === undefined || reachable },
+    {
+      rule: 'childs-consent-is-the-guardians',
+      field: 'consent',
+      holds: draft.ageGroup !== 'child' || consent?.givenBy === 'guardian',
+    },
+  ])
+}
+
+/** The digits of a telephone number with its plus sign; undefined where there are not 7 to 15 digits (E.164). */
+export function readPhone(text: string): string | undefined {
+  if (!/^\+?[\d\s().-]+$/.test(text.trim())) return undefined
+  const digits = text.replace(/\D/g, '')
+  return digits.length >= 7 && digits.length <= 15 ? (text.trim().startsWith('+') ? `+${digits}` : digits) : undefined
+}
+
+/** A mail address in lower case, trimmed; undefined where it is none. */
+export function readMail(text: string): string | undefined {
+  const mail = text.trim().toLowerCase()
+  return mail.length <= 254 && /^[^\s@<>"(),:;]+@[^\s@<>"(),:;]+\.[^\s@.<>"(),:;]{2,}$/.test(mail) ? mail : undefined
+}
+
+/** The words that a name is found by: plain, each once, of two letters or more. */
+export const nameWords = (name: string): string[] => [
+  ...new Set(
+    plain(name)
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter((word) => word.length >= 2),
+  ),
+]
