@@ -1,12 +1,16 @@
 // Commands of `npm run puente`: each runs in the server's process when one runs, otherwise in its own.
 import type { Installation } from './installation.ts'
 
-/** Where a command writes: lines, and progress on long work. */
+/** Where a command writes: lines, and progress on long work. Each throws once the person has given up (Ctrl-C). */
 export interface Terminal {
   readonly line: (text: string) => void
   readonly error: (text: string) => void
   /** `done` of `total` units of work. */
   readonly progress: (label: string, done: number, total: number) => void
+  /** Aborted once the person has given up. */
+  readonly signal?: AbortSignal
+  /** Where the person stands: relative file names are meant from here. */
+  readonly directory?: string
 }
 
 export interface CliCommand {
@@ -14,8 +18,13 @@ export interface CliCommand {
   readonly name: string
   /** One line for the list of commands. */
   readonly summary: string
-  /** What `--help` prints: usage, options, exit codes. */
+  /** What `--help` prints: usage, options, exit codes. An option that it does not name is refused. */
   readonly help: string
+  /** Set where the command needs a migrated database with nothing in it: no server may run on it. */
+  readonly needsEmptyDatabase?: true
   /** Gives the exit code: 0 done, 1 refused or failed, 2 wrong use. */
   readonly run: (installation: Installation, args: readonly string[], terminal: Terminal) => Promise<number>
 }
+
+/** Exit codes of the command line. */
+export const exitCodes = { done: 0, failed: 1, wrongUse: 2, cancelled: 130 } as const

@@ -1,0 +1,36 @@
+// Runs one command and turns what becomes of it into an exit code.
+import { exitCodes, type CliCommand, type Terminal } from '../cli.ts'
+import type { Installation } from '../installation.ts'
+import { Cancelled } from './terminal.ts'
+
+/** A reason to stop that the person can understand: its message is shown as it stands, without a trace. */
+export class CommandRefused extends Error {
+  override name = 'CommandRefused'
+}
+
+/** Runs a command. A refusal and a fault give 1 and say why; a fault tells no more than its kind, since a value may stand in it. */
+export async function runCommand(
+  command: CliCommand,
+  installation: Installation,
+  args: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
+  try {
+    return await command.run(installation, args, terminal)
+  } catch (error) {
+    if (error instanceof Cancelled || terminal.signal?.aborted) return exitCodes.cancelled
+    terminal.error(sayFault(command, error))
+    return isWrongUse(error) ? exitCodes.wrongUse : exitCodes.failed
+  }
+}
+
+/** What `parseArgs` of Node throws where an option lacks its value or a word is one too many. */
+const isWrongUse = (error: unknown): boolean =>
+  /^ERR_PARSE_ARGS_/.test(String((error as { code?: unknown } | undefined)?.code))
+
+function sayFault(command: CliCommand, error: unknown): string {
+  if (error instanceof CommandRefused) return error.message
+  const { name, code, message } = error as { name?: string; code?: string; message?: string }
+  if (isWrongUse(error)) return `${message}\nSee "puente ${command.name} --help".`
+  return `puente ${command.name} failed: ${name ?? 'Error'}${code === undefined ? '' : ` (${code})`}`
+}
