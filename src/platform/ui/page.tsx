@@ -1,0 +1,173 @@
+// The frame of every page: head, header with menu, language link and exit, sample banner, content, footer.
+import type { Child } from 'hono/jsx'
+import { languages, type Language } from '../context.ts'
+import { say, type Say } from '../messages.ts'
+import { addressIn, type View } from '../view.ts'
+import { joinClasses } from './form.tsx'
+import { messages } from './messages.ts'
+import { BackLink, Breadcrumb, type Crumb } from './navigation.tsx'
+import { ProgressBar } from './content.tsx'
+import { renderInPage } from './rendering.tsx'
+
+export interface PageProps {
+  /** The page's heading. On public pages the browser's tab and history show a neutral title instead. */
+  readonly title: string
+  readonly view: View
+  /** A page for everybody: it carries the quick exit and a neutral title. */
+  readonly public?: boolean | undefined
+  /** A line above the heading: the office, the month. */
+  readonly caption?: Child
+  readonly back?: { readonly href: string; readonly text?: string } | undefined
+  readonly breadcrumb?: readonly Crumb[] | undefined
+  /** The page draws its own heading. */
+  readonly ownHeading?: boolean | undefined
+  /** Room for wide tables. */
+  readonly wide?: boolean | undefined
+  /** Names of browser scripts that the page needs (`client/<name>.ts`). */
+  readonly scripts?: readonly string[] | undefined
+  readonly children?: Child
+}
+
+type Speak = Say<typeof messages>
+
+const languageNames: Readonly<Record<Language, string>> = { es: 'Español', en: 'English' }
+
+/** A whole page, without its document type. */
+export function Page(props: PageProps) {
+  const { view } = props
+  const t = say(messages, view)
+  const { markup, objected } = renderInPage(props.children)
+  const title = props.public ? t('neutral-title') : `${props.title} · ${t('product')}`
+  return (
+    <html lang={view.language} class="govuk-template">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{objected ? `${t('error-prefix')}: ${title}` : title}</title>
+        <link rel="stylesheet" href={view.assets.style} />
+        <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
+        {(props.scripts ?? []).map((name) => (
+          <script type="module" src={view.assets.scripts[name]} />
+        ))}
+      </head>
+      <body class={joinClasses('govuk-template__body', props.wide && 'wide')}>
+        <a href="#content" class="govuk-skip-link">
+          {t('skip-to-content')}
+        </a>
+        <Header view={view} t={t} leave={props.public === true} />
+        <SampleBanner view={view} t={t} />
+        <div class="govuk-width-container">
+          {props.breadcrumb && <Breadcrumb view={view} items={props.breadcrumb} />}
+          {props.back && <BackLink href={props.back.href}>{props.back.text ?? t('back')}</BackLink>}
+          <main class="govuk-main-wrapper" id="content">
+            {!props.ownHeading && <Heading title={props.title} caption={props.caption} />}
+            {markup}
+          </main>
+        </div>
+        <Footer view={view} t={t} />
+      </body>
+    </html>
+  )
+}
+
+const Heading = ({ title, caption }: { title: string; caption?: Child }) => (
+  <div class="page-heading">
+    {caption !== undefined && <p class="page-heading__caption">{caption}</p>}
+    <h1 class="govuk-heading-l">{title}</h1>
+  </div>
+)
+
+function Header({ view, t, leave }: { view: View; t: Speak; leave: boolean }) {
+  return (
+    <header class={joinClasses('bar', leave && 'bar--sticky')}>
+      <div class="bar__row govuk-width-container">
+        <a class="bar__name" href={view.to('/')}>
+          <Mark />
+          {t('product')}
+        </a>
+        <OtherLanguages view={view} />
+        {(view.menu.length > 0 || view.actor.kind === 'account') && <Menu view={view} t={t} />}
+        {leave && (
+          <a class="exit" href={view.exit} rel="nofollow noreferrer">
+            {t('quick-exit')}
+            <span class="govuk-visually-hidden">{t('quick-exit-hint')}</span>
+          </a>
+        )}
+      </div>
+    </header>
+  )
+}
+
+/** A bridge of one arch: the product's mark, and nobody's emblem. */
+const Mark = () => (
+  <svg class="bar__mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" focusable="false">
+    <path d="M2 22C6 12 11 8 16 8s10 4 14 14" />
+    <path d="M2 22h28M9 13.2V22M16 8v14M23 13.2V22" />
+  </svg>
+)
+
+/** Links to the same page in the other languages. */
+const OtherLanguages = ({ view }: { view: View }) => (
+  <>
+    {languages
+      .filter((language) => language !== view.language)
+      .map((language) => (
+        <a class="bar__link bar__language" href={addressIn(language, view.path)} lang={language} hreflang={language}>
+          {languageNames[language]}
+        </a>
+      ))}
+  </>
+)
+
+/** The menu: a drop-down on a phone, a row of links where there is room. */
+function Menu({ view, t }: { view: View; t: Speak }) {
+  return (
+    <details class="menu">
+      <summary class="bar__link menu__open">{t('main-menu')}</summary>
+      <nav class="menu__links" aria-label={t('menu-landmark')}>
+        <ul>
+          {view.menu.map(({ label, path }) => (
+            <li>
+              <a class="bar__link" href={view.to(path)} aria-current={currentIn(view.path, path)}>
+                {label}
+              </a>
+            </li>
+          ))}
+          {view.actor.kind === 'account' && (
+            <li class="menu__end">
+              <span class="menu__who">{t('signed-in-as', { name: view.actor.name })}</span>
+              <form method="post" action={view.to('/sign-out')}>
+                <button class="bar__link">{t('sign-out')}</button>
+              </form>
+            </li>
+          )}
+        </ul>
+      </nav>
+    </details>
+  )
+}
+
+const currentIn = (path: string, item: string): string | undefined =>
+  path === item ? 'page' : path.startsWith(`${item}/`) ? 'true' : undefined
+
+function SampleBanner({ view, t }: { view: View; t: Speak }) {
+  if (!view.sample) return <></>
+  return (
+    <div class="sample" role="region" aria-label={t('sample-banner')}>
+      <div class="govuk-width-container sample__row">
+        <p class="sample__text">{t('sample-banner')}</p>
+        {view.filling !== null && <ProgressBar view={view} label={t('sample-filling')} done={view.filling} />}
+      </div>
+    </div>
+  )
+}
+
+const Footer = ({ view, t }: { view: View; t: Speak }) => (
+  <footer class="foot">
+    <div class="govuk-width-container">
+      <a class="foot__link" href={view.to('/privacy')}>
+        {t('privacy-link')}
+      </a>
+    </div>
+  </footer>
+)
