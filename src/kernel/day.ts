@@ -47,6 +47,15 @@ export const dayAt = (instant: Date, zone: string): Day =>
     instant,
   ) as Day
 
+/** Whether the runtime knows the IANA time zone. */
+export function isZone(name: string): boolean {
+  try {
+    return name.includes('/') && new Intl.DateTimeFormat('en', { timeZone: name }) instanceof Intl.DateTimeFormat
+  } catch {
+    return false
+  }
+}
+
 export const addDays = (from: Day, days: number): Day =>
   new Date(Date.parse(from) + days * 86_400_000).toISOString().slice(0, 10) as Day
 

@@ -1,0 +1,136 @@
+// Deeds at the window: a visit is recorded, an entry is undone or voided.
+import { readCode } from '#kernel/text'
+import type { Id } from '#kernel/id'
+import { done, refused, refusedFor, type Outcome } from '#kernel/outcome'
+import { agencyRoles, holds, todayIn, type Context } from '#platform/context'
+import { transact, type Tx } from '#platform/database'
+import { allow, found } from '#platform/errors'
+import { tell } from '#platform/events'
+import { divisionOfPostalCode } from '#registries/network'
+import { addProtectedPerson } from '#registries/people'
+import { itemCodes, varietiesOf } from '../rules/item.ts'
+import { mayRecordVisits, mayVoidEntries } from '../rules/permissions.ts'
+import { isFresh, objectionsToVisit, objectionsToVoid, servicesOf, type VisitDraft } from '../rules/visit.ts'
+import { findEntry, findStationNow, insertVisit, insertVoided, isReceiptKnown, markVisitor, type Entry } from '../store/visit.ts'
+
+/** What the slip needs: the receipt's code, shown once, and whether the visit had been recorded already. */
+export interface RecordedVisit {
+  readonly visit: Id<'visit'>
+  readonly code: string
+  readonly repeated: boolean
+}
+
+/** A worker writes down a visit. The postal code becomes a division here and is not kept; the receipt is kept as an HMAC. */
+export function recordVisit(
+  context: Context,
+  office: Id<'office'>,
+  draft: VisitDraft,
+): Promise<Outcome<RecordedVisit>> {
+  return transact(context, (tx) => recordVisitIn(tx, context, office, draft))
+}
+
+/** The same within a transaction that writes several visits. */
+export async function recordVisitIn(
+  tx: Tx,
+  context: Context,
+  office: Id<'office'>,
+  draft: VisitDraft,
+): Promise<Outcome<RecordedVisit>> {
+  allow(mayRecordVisits(context.actor, office))
+  const { seen, custodian, division, receipt, code } = await caseOf(tx, context, office, draft)
+  const objections = objectionsToVisit(draft, seen)
+  if (objections.length > 0 || !custodian) return refused(objections)
+  const services = servicesOf(draft)
+  const recorded = { recordedBy: context.actor.account, recordedAt: context.now }
+  const visit = { ...draft, custodian, office, division, receipt, services, ...recorded }
+  if (!(await insertVisit(tx, visit))) return done({ visit: draft.id, code, repeated: true })
+  await sealContact(tx, context, custodian, code, draft)
+  if (draft.replaces) await replace(tx, context, office, draft)
+  await tell(tx, context, 'visit-recorded', draft.id, { custodian }, { on: draft.visitedOn, services })
+  return done({ visit: draft.id, code, repeated: false })
+}
+
+/** Everything that the rules of a visit look at. */
+async function caseOf(tx: Tx, context: Context, office: Id<'office'>, draft: VisitDraft) {
+  const { pack, keys } = context.installation
+  const station = draft.station ? await findStationNow(tx, office, draft.station) : undefined
+  const custodian = station?.custodian_id ?? undefined
+  const place = draft.postalCode === '' ? undefined : await divisionOfPostalCode(tx, draft.postalCode)
+  const earlier = readCode(draft.earlierReceipt)
+  const code = earlier ?? draft.code
+  const receipt = keys.mac('receipt', code, custodian)
+  const seen = {
+    today: todayIn(context, station?.zone ?? context.installation.zone),
+    station,
+    ownAgency: custodian !== undefined && holds(context.actor, agencyRoles, { office, organization: custodian }),
+    languages: new Set(varietiesOf(pack).map((variety) => variety.code)),
+    items: itemCodes(pack),
+    postalCodeExists: draft.postalCode === '' || place !== undefined,
+    receiptKnown: !earlier || !custodian || (await isReceiptKnown(tx, custodian, receipt)),
+  }
+  return { seen, custodian, division: place?.division ?? null, receipt, code }
+}
+
+/** The version of the notice that is read out before a contact is kept (messages, `consent-text`). */
+const consentText = '1'
+
+/** Seals a contact that was given with consent; anonymous visits, the rule, have none. The receipt's code finds it again. */
+async function sealContact(
+  tx: Tx,
+  context: Context,
+  custodian: Id<'organization'>,
+  code: string,
+  draft: VisitDraft,
+): Promise<void> {
+  if (draft.contact === '' || draft.consent === '') return
+  const { person } = await addProtectedPerson(tx, context, {
+    custodian,
+    program: 'ventanillas',
+    code,
+    contact: { name: null, phone: draft.contact, mail: null },
+    consent: {
+      purpose: 'follow-up',
+      recipient: null,
+      language: context.language,
+      textVersion: consentText,
+      form: draft.consent,
+      givenBy: 'person',
+    },
+  })
+  await markVisitor(tx, custodian, draft.id, person)
+}
+
+/** Voids the visit that the new one stands for. */
+async function replace(tx: Tx, context: Context, office: Id<'office'>, draft: VisitDraft): Promise<void> {
+  const old = found(await findEntry(tx, office, 'visit', draft.replaces!))
+  allow(mayVoidEntries(context.actor, office) || wrote(context, old))
+  const entry = { custodian: old.custodian_id, entry: 'visit' as const, id: draft.replaces!, reason: draft.replacesReason, replacedBy: draft.id }
+  await insertVoided(tx, entry, context.actor.account, context.now)
+  await tell(tx, context, 'entry-voided', draft.replaces!, { custodian: old.custodian_id }, { replacedBy: draft.id })
+}
+
+const wrote = (context: Context, entry: { recorded_by: string | null }): boolean =>
+  entry.recorded_by !== null && entry.recorded_by === context.actor.account
+
+/** Whoever wrote an entry takes it back within ten minutes; a coordinator voids it later, with a reason. */
+export function voidEntry(
+  context: Context,
+  office: Id<'office'>,
+  kind: Entry,
+  id: string,
+  reason: string,
+): Promise<Outcome<{ undone: boolean }>> {
+  return transact(context, async (tx) => {
+    allow(mayRecordVisits(context.actor, office))
+    const entry = await findEntry(tx, office, kind, id)
+    if (!entry) return refusedFor('entry-stands')
+    const undo = wrote(context, entry) && isFresh(entry.recorded_at, context.now)
+    allow(undo || mayVoidEntries(context.actor, office))
+    const objections = objectionsToVoid(reason, { exists: true, voided: entry.voided, undo })
+    if (objections.length > 0) return refused(objections)
+    const voided = { custodian: entry.custodian_id, entry: kind, id, reason: reason || 'undone', replacedBy: null }
+    if (!(await insertVoided(tx, voided, context.actor.account, context.now))) return refusedFor('entry-stands')
+    await tell(tx, context, 'entry-voided', id, { custodian: entry.custodian_id }, { kind })
+    return done({ undone: undo })
+  })
+}

@@ -1,0 +1,204 @@
+// Addresses of the window: visits, the slip, voiding, groups, materials, the day sheet.
+import type { Context as Request } from 'hono'
+import { addDays, dayAt, firstDayOf, lastDayOf, monthOf, readDay, type Day } from '#kernel/day'
+import { readId, type Id } from '#kernel/id'
+import { consult } from '#platform/database'
+import { found } from '#platform/errors'
+import { emptyForm, formOf, readForm, typedIn, type FormState } from '#platform/forms'
+import { newCode, newId } from '#platform/random'
+import { goTo, guard, page, router, type Env } from '#platform/routing'
+import { answerExport, exportFormatOf } from '#platform/ui'
+import { recordDaySheet, recordGroupContact, recordMaterial } from '../commands/group.ts'
+import { recordVisit, voidEntry } from '../commands/visit.ts'
+import { groupColumns, GroupsPage, materialColumns, MaterialsPage, SheetPage } from '../pages/group.tsx'
+import { SlipPage, visitColumns, VisitPage, VisitsPage, VoidPage } from '../pages/visit.tsx'
+import { GroupContactDraft, MaterialDraft, sheetRows } from '../rules/group.ts'
+import { mayRecordVisits, maySeeVisits, mayVoidEntries } from '../rules/permissions.ts'
+import { isFresh, VisitDraft } from '../rules/visit.ts'
+import { listGroupContacts, listMaterials } from '../store/group.ts'
+import { listStationsAt, type StationAt } from '../store/station.ts'
+import { countVisits, findVisit, listVisits, type Visit } from '../store/visit.ts'
+
+export const visitRoutes = router()
+
+const rowsOnPage = 50
+const rowsInExport = 20_000
+
+const officeIn = (c: Request<Env>): Id<'office'> => c.req.param('office') as Id<'office'>
+
+/** The office's stations and today there; not found where it has none. */
+async function atOffice(c: Request<Env>): Promise<{ office: Id<'office'>; stations: StationAt[]; today: Day }> {
+  const { context } = c.var
+  const office = officeIn(c)
+  const stations = await consult(context, (db) => listStationsAt(db, office, context.today))
+  return { office, stations, today: dayAt(context.now, found(stations[0]).zone) }
+}
+
+visitRoutes.get('/:office/visits/new', guard(mayRecordVisits), async (c) => {
+  const replaces = readId<'visit'>(c.req.query('replaces') ?? '')
+  const old = replaces && found(await consult(c.var.context, (db) => findVisit(db, officeIn(c), replaces)))
+  return visitPage(c, emptyForm, old)
+})
+
+async function visitPage(c: Request<Env>, form: FormState, replaces?: Visit) {
+  const { pack } = c.var.context.installation
+  const markup = (
+    <VisitPage
+      view={c.var.view}
+      pack={pack}
+      {...await atOffice(c)}
+      form={form}
+      id={newId()}
+      code={newCode()}
+      replaces={replaces}
+    />
+  )
+  return page(c, markup, form.objections.length > 0 ? 422 : 200)
+}
+
+visitRoutes.post('/:office/visits', guard(mayRecordVisits), async (c) => {
+  const { context, view } = c.var
+  const reading = await readForm(c, VisitDraft)
+  if (reading.draft === undefined) return visitPage(c, formOf(reading.typed, reading.objections))
+  const { draft } = reading
+  const outcome = await recordVisit(context, officeIn(c), draft)
+  if (!outcome.done) {
+    const old = draft.replaces ? await consult(context, (db) => findVisit(db, officeIn(c), draft.replaces!)) : undefined
+    return visitPage(c, formOf(reading.typed, outcome.objections), old)
+  }
+  const { office, stations } = await atOffice(c)
+  const station = found(stations.find(({ id }) => id === draft.station))
+  const visitor = visitorView(c, draft.language)
+  return page(c, <SlipPage view={view} office={office} station={station} visitor={visitor} {...outcome.value} />)
+})
+
+/** The slip speaks English to a visitor who does; every other language falls back to Spanish. */
+function visitorView(c: Request<Env>, spoken: string) {
+  const language = spoken === 'eng' ? ('en' as const) : ('es' as const)
+  return { ...c.var.view, language, words: c.var.context.installation.pack.words[language] }
+}
+
+visitRoutes.get('/:office/visits', guard(maySeeVisits), async (c) => {
+  const { context, view } = c.var
+  const { pack } = context.installation
+  const { office, today } = await atOffice(c)
+  const span = spanIn(c, { from: today, to: today })
+  const format = exportFormatOf(c)
+  const number = Math.max(1, Number.parseInt(c.req.query('page') ?? '1', 10) || 1)
+  const slice = format ? { limit: rowsInExport, offset: 0 } : { limit: rowsOnPage, offset: (number - 1) * rowsOnPage }
+  const { visits, count } = await consult(context, async (db) => ({
+    visits: await listVisits(db, office, span, slice),
+    count: await countVisits(db, office, span),
+  }))
+  if (format) {
+    return answerExport(c, format, { name: `visits-${span.from}-${span.to}`, columns: visitColumns(view, pack), rows: visits })
+  }
+  const notice = c.req.query('notice')
+  const props = { view, pack, office, visits, count, span, page: { number, last: Math.ceil(count / rowsOnPage) } }
+  const offers = (visit: Visit) => offerFor(c, office, visit)
+  return page(c, <VisitsPage {...props} offers={offers} notice={notice === 'undone' || notice === 'voided' ? notice : undefined} />)
+})
+
+/** What a row offers: whoever wrote it may undo it while it is fresh, a coordinator may void it. */
+function offerFor(c: Request<Env>, office: Id<'office'>, visit: Visit): 'undo' | 'void' | 'nothing' {
+  const { actor, now } = c.var.context
+  if (visit.voided_reason !== null) return 'nothing'
+  if (visit.recorded_by === actor.account && isFresh(visit.recorded_at, now)) return 'undo'
+  return mayVoidEntries(actor, office) ? 'void' : 'nothing'
+}
+
+/** The days that the address asks for; what cannot be read falls back. */
+function spanIn(c: Request<Env>, otherwise: { from: Day; to: Day }): { from: Day; to: Day } {
+  const from = readDay(c.req.query('from') ?? '') ?? otherwise.from
+  const to = readDay(c.req.query('to') ?? '') ?? otherwise.to
+  return from <= to ? { from, to } : { from: to, to: from }
+}
+
+visitRoutes.get('/:office/visits/:visit/void', guard(mayVoidEntries), (c) => voidPage(c, emptyForm))
+
+async function voidPage(c: Request<Env>, form: FormState) {
+  const { context, view } = c.var
+  const office = officeIn(c)
+  const visit = found(await consult(context, (db) => findVisit(db, office, visitIn(c))))
+  const markup = <VoidPage view={view} pack={context.installation.pack} office={office} visit={visit} form={form} />
+  return page(c, markup, form.objections.length > 0 ? 422 : 200)
+}
+
+const visitIn = (c: Request<Env>): Id<'visit'> => found(readId<'visit'>(c.req.param('visit') ?? ''))
+
+visitRoutes.post('/:office/visits/:visit/void', guard(mayRecordVisits), async (c) => {
+  const typed = await typedIn(c)
+  const reason = typeof typed['reason'] === 'string' ? typed['reason'].trim() : ''
+  const outcome = await voidEntry(c.var.context, officeIn(c), 'visit', visitIn(c), reason)
+  if (!outcome.done) return voidPage(c, formOf(typed, outcome.objections))
+  return goTo(c, `/ventanillas/${officeIn(c)}/visits?notice=${outcome.value.undone ? 'undone' : 'voided'}`)
+})
+
+visitRoutes.get('/:office/group-contacts', guard(maySeeVisits), async (c) => {
+  const format = exportFormatOf(c)
+  if (!format) return groupsPage(c, emptyForm)
+  const { pack } = c.var.context.installation
+  const { office, today } = await atOffice(c)
+  const rows = await consult(c.var.context, (db) => listGroupContacts(db, office, monthAround(today)))
+  return answerExport(c, format, { name: `group-contacts-${monthOf(today)}`, columns: groupColumns(c.var.view, pack), rows })
+})
+
+const monthAround = (today: Day) => ({ from: firstDayOf(monthOf(today)), to: lastDayOf(monthOf(today)) })
+
+async function groupsPage(c: Request<Env>, form: FormState) {
+  const { context, view } = c.var
+  const place = await atOffice(c)
+  const groups = await consult(context, (db) => listGroupContacts(db, place.office, monthAround(place.today)))
+  const props = { view, pack: context.installation.pack, ...place, form, id: newId(), saved: c.req.query('saved') !== undefined }
+  return page(c, <GroupsPage {...props} groups={groups} />, form.objections.length > 0 ? 422 : 200)
+}
+
+visitRoutes.post('/:office/group-contacts', guard(mayRecordVisits), async (c) => {
+  const reading = await readForm(c, GroupContactDraft)
+  if (reading.draft === undefined) return groupsPage(c, formOf(reading.typed, reading.objections))
+  const outcome = await recordGroupContact(c.var.context, officeIn(c), reading.draft)
+  if (!outcome.done) return groupsPage(c, formOf(reading.typed, outcome.objections))
+  return goTo(c, `/ventanillas/${officeIn(c)}/group-contacts?saved`)
+})
+
+visitRoutes.get('/:office/materials', guard(maySeeVisits), async (c) => {
+  const format = exportFormatOf(c)
+  if (!format) return materialsPage(c, emptyForm)
+  const { pack } = c.var.context.installation
+  const { office, today } = await atOffice(c)
+  const rows = await consult(c.var.context, (db) => listMaterials(db, office, monthAround(today)))
+  return answerExport(c, format, { name: `materials-${monthOf(today)}`, columns: materialColumns(c.var.view, pack), rows })
+})
+
+async function materialsPage(c: Request<Env>, form: FormState) {
+  const { context, view } = c.var
+  const place = await atOffice(c)
+  const materials = await consult(context, (db) => listMaterials(db, place.office, monthAround(place.today)))
+  const props = { view, pack: context.installation.pack, ...place, form, id: newId(), saved: c.req.query('saved') !== undefined }
+  return page(c, <MaterialsPage {...props} materials={materials} />, form.objections.length > 0 ? 422 : 200)
+}
+
+visitRoutes.post('/:office/materials', guard(mayRecordVisits), async (c) => {
+  const reading = await readForm(c, MaterialDraft)
+  if (reading.draft === undefined) return materialsPage(c, formOf(reading.typed, reading.objections))
+  const outcome = await recordMaterial(c.var.context, officeIn(c), reading.draft)
+  if (!outcome.done) return materialsPage(c, formOf(reading.typed, outcome.objections))
+  return goTo(c, `/ventanillas/${officeIn(c)}/materials?saved`)
+})
+
+visitRoutes.get('/:office/day-sheets/new', guard(mayRecordVisits), (c) => sheetPage(c, emptyForm))
+
+async function sheetPage(c: Request<Env>, form: FormState, saved?: { written: number; repeated: number }) {
+  const place = await atOffice(c)
+  const ids = Array.from({ length: sheetRows }, () => newId<'visit'>())
+  const props = { view: c.var.view, pack: c.var.context.installation.pack, ...place, form, ids, yesterday: addDays(place.today, -1) }
+  return page(c, <SheetPage {...props} saved={saved} />, form.objections.length > 0 ? 422 : 200)
+}
+
+visitRoutes.post('/:office/day-sheets', guard(mayRecordVisits), async (c) => {
+  const typed = await typedIn(c)
+  const one = (name: string): string => (typeof typed[name] === 'string' ? typed[name] : '')
+  const sheet = { station: one('station'), visitedOn: one('visitedOn'), typed }
+  const outcome = await recordDaySheet(c.var.context, officeIn(c), sheet)
+  return outcome.done ? sheetPage(c, emptyForm, outcome.value) : sheetPage(c, formOf(typed, outcome.objections))
+})
