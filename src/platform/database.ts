@@ -1,8 +1,9 @@
 // The one way to the database: inside `consult` (reads) or `transact` (writes), which carry who asks to row security.
-import { CompiledQuery, Kysely, sql, type RawBuilder, type Transaction } from 'kysely'
+import { CompiledQuery, type Kysely, sql, type RawBuilder, type Transaction } from 'kysely'
 import type { z } from 'zod'
 import type { Outcome } from '#kernel/outcome'
 import { visibleCustodians, type Context } from './context.ts'
+import type { Gate } from './database/connection.ts'
 
 declare const reads: unique symbol
 declare const writes: unique symbol
@@ -13,12 +14,14 @@ export type Db = Transaction<unknown> & { readonly [reads]: true }
 /** A transaction that may also write. Only `transact` makes one. */
 export type Tx = Db & { readonly [writes]: true }
 
-export { sql }
+export { sql, type RawBuilder }
 
 /** An open database, embedded or PostgreSQL, signed in as the app role. */
 export interface Database {
   readonly engine: 'embedded' | 'postgresql'
   readonly kysely: Kysely<unknown>
+  /** Refuses a query beside the open transaction. */
+  readonly gate: Gate
   /** Runs several statements of SQL as the owner of the tables: migrations, backups, the log's check. */
   readonly asOwner: <Value>(work: (owner: Kysely<unknown>) => Promise<Value>) => Promise<Value>
   close(): Promise<void>
@@ -63,12 +66,14 @@ function inTransaction<Value>(
   work: (transaction: Transaction<unknown>) => Promise<Value>,
   readOnly = false,
 ): Promise<Value> {
-  const { kysely } = context.installation.database
+  const { kysely, gate } = context.installation.database
   const transaction = readOnly ? kysely.transaction().setAccessMode('read only') : kysely.transaction()
-  return transaction.execute(async (tx) => {
-    await tx.executeQuery(contextQuery(context))
-    return work(tx)
-  })
+  return transaction.execute((tx) =>
+    gate.within(async () => {
+      await tx.executeQuery(contextQuery(context))
+      return work(tx)
+    }),
+  )
 }
 
 /** Tells the transaction who asks: row security reads these settings (db/migrations, schema platform). */

@@ -1,0 +1,57 @@
+-- The schema platform, who may do what in the database, and what row security asks. Run first.
+-- The owner makes and owns every table. puente_app is what the program runs as: it owns nothing and passes no row
+-- security. puente_figures and puente_log own the few functions that see more than the app; nobody signs in as them.
+
+do $$
+declare
+  wanted text;
+begin
+  foreach wanted in array array['puente_app', 'puente_figures', 'puente_log'] loop
+    if not exists (select from pg_roles where rolname = wanted) then
+      begin
+        execute format('create role %I nologin', wanted);
+      exception
+        when duplicate_object or unique_violation then null; -- another database of this server was quicker
+        when insufficient_privilege then
+          raise exception 'role % is missing, and % may not create it', wanted, current_user
+            using hint = format('Let an administrator run: alter role %I createrole', current_user);
+      end;
+    end if;
+    if not pg_has_role(current_user, wanted, 'member') then
+      begin
+        execute format('grant %I to %I', wanted, current_user);
+      exception when insufficient_privilege then
+        raise exception '% is no member of role %, and may not become one', current_user, wanted
+          using hint = format('Let an administrator run: grant %I to %I', wanted, current_user);
+      end;
+    end if;
+  end loop;
+end
+$$;
+
+create schema if not exists platform;
+grant usage on schema platform to puente_app, puente_figures, puente_log;
+
+-- Counts over rows that the asker may not see leave only through functions in this schema, owned by puente_figures.
+create schema figures;
+grant usage on schema figures to puente_app, puente_figures;
+grant create on schema figures to puente_figures;
+
+-- What a transaction says of who asks (src/platform/database.ts). Unset, it is nobody, who sees nothing.
+-- They give text, cast in the policy, and stand there in a subquery, so that they are asked once a statement:
+--   custodian_id = any ((select platform.visible_custodians())::uuid[])
+
+-- The offices whose rows may be seen, an array literal.
+create function platform.visible_offices() returns text language sql stable parallel safe
+  return coalesce(nullif(current_setting('puente.offices', true), ''), '{}');
+
+-- The organizations on whose behalf the asker works, an array literal.
+create function platform.visible_custodians() returns text language sql stable parallel safe
+  return coalesce(nullif(current_setting('puente.custodians', true), ''), '{}');
+
+create function platform.is_headquarters() returns boolean language sql stable parallel safe
+  return coalesce(current_setting('puente.headquarters', true) = 'on', false);
+
+-- The account that asks; null where nobody is signed in, and for jobs.
+create function platform.actor() returns uuid language sql stable parallel safe
+  return nullif(current_setting('puente.actor', true), '')::uuid;
