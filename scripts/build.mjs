@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url'
 
 const root = path.resolve(import.meta.dirname, '..')
 const dist = path.join(root, 'dist')
-const entries = { main: 'src/app/main.tsx', cli: 'src/app/cli-main.ts' }
+const entries = { main: 'src/app/main.ts', cli: 'src/app/cli-main.ts' }
 
 /** Imports an entry of the program ("main" or "cli"), built first where the sources have changed. */
 export async function runBuilt(entry) {

@@ -117,3 +117,10 @@ export async function run(tx: Tx, query: RawBuilder<unknown>): Promise<number> {
   const { numAffectedRows } = await query.execute(tx)
   return Number(numAffectedRows ?? 0)
 }
+
+/** Whether the database answers. */
+export const isReachable = (database: Database): Promise<boolean> =>
+  database.kysely.executeQuery(CompiledQuery.raw('select 1')).then(
+    () => true,
+    () => false,
+  )

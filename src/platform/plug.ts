@@ -5,6 +5,7 @@ import type { Actor } from './context.ts'
 import type { Job } from './jobs.ts'
 import type { Messages } from './messages.ts'
 import type { PackPart } from './pack.ts'
+import type { Installation } from './installation.ts'
 import type { Env } from './routing.ts'
 
 export interface Plug {
@@ -19,6 +20,8 @@ export interface Plug {
   readonly pack?: PackPart
   readonly jobs?: readonly Job[]
   readonly commands?: readonly CliCommand[]
+  /** Writes sample data by calling commands; may be interrupted and repeated. `tell` takes 0 to 1. */
+  readonly demo?: (installation: Installation, tell: (done: number) => void) => Promise<void>
   /** Message key and path of the links that this actor gets in the header. */
   readonly menu?: (actor: Actor) => readonly { readonly key: string; readonly path: string }[]
 }

@@ -189,3 +189,13 @@ export const eraseReceipts = (tx: Tx, custodian: Id<'organization'>, before: Day
     sql`update ventanillas.visit set receipt = null
       where custodian_id = ${custodian} and receipt is not null and visited_on < ${before}`,
   )
+
+/** Organizations that lead or led a station: those that may hold clients' rows. */
+export async function listCustodians(db: Db): Promise<Id<'organization'>[]> {
+  const rows = await list(
+    db,
+    z.object({ organization_id: z.custom<Id<'organization'>>() }),
+    sql`select distinct organization_id from ventanillas.station_lead`,
+  )
+  return rows.map((row) => row.organization_id)
+}

@@ -1,0 +1,14 @@
+// The commands of `npm run puente`, the platform's and those of the parts.
+import type { CliCommand } from '#platform/cli'
+import { backupCommand, restoreCommand } from '#platform/backup'
+import { logVerify } from '#platform/log'
+import { packCheck } from '#platform/pack'
+import { parts } from './programs.ts'
+
+export const commands: readonly CliCommand[] = [
+  backupCommand,
+  restoreCommand,
+  logVerify,
+  packCheck,
+  ...parts.flatMap((part) => part.commands ?? []),
+]

@@ -1,0 +1,60 @@
+// Opens an installation: settings, keys, database, migrations, country pack. Used by the server and by the command line.
+import { mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { Terminal } from '#platform/cli'
+import { openDatabase } from '#platform/database/open'
+import { openKeyring } from '#platform/encryption'
+import type { Installation } from '#platform/installation'
+import { installJobs } from '#platform/jobs'
+import { migrate } from '#platform/migrations'
+import { loadPack, readPack, showPackObjection, type PackPart } from '#platform/pack'
+import { markSampleStarted, sampleState } from '#platform/sample'
+import type { Settings } from '#platform/settings'
+import { parts } from './programs.ts'
+
+/** Where the program's own files lie: packs and migrations. */
+export const projectFolder = resolve(import.meta.dirname, '..', '..')
+
+/** The pack cannot be used: each wrong line in a line of the message. */
+export class WrongPack extends Error {
+  override name = 'WrongPack'
+}
+
+export const packParts: readonly PackPart[] = parts.flatMap((part) => (part.pack ? [part.pack] : []))
+
+export interface OpeningOptions {
+  /** Stops after the migrations and loads no pack: for a restore. */
+  readonly empty?: boolean
+  /** Marks a new installation as one that will hold sample data. */
+  readonly sample?: boolean
+  readonly terminal?: Terminal
+}
+
+/** Opens everything, or names what is wrong (WrongPack, MigrationRefused, DirectoryInUse). */
+export async function openInstallation(settings: Settings, options: OpeningOptions = {}): Promise<Installation> {
+  const read = readPack(join(projectFolder, 'packs', settings.pack), packParts)
+  if (read.pack === undefined) throw new WrongPack(read.objections.map(showPackObjection).join('\n'))
+  await mkdir(settings.dataDirectory, { recursive: true, mode: 0o700 })
+  const keys = openKeyring(settings.keysDirectory, settings.dataDirectory)
+  const database = await openDatabase(settings)
+  try {
+    await migrate(database, join(projectFolder, 'db', 'migrations'), options.terminal)
+    await installJobs(database)
+    if (options.sample) await markSampleStarted(database, new Date())
+    const installation: Installation = {
+      database,
+      keys,
+      pack: read.pack,
+      clock: () => new Date(),
+      zone: read.pack.zone,
+      dataDirectory: settings.dataDirectory,
+      origin: settings.origin,
+      sample: (await sampleState(database)) !== 'absent',
+    }
+    if (!options.empty) await loadPack(installation, read, packParts)
+    return installation
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}

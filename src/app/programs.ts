@@ -1,0 +1,9 @@
+// The parts that the app joins together, in the order in which the institute presents them.
+import type { Plug } from '#platform/plug'
+import { access } from '#registries/access'
+import { network } from '#registries/network'
+import { partners } from '#registries/partners'
+import { people } from '#registries/people'
+import { ventanillas } from '#programs/ventanillas'
+
+export const parts: readonly Plug[] = [network, partners, people, access, ventanillas]

@@ -1,0 +1,63 @@
+// The plug of the Ventanillas: health stations in consular offices, run by a lead nonprofit.
+import { holds, type Actor } from '#platform/context'
+import type { Plug } from '#platform/plug'
+import { router } from '#platform/routing'
+import { historyPack } from './commands/history.ts'
+import { fillVentanillas } from './demo.ts'
+import { jobs } from './jobs.ts'
+import { messages as plugMessages } from './messages/plug.ts'
+import { messages as publicMessages } from './messages/public.ts'
+import { messages as reportMessages } from './messages/report.ts'
+import { messages as stationMessages } from './messages/station.ts'
+import { messages as visitMessages } from './messages/visit.ts'
+import { officeRoutes } from './routes/office.tsx'
+import { publicRoutes } from './routes/public.tsx'
+import { reportRoutes } from './routes/report.tsx'
+import { stationRoutes } from './routes/station.tsx'
+import { visitRoutes } from './routes/visit.tsx'
+
+export { indicators } from './indicators.ts'
+
+const routes = router()
+for (const each of [publicRoutes, stationRoutes, visitRoutes, reportRoutes, officeRoutes]) routes.route('/', each)
+
+/** The links of the header: what this actor does most, first. */
+function menu(actor: Actor): { key: string; path: string }[] {
+  const office = actor.roles.find((role) => role.office !== null)?.office
+  const at = (path: string) => `/ventanillas/${office}${path}`
+  if (office && holds(actor, ['worker', 'coordinator', 'agency-lead'], { office })) {
+    return [
+      { key: 'menu-new-visit', path: at('/visits/new') },
+      { key: 'menu-visits', path: at('/visits') },
+      { key: 'menu-groups', path: at('/group-contacts') },
+      { key: 'menu-materials', path: at('/materials') },
+      { key: 'menu-reports', path: at('/reports') },
+      { key: 'menu-office', path: at('') },
+    ]
+  }
+  if (office && holds(actor, ['consular-officer'], { office })) {
+    return [
+      { key: 'menu-office', path: at('') },
+      { key: 'menu-reports', path: at('/reports') },
+    ]
+  }
+  return holds(actor, ['headquarters']) ? [{ key: 'menu-stations', path: '/ventanillas/stations' }] : []
+}
+
+export const ventanillas = {
+  name: 'ventanillas',
+  path: '/ventanillas',
+  messages: { ...plugMessages, ...visitMessages, ...stationMessages, ...publicMessages, ...reportMessages },
+  events: [
+    'visit-recorded',
+    'entry-voided',
+    'group-contact-recorded',
+    'material-recorded',
+    'receipts-erased',
+  ] as const,
+  routes,
+  menu,
+  pack: historyPack,
+  jobs,
+  demo: fillVentanillas,
+} satisfies Plug
