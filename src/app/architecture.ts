@@ -1,0 +1,28 @@
+// The parts of the program, in reading order, and what each may use: the one place where an edge is allowed.
+// A part may name only parts that stand above it here, so there can be no circle (test/architecture.test.ts).
+
+const ground = ['kernel', 'platform'] as const
+const registries = ['registries/network', 'registries/partners', 'registries/people', 'registries/access'] as const
+
+export const architecture: Readonly<Record<string, readonly string[]>> = {
+  kernel: [],
+  platform: ['kernel'],
+
+  'registries/network': [...ground],
+  'registries/partners': [...ground, 'registries/network'],
+  'registries/people': [...ground, 'registries/network', 'registries/partners'],
+  'registries/access': [...ground, 'registries/network', 'registries/partners', 'registries/people'],
+
+  'programs/ventanillas': [...ground, ...registries],
+
+  app: [...ground, ...registries, 'programs/ventanillas'],
+}
+
+/** PostgreSQL schemas that belong to no part's folder, and the parts whose SQL may name them. */
+export const sharedSchemas: Readonly<Record<string, readonly string[]>> = {
+  // Counts leave through its functions; each program adds its own and calls its own.
+  figures: ['platform', ...registries, 'programs/ventanillas'],
+  // The job queue's tables.
+  pgboss: ['platform'],
+  information_schema: ['platform'],
+}
