@@ -1,0 +1,208 @@
+// The numbers of a report as tables and as rows of a file: as signed, as they stand today, and whether the two differ.
+import { decimalOf } from '#kernel/money'
+import { say, sayMoney, type Say, type Values } from '#platform/messages'
+import type { Pack } from '#platform/pack'
+import { DataTable, type CellValue, type Column } from '#platform/ui'
+import type { View } from '#platform/view'
+import { indicators, type Indicator } from '../indicators.ts'
+import { messages } from '../messages/report.ts'
+import { messages as visitMessages } from '../messages/visit.ts'
+import { itemsOf, titleOf } from '../rules/item.ts'
+import { isChanged, type Cell } from '../rules/report.ts'
+import type { Entry } from '../store/report.ts'
+
+const catalogue = { ...visitMessages, ...messages }
+
+type Speak = Say<typeof catalogue>
+
+/** Says a phrase whose key is put together from a list of our own: a state, a unit, an indicator. */
+export const sayKey = (view: View, key: string, values?: Values): string =>
+  say(catalogue, view)(key as keyof typeof catalogue, values)
+
+/** A line of the report: a number or something typed. */
+export interface ReportRow {
+  readonly what: string
+  readonly item: string | null
+  readonly signed: CellValue
+  readonly now: CellValue
+  /** Null where nothing was signed, or where it can no longer be counted. */
+  readonly changed: boolean | null
+}
+
+const codesOf: Readonly<Record<'first-visit' | 'method' | 'material', readonly string[]>> = {
+  'first-visit': ['yes', 'no', 'not-asked'],
+  method: ['counted', 'estimated'],
+  material: ['leaflet', 'booklet', 'kit', 'other'],
+}
+
+/** The codes that a number is broken down by, in the order in which they are shown. */
+function codesFor(pack: Pack, by: NonNullable<Indicator['by']>): readonly string[] {
+  if (by === 'first-visit' || by === 'method' || by === 'material') return codesOf[by]
+  return itemsOf(pack, by).map(({ code }) => code)
+}
+
+/** How an item is named. What is counted together with others has a name of its own, whatever the pack calls it. */
+function itemLabel(view: View, pack: Pack, by: NonNullable<Indicator['by']>, item: string): string {
+  if (by === 'first-visit') return sayKey(view, `answer-${item}`)
+  if (by === 'method' || by === 'material') return sayKey(view, `${by}-${item}`)
+  return item === 'other' ? sayKey(view, 'report-other-items') : titleOf(pack, by, item, view.language)
+}
+
+/** The rows of one number: itself, or its items in the pack's order with "other" last. */
+export function rowsOf(view: View, pack: Pack, indicator: Indicator, cells: readonly Cell[]): ReportRow[] {
+  const what = sayKey(view, `indicator-${indicator.id}`)
+  const own = cells.filter((cell) => cell.indicator === indicator.id)
+  const { by } = indicator
+  if (by === null) return own.map((cell) => rowOf(cell, what, null))
+  const codes = codesFor(pack, by)
+  const order = (item: string) => (item === 'other' ? Infinity : codes.indexOf(item))
+  return own
+    .filter(({ item }) => item !== '')
+    .toSorted((one, other) => order(one.item) - order(other.item))
+    .map((cell) => rowOf(cell, what, itemLabel(view, pack, by, cell.item)))
+}
+
+const rowOf = (cell: Cell, what: string, item: string | null): ReportRow => ({
+  what,
+  item,
+  signed: cell.signed,
+  now: cell.now,
+  changed: cell.signed === null || cell.now === null ? null : isChanged(cell),
+})
+
+/** Columns of numbers: before a signature the value of today; after it the signed value, today's, and whether they differ. */
+export function valueColumns(t: Speak, isSigned: boolean): Column<ReportRow>[] {
+  const now: Column<ReportRow> = { label: t('report-value-now'), value: (row) => row.now, numeric: true }
+  if (!isSigned) return [now]
+  const change = (row: ReportRow): string => {
+    if (row.changed === null) return row.signed === null || row.now !== null ? '' : t('report-not-comparable')
+    return row.changed ? t('report-changed') : t('report-unchanged')
+  }
+  return [
+    { label: t('report-signed-value'), value: (row) => row.signed, numeric: true },
+    now,
+    {
+      label: t('report-change'),
+      value: change,
+      show: (row) => (row.changed ? <strong class="changed">{change(row)}</strong> : change(row)),
+    },
+  ]
+}
+
+/** The columns of the report as a file. */
+export function reportColumns(view: View, isSigned: boolean): Column<ReportRow>[] {
+  const t = say(catalogue, view)
+  return [
+    { label: t('report-what'), value: (row) => row.what },
+    { label: t('report-item'), value: (row) => row.item ?? '' },
+    ...valueColumns(t, isSigned),
+  ]
+}
+
+export interface NumbersProps {
+  readonly view: View
+  readonly pack: Pack
+  readonly cells: readonly Cell[]
+  readonly isSigned: boolean
+  /** The address of a number's definition. */
+  readonly definition: (indicator: string) => string
+}
+
+/** All numbers: those that stand alone in one table, each breakdown in its own. Every name leads to its definition. */
+export function Numbers({ view, pack, cells, isSigned, definition }: NumbersProps) {
+  const t = say(catalogue, view)
+  const single = indicators.filter(({ by }) => by === null)
+  const rows = single.flatMap((indicator) =>
+    rowsOf(view, pack, indicator, cells).map((row) => ({ ...row, href: definition(indicator.id) })),
+  )
+  const what: Column<(typeof rows)[number]> = {
+    label: t('report-what'),
+    value: (row) => row.what,
+    show: (row) => (
+      <a class="govuk-link" href={row.href}>
+        {row.what}
+      </a>
+    ),
+  }
+  return (
+    <>
+      <h2 class="govuk-heading-m">{t('report-totals')}</h2>
+      <DataTable
+        view={view}
+        caption={t('report-totals')}
+        hideCaption
+        columns={[what, ...valueColumns(t, isSigned)]}
+        rows={rows}
+      />
+      {indicators
+        .filter(({ by }) => by !== null)
+        .map((indicator) => (
+          <Breakdown
+            view={view}
+            pack={pack}
+            cells={cells}
+            isSigned={isSigned}
+            definition={definition}
+            indicator={indicator}
+          />
+        ))}
+    </>
+  )
+}
+
+function Breakdown({ view, pack, cells, isSigned, definition, indicator }: NumbersProps & { indicator: Indicator }) {
+  const t = say(catalogue, view)
+  const rows = rowsOf(view, pack, indicator, cells)
+  const title = sayKey(view, `indicator-${indicator.id}`)
+  const item: Column<ReportRow> = { label: t('report-item'), value: (row) => row.item }
+  return (
+    <section>
+      <h3 class="govuk-heading-s">
+        <a class="govuk-link" href={definition(indicator.id)}>
+          {title}
+        </a>
+      </h3>
+      {rows.length === 0 ? (
+        <p class="govuk-body">{t('report-none-counted')}</p>
+      ) : (
+        <DataTable view={view} caption={title} hideCaption columns={[item, ...valueColumns(t, isSigned)]} rows={rows} />
+      )}
+    </section>
+  )
+}
+
+/** A typed value as people read it and as a file holds it; null is not told. */
+export interface TypedValue {
+  readonly label: string
+  readonly shown: string
+  readonly value: CellValue
+}
+
+/** What the station typed, in the order of its form. */
+export function typedValues(view: View, entry: Entry | undefined, currency: string): TypedValue[] {
+  const t = say(catalogue, view)
+  const hours = (label: string, quarters: number | null | undefined): TypedValue => {
+    const value = quarters === null || quarters === undefined ? null : quarters / 4
+    return { label, value, shown: value === null ? t('report-not-told') : t('report-hours', { hours: String(value) }) }
+  }
+  const money = (label: string, amount: number | null | undefined): TypedValue => {
+    if (amount === null || amount === undefined) return { label, value: null, shown: t('report-not-told') }
+    const of = { amount, currency: entry!.currency }
+    return { label, value: Number(decimalOf(of)), shown: sayMoney(view, of) }
+  }
+  const words = (label: string, text: string | undefined): TypedValue => ({
+    label,
+    value: text || null,
+    shown: text || t('report-not-told'),
+  })
+  return [
+    hours(t('report-open'), entry?.open),
+    hours(t('report-staff'), entry?.staff),
+    hours(t('report-volunteers'), entry?.volunteers),
+    money(t('report-cash', { currency: entry?.currency ?? currency }), entry?.cash),
+    money(t('report-kind', { currency: entry?.currency ?? currency }), entry?.kind),
+    words(t('report-worked'), entry?.worked),
+    words(t('report-did-not-work'), entry?.didNotWork),
+    words(t('report-needs'), entry?.needs),
+  ]
+}
