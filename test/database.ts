@@ -25,7 +25,9 @@ export const migrations = join(root, 'db', 'migrations')
 strictness.rows = true
 
 if (engine === 'postgresql' && !findBinaries()) {
-  console.log("PostgreSQL's server binaries are missing (Debian: apt-get install postgresql): these tests are left out.")
+  console.log(
+    "PostgreSQL's server binaries are missing (Debian: apt-get install postgresql): these tests are left out.",
+  )
   process.exit(0)
 }
 
@@ -53,12 +55,11 @@ export async function freshInstallation(): Promise<Installation> {
 }
 
 /** A database with all migrations and nothing else: a clone of a template that is migrated once. */
-export const freshDatabase = (): Promise<Database> =>
-  engine === 'embedded' ? cloneEmbedded() : cloneOn(nextName())
+export const freshDatabase = (): Promise<Database> => (engine === 'embedded' ? cloneEmbedded() : cloneOn(nextName()))
 
-/** A database without anything in it. */
-export async function emptyDatabase(): Promise<Database> {
-  if (engine === 'embedded') return openEmbedded('memory', await emptyTemplate())
+/** A database without anything in it; an embedded one in the given directory, otherwise in memory. */
+export async function emptyDatabase(directory = 'memory'): Promise<Database> {
+  if (engine === 'embedded') return openEmbedded(directory, await emptyTemplate())
   return openOn(await createOn(nextName()))
 }
 
@@ -88,9 +89,14 @@ let empty: Promise<ArrayBuffer> | undefined
 const emptyTemplate = (): Promise<ArrayBuffer> => (empty ??= kept('empty', [], async () => {}, null))
 
 async function cloneEmbedded(): Promise<Database> {
-  migrated ??= kept('migrated', globSync(join(migrations, '*.sql')).sort(), async (database) => {
-    await migrateAll(database)
-  }, await emptyTemplate())
+  migrated ??= kept(
+    'migrated',
+    globSync(join(migrations, '*.sql')).sort(),
+    async (database) => {
+      await migrateAll(database)
+    },
+    await emptyTemplate(),
+  )
   return openEmbedded('memory', await migrated)
 }
 

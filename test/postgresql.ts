@@ -70,7 +70,11 @@ function findUser(): { readonly uid: number; readonly gid: number } | undefined 
 async function runAs(address: string, text: string): Promise<void> {
   const client = new pg.Client({ connectionString: address })
   await client.connect()
-  await client.query(text).finally(() => client.end())
+  try {
+    await client.query(text)
+  } finally {
+    await client.end()
+  }
 }
 
 async function waitFor(work: () => Promise<void>): Promise<void> {

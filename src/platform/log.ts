@@ -24,17 +24,19 @@ export interface LoggedLink {
   readonly event: LoggedEvent | null
 }
 
-/** Where a chain ends, as its head says; a null length means that there are links without a head. */
+/** Where a chain ends, as its head says. */
 export interface Head {
   readonly name: string
-  readonly length: number | null
-  readonly hash: Buffer | null
+  readonly length: number
+  readonly hash: Buffer
 }
 
 /** A log to check: the database, or a copy. */
 export interface LogSource {
-  /** Every chain that has a head or links, in the order of the names. */
-  heads(): Promise<readonly Head[]>
+  /** Every chain that has a head or links, in the order of the names, with its length; null where the head is missing. */
+  chains(): Promise<readonly { readonly name: string; readonly length: number | null }[]>
+  /** Where a chain ends at this moment. */
+  head(chain: string): Promise<Head | undefined>
   /** The next links of a chain after a position, in order; none at its end. */
   links(chain: string, after: number): Promise<readonly LoggedLink[]>
   /** An event that lacks a link into a chain that it names. */
@@ -85,44 +87,53 @@ export async function findBreak(
   source: LogSource,
   progress: (done: number, total: number) => void = () => {},
 ): Promise<Break | undefined> {
-  const heads = await source.heads()
-  const total = heads.reduce((sum, { length }) => sum + (length ?? 0), 0)
+  const chains = await source.chains()
+  const total = chains.reduce((sum, { length }) => sum + (length ?? 0), 0)
   let before = 0
-  for (const head of heads) {
-    const found = await findBreakIn(source, head, (position) => progress(before + position, total))
+  for (const { name, length } of chains) {
+    const found = await findBreakIn(source, name, (position) => progress(Math.min(before + position, total), total))
     if (found) return found
-    before += head.length ?? 0
+    before += length ?? 0
   }
   const lost = await source.unlinked()
   return lost && { chain: lost.chain, position: 0, reason: `event ${lost.event} is not linked` }
 }
 
+/** Follows a chain to its end, which may move on while the check runs: the head is read after the links. */
 async function findBreakIn(
   source: LogSource,
-  head: Head,
+  chain: string,
   progress: (position: number) => void,
 ): Promise<Break | undefined> {
-  const broken = (position: number, reason: string): Break => ({ chain: head.name, position, reason })
-  if (head.length === null || head.hash === null) return broken(0, 'the head of the chain is missing')
+  const broken = (position: number, reason: string): Break => ({ chain, position, reason })
   let position = 0
-  let hash = sha256(head.name)
+  let hash = sha256(chain)
   for (;;) {
-    const links = await source.links(head.name, position)
-    if (links.length === 0) break
+    const links = await source.links(chain, position)
     for (const link of links) {
-      // What was told while the check runs stands behind the head that the check began with.
-      if (position === head.length) return undefined
+      const reason = objectionTo(link, position + 1, chain, hash)
+      if (reason) return broken(position + 1, reason)
       position += 1
-      if (link.position !== position) return broken(position, 'the link is missing')
-      if (link.event === null) return broken(position, 'the event is missing')
-      if (!chainsOf(link.event).includes(head.name)) return broken(position, 'the event names another chain')
-      hash = sha256(hash, bytesOf(link.event))
-      if (!hash.equals(link.hash)) return broken(position, 'the event or the link was changed')
-      if (position === head.length && !hash.equals(head.hash)) return broken(position, 'the head of the chain was changed')
+      hash = link.hash
     }
     progress(position)
+    const head = await source.head(chain)
+    if (!head) return broken(0, 'the head of the chain is missing')
+    if (position > head.length) return broken(head.length + 1, 'the link stands behind the head of the chain')
+    if (position === head.length) {
+      return hash.equals(head.hash) ? undefined : broken(position, 'the head of the chain was changed')
+    }
+    if (links.length === 0) return broken(position + 1, 'the link is missing')
   }
-  return position === head.length ? undefined : broken(position + 1, 'the link is missing')
+}
+
+/** What is wrong with the link that follows a hash, or undefined. */
+function objectionTo(link: LoggedLink, position: number, chain: string, previous: Buffer): string | undefined {
+  if (link.position !== position) return 'the link is missing'
+  if (link.event === null) return 'the event is missing'
+  if (!chainsOf(link.event).includes(chain)) return 'the event names another chain'
+  const holds = sha256(previous, bytesOf(link.event)).equals(link.hash)
+  return holds ? undefined : 'the event or the link was changed'
 }
 
 const pageLength = 2000
@@ -132,11 +143,13 @@ export function logOf(database: Database): LogSource {
   const rows = <Row>(query: ReturnType<typeof sql<Row>>) =>
     database.asOwner(async (owner) => (await query.execute(owner)).rows)
   return {
-    heads: () =>
-      rows(sql<Head>`
-        select coalesce(chain.name, named.chain) as name, chain.length, chain.hash
+    chains: () =>
+      rows(sql<{ name: string; length: number | null }>`
+        select coalesce(chain.name, named.chain) as name, chain.length
         from platform.chain full join (select distinct chain from platform.link) named on named.chain = chain.name
         order by coalesce(chain.name, named.chain) collate "C"`),
+    head: async (chain) =>
+      (await rows(sql<Head>`select name, length, hash from platform.chain where name = ${chain}`))[0],
     links: async (chain, after) => (await rows(linksQuery(chain, after))).map(linkOf),
     unlinked: async () => (await rows(unlinkedQuery()))[0],
   }

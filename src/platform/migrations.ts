@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { CompiledQuery, sql, type Kysely, type Transaction } from 'kysely'
 import type { Terminal } from './cli.ts'
 import type { Database } from './database.ts'
+import { installJobs } from './jobs.ts'
 
 interface Migration {
   readonly name: string
@@ -33,6 +34,7 @@ export async function migrate(database: Database, directory: string, terminal?: 
       await locked(owner, (transaction) => apply(transaction, migration))
       terminal?.progress('migrations', index + 1, pending.length)
     }
+    await installJobs(database)
     return pending.map(({ name }) => name)
   })
 }
@@ -104,7 +106,9 @@ function pendingOf(migrations: readonly Migration[], applied: ReadonlyMap<string
   const pending = migrations.filter(({ name }) => !applied.has(name))
   const last = [...applied.keys()].at(-1) ?? ''
   const late = pending.find(({ name }) => name < last)
-  if (late) throw new MigrationRefused(`${late.name} comes before ${last}, which ran already: number it after that one.`)
+  if (late) {
+    throw new MigrationRefused(`${late.name} comes before ${last}, which ran already: number it after that one.`)
+  }
   return pending
 }
 

@@ -44,7 +44,9 @@ export function readSettings(environment: Environment, directory: string = proce
     sms: readSms(text, wrong),
   }
   if (liesIn(settings.keysDirectory, settings.dataDirectory)) {
-    wrong.push('KEYS_DIR lies inside DATA_DIR, so a copy of the data would hold its keys: name a directory outside of it')
+    wrong.push(
+      'KEYS_DIR lies inside DATA_DIR, so a copy of the data would hold its keys: name a directory outside of it',
+    )
   }
   if (settings.databaseOwnerUrl !== null && settings.databaseUrl === null) {
     wrong.push('DATABASE_OWNER_URL stands without DATABASE_URL: set both, or neither for the embedded database')
@@ -92,7 +94,7 @@ function readMail(text: (name: string) => string | null, wrong: string[]): Setti
   const url = readUrl('SMTP_URL', text('SMTP_URL'), smtp, wrong)
   const from = text('MAIL_FROM')
   if (url === null) return null
-  if (from === null || !from.includes('@')) wrong.push('MAIL_FROM is missing: SMTP_URL needs the address that mail comes from')
+  if (!from?.includes('@')) wrong.push('MAIL_FROM is missing: SMTP_URL needs the address that mail comes from')
   return { url, from: from ?? '' }
 }
 

@@ -58,7 +58,10 @@ function lend(client: pg.PoolClient): PostgresPoolClient {
 
 function explain(error: Error): never {
   if (!/timeout exceeded when trying to connect/.test(error.message)) throw error
-  throw new Error(`the database gave no connection within ${limits.wait / 1000} s: it is too busy, or a transaction hangs`, {
-    cause: error,
-  })
+  throw new Error(
+    `the database gave no connection within ${limits.wait / 1000} s: it is too busy, or a transaction hangs`,
+    {
+      cause: error,
+    },
+  )
 }

@@ -83,7 +83,7 @@ export class EmbeddedStream extends Duplex {
   /** Sends what is whole up to the last message that asks for an answer: a simple query or a sync. */
   #sendWhole(): void {
     let end = 0
-    for (let at = 0; at + 5 <= this.#unsent.length; ) {
+    for (let at = 0; at + 5 <= this.#unsent.length;) {
       const type = letter(this.#unsent[at]!)
       const next = at + 1 + this.#unsent.readInt32BE(at + 1)
       if (next > this.#unsent.length) break

@@ -1,5 +1,7 @@
 // The embedded PostgreSQL, alone in its thread: it answers messages of the PostgreSQL protocol, one at a time.
 // It is loaded from its source (Node strips the types), from the bundle too: `#platform/database/embedded-worker`.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
 import { DiskSync } from './disk-sync.ts'
@@ -7,7 +9,7 @@ import { DiskSync } from './disk-sync.ts'
 export interface WorkerStart {
   /** Where the database lies; null keeps it in memory. */
   readonly directory: string | null
-  /** A copy of a database to begin with, as `dump` gives it. */
+  /** A copy of a database to begin with, as `dump` gives it, where there is none yet. */
   readonly template: ArrayBuffer | null
 }
 
@@ -19,6 +21,8 @@ export type WorkerAnswer = { readonly bytes: Uint8Array } | { readonly fatal: st
 const port = parentPort!
 const { directory, template } = workerData as WorkerStart
 const idle = 'I'.charCodeAt(0)
+/** Whether the directory holds a database already. */
+const isMade = directory !== null && existsSync(join(directory, 'PG_VERSION'))
 
 try {
   await serve()
@@ -29,7 +33,7 @@ try {
 async function serve(): Promise<void> {
   const database = await PGlite.create({
     ...(directory === null ? {} : { dataDir: directory }),
-    ...(template === null ? {} : { loadDataDir: new Blob([template]) }),
+    ...(template === null || isMade ? {} : { loadDataDir: new Blob([template]) }),
   })
   const disk = directory === null ? undefined : new DiskSync(directory)
   port.on('message', (request: WorkerRequest) => {
@@ -56,5 +60,8 @@ async function handle(database: PGlite, disk: DiskSync | undefined, request: Wor
 }
 
 function answer(message: WorkerAnswer): void {
-  port.postMessage(message, typeof message === 'object' && 'bytes' in message ? [message.bytes.buffer as ArrayBuffer] : [])
+  port.postMessage(
+    message,
+    typeof message === 'object' && 'bytes' in message ? [message.bytes.buffer as ArrayBuffer] : [],
+  )
 }

@@ -15,10 +15,10 @@ export interface EmbeddedDatabase extends Database {
 }
 
 /**
- * Opens the database in a directory, which is made where it is missing and locked for this process, or in memory.
+ * Opens the database in a directory, which is made where it is missing and locked for this process; "memory" keeps none.
  * In memory a statement over the limit loses what was written: the database begins again from its template.
  */
-export async function openEmbedded(place: string | 'memory', template: ArrayBuffer | null = null): Promise<EmbeddedDatabase> {
+export async function openEmbedded(place: string, template: ArrayBuffer | null = null): Promise<EmbeddedDatabase> {
   const directory = place === 'memory' ? null : place
   if (directory !== null) await mkdir(directory, { recursive: true, mode: 0o700 })
   const unlock = directory === null ? async () => {} : await lockDirectory(directory)
@@ -53,8 +53,12 @@ function databaseOver(server: EmbeddedServer, unlock: () => Promise<void>): Embe
 }
 
 async function close(pool: pg.Pool, server: EmbeddedServer, unlock: () => Promise<void>): Promise<void> {
-  await pool.end()
-  await server.close().finally(unlock)
+  try {
+    await pool.end()
+    await server.close()
+  } finally {
+    await unlock()
+  }
 }
 
 function poolOver(server: EmbeddedServer): pg.Pool {

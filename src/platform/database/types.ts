@@ -50,5 +50,5 @@ const parsers = new Map<number, Parse>([
 /** Type parsers for a client of `pg`. Everything not named here is read as `pg` reads it. */
 export const columnTypes = {
   getTypeParser: (type: number, format?: 'text' | 'binary'): Parse =>
-    (format !== 'binary' && parsers.get(type)) || pg.types.getTypeParser(type, format as 'text'),
+    (format === 'binary' ? undefined : parsers.get(type)) ?? (pg.types.getTypeParser(type, format as 'text') as Parse),
 } as pg.CustomTypesConfig
