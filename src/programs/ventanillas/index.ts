@@ -2,7 +2,7 @@
 import { holds, type Actor } from '#platform/context'
 import type { Plug } from '#platform/plug'
 import { router } from '#platform/routing'
-import { historyPack } from './commands/history.ts'
+import { pack } from './commands/pack.ts'
 import { fillVentanillas } from './demo.ts'
 import { jobs } from './jobs.ts'
 import { messages as plugMessages } from './messages/plug.ts'
@@ -54,10 +54,24 @@ export const ventanillas = {
     'group-contact-recorded',
     'material-recorded',
     'receipts-erased',
+    'station-opened',
+    'station-lead-changed',
+    'station-closed',
+    'station-milestones-kept',
+    'station-place-kept',
+    'station-hours-kept',
+    'station-closure-added',
+    'station-closure-ended',
+    'station-service-offered',
+    'station-service-withdrawn',
+    'station-endorsed',
+    'station-funding-added',
+    'station-sponsor-added',
+    'station-fact-withdrawn',
   ] as const,
   routes,
   menu,
-  pack: historyPack,
+  pack,
   jobs,
   demo: fillVentanillas,
 } satisfies Plug

@@ -2,6 +2,7 @@
 import type { Context as Request } from 'hono'
 import { addDays, dayAt, firstDayOf, lastDayOf, monthOf, readDay, type Day } from '#kernel/day'
 import { readId, type Id } from '#kernel/id'
+import { languages } from '#platform/context'
 import { consult } from '#platform/database'
 import { found } from '#platform/errors'
 import { emptyForm, formOf, readForm, typedIn, type FormState } from '#platform/forms'
@@ -72,9 +73,9 @@ visitRoutes.post('/:office/visits', guard(mayRecordVisits), async (c) => {
   return page(c, <SlipPage view={view} office={office} station={station} visitor={visitor} {...outcome.value} />)
 })
 
-/** The slip speaks English to a visitor who does; every other language falls back to Spanish. */
+/** The slip is written in the visitor's language where the pages are; every other language falls back to Spanish. */
 function visitorView(c: Request<Env>, spoken: string) {
-  const language = spoken === 'eng' ? ('en' as const) : ('es' as const)
+  const language = languages.find((written) => written === spoken) ?? 'es'
   return { ...c.var.view, language, words: c.var.context.installation.pack.words[language] }
 }
 
