@@ -1,7 +1,7 @@
 // Forms: read what was typed into a draft, or give it back with the objections beside the fields.
 import type { Context as Request } from 'hono'
 import type { z } from 'zod'
-import type { Objection } from '#kernel/outcome'
+import type { Objection, Outcome } from '#kernel/outcome'
 
 /** What was typed, as it was typed: a text, or several where a field repeats. */
 export type Typed = Readonly<Record<string, string | readonly string[]>>
@@ -63,4 +63,10 @@ export function textOf(form: FormState, name: string, otherwise = ''): string {
 export function textsOf(form: FormState, name: string): readonly string[] {
   const value = form.typed[name]
   return value === undefined ? [] : typeof value === 'string' ? [value] : value
+}
+
+/** The form to show again: what was typed, with what could not be read or was refused. */
+export function stateAfter(reading: Reading<unknown>, outcome?: Outcome<unknown>): FormState {
+  if ('objections' in reading) return formOf(reading.typed, reading.objections)
+  return formOf(reading.typed, outcome === undefined || outcome.done ? [] : outcome.objections)
 }

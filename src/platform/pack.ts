@@ -4,6 +4,11 @@ import type { Context, Language } from './context.ts'
 import type { Tx } from './database.ts'
 import type { Values } from './messages.ts'
 
+export { codeCell, dayCell, listCell, numberCell, optional, textCell } from './pack/cell.ts'
+export { packCheck } from './pack/check.ts'
+export { loadPack } from './pack/load.ts'
+export { readPack, showPackObjection, type ReadPack } from './pack/read.ts'
+
 export interface Pack {
   /** The folder's name: "mx". */
   readonly code: string
@@ -17,6 +22,8 @@ export interface Pack {
   readonly words: Readonly<Record<Language, Values>>
   /** A neutral page for the quick exit. */
   readonly exit: string
+  /** Regular expression of a postal code, as it is kept: upper case, without spaces. */
+  readonly postalCodePattern: string
   readonly directory: string
   /** The validated rows of each table, by the file's name. */
   readonly tables: Readonly<Record<string, readonly Record<string, unknown>[]>>
@@ -26,6 +33,8 @@ export interface Pack {
 export interface PackTable {
   readonly file: string
   readonly row: z.ZodObject
+  /** Columns that no two lines may share. */
+  readonly key?: readonly string[]
   /** A pack may leave it out. */
   readonly optional?: true
 }
