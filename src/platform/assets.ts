@@ -93,7 +93,9 @@ function skinRule(skin: Skin): string {
 /** The browser scripts, `client/<name>.ts` of every part, each bundled into one file; an error where two share a name. */
 export async function bundleScripts(): Promise<{ script: string; file: AssetFile }[]> {
   const root = projectFolder()
-  const sources = globSync('src/**/client/*.ts', { cwd: root }).filter((path) => !/\.(test|d)\.ts$/.test(path)).sort()
+  const sources = globSync('src/**/client/*.ts', { cwd: root })
+    .filter((path) => !/\.(test|d)\.ts$/.test(path))
+    .sort()
   const names = sources.map((path) => basename(path, '.ts'))
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice) throw new Error(`two browser scripts are called "${twice}"`)
@@ -136,7 +138,10 @@ export function assetRoutes(files: readonly AssetFile[]): Hono<Env> {
 /** Compresses once, as hard as it goes. */
 async function encode(body: Buffer): Promise<{ br: Buffer; gzip: Buffer }> {
   const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY }
-  const [br, zipped] = await Promise.all([promisify(brotliCompress)(body, { params }), promisify(gzip)(body, { level: 9 })])
+  const [br, zipped] = await Promise.all([
+    promisify(brotliCompress)(body, { params }),
+    promisify(gzip)(body, { level: 9 }),
+  ])
   return { br, gzip: zipped }
 }
 

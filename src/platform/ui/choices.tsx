@@ -128,12 +128,7 @@ function ChoiceField({ field, place, children }: { field: ChoicesProps; place: F
   return (
     <FormGroup objected={place.errors.length > 0} class={field.groupClass}>
       {hasContent(field.label) ? (
-        <Fieldset
-          legend={legend}
-          legendSize={field.legendSize}
-          heading={field.heading}
-          describedBy={place.describedBy}
-        >
+        <Fieldset legend={legend} legendSize={field.legendSize} heading={field.heading} describedBy={place.describedBy}>
           {inner}
         </Fieldset>
       ) : (

@@ -47,7 +47,7 @@ function SummaryActions({ actions }: { actions: readonly SummaryAction[] }) {
   const links = actions.map((action) => (
     <a class={joinClasses('govuk-link', action.class)} href={action.href}>
       {action.text}
-      {action.hidden !== undefined && <span class="govuk-visually-hidden"> {action.hidden}</span>}
+      {hasContent(action.hidden) && <span class="govuk-visually-hidden"> {action.hidden}</span>}
     </a>
   ))
   if (links.length === 1) return <dd class="govuk-summary-list__actions">{links}</dd>

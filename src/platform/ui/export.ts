@@ -59,7 +59,10 @@ const unstorable = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
 
 /** Wide enough for the longest text, within reason; in characters. */
 function columnWidth<Row>(column: Column<Row>, rows: readonly Row[]): number {
-  const longest = rows.reduce((most, row) => Math.max(most, String(column.value(row) ?? '').length), column.label.length)
+  const longest = rows.reduce(
+    (most, row) => Math.max(most, String(column.value(row) ?? '').length),
+    column.label.length,
+  )
   return Math.min(60, longest + 2)
 }
 

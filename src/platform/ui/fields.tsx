@@ -6,7 +6,18 @@ import { Field, hasContent, joinClasses, placeOf, type FieldProps } from './form
 import { isUntouched } from './rendering.tsx'
 
 export interface TextFieldProps extends FieldProps {
-  readonly type?: 'text' | 'email' | 'tel' | 'url' | 'search' | 'password' | 'date' | 'month' | 'time' | 'number' | undefined
+  readonly type?:
+    | 'text'
+    | 'email'
+    | 'tel'
+    | 'url'
+    | 'search'
+    | 'password'
+    | 'date'
+    | 'month'
+    | 'time'
+    | 'number'
+    | undefined
   /** What stands in it before anything is typed. */
   readonly preset?: string | number | undefined
   /** How many characters it is wide. */
@@ -179,7 +190,8 @@ export interface SelectProps extends FieldProps {
 export function Select(props: SelectProps) {
   const place = placeOf(props)
   const chosen = presetText(props)
-  const options = props.emptyOption === undefined ? props.options : [{ value: '', text: props.emptyOption }, ...props.options]
+  const options =
+    props.emptyOption === undefined ? props.options : [{ value: '', text: props.emptyOption }, ...props.options]
   return (
     <Field field={props} place={place}>
       <select

@@ -166,7 +166,10 @@ export interface LabelProps {
 export function Label(props: LabelProps) {
   const size = props.size && `govuk-label--${props.size}`
   const label = (
-    <label class={joinClasses('govuk-label', props.class, size, props.hidden && 'govuk-visually-hidden')} for={props.for}>
+    <label
+      class={joinClasses('govuk-label', props.class, size, props.hidden && 'govuk-visually-hidden')}
+      for={props.for}
+    >
       {props.children}
     </label>
   )

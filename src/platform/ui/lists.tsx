@@ -15,6 +15,8 @@ export interface FiltersProps {
   /** What was asked for, and what of it could not be read. */
   readonly state: FormState
   readonly messages?: Messages | undefined
+  /** The button's word, where the form is what the page is for: "Buscar". */
+  readonly submit?: string | undefined
   readonly children?: Child
 }
 
@@ -31,7 +33,9 @@ export function Filters(props: FiltersProps) {
       <form class="filters" method="get" action={props.action} role="search" aria-label={t('filters-title')}>
         {fields}
         <div class="filters__buttons">
-          <Button look="secondary">{t('apply-filters')}</Button>
+          <Button look={props.submit === undefined ? 'secondary' : undefined}>
+            {props.submit ?? t('apply-filters')}
+          </Button>
           {filtered && (
             <a class="govuk-link" href={props.action}>
               {t('clear-filters')}

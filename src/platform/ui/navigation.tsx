@@ -120,7 +120,7 @@ export function PageLinks({ view, previous, next, items, class: more, label }: P
         <div class="govuk-pagination__prev">
           <a class="govuk-link govuk-pagination__link" href={previous} rel="prev">
             <Arrow to="prev" />
-            <ArrowText text={t('previous-page')} hint={t('page-hint')} />
+            <ArrowText text={t('previous-page')} hint={` ${t('page-hint')}`} />
           </a>
         </div>
       )}
@@ -132,7 +132,7 @@ export function PageLinks({ view, previous, next, items, class: more, label }: P
       {next !== undefined && (
         <div class="govuk-pagination__next">
           <a class="govuk-link govuk-pagination__link" href={next} rel="next">
-            <ArrowText text={t('next-page')} hint={t('page-hint')} />
+            <ArrowText text={t('next-page')} hint={` ${t('page-hint')}`} />
             <Arrow to="next" />
           </a>
         </div>

@@ -58,7 +58,11 @@ export function Page(props: PageProps) {
         <SampleBanner view={view} t={t} />
         <div class="govuk-width-container">
           {props.breadcrumb && <Breadcrumb view={view} items={props.breadcrumb} />}
-          {props.back && <BackLink href={props.back.href}>{props.back.text ?? t('back')}</BackLink>}
+          {props.back && (
+            <nav aria-label={t('back-landmark')}>
+              <BackLink href={props.back.href}>{props.back.text ?? t('back')}</BackLink>
+            </nav>
+          )}
           <main class="govuk-main-wrapper" id="content">
             {!props.ownHeading && <Heading title={props.title} caption={props.caption} />}
             {markup}
@@ -90,7 +94,7 @@ function Header({ view, t, leave }: { view: View; t: Speak; leave: boolean }) {
         {leave && (
           <a class="exit" href={view.exit} rel="nofollow noreferrer">
             {t('quick-exit')}
-            <span class="govuk-visually-hidden">{t('quick-exit-hint')}</span>
+            <span class="govuk-visually-hidden">{` ${t('quick-exit-hint')}`}</span>
           </a>
         )}
       </div>

@@ -1,6 +1,6 @@
 // A map of points, drawn on the server: the outlines of places, and a mark with a title for each point.
-import { geoConicEqualArea, geoPath, type GeoProjection } from 'd3-geo'
-import type { MultiPoint } from 'geojson'
+import { geoConicEqualArea, geoPath, type GeoProjection, type GeoStream, type GeoStreamWrapper } from 'd3-geo'
+import type { MultiLineString, MultiPoint } from 'geojson'
 import { mesh } from 'topojson-client'
 import type { GeometryCollection, GeometryObject, Topology } from 'topojson-specification'
 
@@ -9,13 +9,14 @@ export interface MapPoint {
   readonly lon: number
   readonly lat: number
   readonly title: string
-  readonly href?: string | undefined
+  /** One or two characters in the mark: the point's number in the list beside the map. */
+  readonly mark?: string | undefined
   /** Set off from the others: where the reader is. */
   readonly here?: boolean | undefined
 }
 
 export interface PointMapProps {
-  /** What the map shows. A table or list with the same points stands beside it. */
+  /** What the map shows. A table or list with the same points, and their links, stands beside it. */
   readonly label: string
   readonly points: readonly MapPoint[]
   /** The borders to draw: a topology and the name of the object in it. */
@@ -26,22 +27,22 @@ export interface PointMapProps {
 }
 
 /** Margin around the outermost points, in units of the drawing. */
-const margin = 40
+const margin = 28
 
-/** Points that lie closer than this are shown as if they lay so far apart, in degrees. */
+/** The least that a map shows, in degrees: a single point still lies in its surroundings. */
 const leastSpan = 0.6
 
+/** Points of a border closer than this are left out, in units of the drawing. */
+const fineness = 1.5
+
 /** A map; nothing where there are no points. */
-export function PointMap({ label, points, outline, width = 640, height = 400 }: PointMapProps) {
+export function PointMap({ label, points, outline, width = 400, height = 270 }: PointMapProps) {
   if (points.length === 0) return <></>
   const projection = projectionOf(points, width, height)
-  const borders = outline && bordersOf(outline.topology, outline.object)
-  const path = borders && geoPath(projection.clipExtent([[-20, -20], [width + 20, height + 20]])).digits(1)(borders)
-  projection.clipExtent(null)
+  const borders = outline && drawBorders(projection, bordersOf(outline.topology, outline.object), width, height)
   return (
     <svg class="map" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
-      <rect class="map__ground" width={width} height={height} rx="8" />
-      {path && <path class="map__border" d={path} />}
+      {borders && <path class="map__border" d={borders} />}
       {points.map((point) => (
         <Mark point={point} at={projection([point.lon, point.lat])} />
       ))}
@@ -51,35 +52,98 @@ export function PointMap({ label, points, outline, width = 640, height = 400 }: 
 
 function Mark({ point, at }: { point: MapPoint; at: [number, number] | null }) {
   if (!at) return <></>
-  const circle = (
-    <circle class={point.here ? 'map__point map__point--here' : 'map__point'} cx={at[0].toFixed(1)} cy={at[1].toFixed(1)} r="7">
+  const [x, y] = at.map((unit) => unit.toFixed(1))
+  return (
+    <g>
       <title>{point.title}</title>
-    </circle>
+      <circle
+        class={point.here ? 'map__point map__point--here' : 'map__point'}
+        cx={x}
+        cy={y}
+        r={point.mark ? '9' : '6'}
+      />
+      {point.mark !== undefined && (
+        <text class="map__mark" x={x} y={y} dy="3.5">
+          {point.mark}
+        </text>
+      )}
+    </g>
   )
-  return point.href === undefined ? circle : <a href={point.href}>{circle}</a>
 }
 
 /** An equal-area projection with its centre among the points, so that no part of the world is favoured. */
 function projectionOf(points: readonly MapPoint[], width: number, height: number): GeoProjection {
-  const lons = points.map((point) => point.lon)
-  const lats = points.map((point) => point.lat)
-  const [west, east] = [Math.min(...lons), Math.max(...lons)]
-  const [south, north] = [Math.min(...lats), Math.max(...lats)]
+  const [west, east] = span(points.map((point) => point.lon))
+  const [south, north] = span(points.map((point) => point.lat))
   const [lon, lat] = [(west + east) / 2, (south + north) / 2]
-  const [wide, high] = [Math.max(east - west, leastSpan) / 2, Math.max(north - south, leastSpan) / 2]
   const corners: MultiPoint = {
     type: 'MultiPoint',
-    coordinates: [...points.map((point) => [point.lon, point.lat]), [lon - wide, lat - high], [lon + wide, lat + high]],
+    coordinates: [
+      [west, south],
+      [west, north],
+      [east, south],
+      [east, north],
+    ],
   }
-  const extent: [[number, number], [number, number]] = [[margin, margin], [width - margin, height - margin]]
-  return geoConicEqualArea()
-    .parallels([lat - high / 2 || -0.1, lat + high / 2 || 0.1])
-    .rotate([-lon, 0])
-    .fitExtent(extent, corners)
+  const extent: [[number, number], [number, number]] = [
+    [margin, margin],
+    [width - margin, height - margin],
+  ]
+  // Two parallels that cancel out would make a cone without a tip.
+  const parallels: [number, number] = Math.abs(lat) < 1 ? [-1, 2] : [lat - 0.5, lat + 0.5]
+  return geoConicEqualArea().parallels(parallels).rotate([-lon, 0]).fitExtent(extent, corners)
 }
 
-function bordersOf(topology: Topology, name: string) {
+/** The first and last of the degrees, widened to what a map shows at least. */
+function span(degrees: readonly number[]): [number, number] {
+  const [least, most] = [Math.min(...degrees), Math.max(...degrees)]
+  const more = Math.max(0, leastSpan - (most - least)) / 2
+  return [least - more, most + more]
+}
+
+function bordersOf(topology: Topology, name: string): MultiLineString {
   const object = topology.objects[name]
   if (!object) throw new Error(`the topology has no object "${name}"`)
   return mesh(topology, object as GeometryCollection | GeometryObject)
+}
+
+/** The borders within the drawing as an SVG path, no finer than can be seen. */
+function drawBorders(
+  projection: GeoProjection,
+  borders: MultiLineString,
+  width: number,
+  height: number,
+): string | null {
+  projection.clipExtent([
+    [-5, -5],
+    [width + 5, height + 5],
+  ])
+  const thinned: GeoStreamWrapper = { stream: (output) => projection.stream(thin(output)) }
+  const path = geoPath(thinned).digits(0)(borders)
+  projection.clipExtent(null)
+  return path
+}
+
+/** Passes a line on without the points that lie too close to the one before; its ends always stay. */
+function thin(output: GeoStream): GeoStream {
+  let last: [number, number] | undefined
+  let left: [number, number] | undefined
+  return {
+    point(x, y) {
+      left = last && Math.hypot(x - last[0], y - last[1]) < fineness ? [x, y] : undefined
+      if (left) return
+      last = [x, y]
+      output.point(x, y)
+    },
+    lineStart() {
+      last = left = undefined
+      output.lineStart()
+    },
+    lineEnd() {
+      if (left) output.point(...left)
+      output.lineEnd()
+    },
+    polygonStart: () => output.polygonStart(),
+    polygonEnd: () => output.polygonEnd(),
+  }
 }
