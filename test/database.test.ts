@@ -311,8 +311,8 @@ test('a database that is newer than the program is refused, and so is a file tha
 test('a migration that fails is named and leaves nothing behind', async () => {
   const directory = platformMigrations()
   const database = await emptyDatabase()
-  writeFileSync(join(directory, '0003-broken.sql'), 'create schema half; create table half.thing (id nonsense);')
-  await assert.rejects(migrate(database, directory), /0003-broken\.sql: type "nonsense" does not exist/)
+  writeFileSync(join(directory, '0003-broken.sql'), 'create schema half;\ncreate table half.thing (id nonsense);')
+  await assert.rejects(migrate(database, directory), /0003-broken\.sql:2: type "nonsense" does not exist/)
   writeFileSync(join(directory, '0003-broken.sql'), 'create schema half; create table half.thing (id uuid);')
   assert.deepEqual(await migrate(database, directory), ['0003-broken.sql'])
   writeFileSync(join(directory, '0002-late.sql'), 'create schema late;')

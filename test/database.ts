@@ -9,8 +9,10 @@ import { openEmbedded } from '#platform/database/embedded'
 import { openPostgresql } from '#platform/database/postgresql'
 import { openKeyring } from '#platform/encryption'
 import type { Installation } from '#platform/installation'
+import { installJobs } from '#platform/jobs'
 import { migrate } from '#platform/migrations'
 import { readPack, showPackObjection, type Pack } from '#platform/pack'
+import { packParts } from './pack-parts.ts'
 import { findBinaries, testServer } from './postgresql.ts'
 
 /** The engine that the tests run on. */
@@ -75,7 +77,7 @@ const packs = new Map<string, Pack>()
 function packOf(code: string): Pack {
   const known = packs.get(code)
   if (known) return known
-  const read = readPack(join(root, 'packs', code), [])
+  const read = readPack(join(root, 'packs', code), packParts)
   if (!read.pack) throw new Error(read.objections.map(showPackObjection).join('\n'))
   packs.set(code, read.pack)
   return read.pack
@@ -159,4 +161,7 @@ const openOn = async (name: string): Promise<Database> => openPostgresql(await a
 
 /** While parts are being written: what the files before the first broken one make. */
 const migrateAll = (database: Database): Promise<unknown> =>
-  migrate(database, migrations).catch((error: Error) => console.error(`not migrated further: ${error.message}`))
+  migrate(database, migrations).catch((error: Error) => {
+    console.error(`not migrated further: ${error.message}`)
+    return installJobs(database)
+  })

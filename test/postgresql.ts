@@ -53,7 +53,8 @@ async function startServer(): Promise<TestServer> {
   await waitFor(() => administer('select'))
   await administer(
     `create role puente_owner login createrole bypassrls; create role puente_app nologin;
-     create role puente_web login noinherit in role puente_app;`,
+     create role puente_web login noinherit in role puente_app;
+     grant set on parameter session_replication_role to puente_owner;`,
   )
   return { address, administer }
 }

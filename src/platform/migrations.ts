@@ -115,11 +115,15 @@ function pendingOf(migrations: readonly Migration[], applied: ReadonlyMap<string
 async function apply(transaction: Transaction<unknown>, { name, text, sha256 }: Migration): Promise<void> {
   const { rows } = await sql`select from platform.migration where name = ${name}`.execute(transaction)
   if (rows.length > 0) return
-  await runScript(transaction, text).catch((error: Error & { hint?: string }) => {
-    throw new Error([`${name}: ${error.message}`, error.hint].filter(Boolean).join('. '), { cause: error })
+  await runScript(transaction, text).catch((error: ScriptError) => {
+    const line = error.position === undefined ? '' : `:${text.slice(0, Number(error.position)).split('\n').length}`
+    throw new Error([`${name}${line}: ${error.message}`, error.hint].filter(Boolean).join('. '), { cause: error })
   })
   await sql`insert into platform.migration (name, sha256) values (${name}, ${sha256})`.execute(transaction)
 }
+
+/** An error of the database; the position is the number of the character, from 1. */
+type ScriptError = Error & { readonly hint?: string; readonly position?: string }
 
 /** Runs several statements of SQL, as they stand in a file. */
 export async function runScript(owner: Kysely<unknown>, text: string): Promise<void> {
