@@ -35,7 +35,6 @@ export const messages = {
   'page-number': ['Página {number}', 'Page {number}'],
   'no-rows': ['No hay nada que mostrar.', 'There is nothing to show.'],
   'no-value': ['sin dato', 'no data'],
-  'total-row': ['Total', 'Total'],
   'filters-title': ['Filtrar', 'Filter'],
   'apply-filters': ['Mostrar', 'Show'],
   'clear-filters': ['Quitar filtros', 'Clear filters'],
@@ -44,7 +43,6 @@ export const messages = {
   'export-xlsx': ['Descargar Excel', 'Download Excel'],
   print: ['Imprimir', 'Print'],
   'definition-of': ['Qué cuenta: {what}', 'What it counts: {what}'],
-  'choose-one': ['Elija una opción', 'Choose one'],
   'not-found-title': ['No encontramos esta página', 'We could not find this page'],
   'not-found-text': [
     'Revise la dirección. Tal vez la página cambió de lugar o ya no existe.',
