@@ -43,6 +43,8 @@ export interface ProtectedPersonDraft {
   readonly program: string
   readonly contact?: Contact
   readonly consent: Consent | null
+  /** A code that was made already (a visit's receipt); a new one where it is left out. */
+  readonly code?: string
   /** adult where it is left out. */
   readonly ageGroup?: 'adult' | 'child'
 }
@@ -76,7 +78,9 @@ export function readPhone(text: string): string | undefined {
 /** A mail address in lower case, trimmed; undefined where it is none. */
 export function readMail(text: string): string | undefined {
   const mail = text.trim().toLowerCase()
-  return mail.length <= 254 && /^[^\s@<>"(),:;]+@[^\s@<>"(),:;]+\.[^\s@.<>"(),:;]{2,}$/.test(mail) ? mail : undefined
+  return mail.length <= 254 && /^[^\s@<>()[\],;:"\\]{1,64}@[^\s@<>()[\],;:"\\]+\.[^\s@<>()[\],;:"\\.]{2,}$/u.test(mail)
+    ? mail
+    : undefined
 }
 
 /** The words that a name is found by: plain, each once, of two letters or more. */

@@ -63,7 +63,7 @@ export async function addProtectedPerson(
   const objections = objectionsToPerson(draft)
   if (objections.length > 0) throw new Error(`the person may not be added: ${objections[0]!.rule}`)
   const person = newId<'protected-person'>()
-  const code = newCode()
+  const code = draft.code ?? newCode()
   const codeMac = context.installation.keys.mac('code', code, custodian)
   const by = context.actor.account
   await insertPerson(tx, { id: person, custodian, program, ageGroup, codeMac, by, at: context.now })
