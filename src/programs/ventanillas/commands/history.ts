@@ -47,7 +47,12 @@ const daysOf = (context: Context, station: StationAt): StationDays => ({
 })
 
 /** The station does not open for a time, and why. */
-export function addClosure(context: Context, office: Office, code: string, draft: ClosureDraft): Promise<Outcome<null>> {
+export function addClosure(
+  context: Context,
+  office: Office,
+  code: string,
+  draft: ClosureDraft,
+): Promise<Outcome<null>> {
   return keepersDeed(context, office, code, 'station-closure-added', draft, {
     objections: async (station, tx) => {
       const others = (await listClosuresWithReason(tx, station.id)).filter((closure) => closure.id !== draft.id)
@@ -65,18 +70,34 @@ export function endClosure(
   closure: Id<'station-closure'>,
   toOn: Day,
 ): Promise<Outcome<null>> {
-  return keepersDeed(context, office, code, 'station-closure-ended', { closure, toOn }, {
-    objections: async (station, tx) => {
-      const closures = await listClosuresWithReason(tx, station.id)
-      const ended = found(closures.find(({ id }) => id === closure))
-      return objectionsToReopening(toOn, ended, closures.filter((other) => other !== ended))
+  return keepersDeed(
+    context,
+    office,
+    code,
+    'station-closure-ended',
+    { closure, toOn },
+    {
+      objections: async (station, tx) => {
+        const closures = await listClosuresWithReason(tx, station.id)
+        const ended = found(closures.find(({ id }) => id === closure))
+        return objectionsToReopening(
+          toOn,
+          ended,
+          closures.filter((other) => other !== ended),
+        )
+      },
+      write: (tx) => markClosureEnded(tx, closure, toOn),
     },
-    write: (tx) => markClosureEnded(tx, closure, toOn),
-  })
+  )
 }
 
 /** The station offers a service of the pack's table from a day on. */
-export function offerService(context: Context, office: Office, code: string, draft: OfferDraft): Promise<Outcome<null>> {
+export function offerService(
+  context: Context,
+  office: Office,
+  code: string,
+  draft: OfferDraft,
+): Promise<Outcome<null>> {
   const services = itemCodes(context.installation.pack).service
   return keepersDeed(context, office, code, 'station-service-offered', draft, {
     objections: async (station, tx) =>
@@ -93,13 +114,20 @@ export function withdrawService(
   service: string,
   toOn: Day,
 ): Promise<Outcome<null>> {
-  return keepersDeed(context, office, code, 'station-service-withdrawn', { service, toOn }, {
-    objections: async (station, tx) => {
-      const offers = await listOffers(tx, station.id)
-      return objectionsToWithdrawal(toOn, found(offers.find((offer) => offer.service === service)))
+  return keepersDeed(
+    context,
+    office,
+    code,
+    'station-service-withdrawn',
+    { service, toOn },
+    {
+      objections: async (station, tx) => {
+        const offers = await listOffers(tx, station.id)
+        return objectionsToWithdrawal(toOn, found(offers.find((offer) => offer.service === service)))
+      },
+      write: (tx, station) => markOfferEnded(tx, station.id, service, toOn),
     },
-    write: (tx, station) => markOfferEnded(tx, station.id, service, toOn),
-  })
+  )
 }
 
 /** Headquarters writes down who endorsed the station, and why then and there. */
@@ -116,7 +144,12 @@ export function addEndorsement(
 }
 
 /** Headquarters writes down what a funder gave for a year. */
-export function addFunding(context: Context, office: Office, code: string, draft: FundingDraft): Promise<Outcome<null>> {
+export function addFunding(
+  context: Context,
+  office: Office,
+  code: string,
+  draft: FundingDraft,
+): Promise<Outcome<null>> {
   return headquartersDeed(context, office, code, 'station-funding-added', draft, {
     objections: async (station, tx) => {
       if (!(await findOrganization(tx, draft.organization))) return unknown('funder-is-chosen')
@@ -127,7 +160,12 @@ export function addFunding(context: Context, office: Office, code: string, draft
 }
 
 /** Headquarters names the fiscal sponsor from a day on. */
-export function addSponsor(context: Context, office: Office, code: string, draft: SponsorDraft): Promise<Outcome<null>> {
+export function addSponsor(
+  context: Context,
+  office: Office,
+  code: string,
+  draft: SponsorDraft,
+): Promise<Outcome<null>> {
   return headquartersDeed(context, office, code, 'station-sponsor-added', draft, {
     objections: async (station, tx) => {
       if (!(await findOrganization(tx, draft.organization))) return unknown('sponsor-is-chosen')
@@ -149,10 +187,17 @@ export async function withdrawFact(
   id: string,
 ): Promise<Outcome<null>> {
   const deed = kind === 'closure' ? keepersDeed : headquartersDeed
-  return deed(context, office, code, 'station-fact-withdrawn', { kind, id }, {
-    objections: () => [],
-    write: async (tx, station) => {
-      found((await removeFact(tx, station.id, kind, id)) || undefined)
+  return deed(
+    context,
+    office,
+    code,
+    'station-fact-withdrawn',
+    { kind, id },
+    {
+      objections: () => [],
+      write: async (tx, station) => {
+        found((await removeFact(tx, station.id, kind, id)) || undefined)
+      },
     },
-  })
+  )
 }

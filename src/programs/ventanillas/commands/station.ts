@@ -52,7 +52,10 @@ export function openStation(context: Context, draft: StationDraft): Promise<Outc
     const objections = objectionsToStation(draft, { office, agreed })
     if (objections.length > 0) return refused(objections)
     const taken = await listStationCodes(tx, draft.office)
-    const code = freeCode(draft, taken.map((station) => station.code))
+    const code = freeCode(
+      draft,
+      taken.map((station) => station.code),
+    )
     if (!(await insertStation(tx, code, draft))) return done(await codeOf(tx, draft.office, draft.id))
     const lead = { id: newId<'station-lead'>(), organization: draft.organization, fromOn: draft.openedOn }
     await insertLead(tx, { id: draft.id, office_id: draft.office }, lead)
@@ -75,7 +78,7 @@ function freeCode(draft: StationDraft, taken: readonly string[]): string {
 }
 
 async function isAgreed(tx: Tx, office: Office, organization: Id<'organization'>, on: StationDraft['openedOn']) {
-  const agreed = await listAgreedOrganizations(tx, office, on)
+  const agreed = await listAgreedOrganizations(tx, office, on, 'ventanillas')
   return agreed.some((one) => one.id === organization)
 }
 
@@ -121,7 +124,12 @@ export function changeLead(context: Context, office: Office, code: string, draft
 }
 
 /** Headquarters closes a station for good; its history stays. */
-export function closeStation(context: Context, office: Office, code: string, draft: ClosingDraft): Promise<Outcome<null>> {
+export function closeStation(
+  context: Context,
+  office: Office,
+  code: string,
+  draft: ClosingDraft,
+): Promise<Outcome<null>> {
   return headquartersDeed(context, office, code, 'station-closed', draft, {
     objections: (station) => objectionsToClosing(draft, station),
     write: (tx, station) => markClosed(tx, station.id, draft),

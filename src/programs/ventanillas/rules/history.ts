@@ -15,7 +15,8 @@ export interface StationDays {
   readonly closed_on: Day | null
 }
 
-const beginsWithStation = (on: Day, station: StationDays): boolean => station.opened_on === null || station.opened_on <= on
+const beginsWithStation = (on: Day, station: StationDays): boolean =>
+  station.opened_on === null || station.opened_on <= on
 
 export const ClosureDraft = z.object({
   id: idField<'station-closure'>('form-is-whole'),
@@ -83,7 +84,9 @@ export const FundingDraft = z.object({
   id: idField<'station-funding'>('form-is-whole'),
   organization: idField<'organization'>('funder-is-chosen'),
   year: wholeNumber('year-can-be-read', firstYear, 2100),
-  currency: text.pipe(z.enum(Intl.supportedValuesOf('currency') as [string, ...string[]], { error: 'currency-is-known' })),
+  currency: text.pipe(
+    z.enum(Intl.supportedValuesOf('currency') as [string, ...string[]], { error: 'currency-is-known' }),
+  ),
   amount: text.pipe(z.string().regex(/^[\d,]+(\.\d+)?$/, 'amount-is-positive')),
 })
 
@@ -114,13 +117,18 @@ export const objectionsToSponsor = (
 ): Objection[] => {
   const present = sponsors.find((sponsor) => sponsor.to_on === null)
   return check([
-    { rule: 'sponsor-is-another-organization', field: 'organization', holds: present?.organization_id !== draft.organization },
+    {
+      rule: 'sponsor-is-another-organization',
+      field: 'organization',
+      holds: present?.organization_id !== draft.organization,
+    },
     {
       rule: 'sponsor-follows-the-former-one',
       field: 'fromOn',
       holds: sponsors.every(
         (former) =>
-          (former.from_on === null || former.from_on < draft.fromOn) && (former.to_on === null || former.to_on < draft.fromOn),
+          (former.from_on === null || former.from_on < draft.fromOn) &&
+          (former.to_on === null || former.to_on < draft.fromOn),
       ),
     },
   ])

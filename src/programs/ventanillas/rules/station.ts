@@ -116,6 +116,29 @@ export const objectionsToMilestones = (
     },
   ])
 
+/** How a station stands: open, closed for a time, closed for good, not open yet, or open as a source says and nothing since. */
+export const stationStates = ['open', 'last-known', 'paused', 'planned', 'closed'] as const
+
+export type StationState = (typeof stationStates)[number]
+
+/** What a station's state is read from. `closure_reason` is that of a closure on the day. */
+export interface StationFacts {
+  readonly opened_on: Day | null
+  readonly piloted_on: Day | null
+  readonly live_on: Day | null
+  readonly closed_on: Day | null
+  readonly closure_reason: string | null
+}
+
+/** How a station stands on a day. */
+export function stationState(station: StationFacts, on: Day): StationState {
+  if (station.closed_on !== null && station.closed_on <= on) return 'closed'
+  if (station.closure_reason !== null) return 'paused'
+  const began = station.opened_on ?? station.piloted_on ?? station.live_on
+  if (began === null) return 'last-known'
+  return began <= on ? 'open' : 'planned'
+}
+
 export const ClosingDraft = z.object({
   closedOn: dayField('day-can-be-read'),
   closingReason: textField('closing-says-why'),
@@ -171,7 +194,11 @@ export function objectionsToLead(draft: LeadDraft, seen: LeadCase): Objection[] 
   const present = presentLead(seen.leads)
   return check([
     { rule: 'station-is-not-closed-already', field: null, holds: seen.station.closed_on === null },
-    { rule: 'lead-is-another-organization', field: 'organization', holds: present?.organization_id !== draft.organization },
+    {
+      rule: 'lead-is-another-organization',
+      field: 'organization',
+      holds: present?.organization_id !== draft.organization,
+    },
     { rule: 'lead-has-an-agreement-at-the-office', field: 'organization', holds: seen.agreed },
     {
       rule: 'lead-follows-the-former-one',

@@ -124,7 +124,12 @@ export const listSponsors = (db: Db, station: Id<'station'>): Promise<Sponsor[]>
   )
 
 /** Writes who sponsors a station from a day on, and ends the former the day before; false where the same id stands already. */
-export async function insertSponsor(tx: Tx, station: KeptStation, draft: SponsorDraft, dayBefore: Day): Promise<boolean> {
+export async function insertSponsor(
+  tx: Tx,
+  station: KeptStation,
+  draft: SponsorDraft,
+  dayBefore: Day,
+): Promise<boolean> {
   const isNew = await inserted(
     tx,
     sql`insert into ventanillas.station_sponsor (id, station_id, office_id, custodian_id, organization_id, from_on)

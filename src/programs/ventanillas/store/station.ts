@@ -52,7 +52,9 @@ const StationPlace = StationAt.extend({
 
 export type StationPlace = z.output<typeof StationPlace>
 
-const columns = (on: Day) => sql`s.id, s.code, s.office_id, o.title as office_title, o.zone, s.unit, s.custodian_id, p.title as lead_title,
+const columns = (
+  on: Day,
+) => sql`s.id, s.code, s.office_id, o.title as office_title, o.zone, s.unit, s.custodian_id, p.title as lead_title,
   s.piloted_on, s.live_on, s.opened_on, s.in_operation_on, s.closed_on, s.closing_reason, s.guideline_version,
   c.reason as closure_reason, c.to_on as closure_to_on, s.place, s.street, s.public_line, s.source,
   coalesce((
@@ -75,7 +77,11 @@ const joined = (on: Day) => sql`ventanillas.station s
 
 /** The stations of an office with their lead agency, hours and any closure on the day. */
 export const listStationsAt = (db: Db, office: Id<'office'>, on: Day): Promise<StationAt[]> =>
-  list(db, StationAt, sql`select ${columns(on)} from ${joined(on)} where s.office_id = ${office} order by s.unit desc, s.code`)
+  list(
+    db,
+    StationAt,
+    sql`select ${columns(on)} from ${joined(on)} where s.office_id = ${office} order by s.unit desc, s.code`,
+  )
 
 /** One station of an office by its code, as it stands on the day. */
 export const findStation = (db: Db, office: Id<'office'>, code: string, on: Day): Promise<StationAt | undefined> =>
@@ -186,10 +192,18 @@ export const markLeadEnded = (tx: Tx, lead: Lead, toOn: Day): Promise<number> =>
   run(tx, sql`update ventanillas.station_lead set to_on = ${toOn} where id = ${lead.id}`)
 
 /** Hands the station to its new lead with the facts that still hold: hours, languages, services, a closure under way. */
-export async function markStationLed(tx: Tx, station: Id<'station'>, organization: Id<'organization'>, on: Day): Promise<void> {
+export async function markStationLed(
+  tx: Tx,
+  station: Id<'station'>,
+  organization: Id<'organization'>,
+  on: Day,
+): Promise<void> {
   await run(tx, sql`update ventanillas.station set custodian_id = ${organization} where id = ${station}`)
   await run(tx, sql`update ventanillas.station_hours set custodian_id = ${organization} where station_id = ${station}`)
-  await run(tx, sql`update ventanillas.station_language set custodian_id = ${organization} where station_id = ${station}`)
+  await run(
+    tx,
+    sql`update ventanillas.station_language set custodian_id = ${organization} where station_id = ${station}`,
+  )
   await run(
     tx,
     sql`update ventanillas.station_service set custodian_id = ${organization}
