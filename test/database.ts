@@ -12,7 +12,7 @@ import type { Installation } from '#platform/installation'
 import { installJobs } from '#platform/jobs'
 import { migrate } from '#platform/migrations'
 import { readPack, showPackObjection, type Pack } from '#platform/pack'
-import { packParts } from './pack-parts.ts'
+import { packParts } from '#app/opening'
 import { findBinaries, testServer } from './postgresql.ts'
 
 /** The engine that the tests run on. */
@@ -62,8 +62,11 @@ export const freshDatabase = (): Promise<Database> => (engine === 'embedded' ? c
 /** A database without anything in it; an embedded one in the given directory, otherwise in memory. */
 export async function emptyDatabase(directory = 'memory'): Promise<Database> {
   if (engine === 'embedded') return openEmbedded(directory, await emptyTemplate())
-  return openOn(await createOn(nextName()))
+  return createDatabase(nextName())
 }
+
+/** A database of that name on the test server, without anything in it. */
+export const createDatabase = async (name: string): Promise<Database> => openOn(await createOn(name))
 
 /** A folder that is removed when the process ends. */
 export function temporaryDirectory(): string {
@@ -140,7 +143,7 @@ async function cloneOn(name: string): Promise<Database> {
 }
 
 async function migrateTemplate(): Promise<void> {
-  const database = await openOn(await createOn('puente_template'))
+  const database = await createDatabase('puente_template')
   await migrateAll(database)
   await database.close()
 }

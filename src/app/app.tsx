@@ -29,11 +29,10 @@ export function makeApp(
 ): Hono<Env> {
   const app = router()
   app.use(timed(log))
-  app.use(headers(installation))
+  app.use(headers(installation), opened(installation, assets))
   app.route('/', assets.routes)
   app.get('/healthz', everybody, (c) => healthz(c, installation))
-  app.use(opened(installation, assets), sameOrigin, limited, access.middleware)
-  app.use(viewed(installation, assets))
+  app.use(sameOrigin, limited, access.middleware, viewed(installation, assets))
   const site = makeSite()
   app.route('/en', site)
   app.route('/', site)
@@ -147,7 +146,6 @@ const answerError =
   (installation: Installation) =>
   (error: Error, c: Request<Env>): Response | Promise<Response> => {
     const { view } = c.var
-    if (!view) return c.text('Not found', 404)
     if (error instanceof Forbidden) return page(c, <ForbiddenPage view={view} />, 403)
     if (error instanceof NotFound) return page(c, <NotFoundPage view={view} />, 404)
     if (error instanceof BadRequest) return page(c, <BadRequestPage view={view} status={error.status} />, error.status)

@@ -3,12 +3,13 @@ import type { CliCommand } from '#platform/cli'
 import { backupCommand, restoreCommand } from '#platform/backup'
 import { logVerify } from '#platform/log'
 import { packCheck } from '#platform/pack'
+import { packParts } from './opening.ts'
 import { parts } from './programs.ts'
 
 export const commands: readonly CliCommand[] = [
   backupCommand,
   restoreCommand,
   logVerify,
-  packCheck,
+  packCheck(packParts),
   ...parts.flatMap((part) => part.commands ?? []),
 ]

@@ -19,13 +19,6 @@ import { jobsOf } from './work.ts'
 const started = performance.now()
 const closing: (() => Promise<unknown> | void)[] = []
 
-try {
-  await start(readSettings(process.env))
-} catch (error) {
-  console.error(error instanceof Error && error.name !== 'Error' ? error.message : error)
-  await close(1)
-}
-
 async function start(settings: Settings): Promise<void> {
   const terminal = terminalOn(process.stdout, process.stderr)
   const assets = openAssets()
@@ -102,3 +95,10 @@ async function close(code: number): Promise<void> {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void close(0))
 // The launcher holds the other end of this channel: when it dies, however it dies, the server ends with it.
 process.once('disconnect', () => void close(0))
+
+try {
+  await start(readSettings(process.env))
+} catch (error) {
+  console.error(error instanceof Error && error.name !== 'Error' ? error.message : error)
+  await close(1)
+}

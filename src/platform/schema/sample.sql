@@ -1,6 +1,6 @@
 -- Whether this database was filled with sample people: then every page says so, and sample personas may sign in.
 create table platform.sample (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   started_at timestamptz not null,
   done_at timestamptz
 );
