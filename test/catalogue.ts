@@ -6,8 +6,9 @@ import type { Database } from '#platform/database'
 export async function describeCatalogue(database: Database): Promise<string[]> {
   const lines = await database.asOwner(async (owner) => {
     const found: string[] = []
-    for (const query of descriptions)
+    for (const query of descriptions) {
       found.push(...(await sql<{ line: string }>`${query}`.execute(owner)).rows.map(({ line }) => line))
+    }
     return found
   })
   return lines.sort()
@@ -56,7 +57,7 @@ export interface Column {
   readonly type: string
   /** Not null and without a default. */
   readonly required: boolean
-  /** Whether the app may change it. */
+  /** Whether the app may read and change it. */
   readonly updatable: boolean
 }
 
@@ -79,7 +80,8 @@ export async function listTables(database: Database): Promise<Table[]> {
       select nspname || '.' || relname as name, relrowsecurity as secured, relforcerowsecurity as forced,
         (select jsonb_agg(jsonb_build_object('name', attname, 'type', format_type(atttypid, atttypmod),
            'required', attnotnull and not atthasdef and attidentity = '',
-           'updatable', has_column_privilege('puente_app', attrelid, attnum, 'UPDATE')) order by attnum)
+           'updatable', has_column_privilege('puente_app', attrelid, attnum, 'UPDATE')
+             and has_column_privilege('puente_app', attrelid, attnum, 'SELECT')) order by attnum)
          from pg_attribute where attrelid = class.oid and attnum > 0 and not attisdropped and attgenerated = '') as columns,
         array(select verb from unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE']) as verb
               where has_table_privilege('puente_app', class.oid, verb)

@@ -1,0 +1,119 @@
+// A row for each table that belongs to an office or a custodian, and who may see and write the rows of others.
+// A new table fails test/row-security.test.ts until it stands here.
+
+/** Who a row is open to: whoever works for its custodian, or for its organization; whoever sees its office; and so on. */
+export type Audience = 'custodian' | 'organization' | 'office' | 'headquarters' | 'everybody'
+
+export interface Fixture {
+  /** Values that the table's checks ask for. Everything else is filled in by the column's type. */
+  readonly values?: Readonly<Record<string, unknown>>
+  /** Who may read a row. Without it: the custodian where the table has one, else its office. */
+  readonly readers?: readonly Audience[]
+  /** Who may write a row, where they are not the same. */
+  readonly writers?: readonly Audience[]
+}
+
+/** Facts of a station: public, kept by the lead agency and by headquarters. */
+const station = (values: Fixture['values'] = {}): Fixture => ({
+  values,
+  readers: ['everybody'],
+  writers: ['custodian', 'headquarters'],
+})
+
+/** A monthly report: counts and words about the month, no client. The consulate reads it, the agency writes it. */
+const report = (values: Fixture['values'] = {}): Fixture => ({
+  values,
+  readers: ['custodian', 'office'],
+  writers: ['custodian'],
+})
+
+export const fixtures: Readonly<Record<string, Fixture>> = {
+  'platform.data_key': { values: { week: '2026-W11', wrapped: Buffer.alloc(60) } },
+  'platform.event': { values: { kind: 'visit-recorded', subject: 'x', headquarters: false } },
+
+  'network.district': {
+    values: { division: () => crypto.randomUUID(), source: 'test' },
+    readers: ['everybody'],
+    writers: ['headquarters'],
+  },
+  'network.post': {
+    values: { employment: 'local-hire' },
+    readers: ['office', 'headquarters'],
+    writers: ['headquarters'],
+  },
+  'partners.organization': {
+    values: { kind: 'nonprofit' },
+    readers: ['everybody'],
+    writers: ['office', 'headquarters'],
+  },
+  'partners.agreement': {
+    values: { areas: ['ventanillas'] },
+    readers: ['organization', 'office', 'headquarters'],
+    writers: ['office', 'headquarters'],
+  },
+  'people.protected_person': { values: { program: 'ventanillas' } },
+  'people.name_word': {},
+  'people.consent': {
+    values: { form: 'oral', given_by: 'person', language: 'es', purpose: 'contact', text_version: '1' },
+  },
+  'people.office_holder': {
+    values: { name: 'Una Persona', kind: 'agency-worker' },
+    readers: ['everybody'],
+    writers: ['organization', 'office', 'headquarters'],
+  },
+  'people.office_holder_contact': {
+    readers: ['organization'],
+    writers: ['organization', 'office', 'headquarters'],
+  },
+  'access.role': {
+    values: { role: 'worker' },
+    readers: ['office', 'headquarters'],
+    writers: ['office', 'headquarters'],
+  },
+  'access.tablet': { values: { label: 'Ventana 1' }, readers: ['organization'], writers: ['organization'] },
+
+  'ventanillas.station': station({ unit: 'window', in_operation_on: '2009-06-30' }),
+  'ventanillas.station_lead': station(),
+  'ventanillas.station_sponsor': station(),
+  'ventanillas.station_funding': station({ year: 2025, currency: 'USD' }),
+  'ventanillas.station_service': station(),
+  'ventanillas.station_hours': station({ opens: '09:00', closes: '13:00' }),
+  'ventanillas.station_language': station(),
+  'ventanillas.station_closure': station(),
+  'ventanillas.station_endorsement': station(),
+  'ventanillas.visit': { values: { first_this_year: 'not-asked' } },
+  'ventanillas.visit_service': { values: { kind: 'need' } },
+  'ventanillas.group_contact': { values: { kind: 'talk', method: 'counted' } },
+  'ventanillas.material': { values: { kind: 'leaflet' } },
+  'ventanillas.voided': { values: { entry: 'visit' } },
+  'ventanillas.report': report({ month: '2026-02' }),
+  'ventanillas.report_entry': report({ currency: 'USD' }),
+  'ventanillas.report_cell': report(),
+  // Each party writes the steps that are its own; a step of the agency's is meant here.
+  'ventanillas.report_step': report({ step: 'signed' }),
+}
+
+/** Tables that belong to no office and no custodian, and why every signed-in role may share them. */
+export const ownerless: Readonly<Record<string, string>> = {
+  'platform.chain': 'the app has no right to it',
+  'platform.link': 'the app has no right to it',
+  'platform.migration': 'the app has no right to it',
+  'platform.outbox': 'sealed, and of the whole installation',
+  'platform.sms_stop': 'hashes, of the whole installation',
+  'platform.pack': 'which pack was loaded',
+  'platform.sample': 'whether the data is sample data',
+  'network.division': 'public facts',
+  'network.headquarters_unit': 'public facts',
+  'network.language': 'public facts',
+  'network.office': 'public facts; its own code is the office',
+  'network.postal_code': 'public facts',
+  'ventanillas.item': 'the vocabulary of the pack',
+  'access.account': 'seen by whom one of its roles is seen; test/access',
+  'access.attempt': 'hashes, reached by functions only',
+  'access.challenge': 'random, reached by functions only',
+  'access.invitation': "seen by whom one of its account's roles is seen",
+  'access.passkey': 'of the account that asks',
+  'access.passphrase': 'of the account that asks',
+  'access.pin': 'of the account that asks',
+  'access.session': 'of the account that asks',
+}
