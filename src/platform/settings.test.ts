@@ -15,6 +15,7 @@ test('settings have values to begin with', () => {
     pack: 'mx',
     mail: null,
     sms: null,
+    smsInboundToken: null,
   })
 })
 

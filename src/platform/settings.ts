@@ -18,6 +18,8 @@ export interface Settings {
   readonly mail: { readonly url: string; readonly from: string } | null
   /** Where text messages go out; null shows them on the outbox page instead. */
   readonly sms: { readonly url: string; readonly token: string; readonly from: string } | null
+  /** The token that the SMS provider shows when it hands over what phones write; null keeps that closed. */
+  readonly smsInboundToken: string | null
 }
 
 /** The settings cannot be used: each wrong one in a line of the message. */
@@ -42,6 +44,7 @@ export function readSettings(environment: Environment, directory: string = proce
     pack: readPackCode(text('PACK') ?? 'mx', wrong),
     mail: readMail(text, wrong),
     sms: readSms(text, wrong),
+    smsInboundToken: text('SMS_INBOUND_TOKEN'),
   }
   if (liesIn(settings.keysDirectory, settings.dataDirectory)) {
     wrong.push(
