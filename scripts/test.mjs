@@ -2,11 +2,11 @@
 // tests again on PostgreSQL; the stories in Chromium. Closes with "N passed, N failed".
 //   npm test -- --only unit|check|postgresql|journeys
 //   npm test -- src/kernel/day.test.ts …
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { announce, close, count, root, runChecks, runTests, settle } from './steps.mjs'
-import { findChromium, findPostgresql, installChromium } from './tools.mjs'
+import { findChromium, installChromium } from './chromium.mjs'
 
 const inCi = process.env.CI === 'true'
 const glob = (pattern) => globSync(pattern, { cwd: root }).sort()
@@ -46,7 +46,8 @@ async function checkStores(coverage) {
 
 async function runOnPostgresql(files = unitFiles.filter((file) => usesDatabase(file)), verbose = false) {
   announce('database tests on PostgreSQL')
-  if (!findPostgresql()) {
+  const { findBinaries } = await import('../test/postgresql.ts')
+  if (!findBinaries()) {
     console.log(
       "PostgreSQL's server binaries are missing (Debian: apt-get install postgresql): these tests are left out.",
     )
@@ -81,7 +82,7 @@ function usesDatabase(file, seen = new Set()) {
   const imports = readFileSync(own, 'utf8').matchAll(/from '(\.{1,2}\/[^']+\.tsx?)'/g)
   return [...imports]
     .map(([, target]) => path.resolve(path.dirname(own), target))
-    .filter((target) => target.startsWith(path.join(root, 'test')))
+    .filter((target) => target.startsWith(path.join(root, 'test')) && existsSync(target))
     .some((target) => target === path.join(root, 'test', 'database.ts') || usesDatabase(target, seen))
 }
 

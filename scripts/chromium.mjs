@@ -1,17 +1,7 @@
-// Finds what the tests need from the system: PostgreSQL's server binaries and a Chromium.
+// Finds the Chromium that the stories need, or installs Debian's.
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, globSync } from 'node:fs'
+import { accessSync, constants } from 'node:fs'
 import path from 'node:path'
-
-/** The folder with PostgreSQL's initdb and postgres, the newest first; undefined where there is none. */
-export function findPostgresql() {
-  const packaged = globSync('/usr/lib/postgresql/*/bin').sort((one, other) => versionOf(other) - versionOf(one))
-  return [...packaged, ...searchPath()].find((folder) =>
-    ['initdb', 'postgres'].every((program) => isProgram(path.join(folder, program))),
-  )
-}
-
-const versionOf = (folder) => Number(/\/(\d+)\/bin$/.exec(folder)?.[1] ?? 0)
 
 /** The path of a Chromium; undefined where there is none. CHROMIUM names another. */
 export function findChromium() {
