@@ -15,6 +15,7 @@ import { filling } from '#platform/sample'
 import { BadRequestPage, FaultPage, ForbiddenPage, NotFoundPage } from '#platform/ui'
 import { addressIn, type View } from '#platform/view'
 import { access } from '#registries/access'
+import { privacyRoutes } from '#programs/ventanillas'
 import { HomePage } from './home.tsx'
 import { parts } from './programs.ts'
 
@@ -47,6 +48,7 @@ export function makeApp(
 export function makeSite(): Hono<Env> {
   const site = router()
   site.get('/', everybody, (c) => page(c, <HomePage view={c.var.view} />))
+  site.route('/privacy', privacyRoutes)
   for (const part of parts) if (part.routes) site.route(part.path ?? '/', part.routes)
   return site
 }
@@ -108,7 +110,7 @@ const viewed =
 function viewOf(c: Request<Env>, installation: Installation, assets: OpenAssets): View {
   const { actor, today, language } = c.var.context
   const speaker = { language, words: installation.pack.words[language] }
-  const menu = parts.flatMap((part) =>
+  const menu = parts.toReversed().flatMap((part) =>
     (part.menu?.(actor) ?? []).map(({ key, path }) => ({ label: say(part.messages, speaker)(key), path })),
   )
   return {

@@ -132,7 +132,7 @@ function Menu({ view, t }: { view: View; t: Speak }) {
         <ul>
           {view.menu.map(({ label, path }) => (
             <li>
-              <a class="bar__link" href={view.to(path)} aria-current={currentIn(view.path, path)}>
+              <a class="bar__link" href={view.to(path)} aria-current={currentIn(view, path)}>
                 {label}
               </a>
             </li>
@@ -151,8 +151,13 @@ function Menu({ view, t }: { view: View; t: Speak }) {
   )
 }
 
-const currentIn = (path: string, item: string): string | undefined =>
-  path === item ? 'page' : path.startsWith(`${item}/`) ? 'true' : undefined
+/** The link of the page itself, or else the one that leads nearest to it. */
+function currentIn(view: View, path: string): string | undefined {
+  if (view.path === path) return 'page'
+  const above = view.menu.filter((item) => view.path === item.path || view.path.startsWith(`${item.path}/`))
+  const nearest = above.reduce((longest, item) => (item.path.length > longest.length ? item.path : longest), '')
+  return path === nearest ? 'true' : undefined
+}
 
 function SampleBanner({ view, t }: { view: View; t: Speak }) {
   if (!view.sample) return <></>

@@ -1,7 +1,7 @@
 // Sample data: an invented agency takes over the window of the pack's most visited sample office, and its people work for two months.
 // Written by calling the commands; every id follows from a seed, so that an interrupted filling goes on without doubling.
 import { createHash } from 'node:crypto'
-import { addDays, addMonths, firstDayOf, monthOf, type Day } from '#kernel/day'
+import { addDays, addMonths, firstDayOf, monthOf, type Day, type Month } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import type { Outcome } from '#kernel/outcome'
 import { codeAlphabet, codeLength } from '#kernel/text'
@@ -12,9 +12,11 @@ import type { Installation } from '#platform/installation'
 import { addSamplePerson, listSamplePeople } from '#registries/access'
 import { acceptAgreement, addOrganization, proposeAgreement } from '#registries/partners'
 import { recordGroupContact, recordMaterial } from './commands/group.ts'
+import { acceptReport, approveReport, signReport, typeReport, type ReportAt } from './commands/report.ts'
 import { changeLead, keepHours, keepPlace } from './commands/station.ts'
 import { recordVisit } from './commands/visit.ts'
 import { itemsOf, presetLanguage, varietiesOf } from './rules/item.ts'
+import { reportDraft } from './rules/report.ts'
 import { VisitDraft } from './rules/visit.ts'
 import { listStationsAt, type StationAt } from './store/station.ts'
 
@@ -30,8 +32,9 @@ export async function fillVentanillas(installation: Installation, tell: (done: n
   const days = workdays(start, addDays(today, -1))
   for (const [index, on] of days.entries()) {
     await workADay(stage, on)
-    tell(0.05 + (0.95 * (index + 1)) / days.length)
+    tell(0.05 + (0.9 * (index + 1)) / days.length)
   }
+  for (let ago = monthsOfWork; ago > 0; ago--) await signMonth(stage, addMonths(monthOf(today), -ago), ago > 1)
 }
 
 interface Stage {
@@ -39,6 +42,9 @@ interface Stage {
   readonly office: Id<'office'>
   readonly station: StationAt
   readonly lupe: Context
+  readonly rogelio: Context
+  readonly ines: Context
+  readonly elena: Context
 }
 
 const workdays = (from: Day, to: Day): Day[] => {
@@ -70,8 +76,11 @@ async function setStage(installation: Installation): Promise<Stage> {
   await castPeople(installation, office, agency)
   await signAgreement(elena, office, agency)
   const station = await takeOver(elena, office, agency)
-  const lupe = await personOf(installation, 'Lupe Ramos', { role: 'worker', office, organization: agency })
-  return { installation, office, station, lupe: asOf(installation, lupe) }
+  const worksAs = async (name: string, role: RoleName): Promise<Context> =>
+    asOf(installation, await personOf(installation, name, { role, office, organization: agency }))
+  const lupe = await worksAs('Lupe Ramos', 'worker')
+  const rogelio = await worksAs('Rogelio Vega', 'coordinator')
+  return { installation, office, station, lupe, rogelio, ines: await worksAs('Inés Aguirre', 'agency-lead'), elena }
 }
 
 /** The busiest office that the pack knows a station of, or the first. */
@@ -175,6 +184,7 @@ function sampleVisit(installation: Installation, station: StationAt, on: Day, nu
     vaccination: some(0.1, 'vaccination'),
     program: some(0.15, 'program'),
     interpreter: language === presetLanguage(pack) ? '' : 'yes',
+    earlierReceipt: number > 0 && chance() < 0.2 ? codeFrom(`receipt ${on} ${number - 1}`) : '',
     firstThisYear: chance() < 0.6 ? 'yes' : chance() < 0.5 ? 'no' : 'not-asked',
   }
 }
@@ -184,6 +194,22 @@ async function workshop(context: Context, office: Id<'office'>, station: Station
   const heads = 10 + Math.floor(chance() * 30)
   await settle(recordGroupContact(context, office, { id: idFrom(`talk ${on}`), station: station.id, heldOn: on, kind: 'talk', topic, heads, method: chance() < 0.7 ? 'counted' : 'estimated' }))
   await settle(recordMaterial(context, office, { id: idFrom(`leaflets ${on}`), station: station.id, givenOn: on, kind: 'leaflet', language: presetLanguage(context.installation.pack), copies: heads * 2 }))
+}
+
+/** A month on its way: typed, signed and approved, and accepted where headquarters has come to it. A month that is on its way stays. */
+async function signMonth({ installation, office, station, rogelio, ines, elena }: Stage, month: Month, accepted: boolean): Promise<void> {
+  const at: ReportAt = { office, station: station.code, month, custodian: station.custodian_id }
+  const typed = {
+    open: '110', staff: '320', volunteers: '64', cash: '', kind: '', seen: '0.0',
+    worked: 'Las pláticas de los miércoles llenan la sala.',
+    didNotWork: 'Faltaron tiras para medir la glucosa.',
+    needs: 'Folletos en lenguas indígenas.',
+  }
+  const { draft } = readTyped(typed, reportDraft(installation.pack.currency))
+  if (!draft || !(await typeReport(rogelio, at, draft)).done) return
+  await settle(signReport(rogelio, at, { seen: '1.0', text: '' }))
+  await settle(approveReport(ines, at, { seen: '1.1', text: '' }))
+  if (accepted) await settle(acceptReport(elena, at, { seen: '1.2', text: '' }))
 }
 
 /** A command of the sample must be done; a refusal is a fault of the sample, told with its rules. */

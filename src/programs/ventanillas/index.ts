@@ -3,6 +3,7 @@ import { holds, type Actor } from '#platform/context'
 import type { Plug } from '#platform/plug'
 import { router } from '#platform/routing'
 import { pack } from './commands/pack.ts'
+import { reportEvents } from './commands/report.ts'
 import { fillVentanillas } from './demo.ts'
 import { jobs } from './jobs.ts'
 import { messages as plugMessages } from './messages/plug.ts'
@@ -17,6 +18,7 @@ import { stationRoutes } from './routes/station.tsx'
 import { visitRoutes } from './routes/visit.tsx'
 
 export { indicators } from './indicators.ts'
+export { privacyRoutes } from './routes/public.tsx'
 
 const routes = router()
 for (const each of [publicRoutes, stationRoutes, visitRoutes, reportRoutes, officeRoutes]) routes.route('/', each)
@@ -54,6 +56,21 @@ export const ventanillas = {
     'group-contact-recorded',
     'material-recorded',
     'receipts-erased',
+    'station-opened',
+    'station-lead-changed',
+    'station-closed',
+    'station-milestones-kept',
+    'station-place-kept',
+    'station-hours-kept',
+    'station-closure-added',
+    'station-closure-ended',
+    'station-service-offered',
+    'station-service-withdrawn',
+    'station-endorsed',
+    'station-funding-added',
+    'station-sponsor-added',
+    'station-fact-withdrawn',
+    ...reportEvents,
     'station-opened',
     'station-lead-changed',
     'station-closed',

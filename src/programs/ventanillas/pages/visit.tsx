@@ -2,7 +2,7 @@
 import type { Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { showCode } from '#kernel/text'
-import { textOf, type FormState } from '#platform/forms'
+import { textOf, textsOf, type FormState } from '#platform/forms'
 import { say, sayDay, type Say } from '#platform/messages'
 import type { Pack } from '#platform/pack'
 import {
@@ -32,7 +32,7 @@ import {
 } from '#platform/ui'
 import type { View } from '#platform/view'
 import { messages } from '../messages/visit.ts'
-import { itemsOf, presetLanguage, titleOf, varietiesOf } from '../rules/item.ts'
+import { itemsOf, presetLanguage, titleOf, varietiesOf, type Item } from '../rules/item.ts'
 import { nextSteps, type ServiceKind } from '../rules/visit.ts'
 import type { StationAt } from '../store/station.ts'
 import type { Visit } from '../store/visit.ts'
@@ -79,7 +79,9 @@ export function VisitPage(props: VisitPageProps) {
         >
           <ReceiptFields {...props} t={t} />
         </Details>
-        <Button>{t('visit-save')}</Button>
+        <div class="save-bar">
+          <Button>{t('visit-save')}</Button>
+        </div>
       </Form>
     </Page>
   )
@@ -137,18 +139,31 @@ function FirstFields({ form, stations, today, pack, view, t }: Fields) {
   )
 }
 
-const Choices = (props: Fields & { kind: ServiceKind; label: string }) => (
-  <Checkboxes
-    form={props.form}
-    name={props.kind}
-    label={props.label}
-    legendSize="s"
-    items={itemsOf(props.pack, props.kind).map((item) => ({ value: item.code, text: item[props.view.language] }))}
-    preset={presetOf(props.replaces, props.kind)}
-    small
-    columns
-  />
-)
+/** How many of a kind stand open; the pack lists the most frequent first, the others fold away. */
+const mostFrequent = 10
+
+function Choices(props: Fields & { kind: ServiceKind; label: string }) {
+  const { form, kind, t } = props
+  const items = itemsOf(props.pack, kind)
+  const preset = presetOf(props.replaces, kind)
+  const chosen = [...textsOf(form, kind), ...preset]
+  const shared = { form, name: kind, preset, small: true, columns: true, class: 'choices-tight' }
+  const choices = (some: readonly Item[]) => some.map((item) => ({ value: item.code, text: item[props.view.language] }))
+  const rest = items.slice(mostFrequent)
+  return (
+    <>
+      <Checkboxes {...shared} label={props.label} legendSize="s" items={choices(items.slice(0, mostFrequent))} />
+      {rest.length > 0 && (
+        <Details summary={t('more-choices', { count: rest.length })} open={rest.some((item) => chosen.includes(item.code))}>
+          <Checkboxes {...shared} form={silent(form)} id={`${kind}-more`} label={props.label} hideLabel items={choices(rest)} />
+        </Details>
+      )}
+    </>
+  )
+}
+
+/** The same form without its objections: they stand once, at the first choices. */
+const silent = (form: FormState): FormState => ({ typed: form.typed, objections: [] })
 
 const presetOf = (visit: Visit | undefined, kind: ServiceKind): string[] =>
   visit?.services.filter((service) => service.kind === kind).map((service) => service.item) ?? []
@@ -261,7 +276,7 @@ function VisitSlip({ visitor, code, station }: SlipPageProps) {
       <div class="slip-code">
         <QrCode text={code} label={t('slip-code')} />
         <div>
-          <p class="slip-code-text">{showCode(code)}</p>
+          <p class="slip-code__text">{showCode(code)}</p>
           <p>{t('slip-keep')}</p>
         </div>
       </div>
