@@ -7,6 +7,7 @@ import type { Id } from '#kernel/id'
 import type { Actor, RoleName } from '#platform/context'
 import { readTyped } from '#platform/forms'
 import { findIndicator, indicators, isCountable } from '../indicators.ts'
+import { receiptsKeptFrom } from '../jobs.ts'
 import { messages } from '../messages/report.ts'
 import {
   isChanged,
@@ -302,6 +303,11 @@ test('known persons are counted until the receipts are erased, and never added o
   assert.equal(isCountable(known, day('2025-12-01'), day('2026-01-31')), true)
   assert.equal(isCountable(known, day('2025-12-01'), day('2026-02-01')), false)
   assert.equal(isCountable(findIndicator('contacts')!, day('2009-06-30'), '2026-02-01' as Day), true)
+  for (const today of ['2026-01-01', '2026-01-31', '2026-02-01', '2026-12-31'].map(day)) {
+    for (const from of ['2024-12-31', '2025-01-01', '2025-12-31', '2026-01-01'].map(day)) {
+      assert.equal(isCountable(known, from, today), from >= receiptsKeptFrom(today), `${from} on ${today}`)
+    }
+  }
   assert.equal(known.overTime, 'distinct')
   assert.equal(known.overOffices, 'none')
 })
