@@ -5,13 +5,7 @@ import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { CompiledQuery } from 'kysely'
 import { done } from '#kernel/outcome'
-import {
-  engine,
-  freshDatabase,
-  freshInstallation,
-  migrations,
-  temporaryDirectory,
-} from '../../test/database.ts'
+import { engine, freshDatabase, freshInstallation, migrations, temporaryDirectory } from '../../test/database.ts'
 import { backupCommand, backupJob, restoreCommand } from './backup.ts'
 import { query, listTables } from './backup/catalogue.ts'
 import { keepNewest, listBackups, writeBackup } from './backup/writing.ts'
@@ -218,8 +212,11 @@ test('A backup of another version of the program is refused by the name of the m
 
 test('When the key of the week is gone, the rows come back and Tomás is told that the sealed texts do not', async () => {
   const restored = await target()
-  const { keys } = source
-  const forgetful = { ...restored, keys: { ...keys, unwrap: openKeyring(temporaryDirectory()).unwrap } }
+  const stranger = openKeyring(temporaryDirectory())
+  const forgetful: Installation = {
+    ...restored,
+    keys: { ...source.keys, unwrap: (wrapped) => stranger.unwrap(wrapped) },
+  }
   const { code, text } = await run(restoreCommand, forgetful, file)
   assert.equal(code, 1)
   assert.match(text, /cannot be read any more: the key of their week \(2026-W11\) was destroyed/)
@@ -266,8 +263,10 @@ test('The nightly job writes into the data directory and keeps 14', async () => 
 test('A backup that Tomás cancels leaves no file', async () => {
   const directory = temporaryDirectory()
   const terminal = notebook(directory)
-  const giveUp = { ...terminal, progress: () => { throw new Cancelled('cancelled') } } // prettier-ignore
-  await assert.rejects(writeBackup(source, directory, giveUp), Cancelled)
+  const stop = (): never => {
+    throw new Cancelled('cancelled')
+  }
+  await assert.rejects(writeBackup(source, directory, { ...terminal, progress: stop }), Cancelled)
   assert.deepEqual(readdirSync(directory), [])
   assert.equal(existsSync((await writeBackup(source, directory)).file), true, 'and the next one goes well')
 })

@@ -115,7 +115,7 @@ async function runJob(
 
 const reportCode = (job: string, error: unknown): void => {
   const { name, code } = error as { name?: string; code?: string }
-  console.error(`job ${job} failed: ${name ?? 'Error'}${code === undefined ? '' : ` ${code}`}`)
+  process.stderr.write(`job ${job} failed: ${name ?? 'Error'}${code === undefined ? '' : ` ${code}`}\n`)
 }
 
 /** Writes the schedules that differ, and removes those of jobs that have none any more. */

@@ -34,7 +34,8 @@ export function outboxPlugs(settings: MessageSettings, carriers = carriersOf(set
       events: ['outbox-opened'],
       routes: outboxRoutes(carriers),
       jobs: outboxJobs(carriers),
-      menu: (actor) => (actor.roles.some(({ role }) => role === 'operator') ? [{ key: 'outbox-title', path: '/outbox' }] : []),
+      menu: (actor) =>
+        actor.roles.some(({ role }) => role === 'operator') ? [{ key: 'outbox-title', path: '/outbox' }] : [],
     },
     { name: 'sms', path: '/sms', messages: {}, events: [], routes: smsRoutes(settings.smsInboundToken ?? null) },
   ]

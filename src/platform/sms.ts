@@ -22,15 +22,18 @@ export interface Sms {
   readonly purpose: string
 }
 
-const stopWords: ReadonlySet<string> = new Set([
-  'stop', 'alto', 'basta', 'parar', 'cancelar', 'stopall', 'unsubscribe', 'cancel', 'end', 'quit',
-])
+const stopWords: ReadonlySet<string> = new Set(
+  'stop alto basta parar cancelar stopall unsubscribe cancel end quit'.split(' '),
+)
 
 const startWords: ReadonlySet<string> = new Set(['start', 'iniciar', 'unstop'])
 
 /** Reads a phone with its country code (E.164), however it is spaced; undefined where it has none. */
 export function readPhone(text: string): string | undefined {
-  const phone = text.trim().replace(/[\s().-]/g, '').replace(/^00/, '+')
+  const phone = text
+    .trim()
+    .replace(/[\s().-]/g, '')
+    .replace(/^00/, '+')
   return /^\+[1-9]\d{7,14}$/.test(phone) ? phone : undefined
 }
 

@@ -52,7 +52,9 @@ test('A long file takes several chunks and comes back whole', async () => {
 test('A file that was cut anywhere is told from a whole one', async () => {
   const file = await sealed(long)
   const cuts = [1, 30, 39, 40, 44, 60, 1000, 65_556, 65_596, 65_600, file.length - 1]
-  for (const length of cuts) await assert.rejects(opened(file.subarray(0, length)), UnreadableBackup, `cut at ${length}`)
+  for (const length of cuts) {
+    await assert.rejects(opened(file.subarray(0, length)), UnreadableBackup, `cut at ${length}`)
+  }
 })
 
 test('A file in which one byte was changed, or to which one was added, is refused', async () => {
@@ -72,7 +74,11 @@ test('Chunks that change places are noticed', async () => {
   const file = await sealed(long)
   const chunk = 4 + 65_536 + 16
   const head = file.subarray(0, 40)
-  const [one, two, rest] = [file.subarray(40, 40 + chunk), file.subarray(40 + chunk, 40 + 2 * chunk), file.subarray(40 + 2 * chunk)]
+  const [one, two, rest] = [
+    file.subarray(40, 40 + chunk),
+    file.subarray(40 + chunk, 40 + 2 * chunk),
+    file.subarray(40 + 2 * chunk),
+  ]
   await assert.rejects(opened(Buffer.concat([head, two, one, rest])), /changed/)
   await assert.rejects(opened(Buffer.concat([head, two, rest])), /changed/)
 })

@@ -65,9 +65,13 @@ async function* sealChunks(key: Buffer, pieces: AsyncIterable<Buffer>): AsyncGen
 /** Reads the lines of a sealed file. UnreadableBackup where it cannot be trusted to its end. */
 export async function* readSealed(key: Buffer, file: Readable): AsyncGenerator<string> {
   const lines = new PassThrough()
-  const reading = pipeline((async function* () {
-    yield* openChunks(key, file)
-  })(), createGunzip(), lines)
+  const reading = pipeline(
+    (async function* () {
+      yield* openChunks(key, file)
+    })(),
+    createGunzip(),
+    lines,
+  )
   reading.catch(() => {})
   let rest = ''
   lines.setEncoding('utf8')
@@ -87,7 +91,7 @@ export async function* readSealed(key: Buffer, file: Readable): AsyncGenerator<s
 }
 
 function explain(error: Error & { code?: string }): never {
-  if (/^Z_/.test(error.code ?? '')) throw new UnreadableBackup('The backup is damaged: its contents do not unpack.')
+  if (error.code?.startsWith('Z_')) throw new UnreadableBackup('The backup is damaged: its contents do not unpack.')
   throw error
 }
 
@@ -96,7 +100,9 @@ async function* openChunks(key: Buffer, file: Readable): AsyncGenerator<Buffer> 
   const head = (await take(headLength)) ?? Buffer.alloc(0)
   if (!head.subarray(0, mark.length).equals(mark)) throw new UnreadableBackup('This file is not a backup of Puente.')
   if (!head.subarray(mark.length, mark.length + 8).equals(fingerprintOf(key))) {
-    throw new UnreadableBackup('The backup was sealed with another key: use the KEYS_DIR of the installation that made it.')
+    throw new UnreadableBackup(
+      'The backup was sealed with another key: use the KEYS_DIR of the installation that made it.',
+    )
   }
   const fileKey = derive(key, head.subarray(mark.length + 8), 'file', 32)
   for (let count = 0; ; count++) {

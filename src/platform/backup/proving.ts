@@ -50,7 +50,10 @@ const sealedColumns = `
 
 async function openText(installation: Installation, tx: Kysely<unknown>): Promise<string | undefined> {
   const context = contextFor(installation, systemActor())
-  for (const { table, column, person } of await query<{ table: string; column: string; person: string }>(tx, sealedColumns)) {
+  for (const { table, column, person } of await query<{ table: string; column: string; person: string }>(
+    tx,
+    sealedColumns,
+  )) {
     const [row] = await query<{ id: Person; sealed: Buffer }>(
       tx,
       `select ${person} as id, "${column}" as sealed from ${table} one

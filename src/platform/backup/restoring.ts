@@ -25,7 +25,11 @@ export class RestoreRefused extends Error {
 const page = { rows: 500, bytes: 2_000_000 }
 
 /** Restores a file. RestoreRefused or UnreadableBackup where it cannot be; then nothing was written. */
-export async function restoreBackup(installation: Installation, file: string, terminal?: Terminal): Promise<BackupHead> {
+export async function restoreBackup(
+  installation: Installation,
+  file: string,
+  terminal?: Terminal,
+): Promise<BackupHead> {
   const lines = readSealed(installation.keys.backup, createReadStream(file))
   try {
     const head = await readHead(lines)
@@ -41,7 +45,9 @@ export async function restoreBackup(installation: Installation, file: string, te
 async function readHead(lines: AsyncGenerator<string>): Promise<BackupHead> {
   const head = JSON.parse(await nextLine(lines)) as BackupHead
   if (head.format === 1) return head
-  throw new RestoreRefused('The backup was made by a newer version of Puente: restore it with that version or a later one.')
+  throw new RestoreRefused(
+    'The backup was made by a newer version of Puente: restore it with that version or a later one.',
+  )
 }
 
 async function nextLine(lines: AsyncGenerator<string>): Promise<string> {

@@ -118,8 +118,8 @@ async function* listLines(tx: Kysely<unknown>, head: BackupHead, terminal?: Term
 
 /** Makes sure that what was written stands on the disk. */
 async function syncFile(at: string): Promise<void> {
-  const file = await open(at, 'r')
-  await file.sync().finally(() => file.close())
+  await using file = await open(at, 'r')
+  await file.sync()
 }
 
 /** What a process that was killed left behind; what a living one is writing stays. */

@@ -21,7 +21,11 @@ test('Tomás reads the list of commands with their summaries', () => {
 })
 
 test('Tomás asks for the help of a command in three ways', () => {
-  for (const words of [['log', 'verify', '--help'], ['log', 'verify', '-h'], ['help', 'log', 'verify']]) {
+  for (const words of [
+    ['log', 'verify', '--help'],
+    ['log', 'verify', '-h'],
+    ['help', 'log', 'verify'],
+  ]) {
     const asked = readAsked(words, commands)
     assert.ok(asked.kind === 'help' && asked.command.name === 'log verify')
   }

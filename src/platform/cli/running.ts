@@ -26,7 +26,7 @@ export async function runCommand(
 
 /** What `parseArgs` of Node throws where an option lacks its value or a word is one too many. */
 const isWrongUse = (error: unknown): boolean =>
-  /^ERR_PARSE_ARGS_/.test(String((error as { code?: unknown } | undefined)?.code))
+  String((error as { code?: unknown } | undefined)?.code).startsWith('ERR_PARSE_ARGS_')
 
 function sayFault(command: CliCommand, error: unknown): string {
   if (error instanceof CommandRefused) return error.message

@@ -117,7 +117,7 @@ test('An invitation for Lupe waits sealed, goes out by SMTP, and leaves kind, da
   const [waiting] = await rowsOf(installation)
   assert.equal(waiting?.['state'], 'waiting')
   for (const secret of ['lupe', 'agencia', 'Invita', 'puente.example']) {
-    assert.ok(!(waiting?.['sealed'] as Buffer).includes(secret), `${secret} stands in clear`)
+    assert.ok(!(waiting!['sealed'] as Buffer).includes(secret), `${secret} stands in clear`)
   }
   const carriers = { mail: smtpCarrier(server.url, 'Puente <no-responder@puente.example>') }
   assert.deepEqual(await deliverMessages(installation, carriers), { delivered: 1, postponed: 0, ended: 0 })

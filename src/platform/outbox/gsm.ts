@@ -43,8 +43,7 @@ export function countSeptets(text: string): number {
 }
 
 /** The text in the alphabet: á becomes a, ñ and é stay, and what has no counterpart becomes a question mark. */
-export const toGsm = (text: string): string =>
-  [...text.normalize('NFC').replaceAll('\r\n', '\n')].map(gsmOf).join('')
+export const toGsm = (text: string): string => [...text.normalize('NFC').replaceAll('\r\n', '\n')].map(gsmOf).join('')
 
 function gsmOf(character: string): string {
   if (septetsByCharacter.has(character)) return character

@@ -56,8 +56,9 @@ function siteFor(actor: Actor, installation: Installation, carriers: Carriers, s
     site.route(plug.path!, plug.routes!)
   }
   site.onError((error, c) => {
-    const kinds = [[Forbidden, 403], [NotFound, 404], [BadRequest, 400]] as const // prettier-ignore
-    return c.text(error.message, kinds.find(([kind]) => error instanceof kind)?.[1] ?? 500)
+    if (error instanceof Forbidden) return c.text('forbidden', 403)
+    if (error instanceof NotFound) return c.text('not found', 404)
+    return c.text(error.message, error instanceof BadRequest ? 400 : 500)
   })
   return site
 }
@@ -80,7 +81,14 @@ test('Without configuration Tomás sees what would be sent, and that he looked i
   const answer = await siteFor(tomas, fresh, {}).request('/outbox')
   assert.equal(answer.status, 200)
   const text = await answer.text()
-  for (const shown of ['lupe@agencia.example', 'Invitación', '+15550100155', 'su codigo es 4711', 'sign-in-code', 'SMTP_URL']) {
+  for (const shown of [
+    'lupe@agencia.example',
+    'Invitación',
+    '+15550100155',
+    'su codigo es 4711',
+    'sign-in-code',
+    'SMTP_URL',
+  ]) {
     assert.ok(text.includes(shown), shown)
   }
   assert.match(text, /<a class="govuk-link" href="https:\/\/puente\.example\/i\/abc">/)
@@ -109,7 +117,10 @@ test('Others see the outbox only where all people are invented', async () => {
   assert.equal((await siteFor(lupe, sample, {}).request('/outbox')).status, 200)
   assert.equal((await siteFor(anonymous, sample, {}).request('/outbox')).status, 403)
   assert.equal((await siteFor(anonymous, fresh, {}).request('/outbox')).status, 403)
-  assert.deepEqual([mayReadOutbox(tomas, false), mayReadOutbox(lupe, false), mayReadOutbox(lupe, true)], [true, false, true])
+  assert.deepEqual(
+    [mayReadOutbox(tomas, false), mayReadOutbox(lupe, false), mayReadOutbox(lupe, true)],
+    [true, false, true],
+  )
 })
 
 const post = (site: Hono<Env>, token: string, body: unknown): Promise<Response> =>

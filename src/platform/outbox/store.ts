@@ -124,5 +124,9 @@ export const deleteStop = async (tx: Tx, phoneMac: Buffer): Promise<boolean> =>
 
 /** Whether a phone wants no more messages. */
 export const hasStopped = async (db: Db, phoneMac: Buffer): Promise<boolean> =>
-  (await first(db, z.object({ stopped_on: z.string() }), sql`select stopped_on from platform.sms_stop
-    where phone_mac = ${phoneMac}`)) !== undefined
+  (await first(
+    db,
+    z.object({ stopped_on: z.string() }),
+    sql`select stopped_on from platform.sms_stop
+    where phone_mac = ${phoneMac}`,
+  )) !== undefined
