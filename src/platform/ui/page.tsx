@@ -46,7 +46,7 @@ export function Page(props: PageProps) {
         <title>{objected ? `${t('error-prefix')}: ${title}` : title}</title>
         <link rel="stylesheet" href={view.assets.style} />
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
-        {(props.scripts ?? []).map((name) => (
+        {scriptsOf(props).map((name) => (
           <script type="module" src={view.assets.scripts[name]} />
         ))}
       </head>
@@ -73,6 +73,10 @@ export function Page(props: PageProps) {
     </html>
   )
 }
+
+/** The page's own scripts; at a window tablet also the one that locks it. */
+const scriptsOf = ({ view, scripts = [] }: PageProps): readonly string[] =>
+  view.actor.tablet === null ? scripts : ['window', ...scripts]
 
 const Heading = ({ title, caption }: { title: string; caption?: Child }) => (
   <div class="page-heading">

@@ -57,9 +57,9 @@ export const grantableRoles = (actor: Actor): RoleName[] => [
 
 export const mayLetIn = (actor: Actor): boolean => actor.kind === 'account' && grantableRoles(actor).length > 0
 
-/** A fresh invitation for somebody who lost the way in: from whoever may grant one of their roles, or the operator. */
+/** A fresh invitation for somebody who lost the way in: from whoever may grant all their roles, or the operator. */
 export const mayInviteAgain = (actor: Actor, roles: readonly Role[]): boolean =>
-  holds(actor, ['operator']) || roles.some((role) => mayGrant(actor, role))
+  holds(actor, ['operator']) || (roles.length > 0 && roles.every((role) => mayGrant(actor, role)))
 
 /** A lead enrols and revokes the tablets of its agency's window. */
 export const mayEnrolTablets = (actor: Actor, office: Id<'office'>, organization: Id<'organization'>): boolean =>
@@ -73,14 +73,14 @@ export const mayChangeOwnAccount = (actor: Actor): boolean => actor.kind === 'ac
 
 export const isAtTablet = (actor: Actor): boolean => actor.tablet !== null
 
-const text = (rule: string, most: number) =>
-  z.string({ error: rule }).trim().min(1, { error: rule }).max(most, { error: rule })
+const text = (rule: string, most: number, least = 1) =>
+  z.string({ error: rule }).trim().min(least, { error: rule }).max(most, { error: rule })
 const orNull = <Kind extends string>() =>
   z.preprocess((value) => (value === '' || value === undefined ? null : value), z.custom<Id<Kind>>().nullable())
 
 export const InvitationDraft = z
   .object({
-    name: text('person-has-a-name', 120).refine((name) => name.length >= 2, { error: 'person-has-a-name' }),
+    name: text('person-has-a-name', 120, 2),
     title: z.string().trim().max(120, { error: 'title-is-short' }).optional(),
     mail: text('mail-is-an-address', 254),
     role: z.enum(roleNames, { error: 'role-is-chosen' }),

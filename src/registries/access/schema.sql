@@ -172,11 +172,13 @@ create function access.is_operator() returns boolean
   as $$ select exists (select from access.role
     where account_id = platform.actor() and role = 'operator' and ended_at is null) $$;
 
+-- An agency's roles are its own: the office in which it works, the former and the next lead agency do not see them.
 create policy scope on access.role to puente_app
   using (account_id = (select platform.actor())
-    or office_id = any ((select platform.visible_offices())::text[])
+    or organization_id = any ((select platform.visible_custodians())::uuid[])
+    or (organization_id is null and office_id = any ((select platform.visible_offices())::text[]))
     or (select platform.is_headquarters()) or (select access.is_operator()))
-  with check (office_id = any ((select platform.visible_offices())::text[])
+  with check (organization_id = any ((select platform.visible_custodians())::uuid[])
     or (select platform.is_headquarters()) or (select access.is_operator()));
 
 -- An account is seen by whom one of its roles is seen.

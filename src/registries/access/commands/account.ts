@@ -35,7 +35,7 @@ import {
   insertAccount,
   insertInvitation,
   insertRole,
-  listRoles,
+  listHeldRoles,
   markAccountEnded,
   markInvitationsWithdrawn,
   markLanguage,
@@ -71,7 +71,7 @@ export function invite(context: Context, draft: InvitationDraft): Promise<Outcom
 /** One more role for an account that exists. Whether it was found is told to nobody who may not see it. */
 async function grantTo(tx: Tx, context: Context, account: Id<'account'>, granted: Role): Promise<Outcome<Invited>> {
   const row = await findAccount(tx, account)
-  const roles = (await listRoles(tx, account)).filter((role) => role.ended_at === null)
+  const roles = await listHeldRoles(tx, account)
   const objections = objectionsToRole(granted, row ? { side: row.side, roles } : { side: sideOf(granted.role), roles })
   if (objections.length > 0) return refused(objections)
   try {
@@ -151,7 +151,7 @@ async function sendInvitation(
 export function inviteAgain(context: Context, account: Id<'account'>, typedMail = ''): Promise<Outcome<Invited>> {
   return transact(context, async (tx) => {
     const row = found(await findAccount(tx, account))
-    const roles = (await listRoles(tx, account)).filter((role) => role.ended_at === null)
+    const roles = await listHeldRoles(tx, account)
     allow(mayInviteAgain(context.actor, roles))
     if (row.ended_at) return refusedFor('account-has-not-ended')
     const mail = await mailFor(tx, context, account, typedMail)
@@ -177,8 +177,7 @@ export function endRole(context: Context, role: Id<'role'>): Promise<Outcome<nul
     allow(mayGrant(context.actor, row))
     const { actor, now, today } = context
     if (!(await markRoleEnded(tx, role, actor.account, now))) return refusedFor('role-has-not-ended')
-    const held = (await listRoles(tx, row.account_id)).some((other) => other.ended_at === null)
-    if (!held) {
+    if ((await listHeldRoles(tx, row.account_id)).length === 0) {
       await markInvitationsWithdrawn(tx, row.account_id, now)
       await markAccountEnded(tx, row.account_id, actor.account, now)
       await markHolderEnded(tx, row.account_id as string as Id<'office-holder'>, today)

@@ -97,14 +97,6 @@ const roleColumns = sql`id, account_id, role, office_id as office, organization_
 export const findRole = (db: Db, role: Id<'role'>): Promise<RoleRow | undefined> =>
   first(db, RoleRow, sql`select ${roleColumns} from access.role where id = ${role}`)
 
-/** The roles, held and ended, of an account as far as they may be seen; the newest first. */
-export const listRoles = (db: Db, account: Id<'account'>): Promise<RoleRow[]> =>
-  list(
-    db,
-    RoleRow,
-    sql`select ${roleColumns} from access.role where account_id = ${account} order by granted_at desc, id`,
-  )
-
 /** All roles that the context may see, held and ended: what the page of one's people is made of. */
 export const listVisibleRoles = (db: Db): Promise<RoleRow[]> =>
   list(db, RoleRow, sql`select ${roleColumns} from access.role order by granted_at desc, id limit 2000`)
