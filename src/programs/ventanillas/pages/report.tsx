@@ -57,9 +57,9 @@ export interface ReportPageProps {
   readonly done: 'entry' | StepKind | undefined
 }
 
-/** The report of a month. */
+/** The report of a month. What was typed and refused is shown again, even where the report was signed in the meantime. */
 export function ReportPage(props: ReportPageProps) {
-  const { view, pack, place, cells, isSigned, offers } = props
+  const { view, pack, place, cells, isSigned, offers, sent } = props
   const t = say(messages, view)
   const definition = (indicator: string) => view.to(reportPath(place, `/definitions/${indicator}`))
   return (
@@ -78,7 +78,7 @@ export function ReportPage(props: ReportPageProps) {
       <Standing {...props} />
       {cells && <ExportLinks view={view} href={view.to(reportPath(place))} />}
       {cells && <Numbers view={view} pack={pack} cells={cells} isSigned={isSigned} definition={definition} />}
-      {offers.type ? <EntryForm {...props} /> : cells && <Told {...props} />}
+      {offers.type || sent?.deed === 'typed' ? <EntryForm {...props} /> : cells && <Told {...props} />}
       <Steps {...props} />
       <NextSteps {...props} />
     </Page>
