@@ -2,6 +2,10 @@
 import type { Pack } from './pack.ts'
 import type { Database } from './database.ts'
 import type { Keyring } from './encryption.ts'
+import type { Settings } from './settings.ts'
+
+/** Where mail and text messages go out, and the token of those that come in. */
+export type MessageSettings = Pick<Settings, 'mail' | 'sms' | 'smsInboundToken'>
 
 export interface Installation {
   readonly database: Database
@@ -17,4 +21,6 @@ export interface Installation {
   readonly origin: string
   /** Whether this installation was filled with sample people. Shown on every page. */
   readonly sample: boolean
+  /** Without it nothing goes out, and the outbox page shows what would. */
+  readonly messages?: MessageSettings
 }

@@ -4,17 +4,16 @@ import { CompiledQuery } from 'kysely'
 import type { Hono } from 'hono'
 import { done } from '#kernel/outcome'
 import { freshInstallation } from '../../../test/database.ts'
-import { anonymous, contextFor, systemActor, type Actor, type RoleName } from '../context.ts'
+import { anonymous, contextFor, systemActor, type Actor, type Context, type RoleName } from '../context.ts'
 import { transact } from '../database.ts'
 import { BadRequest, Forbidden, NotFound } from '../errors.ts'
-import type { Installation } from '../installation.ts'
+import type { Installation, MessageSettings } from '../installation.ts'
 import { sendMail } from '../mail.ts'
-import { outboxPlugs } from '../outbox.ts'
+import { inboundSms, outbox } from '../outbox.ts'
 import { newId } from '../random.ts'
 import { router, type Env } from '../routing.ts'
 import { sendSms } from '../sms.ts'
 import { addressIn, type View } from '../view.ts'
-import type { Carriers } from './carrier.ts'
 import { mayReadOutbox } from './routes.tsx'
 
 const fresh = await freshInstallation()
@@ -31,30 +30,21 @@ const actorOf = (role: RoleName): Actor => ({
 const tomas = actorOf('operator')
 const lupe = actorOf('worker')
 
-/** The two parts as the app mounts them, for one who asks. */
-function siteFor(actor: Actor, installation: Installation, carriers: Carriers, smsInboundToken?: string): Hono<Env> {
+const nothingSetUp: MessageSettings = { mail: null, sms: null, smsInboundToken: null }
+const mail = { url: 'smtp://mail.example', from: 'puente@puente.example' }
+const sms = { url: 'https://sms.example', token: 'secret', from: 'PUENTE' }
+
+/** The two plugs as the app mounts them, for one who asks. */
+function siteFor(actor: Actor, messages: Partial<MessageSettings> = {}, sample = false): Hono<Env> {
+  const installation: Installation = { ...fresh, sample, messages: { ...nothingSetUp, ...messages } }
   const site = router()
   site.use(async (c, next) => {
     const context = contextFor(installation, actor)
     c.set('context', context)
-    c.set('view', {
-      language: 'es',
-      words: installation.pack.words.es,
-      path: '/outbox',
-      actor,
-      today: context.today,
-      to: (path) => addressIn('es', path),
-      menu: [],
-      sample: installation.sample,
-      filling: null,
-      exit: installation.pack.exit,
-      assets: { style: '/style.css', scripts: {} },
-    } satisfies View)
+    c.set('view', viewFor(context))
     await next()
   })
-  for (const plug of outboxPlugs({ mail: null, sms: null, smsInboundToken: smsInboundToken ?? null }, carriers)) {
-    site.route(plug.path!, plug.routes!)
-  }
+  for (const { path, routes } of [outbox, inboundSms]) site.route(path!, routes!)
   site.onError((error, c) => {
     if (error instanceof Forbidden) return c.text('forbidden', 403)
     if (error instanceof NotFound) return c.text('not found', 404)
@@ -62,6 +52,20 @@ function siteFor(actor: Actor, installation: Installation, carriers: Carriers, s
   })
   return site
 }
+
+const viewFor = ({ actor, installation, today }: Context): View => ({
+  language: 'es',
+  words: installation.pack.words.es,
+  path: '/outbox',
+  actor,
+  today,
+  to: (path) => addressIn('es', path),
+  menu: [],
+  sample: installation.sample,
+  filling: null,
+  exit: installation.pack.exit,
+  assets: { style: '/style.css', scripts: {} },
+})
 
 async function writeTwo(): Promise<void> {
   const context = contextFor(fresh, systemActor())
@@ -78,7 +82,7 @@ const rowsOf = async (text: string): Promise<unknown[]> =>
 
 test('Without configuration Tomás sees what would be sent, and that he looked is an event', async () => {
   await writeTwo()
-  const answer = await siteFor(tomas, fresh, {}).request('/outbox')
+  const answer = await siteFor(tomas).request('/outbox')
   assert.equal(answer.status, 200)
   const text = await answer.text()
   for (const shown of [
@@ -98,25 +102,22 @@ test('Without configuration Tomás sees what would be sent, and that he looked i
 })
 
 test('Where both are set up, messages are counted and not shown', async () => {
-  const carrier = async () => ({ came: 'delivered' }) as const
-  const text = await (await siteFor(tomas, fresh, { mail: carrier, sms: carrier }).request('/outbox')).text()
+  const text = await (await siteFor(tomas, { mail, sms }).request('/outbox')).text()
   assert.ok(!text.includes('lupe@agencia.example') && !text.includes('4711'))
   assert.match(text, /En espera/)
   assert.equal((await rowsOf(`select from platform.event`)).length, 1, 'nothing sealed was opened')
 })
 
 test('Where only mail is set up, only text messages are shown', async () => {
-  const carriers: Carriers = { mail: async () => ({ came: 'delivered' }) }
-  const text = await (await siteFor(tomas, fresh, carriers).request('/outbox')).text()
+  const text = await (await siteFor(tomas, { mail }).request('/outbox')).text()
   assert.ok(!text.includes('lupe@agencia.example') && text.includes('4711'))
 })
 
 test('Others see the outbox only where all people are invented', async () => {
-  const sample = { ...fresh, sample: true }
-  assert.equal((await siteFor(lupe, fresh, {}).request('/outbox')).status, 403)
-  assert.equal((await siteFor(lupe, sample, {}).request('/outbox')).status, 200)
-  assert.equal((await siteFor(anonymous, sample, {}).request('/outbox')).status, 403)
-  assert.equal((await siteFor(anonymous, fresh, {}).request('/outbox')).status, 403)
+  assert.equal((await siteFor(lupe).request('/outbox')).status, 403)
+  assert.equal((await siteFor(lupe, {}, true).request('/outbox')).status, 200)
+  assert.equal((await siteFor(anonymous, {}, true).request('/outbox')).status, 403)
+  assert.equal((await siteFor(anonymous).request('/outbox')).status, 403)
   assert.deepEqual(
     [mayReadOutbox(tomas, false), mayReadOutbox(lupe, false), mayReadOutbox(lupe, true)],
     [true, false, true],
@@ -133,7 +134,7 @@ const post = (site: Hono<Env>, token: string, body: unknown): Promise<Response> 
   )
 
 test('The provider hands over what Rosa wrote, with the token that both know', async () => {
-  const site = siteFor(anonymous, fresh, {}, 'shared-secret')
+  const site = siteFor(anonymous, { smsInboundToken: 'shared-secret' })
   const answer = await post(site, 'shared-secret', { from: '+15550100156', text: 'ALTO' })
   assert.equal(answer.status, 200)
   assert.deepEqual(await answer.json(), { wish: 'stop' })
@@ -142,11 +143,11 @@ test('The provider hands over what Rosa wrote, with the token that both know', a
 })
 
 test('Another token, no token, nonsense and a phone that is none change nothing', async () => {
-  const site = siteFor(anonymous, fresh, {}, 'shared-secret')
+  const site = siteFor(anonymous, { smsInboundToken: 'shared-secret' })
   const wish = { from: '+15550100157', text: 'STOP' }
   assert.equal((await post(site, 'guess', wish)).status, 403)
   assert.equal((await post(site, '', wish)).status, 403)
-  assert.equal((await post(siteFor(anonymous, fresh, {}), 'shared-secret', wish)).status, 404, 'closed without a token')
+  assert.equal((await post(siteFor(anonymous), 'shared-secret', wish)).status, 404, 'closed without a token')
   for (const body of ['{', '[]', { from: 1 }, { from: '+15550100157' }, { from: 'x'.repeat(100), text: '' }]) {
     assert.equal((await post(site, 'shared-secret', body)).status, 400)
   }

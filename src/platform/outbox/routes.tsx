@@ -12,10 +12,9 @@ import { allow, BadRequest, found } from '../errors.ts'
 import { tell } from '../events.ts'
 import { everybody, guard, page, router, type Env } from '../routing.ts'
 import { receiveSms } from '../sms.ts'
-import type { Carriers } from './carrier.ts'
 import { OutboxPage, type OutboxPageProps, type ShownMessage } from './pages.tsx'
 import { openMessage } from './sealing.ts'
-import { countMessages, listWaiting, type WaitingMessage } from './store.ts'
+import { countMessages, listWaiting, type MessageKind, type WaitingMessage } from './store.ts'
 
 /** The operator; everyone signed in where all people are invented. */
 export const mayReadOutbox = (actor: Actor, sample: boolean): boolean =>
@@ -24,34 +23,33 @@ export const mayReadOutbox = (actor: Actor, sample: boolean): boolean =>
 const shownMessages = 100
 const countedDays = 30
 
-/** The routes of the outbox page. */
-export function outboxRoutes(carriers: Carriers): Hono<Env> {
-  const routes = router()
-  routes.get(
-    '/',
-    guard((actor) => mayReadOutbox(actor, true)),
-    async (c) => {
-      const { context, view } = c.var
-      allow(mayReadOutbox(context.actor, context.installation.sample))
-      return page(c, <OutboxPage view={view} {...await readOutbox(context, carriers)} />)
-    },
-  )
-  return routes
-}
+/** The outbox page. */
+export const outboxRoutes: Hono<Env> = router()
+
+outboxRoutes.get(
+  '/',
+  guard((actor) => mayReadOutbox(actor, true)),
+  async (c) => {
+    const { context, view } = c.var
+    allow(mayReadOutbox(context.actor, context.installation.sample))
+    return page(c, <OutboxPage view={view} {...await readOutbox(context)} />)
+  },
+)
 
 /** What the page shows. Opening sealed messages is an event. */
-async function readOutbox(context: Context, carriers: Carriers): Promise<Omit<OutboxPageProps, 'view'>> {
-  const notSetUp = (['mail', 'sms'] as const).filter((kind) => !carriers[kind])
+async function readOutbox(context: Context): Promise<Omit<OutboxPageProps, 'view'>> {
+  const { messages } = context.installation
+  const notSetUp = (['mail', 'sms'] as const).filter((kind) => !messages?.[kind])
   const outcome = await transact(context, async (tx) => {
     const counts = await countMessages(tx, addDays(context.today, -countedDays))
-    return done({ notSetUp, counts, waiting: notSetUp.length > 0 ? await openWaiting(tx, context, carriers) : [] })
+    return done({ notSetUp, counts, waiting: await openWaiting(tx, context, notSetUp) })
   })
   if (!outcome.done) throw new Error('the outbox cannot be read')
   return outcome.value
 }
 
-async function openWaiting(tx: Tx, context: Context, carriers: Carriers): Promise<ShownMessage[]> {
-  const waiting = (await listWaiting(tx, shownMessages)).filter(({ kind }) => !carriers[kind])
+async function openWaiting(tx: Tx, context: Context, kinds: readonly MessageKind[]): Promise<ShownMessage[]> {
+  const waiting = await listWaiting(tx, kinds, shownMessages)
   if (waiting.length > 0) await tell(tx, context, 'outbox-opened', 'outbox', { headquarters: true })
   return waiting.map((message) => ({ kind: message.kind, content: contentOf(context, message) }))
 }
@@ -67,20 +65,18 @@ function contentOf(context: Context, { id, sealed }: WaitingMessage): ShownMessa
 
 const Inbound = z.object({ from: z.string().max(40), text: z.string().max(2000) })
 
-/** The route through which the provider hands over what phones write: JSON { from, text }, with the shared token. */
-export function smsRoutes(inboundToken: string | null): Hono<Env> {
-  const routes = router()
-  routes.post('/inbound', everybody, async (c) => {
-    const { context } = c.var
-    const token = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? ''
-    allow(isSame(token, found(inboundToken)))
-    const received = Inbound.safeParse(await c.req.json().catch(() => undefined))
-    if (!received.success) throw new BadRequest('an inbound message is { from, text }')
-    const outcome = await receiveSms(context, received.data)
-    return outcome.done ? c.json({ wish: outcome.value }) : c.json({ refused: outcome.objections }, 422)
-  })
-  return routes
-}
+/** Where the provider hands over what phones write: JSON { from, text }, with the token of SMS_INBOUND_TOKEN. */
+export const smsRoutes: Hono<Env> = router()
+
+smsRoutes.post('/inbound', everybody, async (c) => {
+  const { context } = c.var
+  const token = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? ''
+  allow(isSame(token, found(context.installation.messages?.smsInboundToken)))
+  const received = Inbound.safeParse(await c.req.json().catch(() => undefined))
+  if (!received.success) throw new BadRequest('an inbound message is { from, text }')
+  const outcome = await receiveSms(context, received.data)
+  return outcome.done ? c.json({ wish: outcome.value }) : c.json({ refused: outcome.objections }, 422)
+})
 
 const isSame = (one: string, other: string): boolean => timingSafeEqual(digestOf(one), digestOf(other))
 

@@ -92,12 +92,12 @@ export const markExpired = (tx: Tx, before: Day): Promise<number> =>
 export const deleteOldMessages = (tx: Tx, before: Day): Promise<number> =>
   run(tx, sql`delete from platform.outbox where created_on < ${before}::date and state <> 'waiting'`)
 
-/** The newest waiting messages, sealed. */
-export const listWaiting = (db: Db, limit: number): Promise<WaitingMessage[]> =>
+/** The newest waiting messages of the kinds, sealed. */
+export const listWaiting = (db: Db, kinds: readonly MessageKind[], limit: number): Promise<WaitingMessage[]> =>
   list(
     db,
     WaitingRow,
-    sql`select id, kind, sealed, attempts from platform.outbox where state = 'waiting'
+    sql`select id, kind, sealed, attempts from platform.outbox where state = 'waiting' and kind = any (${[...kinds]}::text[])
       order by created_on desc, next_at desc, id limit ${limit}`,
   )
 
