@@ -9,7 +9,9 @@ export const textCell = z.string({ error: 'field-is-given' }).max(400, 'text-is-
 export const codeCell = textCell.regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'code-is-lower-case-words')
 
 /** A day, as "2009-06-30". */
-export const dayCell = textCell.refine((text) => readDay(text) !== undefined, 'day-exists').transform((text) => text as Day)
+export const dayCell = textCell
+  .refine((text) => readDay(text) !== undefined, 'day-exists')
+  .transform((text) => text as Day)
 
 /** A decimal number within bounds, both included. */
 export const numberCell = (least: number, most: number) =>

@@ -47,7 +47,10 @@ export function readHead(
     objections.push({ file: 'pack.json', line: lineOf(text, field), field, reason })
   }
   const json = jsonOf(text)
-  if (json === undefined) return void object(null, 'file-is-json')
+  if (json === undefined) {
+    object(null, 'file-is-json')
+    return undefined
+  }
   const result = head.safeParse(json)
   if (!result.success) {
     for (const issue of result.error.issues) {
@@ -77,11 +80,15 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** The line on which a field stands: the first that names its last part; 1 where none does. */
+/** The line on which a field stands: each part of its path is sought behind the one before; a part that is missing, at its parent. */
 function lineOf(text: string, field: string | null): number {
-  const name = field?.split('.').at(-1)
-  const at = name ? text.indexOf(`"${name}"`) : -1
-  return at < 0 ? 1 : text.slice(0, at).split('\n').length
+  let at = 0
+  for (const name of field?.split('.') ?? []) {
+    const next = text.indexOf(`"${name}"`, at)
+    if (next < 0) break
+    at = next
+  }
+  return text.slice(0, at).split('\n').length
 }
 
 function isPattern(text: string): boolean {

@@ -24,8 +24,13 @@ export function readPack(directory: string, parts: readonly PackPart[]): ReadPac
     for (const part of parts) objections.push(...(part.objections?.(tables) ?? []))
   }
   if (objections.length > 0 || !head) return { objections }
-  const values = Object.entries(tables).map(([file, rows]) => [file, rows.map((row) => row.values)])
-  return { pack: { ...head, directory, tables: Object.fromEntries(values) }, tables, sha256: hash.digest('hex') }
+  return { pack: { ...head, directory, tables: valuesOf(tables) }, tables, sha256: hash.digest('hex') }
+}
+
+function valuesOf(tables: PackTables): Pack['tables'] {
+  const values: Record<string, readonly Record<string, unknown>[]> = {}
+  for (const [file, rows] of Object.entries(tables)) values[file] = rows.map((row) => row.values)
+  return values
 }
 
 /** An objection as one line for people: "offices.csv, line 5, zone: zone-is-known". */

@@ -71,7 +71,8 @@ function readRow(table: PackTable, columns: readonly string[], { line, cells }: 
   for (const [at, column] of columns.entries()) typed[column] = cells[at] || null
   const result = table.row.safeParse(typed)
   if (result.success) return [{ line, values: result.data }]
-  for (const issue of result.error.issues) object(line, issue.path.length > 0 ? String(issue.path[0]) : null, issue.message)
+  for (const issue of result.error.issues)
+    object(line, issue.path.length > 0 ? String(issue.path[0]) : null, issue.message)
   return []
 }
 

@@ -51,7 +51,10 @@ export function correctOffice(
     allow(mayKeepNetwork(context.actor))
     const office = found(await findOffice(tx, code))
     const divisions = await listKnownDivisions(tx, [draft.division])
-    const objections = objectionsToOffice({ ...draft, code }, await listOffices(tx), { divisions, last_on: office.to_on })
+    const objections = objectionsToOffice({ ...draft, code }, await listOffices(tx), {
+      divisions,
+      last_on: office.to_on,
+    })
     if (objections.length > 0) return refused(objections)
     await markCorrected(tx, code, draft, context.actor.account, context.now)
     await tell(tx, context, 'office-corrected', code, { office: code, headquarters: true }, draft)
@@ -108,7 +111,14 @@ export function addPost(context: Context, id: Id<'post'>, draft: PostDraft): Pro
     const objections = objectionsToPost(draft, { office, unit: units.some((unit) => unit.code === draft.unit) })
     if (objections.length > 0) return refused(objections)
     if ((await insertPost(tx, id, draft, context.actor.account, context.now)) === 0) return done(id)
-    await tell(tx, context, 'post-added', id, { ...(draft.office_id && { office: draft.office_id }), headquarters: true }, draft)
+    await tell(
+      tx,
+      context,
+      'post-added',
+      id,
+      { ...(draft.office_id && { office: draft.office_id }), headquarters: true },
+      draft,
+    )
     return done(id)
   })
 }
@@ -121,7 +131,14 @@ export function endPost(context: Context, id: Id<'post'>, to_on: Day): Promise<O
     const objections = objectionsToPostEnd(post, to_on)
     if (objections.length > 0) return refused(objections)
     await markPostEnded(tx, id, to_on)
-    await tell(tx, context, 'post-ended', id, { ...(post.office_id && { office: post.office_id }), headquarters: true }, { to_on })
+    await tell(
+      tx,
+      context,
+      'post-ended',
+      id,
+      { ...(post.office_id && { office: post.office_id }), headquarters: true },
+      { to_on },
+    )
     return done(id)
   })
 }

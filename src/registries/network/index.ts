@@ -7,14 +7,7 @@ import { routes } from './routes.tsx'
 export const network = {
   name: 'network',
   messages,
-  events: [
-    'office-added',
-    'office-corrected',
-    'office-closed',
-    'district-moved',
-    'post-added',
-    'post-ended',
-  ] as const,
+  events: ['office-added', 'office-corrected', 'office-closed', 'district-moved', 'post-added', 'post-ended'] as const,
   path: '/network',
   routes,
   pack,

@@ -13,8 +13,23 @@ import {
   type PackRow,
   type PackTables,
 } from '#platform/pack'
-import { divisionsWithoutOffice, doubleDistricts, isCyclic, mayBeParent, officeServices, ranks, type Rank } from './rules.ts'
-import { loadDistricts, loadDivisions, loadHeadquarters, loadLanguages, loadOffices, loadPostalCodes } from './store/load.ts'
+import {
+  divisionsWithoutOffice,
+  doubleDistricts,
+  isCyclic,
+  mayBeParent,
+  officeServices,
+  ranks,
+  type Rank,
+} from './rules.ts'
+import {
+  loadDistricts,
+  loadDivisions,
+  loadHeadquarters,
+  loadLanguages,
+  loadOffices,
+  loadPostalCodes,
+} from './store/load.ts'
 
 const lat = numberCell(-90, 90)
 const lon = numberCell(-180, 180)
@@ -108,7 +123,10 @@ export const pack: PackPart = {
     ...objectionsToDistricts(tables),
     ...objectionsToPostalCodes(tables),
     ...objectionsToLanguages(tables),
-    ...objectionsToParents(files.headquarters, linesOf<{ code: string; parent: string | null }>(tables, files.headquarters)),
+    ...objectionsToParents(
+      files.headquarters,
+      linesOf<{ code: string; parent: string | null }>(tables, files.headquarters),
+    ),
   ],
   load: async (tx, _context, tables) => {
     await loadDivisions(tx, valuesOf(tables[files.divisions]))
@@ -137,11 +155,20 @@ const objectionsTo = <Row extends { readonly line: number }>(
   holds: (row: Row) => boolean,
 ): PackObjection[] => rows.filter((row) => !holds(row)).map(({ line }) => ({ file, line, field, reason }))
 
-function objectionsToParents(file: string, rows: readonly Line<{ code: string; parent: string | null }>[]): PackObjection[] {
+function objectionsToParents(
+  file: string,
+  rows: readonly Line<{ code: string; parent: string | null }>[],
+): PackObjection[] {
   const parents = new Map(rows.map((row) => [row.code, row.parent]))
   return [
     ...objectionsTo(file, rows, 'parent', 'parent-exists', ({ parent }) => parent === null || parents.has(parent)),
-    ...objectionsTo(file, rows, 'parent', 'lines-are-not-cyclic', ({ code }) => !isCyclic(code, (at) => parents.get(at))),
+    ...objectionsTo(
+      file,
+      rows,
+      'parent',
+      'lines-are-not-cyclic',
+      ({ code }) => !isCyclic(code, (at) => parents.get(at)),
+    ),
   ]
 }
 
@@ -212,7 +239,14 @@ function objectionsToGaps(tables: PackTables, rows: readonly Line<District>[]): 
   const drawn = new Set(rows.map((row) => row.division))
   const countries = new Set(divisions.filter(({ code }) => drawn.has(code)).map((division) => division.country))
   const leaves = divisions.filter((division) => countries.has(division.country) && !parents.has(division.code))
-  const without = new Set(divisionsWithoutOffice(leaves.map(({ code }) => code), rows, first, (on) => addDays(on, 1)))
+  const without = new Set(
+    divisionsWithoutOffice(
+      leaves.map(({ code }) => code),
+      rows,
+      first,
+      (on) => addDays(on, 1),
+    ),
+  )
   return leaves
     .filter(({ code }) => without.has(code))
     .map(({ line }) => ({ file: files.divisions, line, field: 'code', reason: 'division-has-an-office-every-day' }))
@@ -222,8 +256,20 @@ function objectionsToPostalCodes(tables: PackTables): PackObjection[] {
   const divisions = codesOf(tables, files.divisions)
   const rows = linesOf<z.output<typeof postalCodeLine>>(tables, files.postalCodes)
   return [
-    ...objectionsTo(files.postalCodes, rows, 'division', 'division-exists', (row) => row.division === null || divisions.has(row.division)),
-    ...objectionsTo(files.postalCodes, rows, 'lon', 'point-is-whole', (row) => (row.lat === null) === (row.lon === null)),
+    ...objectionsTo(
+      files.postalCodes,
+      rows,
+      'division',
+      'division-exists',
+      (row) => row.division === null || divisions.has(row.division),
+    ),
+    ...objectionsTo(
+      files.postalCodes,
+      rows,
+      'lon',
+      'point-is-whole',
+      (row) => (row.lat === null) === (row.lon === null),
+    ),
   ]
 }
 

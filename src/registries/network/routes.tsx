@@ -14,7 +14,16 @@ import { messages } from './messages.ts'
 import { ClosurePage, MovePage, OfficeFormPage } from './pages/forms.tsx'
 import { DistrictPage, districtColumns, namedRows, officeColumns, OfficePage, OfficesPage } from './pages/offices.tsx'
 import { HeadquartersPage, postColumns, PostsPage } from './pages/posts.tsx'
-import { closureDraft, mayKeepNetwork, mayReadPosts, moveDraft, officeCorrection, officeDraft, postDraft, postEnd } from './rules.ts'
+import {
+  closureDraft,
+  mayKeepNetwork,
+  mayReadPosts,
+  moveDraft,
+  officeCorrection,
+  officeDraft,
+  postDraft,
+  postEnd,
+} from './rules.ts'
 import { listDistrictHistory } from './store/district.ts'
 import { findOffice, listOffices } from './store/office.ts'
 import { findPost, listHeadquartersUnits, listPosts } from './store/post.ts'
@@ -36,7 +45,9 @@ routes.get('/', everybody, async (c) => {
   const on = readDay(typed) ?? context.today
   const all = await consult(context, (db) => listOffices(db, on))
   const [country, rank] = [textOf(form, 'country'), textOf(form, 'rank')]
-  const offices = all.filter((office) => (country === '' || office.country === country) && (rank === '' || office.rank === rank))
+  const offices = all.filter(
+    (office) => (country === '' || office.country === country) && (rank === '' || office.rank === rank),
+  )
   const format = exportFormatOf(c)
   const name = `${say(messages, view)('office-file')}-${on}`
   if (format) return answerExport(c, format, { name, columns: officeColumns(view), rows: offices })
@@ -52,8 +63,8 @@ routes.get('/offices/:office', everybody, async (c) => {
   const office = await readOffice(c)
   const offices = await readOffices(c)
   const parent = offices.find((other) => other.code === office.parent)
-  const children = offices.filter((other) => other.parent === office.code && other.to_on === null)
-  return page(c, <OfficePage view={c.var.view} office={office} parent={parent} children={children} />)
+  const under = offices.filter((other) => other.parent === office.code && other.to_on === null)
+  return page(c, <OfficePage view={c.var.view} office={office} parent={parent} under={under} />)
 })
 
 routes.get('/offices/:office/district', everybody, async (c) => {
@@ -65,7 +76,10 @@ routes.get('/offices/:office/district', everybody, async (c) => {
   const name = `${say(messages, view)('district-file')}-${office.code}`
   if (format) return answerExport(c, format, { name, columns: districtColumns(view), rows })
   const approximate = rows.length < all.length
-  return page(c, <DistrictPage view={view} office={office} rows={rows} approximate={approximate} today={context.today} />)
+  return page(
+    c,
+    <DistrictPage view={view} office={office} rows={rows} approximate={approximate} today={context.today} />,
+  )
 })
 
 routes.get('/office', guard(mayKeepNetwork), async (c) =>
@@ -77,14 +91,20 @@ routes.post('/office', guard(mayKeepNetwork), async (c) => {
   const outcome = read.draft && (await addOffice(c.var.context, read.draft))
   if (outcome?.done) return goTo(c, `/network/offices/${outcome.value}`)
   const form = stateAfter(read, outcome)
-  return page(c, <OfficeFormPage view={c.var.view} form={form} offices={await readOffices(c)} office={undefined} />, 422)
+  return page(
+    c,
+    <OfficeFormPage view={c.var.view} form={form} offices={await readOffices(c)} office={undefined} />,
+    422,
+  )
 })
 
 const correctionPage = async (c: At, form: FormState) => (
   <OfficeFormPage view={c.var.view} form={form} offices={await readOffices(c)} office={await readOffice(c)} />
 )
 
-routes.get('/offices/:office/correction', guard(mayKeepNetwork), async (c) => page(c, await correctionPage(c, emptyForm)))
+routes.get('/offices/:office/correction', guard(mayKeepNetwork), async (c) =>
+  page(c, await correctionPage(c, emptyForm)),
+)
 
 routes.post('/offices/:office/correction', guard(mayKeepNetwork), async (c) => {
   const read = await readForm(c, officeCorrection)
@@ -144,7 +164,11 @@ routes.get('/offices/:office/posts', guard(mayReadPosts), async (c) => {
   const format = exportFormatOf(c)
   if (!format) return page(c, await postsPage(c, office, emptyForm))
   const rows = await consult(context, (db) => listPosts(db, office))
-  return answerExport(c, format, { name: `${say(messages, view)('posts-title')}-${office}`, columns: postColumns(view), rows })
+  return answerExport(c, format, {
+    name: `${say(messages, view)('posts-title')}-${office}`,
+    columns: postColumns(view),
+    rows,
+  })
 })
 
 routes.post('/posts', guard(mayKeepNetwork), async (c) => {
@@ -164,7 +188,8 @@ routes.post('/posts/:post/end', guard(mayKeepNetwork), async (c) => {
   const post = found(isUuid(id) ? await consult(context, (db) => findPost(db, id as Id<'post'>)) : undefined)
   const read = await readForm(c, postEnd)
   const outcome = read.draft && (await endPost(context, post.id, read.draft.to_on))
-  if (outcome?.done) return goTo(c, post.office_id ? `/network/offices/${post.office_id}/posts` : '/network/headquarters')
+  if (outcome?.done)
+    return goTo(c, post.office_id ? `/network/offices/${post.office_id}/posts` : '/network/headquarters')
   const form = formOf({}, stateAfter(read, outcome).objections)
   return page(c, post.office_id ? await postsPage(c, post.office_id, form) : await headquartersPage(c, form), 422)
 })

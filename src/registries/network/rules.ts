@@ -252,7 +252,8 @@ export function divisionsWithoutOffice(
 }
 
 /** Whether a district may be named on screen: not where it was computed by distance. */
-export const canNameDistrict = (district: { readonly source: string }): boolean => !district.source.startsWith('approx-')
+export const canNameDistrict = (district: { readonly source: string }): boolean =>
+  !district.source.startsWith('approx-')
 
 /** Why a post may not stand. */
 export const objectionsToPost = (
@@ -260,7 +261,11 @@ export const objectionsToPost = (
   known: { readonly office: boolean; readonly unit: boolean },
 ): Objection[] =>
   check([
-    { rule: 'post-stands-in-one-place', field: 'office_id', holds: (draft.office_id === null) !== (draft.unit === null) },
+    {
+      rule: 'post-stands-in-one-place',
+      field: 'office_id',
+      holds: (draft.office_id === null) !== (draft.unit === null),
+    },
     { rule: 'office-exists', field: 'office_id', holds: draft.office_id === null || known.office },
     { rule: 'unit-exists', field: 'unit', holds: draft.unit === null || known.unit },
     { rule: 'post-begins-before-it-ends', field: 'to_on', holds: draft.to_on === null || draft.from_on <= draft.to_on },

@@ -12,7 +12,12 @@ import { findOffice, listOffices, nameOffice } from '#registries/network'
 import { acceptAgreement, addOrganization, correctOrganization, endAgreement, proposeAgreement } from './commands.ts'
 import { messages } from './messages.ts'
 import { AgreementPage, agreementColumns, AgreementsPage, ProposalPage, type NameOf } from './pages/agreements.tsx'
-import { organizationColumns, OrganizationFormPage, OrganizationPage, OrganizationsPage } from './pages/organizations.tsx'
+import {
+  organizationColumns,
+  OrganizationFormPage,
+  OrganizationPage,
+  OrganizationsPage,
+} from './pages/organizations.tsx'
 import {
   agreementDraft,
   endingDraft,
@@ -43,7 +48,9 @@ function idIn<Kind extends string>(form: FormState): Id<Kind> {
 
 async function namesOf(c: At): Promise<NameOf> {
   const { view } = c.var
-  const names = new Map((await read(c, (db) => listOffices(db))).map((office) => [office.code, nameOffice(view, office)]))
+  const names = new Map(
+    (await read(c, (db) => listOffices(db))).map((office) => [office.code, nameOffice(view, office)]),
+  )
   return (office) => (office === null ? say(messages, view)('whole-institute') : (names.get(office) ?? office))
 }
 
@@ -94,7 +101,13 @@ routes.post('/organizations/:organization/correction', guard(mayKeepPartners), a
 
 const additionPage = (c: At, office: Office, form: FormState) => {
   const base = office === null ? '/partners' : `/partners/offices/${office}`
-  const props = { view: c.var.view, form, organization: undefined, id: newId<'organization'>(), action: `${base}/organization` }
+  const props = {
+    view: c.var.view,
+    form,
+    organization: undefined,
+    id: newId<'organization'>(),
+    action: `${base}/organization`,
+  }
   return <OrganizationFormPage {...props} back={office === null ? '/partners' : `${base}/agreement`} />
 }
 
@@ -109,7 +122,9 @@ async function postOrganization(c: At, office: Office) {
 
 routes.get('/organization', guard(mayKeepPartners), (c) => page(c, additionPage(c, null, emptyForm)))
 routes.post('/organization', guard(mayKeepPartners), (c) => postOrganization(c, null))
-routes.get('/offices/:office/organization', guard(mayProposeAgreements), (c) => page(c, additionPage(c, officeOf(c), emptyForm)))
+routes.get('/offices/:office/organization', guard(mayProposeAgreements), (c) =>
+  page(c, additionPage(c, officeOf(c), emptyForm)),
+)
 routes.post('/offices/:office/organization', guard(mayProposeAgreements), (c) => postOrganization(c, officeOf(c)))
 
 async function answerAgreements(c: At, office: Office) {
@@ -148,7 +163,9 @@ async function postProposal(c: At, office: Office) {
 
 routes.get('/agreement', guard(mayKeepPartners), async (c) => page(c, await proposalPage(c, null, emptyForm)))
 routes.post('/agreement', guard(mayKeepPartners), (c) => postProposal(c, null))
-routes.get('/offices/:office/agreement', guard(mayProposeAgreements), async (c) => page(c, await proposalPage(c, officeOf(c), emptyForm)))
+routes.get('/offices/:office/agreement', guard(mayProposeAgreements), async (c) =>
+  page(c, await proposalPage(c, officeOf(c), emptyForm)),
+)
 routes.post('/offices/:office/agreement', guard(mayProposeAgreements), (c) => postProposal(c, officeOf(c)))
 
 /** The agreement that the address names. Row security shows it to its parties and to headquarters only. */
@@ -163,7 +180,9 @@ const agreementPage = async (c: At, form: FormState) => (
   <AgreementPage view={c.var.view} agreement={await readAgreement(c)} nameOf={await namesOf(c)} form={form} />
 )
 
-routes.get('/agreements/:agreement', guard(mayReadOrganizations), async (c) => page(c, await agreementPage(c, emptyForm)))
+routes.get('/agreements/:agreement', guard(mayReadOrganizations), async (c) =>
+  page(c, await agreementPage(c, emptyForm)),
+)
 
 routes.post('/agreements/:agreement/acceptance', guard(mayKeepPartners), async (c) => {
   const agreement = await readAgreement(c)

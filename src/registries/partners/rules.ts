@@ -160,7 +160,11 @@ export const objectionsToAgreement = (
     { rule: 'organization-exists', field: 'organization_id', holds: known.organization },
     { rule: 'office-exists', field: null, holds: known.office },
     { rule: 'signing-is-not-in-the-future', field: 'signed_on', holds: draft.signed_on <= today },
-    { rule: 'agreement-begins-before-it-ends', field: 'to_on', holds: draft.to_on === null || draft.from_on <= draft.to_on },
+    {
+      rule: 'agreement-begins-before-it-ends',
+      field: 'to_on',
+      holds: draft.to_on === null || draft.from_on <= draft.to_on,
+    },
     {
       rule: 'agreement-has-not-expired',
       field: 'to_on',
@@ -170,7 +174,11 @@ export const objectionsToAgreement = (
 
 export const objectionsToAcceptance = (agreement: AgreementState, today: Day): Objection[] =>
   check([
-    { rule: 'agreement-is-only-proposed', field: null, holds: agreement.accepted_at === null && agreement.ended_on === null },
+    {
+      rule: 'agreement-is-only-proposed',
+      field: null,
+      holds: agreement.accepted_at === null && agreement.ended_on === null,
+    },
     { rule: 'agreement-has-not-expired', field: null, holds: agreement.to_on === null || agreement.to_on >= today },
   ])
 

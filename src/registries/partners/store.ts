@@ -47,7 +47,12 @@ export interface Adding {
 }
 
 /** Inserts an organization; a second one of the same id is absorbed and gives 0. */
-export const insertOrganization = (tx: Tx, id: Id<'organization'>, draft: OrganizationDraft, adding: Adding): Promise<number> =>
+export const insertOrganization = (
+  tx: Tx,
+  id: Id<'organization'>,
+  draft: OrganizationDraft,
+  adding: Adding,
+): Promise<number> =>
   run(
     tx,
     sql`insert into partners.organization (id, kind, title, city, division, website, source, office_id, added_by, added_at)
@@ -64,7 +69,11 @@ export const markOrganizationCorrected = (tx: Tx, id: Id<'organization'>, draft:
 
 /** Whether the code names a division of the network. */
 export async function isDivision(db: Db, code: string): Promise<boolean> {
-  const row = await first(db, z.object({ code: z.string() }), sql`select code from network.division where code = ${code}`)
+  const row = await first(
+    db,
+    z.object({ code: z.string() }),
+    sql`select code from network.division where code = ${code}`,
+  )
   return row !== undefined
 }
 

@@ -15,14 +15,21 @@ interface FormPageProps {
 }
 
 /** A new office, or one to be corrected. */
-export function OfficeFormPage({ view, form, offices, office }: FormPageProps & { readonly office: Office | undefined }) {
+export function OfficeFormPage({
+  view,
+  form,
+  offices,
+  office,
+}: FormPageProps & { readonly office: Office | undefined }) {
   const t = say(messages, view)
   const path = office ? `/network/offices/${office.code}` : '/network'
   const action = office ? `${path}/correction` : '/network/office'
   return (
     <Page view={view} title={t(office ? 'correct-office-title' : 'add-office-title')} back={{ href: view.to(path) }}>
       <Form view={view} messages={messages} state={form} action={view.to(action)}>
-        {!office && <TextField form={form} name="code" label={t('field-code')} hint={t('field-code-hint')} width={20} />}
+        {!office && (
+          <TextField form={form} name="code" label={t('field-code')} hint={t('field-code-hint')} width={20} />
+        )}
         <PlaceFields view={view} form={form} office={office} offices={offices} />
         <DayFields view={view} form={form} office={office} />
         <Checkboxes
@@ -47,11 +54,35 @@ interface OfficeFieldsProps {
 
 function PlaceFields({ view, form, office, offices }: OfficeFieldsProps & { readonly offices: readonly Office[] }) {
   const t = say(messages, view)
-  const parents = offices.filter((other) => other.code !== office?.code)
   return (
     <>
       <TextField form={form} name="title" label={t('field-title')} preset={office?.title} />
       <TextField form={form} name="city" label={t('field-city')} preset={office?.city} />
+      <RankFields view={view} form={form} office={office} offices={offices} />
+      <TextField form={form} name="country" label={t('field-country')} preset={office?.country} width={2} />
+      <TextField form={form} name="division" label={t('field-division')} preset={office?.division} width={10} />
+      <TextField form={form} name="address" label={t('field-address')} preset={office?.address ?? ''} />
+      <TextField form={form} name="hours" label={t('field-hours')} preset={office?.hours ?? ''} />
+      <TextField form={form} name="phone" label={t('field-phone')} preset={office?.phone ?? ''} type="tel" width={20} />
+      <TextField
+        form={form}
+        name="zone"
+        label={t('field-zone')}
+        hint={t('field-zone-hint')}
+        preset={office?.zone}
+        width={30}
+      />
+      <NumberField form={form} name="lat" label={t('field-lat')} preset={office?.lat} decimal width={10} />
+      <NumberField form={form} name="lon" label={t('field-lon')} preset={office?.lon} decimal width={10} />
+    </>
+  )
+}
+
+function RankFields({ view, form, office, offices }: OfficeFieldsProps & { readonly offices: readonly Office[] }) {
+  const t = say(messages, view)
+  const parents = offices.filter((other) => other.code !== office?.code)
+  return (
+    <>
       <Select
         form={form}
         name="rank"
@@ -68,14 +99,6 @@ function PlaceFields({ view, form, office, offices }: OfficeFieldsProps & { read
         emptyOption={t('unknown')}
         options={parents.map((other) => ({ value: other.code, text: nameOffice(view, other) }))}
       />
-      <TextField form={form} name="country" label={t('field-country')} preset={office?.country} width={2} />
-      <TextField form={form} name="division" label={t('field-division')} preset={office?.division} width={10} />
-      <TextField form={form} name="address" label={t('field-address')} preset={office?.address ?? ''} />
-      <TextField form={form} name="hours" label={t('field-hours')} preset={office?.hours ?? ''} />
-      <TextField form={form} name="phone" label={t('field-phone')} preset={office?.phone ?? ''} type="tel" width={20} />
-      <TextField form={form} name="zone" label={t('field-zone')} hint={t('field-zone-hint')} preset={office?.zone} width={30} />
-      <NumberField form={form} name="lat" label={t('field-lat')} preset={office?.lat} decimal width={10} />
-      <NumberField form={form} name="lon" label={t('field-lon')} preset={office?.lon} decimal width={10} />
     </>
   )
 }

@@ -61,23 +61,7 @@ export function OfficesPage({ view, offices, countries, on, form, href }: Office
   return (
     <Page view={view} title={t('offices-title')} wide scripts={['print']}>
       <p class="govuk-body">{t('offices-intro')}</p>
-      <Filters view={view} action={view.to('/network')} state={form} messages={messages}>
-        <DateField form={form} name="on" label={t('filter-on')} preset={on} />
-        <Select
-          form={form}
-          name="country"
-          label={t('filter-country')}
-          emptyOption={t('filter-any')}
-          options={countries.map((country) => ({ value: country, text: country }))}
-        />
-        <Select
-          form={form}
-          name="rank"
-          label={t('filter-rank')}
-          emptyOption={t('filter-any')}
-          options={ranks.map((rank) => ({ value: rank, text: t(`rank-${rank}`) }))}
-        />
-      </Filters>
+      <OfficeFilters view={view} countries={countries} on={on} form={form} />
       <DataTable
         view={view}
         caption={t('offices-count', { count: offices.length })}
@@ -102,15 +86,39 @@ export function OfficesPage({ view, offices, countries, on, form, href }: Office
   )
 }
 
+function OfficeFilters({ view, countries, on, form }: Pick<OfficesPageProps, 'view' | 'countries' | 'on' | 'form'>) {
+  const t = say(messages, view)
+  return (
+    <Filters view={view} action={view.to('/network')} state={form} messages={messages}>
+      <DateField form={form} name="on" label={t('filter-on')} preset={on} />
+      <Select
+        form={form}
+        name="country"
+        label={t('filter-country')}
+        emptyOption={t('filter-any')}
+        options={countries.map((country) => ({ value: country, text: country }))}
+      />
+      <Select
+        form={form}
+        name="rank"
+        label={t('filter-rank')}
+        emptyOption={t('filter-any')}
+        options={ranks.map((rank) => ({ value: rank, text: t(`rank-${rank}`) }))}
+      />
+    </Filters>
+  )
+}
+
 export interface OfficePageProps {
   readonly view: View
   readonly office: Office
   readonly parent: Office | undefined
-  readonly children: readonly Office[]
+  /** Offices that report to it. */
+  readonly under: readonly Office[]
 }
 
 /** What is known of one office. */
-export function OfficePage({ view, office, parent, children }: OfficePageProps) {
+export function OfficePage({ view, office, parent, under }: OfficePageProps) {
   const t = say(messages, view)
   const path = `/network/offices/${office.code}`
   const link = (other: Office) => <a href={view.to(`/network/offices/${other.code}`)}>{nameOffice(view, other)}</a>
@@ -131,9 +139,9 @@ export function OfficePage({ view, office, parent, children }: OfficePageProps) 
           { key: t('fact-phone'), value: office.phone ?? t('unknown') },
           { key: t('column-zone'), value: office.zone },
           { key: t('fact-parent'), value: parent ? link(parent) : t('unknown') },
-          ...(children.length === 0
+          ...(under.length === 0
             ? []
-            : [{ key: t('fact-children'), value: children.map((child) => <div>{link(child)}</div>) }]),
+            : [{ key: t('fact-children'), value: under.map((other) => <div>{link(other)}</div>) }]),
           { key: t('fact-services'), value: sayServices(view, office) },
           { key: t('column-source'), value: office.source },
         ]}

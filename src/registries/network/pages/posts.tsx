@@ -2,7 +2,20 @@
 import type { Id } from '#kernel/id'
 import { emptyForm, type FormState } from '#platform/forms'
 import { say } from '#platform/messages'
-import { Button, DataTable, DateField, Details, ExportLinks, Form, HiddenField, Page, Radios, Select, TextField, type Column } from '#platform/ui'
+import {
+  Button,
+  DataTable,
+  DateField,
+  Details,
+  ExportLinks,
+  Form,
+  HiddenField,
+  Page,
+  Radios,
+  Select,
+  TextField,
+  type Column,
+} from '#platform/ui'
 import type { View } from '#platform/view'
 import { messages } from '../messages.ts'
 import { employments, mayKeepNetwork } from '../rules.ts'

@@ -48,7 +48,7 @@ export const listDistrictHistory = (db: Db, office: Id<'office'>): Promise<Offic
     sql`select ${districtColumns}, division.title, within.title as within from network.district
         join network.division on division.code = district.division
         left join network.division within on within.code = division.parent
-        where district.office_id = ${office} order by district.from_on desc, within.title, division.title`,
+        where district.office_id = ${office} order by district.from_on desc, within.title, division.title, division.code`,
   )
 
 /** The last day on which an office has a district; 'open' where one has no end, null where it has none. */

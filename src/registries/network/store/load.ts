@@ -11,7 +11,9 @@ const load = async (tx: Tx, rows: Rows, change: (json: RawBuilder<unknown>) => R
 
 /** First-level divisions go first, because their parts refer to them. */
 export async function loadDivisions(tx: Tx, rows: Rows): Promise<void> {
-  const firstLevelFirst = rows.toSorted((one, other) => Number(one['parent'] !== null) - Number(other['parent'] !== null))
+  const firstLevelFirst = rows.toSorted(
+    (one, other) => Number(one['parent'] !== null) - Number(other['parent'] !== null),
+  )
   await load(
     tx,
     firstLevelFirst,
@@ -39,7 +41,9 @@ export const loadLanguages = (tx: Tx, rows: Rows): Promise<void> =>
   load(
     tx,
     rows.map((row, position) => ({ ...row, position })),
-    (json) => sql`insert into network.language (code, position, autonym, spanish, english, group_title, town, fallback, unsure)
+    (
+      json,
+    ) => sql`insert into network.language (code, position, autonym, spanish, english, group_title, town, fallback, unsure)
       select code, position, autonym, spanish, english, group_title, town,
         array(select jsonb_array_elements_text(fallback)), array(select jsonb_array_elements_text(unsure))
       from jsonb_to_recordset(${json}) as line (code text, position int, autonym text, spanish text, english text,
@@ -65,7 +69,9 @@ export const loadOffices = (tx: Tx, rows: Rows): Promise<void> =>
   load(
     tx,
     rows,
-    (json) => sql`insert into network.office (code, title, rank, parent, country, division, city, address, hours, phone, zone,
+    (
+      json,
+    ) => sql`insert into network.office (code, title, rank, parent, country, division, city, address, hours, phone, zone,
         lat, lon, opened_on, in_operation_on, closed_on, gone_on, services, source)
       select code, title, rank, parent, country, division, city, address, hours, phone, zone, lat, lon, opened_on,
         in_operation_on, closed_on, gone_on, array(select jsonb_array_elements_text(services)), source

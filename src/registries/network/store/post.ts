@@ -50,7 +50,13 @@ export const findPost = (db: Db, id: Id<'post'>): Promise<Post | undefined> =>
   first(db, postRow, sql`select ${postColumns} from network.post where id = ${id}::uuid`)
 
 /** Inserts a post; a second one of the same id is absorbed and gives 0. */
-export const insertPost = (tx: Tx, id: Id<'post'>, draft: PostDraft, by: Id<'account'> | null, at: Date): Promise<number> =>
+export const insertPost = (
+  tx: Tx,
+  id: Id<'post'>,
+  draft: PostDraft,
+  by: Id<'account'> | null,
+  at: Date,
+): Promise<number> =>
   run(
     tx,
     sql`insert into network.post (id, office_id, unit, title, employment, from_on, to_on, added_by, added_at)

@@ -23,7 +23,17 @@ import {
 } from '#platform/ui'
 import type { View } from '#platform/view'
 import { messages } from '../messages.ts'
-import { areas, daysLeft, lastDayOf, mayKeepPartners, mayProposeAgreements, renewalOn, standingOf, standings, type Standing } from '../rules.ts'
+import {
+  areas,
+  daysLeft,
+  lastDayOf,
+  mayKeepPartners,
+  mayProposeAgreements,
+  renewalOn,
+  standingOf,
+  standings,
+  type Standing,
+} from '../rules.ts'
 import type { Agreement, Organization } from '../store.ts'
 
 /** Names an office by its code; the whole institute for null. */
@@ -97,15 +107,7 @@ export function AgreementsPage({ view, office, agreements, nameOf, form, href }:
       scripts={['print']}
     >
       {soon.length > 0 && <Notice tone="warning">{t('ending-soon', { count: soon.length })}</Notice>}
-      <Filters view={view} action={view.to(path)} state={form}>
-        <Select
-          form={form}
-          name="standing"
-          label={t('filter-standing')}
-          emptyOption={t('filter-any')}
-          options={standings.map((standing) => ({ value: standing, text: t(`standing-${standing}`) }))}
-        />
-      </Filters>
+      <StandingFilter view={view} form={form} action={view.to(path)} />
       <DataTable
         view={view}
         caption={t('agreements-title')}
@@ -116,11 +118,28 @@ export function AgreementsPage({ view, office, agreements, nameOf, form, href }:
       />
       <ExportLinks view={view} href={href} />
       {mayProposeAgreements(view.actor, office ?? null) && (
-        <ButtonLink href={view.to(office === undefined ? '/partners/agreement' : `/partners/offices/${office}/agreement`)}>
+        <ButtonLink
+          href={view.to(office === undefined ? '/partners/agreement' : `/partners/offices/${office}/agreement`)}
+        >
           {t('propose-title')}
         </ButtonLink>
       )}
     </Page>
+  )
+}
+
+function StandingFilter({ view, form, action }: { view: View; form: FormState; action: string }) {
+  const t = say(messages, view)
+  return (
+    <Filters view={view} action={action} state={form}>
+      <Select
+        form={form}
+        name="standing"
+        label={t('filter-standing')}
+        emptyOption={t('filter-any')}
+        options={standings.map((standing) => ({ value: standing, text: t(`standing-${standing}`) }))}
+      />
+    </Filters>
   )
 }
 
@@ -136,7 +155,8 @@ export function AgreementPage({ view, agreement, nameOf, form }: AgreementPagePr
   const t = say(messages, view)
   const left = daysLeft(agreement, view.today)
   const last = lastDayOf(agreement)
-  const back = agreement.office_id === null ? '/partners/agreements' : `/partners/offices/${agreement.office_id}/agreements`
+  const back =
+    agreement.office_id === null ? '/partners/agreements' : `/partners/offices/${agreement.office_id}/agreements`
   return (
     <Page
       view={view}
@@ -152,7 +172,10 @@ export function AgreementPage({ view, agreement, nameOf, form }: AgreementPagePr
           { key: t('column-from'), value: sayDay(view, agreement.from_on) },
           {
             key: t('column-to'),
-            value: last === null ? t('no-end') : `${sayDay(view, last)}${left! > 0 ? ` (${t('days-left', { count: left! })})` : ''}`,
+            value:
+              last === null
+                ? t('no-end')
+                : `${sayDay(view, last)}${left! > 0 ? ` (${t('days-left', { count: left! })})` : ''}`,
           },
           ...(agreement.ended_why === null
             ? []
@@ -201,7 +224,12 @@ export function ProposalPage({ view, office, organizations, nameOf, form, id }: 
   const t = say(messages, view)
   const base = office === null ? '/partners' : `/partners/offices/${office}`
   return (
-    <Page view={view} title={t('propose-title')} caption={nameOf(office)} back={{ href: view.to(`${base}/agreements`) }}>
+    <Page
+      view={view}
+      title={t('propose-title')}
+      caption={nameOf(office)}
+      back={{ href: view.to(`${base}/agreements`) }}
+    >
       <p class="govuk-body">{t('propose-intro')}</p>
       <Form view={view} messages={messages} state={form} action={view.to(`${base}/agreement`)} id={id}>
         <Select

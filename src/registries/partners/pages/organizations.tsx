@@ -2,7 +2,19 @@
 import type { Id } from '#kernel/id'
 import type { FormState } from '#platform/forms'
 import { say } from '#platform/messages'
-import { Button, ButtonLink, DataTable, ExportLinks, Filters, Form, Page, Select, SummaryList, TextField, type Column } from '#platform/ui'
+import {
+  Button,
+  ButtonLink,
+  DataTable,
+  ExportLinks,
+  Filters,
+  Form,
+  Page,
+  Select,
+  SummaryList,
+  TextField,
+  type Column,
+} from '#platform/ui'
 import type { View } from '#platform/view'
 import { messages } from '../messages.ts'
 import { mayKeepPartners, organizationKinds } from '../rules.ts'
@@ -132,8 +144,20 @@ export function OrganizationFormPage({ view, form, organization, id, action, bac
           options={organizationKinds.map((kind) => ({ value: kind, text: t(`kind-${kind}`) }))}
         />
         <TextField form={form} name="city" label={t('field-city')} preset={organization?.city ?? ''} />
-        <TextField form={form} name="division" label={t('field-division')} preset={organization?.division ?? ''} width={10} />
-        <TextField form={form} name="website" label={t('field-website')} preset={organization?.website ?? ''} type="url" />
+        <TextField
+          form={form}
+          name="division"
+          label={t('field-division')}
+          preset={organization?.division ?? ''}
+          width={10}
+        />
+        <TextField
+          form={form}
+          name="website"
+          label={t('field-website')}
+          preset={organization?.website ?? ''}
+          type="url"
+        />
         <TextField form={form} name="source" label={t('field-source')} preset={organization?.source} />
         <Button>{t('save')}</Button>
       </Form>
