@@ -6,8 +6,8 @@ import type { Objection, Outcome } from '#kernel/outcome'
 import { todayIn } from '#platform/context'
 import { consult, type Db } from '#platform/database'
 import { found } from '#platform/errors'
-import { formOf, readForm } from '#platform/forms'
-import { goTo, guard, page, router, type Env } from '#platform/routing'
+import { emptyForm, formOf, readForm } from '#platform/forms'
+import { goTo, guard, page, router, type Env, type May } from '#platform/routing'
 import { answerExport, exportFormatOf } from '#platform/ui'
 import {
   acceptReport,
@@ -30,7 +30,14 @@ import {
 } from '../pages/report-list.tsx'
 import { reportColumns, rowsOf, typedValues, type ReportRow } from '../pages/report-numbers.tsx'
 import { ReportPage, type Offers, type SentForm } from '../pages/report.tsx'
-import { maySeeOffice } from '../rules/permissions.ts'
+import {
+  mayAcceptReport,
+  mayApproveReport,
+  mayCommentReport,
+  mayReopenReport,
+  maySeeOffice,
+  maySignReport,
+} from '../rules/permissions.ts'
 import {
   hasEnded,
   joinCells,
@@ -71,11 +78,13 @@ function reportIn(c: Request<Env>): ReportAt {
 
 reportRoutes.get('/:office/reports', guard(maySeeOffice), async (c) => {
   const { context, view } = c.var
-  const { office, year, years, months, whole } = await consult(context, (db) => readYear(db, c))
+  const read = await consult(context, (db) => readYear(db, c))
+  const { office, year, months } = read
   const format = exportFormatOf(c)
   const file = { name: `reports-${office.id}-${year}`, columns: monthColumns(view), rows: months }
   if (format) return answerExport(c, format, file)
-  return page(c, <ReportsPage view={view} office={office} year={year} years={years} months={months} whole={whole} />)
+  const form = c.req.query('year') === undefined ? emptyForm : formOf({ year: String(year) })
+  return page(c, <ReportsPage view={view} {...read} form={form} />)
 })
 
 /** The months of the year that the address asks for, this year's otherwise, and the year counted anew. */
@@ -211,7 +220,7 @@ reportRoutes.get('/:office/reports/:station/:month/definitions/:indicator', guar
   return page(c, <DefinitionPage view={c.var.view} indicator={indicator} days={spanOf(read.place)} {...read} />)
 })
 
-reportRoutes.post('/:office/reports/:station/:month/entry', guard(maySeeOffice), async (c) => {
+reportRoutes.post('/:office/reports/:station/:month/entry', guard(maySignReport), async (c) => {
   const reading = await readForm(c, reportDraft(c.var.context.installation.pack.currency))
   const back = (objections: readonly Objection[]) =>
     reportPage(c, { deed: 'typed', form: formOf(reading.typed, objections) })
@@ -223,16 +232,16 @@ reportRoutes.post('/:office/reports/:station/:month/entry', guard(maySeeOffice),
 type Deed = (context: Env['Variables']['context'], at: ReportAt, draft: StepDraft) => Promise<Outcome<Id<'report'>>>
 
 /** The addresses of the steps: nouns, each with its deed. */
-const deeds: readonly (readonly [noun: string, kind: StepKind, deed: Deed])[] = [
-  ['signature', 'signed', signReport],
-  ['approval', 'approved', approveReport],
-  ['comment', 'commented', commentReport],
-  ['acceptance', 'accepted', acceptReport],
-  ['reopening', 'reopened', reopenReport],
+const deeds: readonly (readonly [noun: string, kind: StepKind, may: May, deed: Deed])[] = [
+  ['signature', 'signed', maySignReport, signReport],
+  ['approval', 'approved', mayApproveReport, approveReport],
+  ['comment', 'commented', mayCommentReport, commentReport],
+  ['acceptance', 'accepted', mayAcceptReport, acceptReport],
+  ['reopening', 'reopened', mayReopenReport, reopenReport],
 ]
 
-for (const [noun, kind, deed] of deeds) {
-  reportRoutes.post(`/:office/reports/:station/:month/${noun}`, guard(maySeeOffice), async (c) => {
+for (const [noun, kind, may, deed] of deeds) {
+  reportRoutes.post(`/:office/reports/:station/:month/${noun}`, guard(may), async (c) => {
     const reading = await readForm(c, StepDraft)
     const back = (objections: readonly Objection[]) =>
       reportPage(c, { deed: kind, form: formOf(reading.typed, objections) })
