@@ -175,10 +175,11 @@ create function access.is_operator() returns boolean
 -- An agency's roles are its own: the office in which it works, the former and the next lead agency do not see them.
 create policy scope on access.role to puente_app
   using (account_id = (select platform.actor())
-    or organization_id = any ((select platform.visible_custodians())::uuid[])
-    or (organization_id is null and office_id = any ((select platform.visible_offices())::text[]))
+    or (office_id = any ((select platform.visible_offices())::text[])
+      and (organization_id is null or organization_id = any ((select platform.visible_custodians())::uuid[])))
     or (select platform.is_headquarters()) or (select access.is_operator()))
-  with check (organization_id = any ((select platform.visible_custodians())::uuid[])
+  with check ((office_id = any ((select platform.visible_offices())::text[])
+      and organization_id = any ((select platform.visible_custodians())::uuid[]))
     or (select platform.is_headquarters()) or (select access.is_operator()));
 
 -- An account is seen by whom one of its roles is seen.

@@ -103,7 +103,7 @@ test('the weekly rotation rewraps every key, destroys the key before last, and m
   assert.deepEqual(await rotateKeys(installation), { rewrapped: 0, destroyed: [] })
   const old = await readWrapped(installation, person)
   const both = await Promise.all([rotateKeys(inWeeks(1)), rotateKeys(inWeeks(1))])
-  assert.deepEqual(both.map(({ rewrapped }) => rewrapped).sort(), [0, 1])
+  assert.equal(both[0].rewrapped + both[1].rewrapped, 1)
   assert.deepEqual(installation.keys.weeks(), ['2026-W11', '2026-W12'])
   assert.deepEqual((await rotateKeys(inWeeks(2))).destroyed, ['2026-W11'])
   assert.deepEqual(await rotateKeys(inWeeks(2)), { rewrapped: 0, destroyed: [] })

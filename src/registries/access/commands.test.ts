@@ -216,7 +216,8 @@ test('a fresh invitation replaces what was lost: old ways in and sessions end wh
   const second = valueOf(await acceptWithPassphrase(rosa, fresh, { passphrase, code: await codeOf(fresh, rosa) }))
   assert.equal((await ask(installation, first.token)).actor.kind, 'anonymous')
   assert.equal((await ask(installation, second.token)).actor.account, account)
-  for (const other of [people.otherInes, people.formerInes, people.oscar]) await assert.rejects(inviteAgain(other, account), NotFound)
+  for (const other of [people.otherInes, people.formerInes, people.oscar])
+    await assert.rejects(inviteAgain(other, account), NotFound)
   for (const other of [people.rogelio, people.elena]) {
     await assert.rejects(inviteAgain(other, account), Forbidden)
   }

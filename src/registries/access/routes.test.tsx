@@ -295,7 +295,7 @@ async function tabletOf({ ines, rosa, lupe, office, agency }: Personas): Promise
 const later = (minutes: number): Hono<Env> =>
   siteOf({ ...installation, clock: () => new Date(installation.clock().getTime() + minutes * 60_000) })
 
-const digits = (context: Context, pin = '482913') => ({ 'puente-worker': context.actor.account!, 'puente-pin': pin })
+const digits = (context: Context, pin = '482913') => ({ puenteWorker: context.actor.account!, puentePin: pin })
 
 test('Inés prepares a tablet; its code, typed on it, lets it in; revoked, it is a stranger again', async () => {
   const { ines, office, agency } = await personas(installation)
@@ -378,6 +378,8 @@ test('after five wrong PINs the tablet says to wait', async () => {
   const tablet = await tabletOf(people)
   const tryOnce = () => ask('/window', post(digits(people.lupe, '000111'), tablet))
   for (let count = 0; count < 5; count++) assert.equal((await tryOnce()).status, 403)
+  const nobody = await ask('/window', post({ puentePin: '482913' }, tablet))
+  assert.match(nobody.text, /Elija su nombre/, 'worker-is-chosen')
   const refused = await tryOnce()
   assert.equal(refused.status, 429)
   assert.match(refused.text, /Hubo muchos intentos/)

@@ -63,9 +63,11 @@ test('Lupe keeps a contact with consent: sealed in the row, found by code and by
   const row = await consult(lupe, async (db) => {
     const { rows } = await sql<{ all: string }>`select protected_person::text as all from people.protected_person
       where id = ${person}`.execute(db)
-    return rows[0]!.all + Buffer.from(rows[0]!.all.replaceAll('\\\\x', ''), 'hex').toString('latin1')
+    return rows[0]!.all
   })
-  for (const canary of ['Canario', '7788', code]) assert.ok(!row.includes(canary), canary)
+  for (const canary of ['Canario', '7788', code]) {
+    assert.ok(!row.includes(canary) && !row.includes(Buffer.from(canary).toString('hex')), canary)
+  }
   const byCode = await consult(lupe, (db) => findByCode(db, lupe, agency, code.toLowerCase()))
   assert.equal(byCode?.id, person)
   const named = (name: string) => consult(lupe, (db) => listByName(db, lupe, agency, 'ventanillas', name))
@@ -152,10 +154,8 @@ test('a consent is withdrawn once, by those who hold the person', async () => {
   const again = await withdrawConsent(lupe, further)
   assert.deepEqual(!again.done && again.objections.map(({ rule }) => rule), ['consent-still-stands'])
   const consents = await consult(lupe, (db) => listConsents(db, person))
-  assert.deepEqual(consents.map(({ purpose, withdrawn_by }) => [purpose, withdrawn_by]).sort(), [
-    ['follow-up', null],
-    ['referral', lupe.actor.account],
-  ])
+  const withdrawn = consents.filter(({ withdrawn_by }) => withdrawn_by !== null)
+  assert.deepEqual([consents.length, withdrawn.map(({ id }) => id)], [2, [further]])
 })
 
 test('a person in an office stands in clear, with a mail that only their own agency reads', async () => {

@@ -74,11 +74,11 @@ function makeCover(): HTMLElement {
   const options = workers.map(({ account, name, current }) =>
     element('option', current ? { value: account, selected: '' } : { value: account }, name),
   )
-  const select = element('select', { class: 'govuk-select', id: 'lock-worker', name: 'puente-worker' }, ...options)
+  const select = element('select', { class: 'govuk-select', id: 'lock-worker', name: 'puenteWorker' }, ...options)
   const pin = element('input', {
     class: 'govuk-input govuk-input--width-10',
     id: 'lock-pin',
-    name: 'puente-pin',
+    name: 'puentePin',
     type: 'password',
     inputmode: 'numeric',
     autocomplete: 'off',

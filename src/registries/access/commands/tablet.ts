@@ -74,7 +74,7 @@ export async function unlockTablet(
   const ofWorker = counted.done ? await countTry(context, 'pin', subject) : counted
   if (!ofWorker.done) return ofWorker
   const hash = await consult(context, (db) => findPinHash(db, tokenHash(token), account))
-  if (!(await isSecret(context, 'pin', `${account}:${pin}`, hash))) return refusedFor('pin-is-right', 'puente-pin')
+  if (!(await isSecret(context, 'pin', `${account}:${pin}`, hash))) return refusedFor('pin-is-right', 'puentePin')
   const own = await contextOf(context, account)
   const outcome = await transact(own, async (tx) => done(await startSession(tx, own, 'pin', tablet)))
   await forgetTries(context, 'pin', subject)

@@ -129,34 +129,16 @@ function EndedRoles({ view, roles, zone, t }: PartProps) {
   )
 }
 
-function InviteForm({ view, state, grantable, offices, organizations, t }: PartProps) {
+function InviteForm(props: PartProps) {
+  const { view, state, grantable, t } = props
   const roles = grantable.map((role) => ({ value: role, text: t(`role-${role}`) }))
-  const one = (options: readonly Option[]) => (options.length === 1 ? options[0]!.value : undefined)
-  const atAgency = grantable.some((role) => role === 'agency-lead' || role === 'worker')
   return (
     <Form view={view} messages={messages} state={state} action={view.to('/people')}>
       <TextField form={state} name="name" label={t('field-name')} autocomplete="off" maxLength={120} />
       <TextField form={state} name="title" label={t('field-title')} autocomplete="off" maxLength={120} />
       <TextField form={state} name="mail" label={t('field-mail')} type="email" autocomplete="off" />
       <Radios form={state} name="role" label={t('field-role')} items={roles} preset={grantable.at(-1)} small />
-      <Select
-        form={state}
-        name="office"
-        label={t('field-office')}
-        options={offices}
-        preset={one(offices)}
-        emptyOption={t('field-none')}
-      />
-      {atAgency && (
-        <Select
-          form={state}
-          name="organization"
-          label={t('field-organization')}
-          options={organizations}
-          preset={one(organizations)}
-          emptyOption={t('field-none')}
-        />
-      )}
+      <PlaceFields {...props} />
       <Radios
         form={state}
         name="language"
@@ -168,6 +150,21 @@ function InviteForm({ view, state, grantable, offices, organizations, t }: PartP
       />
       <Button>{t('invite-button')}</Button>
     </Form>
+  )
+}
+
+/** Where the role stands: chosen already where there is one choice only. */
+function PlaceFields({ state, grantable, offices, organizations, t }: PartProps) {
+  const one = (options: readonly Option[]) => (options.length === 1 ? options[0]!.value : undefined)
+  const atAgency = grantable.some((role) => role === 'agency-lead' || role === 'worker')
+  const none = t('field-none')
+  const office = { options: offices, preset: one(offices), emptyOption: none }
+  const organization = { options: organizations, preset: one(organizations), emptyOption: none }
+  return (
+    <>
+      <Select form={state} name="office" label={t('field-office')} {...office} />
+      {atAgency && <Select form={state} name="organization" label={t('field-organization')} {...organization} />}
+    </>
   )
 }
 

@@ -109,26 +109,31 @@ export interface InvitationPageProps {
 }
 
 /** The person's name, and the choice of a passkey or a passphrase with codes. */
-export function InvitationPage({ view, state, name, invitation, codes }: InvitationPageProps) {
+export function InvitationPage(props: InvitationPageProps) {
+  const { view, name, invitation } = props
   const t = say(messages, view)
+  const ceremony = { options: '/invitation/passkey/options', finish: '/invitation/passkey', to: '/account' }
   return (
     <Page view={view} title={t('invitation-title')} scripts={['passkey']}>
       <p>
         <strong>{t('invitation-name', { name })}</strong>
       </p>
       <p>{t('invitation-choose')}</p>
-      <PasskeyForm
-        view={view}
-        kind="create"
-        options="/invitation/passkey/options"
-        finish="/invitation/passkey"
-        to="/account"
-      >
+      <PasskeyForm view={view} kind="create" {...ceremony}>
         <HiddenField name="key" value={invitation} />
         <h2 class="govuk-heading-m">{t('invitation-passkey-title')}</h2>
         <p>{t('passkey-what')}</p>
         <Button>{t('invitation-passkey-button')}</Button>
       </PasskeyForm>
+      <PassphraseForm {...props} />
+    </Page>
+  )
+}
+
+function PassphraseForm({ view, state, invitation, codes }: InvitationPageProps) {
+  const t = say(messages, view)
+  return (
+    <>
       <h2 class="govuk-heading-m">{t('invitation-passphrase-title')}</h2>
       <p>{t('invitation-codes')}</p>
       <QrCode text={codes.uri} label={t('invitation-codes-label')} />
@@ -148,7 +153,7 @@ export function InvitationPage({ view, state, name, invitation, codes }: Invitat
         <CodeOfApp view={view} state={state} />
         <Button>{t('invitation-passphrase-button')}</Button>
       </Form>
-    </Page>
+    </>
   )
 }
 

@@ -99,8 +99,8 @@ export function EnrolmentPage({ view, state }: { view: View; state: FormState })
 }
 
 /** The names of the fields that the lock adds to a form; they are taken out again before it goes on. */
-export const pinField = 'puente-pin'
-export const workerField = 'puente-worker'
+export const pinField = 'puentePin'
+export const workerField = 'puenteWorker'
 
 export interface LockPageProps {
   readonly view: View

@@ -1,6 +1,6 @@
 // Who asks, before any route is reached; and what is answered to somebody whom a route does not know yet.
 import type { Context as Request } from 'hono'
-import type { Id } from '#kernel/id'
+import { readId } from '#kernel/id'
 import type { Objection } from '#kernel/outcome'
 import { contextFor } from '#platform/context'
 import { consult } from '#platform/database'
@@ -56,9 +56,10 @@ async function isUnlocking(c: Request<Env>, asking: Asking): Promise<boolean> {
 async function unlock(c: Request<Env>, asking: Asked): Promise<Asked> {
   const form = await c.req.formData()
   const pin = String(form.get(pinField) ?? '')
-  const worker = String(form.get(workerField) ?? '') as Id<'account'>
+  const worker = readId<'account'>(String(form.get(workerField) ?? ''))
   form.delete(pinField)
   form.delete(workerField)
+  if (!worker) return { ...asking, objections: [{ rule: 'worker-is-chosen', field: workerField }] }
   const { installation, language, now } = c.var.context
   const context = contextFor(installation, asking.actor, language, now)
   const { tablet } = cookiesOf(c)
