@@ -42,7 +42,9 @@ function doorsOf(target: string, from: string | undefined): RegExp {
 function reasonAgainstPath(file: Source, from: string): string | undefined {
   if (from.startsWith('.')) {
     const target = path.posix.join(path.posix.dirname(file.path), from)
-    const stays = file.part === undefined ? !target.startsWith('src/') : target.startsWith(`src/${file.part}/`)
+    // What is of no part drives the whole program: its way in is the app.
+    const outside = !target.startsWith('src/') || /^src\/app\/[\w.-]+$/.test(target)
+    const stays = file.part === undefined ? outside : target.startsWith(`src/${file.part}/`)
     return stays || (isTest(file) && target.startsWith('test/')) ? undefined : 'leaves its part'
   }
   if (file.part !== 'kernel' || isTest(file) || from === 'zod') return undefined

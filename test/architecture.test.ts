@@ -51,6 +51,10 @@ describe('imports', () => {
   })
   it('are refused where they climb out', () =>
     bites(complainOfImports, 'src/platform/jobs.ts', "export * from '../kernel/day.ts'", /leaves its part/))
+  it('lead tests to the app, and not behind a door', () => {
+    spares(complainOfImports, 'test/canary.test.ts', "import { makeApp } from '../src/app/app.tsx'")
+    bites(complainOfImports, 'test/canary.test.ts', "import '../src/registries/people/store.ts'", /leaves its part/)
+  })
   it('are refused past the door', () =>
     bites(complainOfImports, 'src/app/main.tsx', "import '#registries/people/store'", /past its door/))
   it("may wire the platform's rooms together from the app, and from nowhere else", () => {
