@@ -84,6 +84,7 @@ export const messages = {
   'open-now': ['Abierta ahora', 'Open now'],
   'closed-now': ['Cerrada ahora', 'Closed now'],
   'closed-for-a-time': ['Cerrada por un tiempo', 'Closed for a time'],
+  'not-confirmed': ['Sin confirmar', 'Not confirmed'],
   'hours-not-known': ['Horario sin dato', 'Hours not known'],
   'label-address': ['Dirección', 'Address'],
   'label-today': ['Hoy', 'Today'],
@@ -108,8 +109,8 @@ export const messages = {
   'closure-until': ['No abre hasta el {day}. {reason}', 'It does not open until {day}. {reason}'],
   'closure-open': ['No abre por ahora. {reason}', 'It does not open for now. {reason}'],
   'last-known': [
-    'Lo último que sabemos es que abría el {day}. Llame antes de ir.',
-    'The last we know is that it was open on {day}. Call before you go.',
+    'Lo último que sabemos es del {day}: estaba abierta. Tal vez ya no lo está.',
+    'The last we know is from {day}: it was open. It may no longer be.',
   ],
 
   'postal-code-is-typed': ['Escriba su {postalCode}.', 'Type your {postalCode}.'],
@@ -161,8 +162,8 @@ export const messages = {
   'history-lead-agency': ['Organización', 'Lead agency'],
   'history-unit': ['Tipo', 'Kind'],
   'history-empty': ['Este paquete no trae esa lista.', 'This pack has no such list.'],
-  'source-mpi-2010-table-2': ['Informe MPI 2010, tabla 2', 'MPI report 2010, Table 2'],
-  'source-mpi-2010-page-text': ['Informe MPI 2010, texto', 'MPI report 2010, text'],
+  'source-mpi-2010-table-2': ['MPI 2010, tabla\u00a02', 'MPI 2010, Table\u00a02'],
+  'source-mpi-2010-page-text': ['MPI 2010, texto', 'MPI 2010, text'],
 
   'privacy-title': ['Su privacidad, en palabras sencillas', 'Your privacy, in plain words'],
   'privacy-lead': [
@@ -232,8 +233,8 @@ export const messages = {
   ],
   'privacy-force-title': ['Qué nos podrían obligar a dar', 'What we could be forced to hand over'],
   'privacy-force': [
-    'Un juez puede pedir lo que hay guardado. De una visita sin nombre no hay cómo saber quién fue. Si usted dejó su teléfono, y no se ha borrado, la organización tendría que darlo.',
-    'A judge can ask for what is kept. From a visit without a name nobody can tell who it was. If you left your telephone, and it is not erased yet, the nonprofit would have to hand it over.',
+    'Una autoridad puede pedir lo que hay guardado, y un juez puede ordenarlo. De una visita sin nombre es muy difícil saber quién fue. Si usted dejó su teléfono, y no se ha borrado, la organización tendría que darlo.',
+    'An authority can ask for what is kept, and a judge can order it. From a visit without a name it is very hard to tell who it was. If you left your telephone, and it is not erased yet, the nonprofit would have to hand it over.',
   ],
   'privacy-force-hint': [
     'Si esto le preocupa, no deje su teléfono. Recibe la misma ayuda.',

@@ -5,7 +5,7 @@ import type { View } from '#platform/view'
 import { messages } from '../messages/public.ts'
 import { countRows, gapsBetween, type RowCounts, type ToldFigure } from '../rules/told.ts'
 import type { SourcedStation } from '../store/station.ts'
-import { stationTitle } from './words.ts'
+import { titleHere } from './public.tsx'
 
 type Speak = Say<typeof messages>
 
@@ -38,11 +38,15 @@ export function HistoryPage({ view, rows, told }: HistoryProps) {
         view={view}
         caption={t('history-table', { day: sayDay(view, first.in_operation_on) })}
         columns={historyColumns(view)}
-        rows={rows}
+        rows={byTitle(view, rows)}
       />
     </Page>
   )
 }
+
+/** The rows in the order of their titles in the page's language. */
+const byTitle = (view: View, rows: readonly SourcedStation[]): SourcedStation[] =>
+  rows.toSorted((one, other) => titleHere(view, one).localeCompare(titleHere(view, other), view.language))
 
 function Gaps({ view, t, counts, told }: { view: View; t: Speak; counts: RowCounts; told: readonly ToldFigure[] }) {
   const gaps = gapsBetween(counts, told)
@@ -66,15 +70,15 @@ function Gaps({ view, t, counts, told }: { view: View; t: Speak; counts: RowCoun
 export function historyColumns(view: View): Column<SourcedStation>[] {
   const t = say(messages, view)
   return [
-    { label: t('history-office'), value: (row) => stationTitle(view, row) },
+    { label: t('history-office'), value: (row) => titleHere(view, row) },
     { label: t('history-division'), value: (row) => row.division_title },
     { label: t('history-lead-agency'), value: (row) => row.lead_title },
-    { label: t('history-source'), value: (row) => saySource(t, row.source) },
+    { label: t('history-source'), value: (row) => saySource(view, row.source) },
   ]
 }
 
 /** A source's name; its code where the catalogue has no name for it. */
-export function saySource(t: Speak, source: string): string {
+export function saySource(view: View, source: string): string {
   const key = `source-${source}`
-  return Object.hasOwn(messages, key) ? t(key as keyof typeof messages) : source
+  return Object.hasOwn(messages, key) ? say(messages, view)(key as keyof typeof messages) : source
 }

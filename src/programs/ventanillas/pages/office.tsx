@@ -1,9 +1,9 @@
 // The office's page for its consular officer, its agencies and headquarters: stations, agreements, reports, whom to call. No client.
 import type { Day } from '#kernel/day'
-import type { Id } from '#kernel/id'
 import { say, sayDay, sayMonth, type Say } from '#platform/messages'
 import { Card, Cards, DataTable, Notice, Page, SummaryList, type Column } from '#platform/ui'
 import type { View } from '#platform/view'
+import { placeOfOffice, type Office } from '#registries/network'
 import { daysLeft, renewalOn, standingOf, type Agreement } from '#registries/partners'
 import { messages } from '../messages/station.ts'
 import type { StationAt } from '../store/station.ts'
@@ -15,7 +15,7 @@ type Speak = Say<typeof messages>
 
 export interface OfficePageProps {
   readonly view: View
-  readonly office: { readonly code: Id<'office'>; readonly title: string; readonly phone: string | null }
+  readonly office: Pick<Office, 'code' | 'title' | 'city' | 'phone'>
   readonly stations: readonly StationAt[]
   readonly agreements: readonly Agreement[]
   /** Those whose days of renewal have begun. */
@@ -29,7 +29,7 @@ export function OfficePage(props: OfficePageProps) {
   const { view, office, ending } = props
   const t = say(messages, view)
   return (
-    <Page view={view} title={t('office-title', { office: office.title })} wide>
+    <Page view={view} title={t('office-title', { office: placeOfOffice(view, office) })} wide>
       {ending.length > 0 && (
         <Notice tone="warning" title={t('office-renew-soon')}>
           {ending.map((agreement) => (

@@ -1,6 +1,6 @@
 // Pages that visitors read before they come. Everything works without a script, and no address tells what was searched for.
 import type { Child } from 'hono/jsx'
-import type { FormState } from '#platform/forms'
+import { textOf, type FormState } from '#platform/forms'
 import { say, sayDay, type Say } from '#platform/messages'
 import type { Pack } from '#platform/pack'
 import {
@@ -20,10 +20,12 @@ import {
   type SummaryRow,
 } from '#platform/ui'
 import type { View } from '#platform/view'
+import { placeOfOffice } from '#registries/network'
 import { messages } from '../messages/public.ts'
 import { openAt } from '../rules/hours.ts'
 import { itemsOf, varietiesOf } from '../rules/item.ts'
 import { milesOf } from '../rules/nearest.ts'
+import { stationState } from '../rules/station.ts'
 import type { Outline } from '../store/outline.ts'
 import type { StationPlace } from '../store/station.ts'
 import { hoursText, stationTitle } from './words.ts'
@@ -99,7 +101,7 @@ const NoStation = ({ t }: { t: Speak }) => (
 /** The search: by postal code, or from a city. It is posted, so that what is typed stands in no address. */
 function Search({ view, form, cities }: SearchProps) {
   const t = say(messages, view)
-  const cityAsked = form.objections.some(({ field }) => field === 'city') || form.typed['city'] !== undefined
+  const cityAsked = form.objections.some(({ field }) => field === 'city') || textOf(form, 'city') !== ''
   return (
     <section class="search" id="search">
       <Form view={view} messages={messages} state={form} action={view.to('/ventanillas/nearest')}>
@@ -149,15 +151,15 @@ export function NearestPage(props: NearestProps) {
   return (
     <Page view={view} title={t('nearest-title', { place })} public back={back}>
       <p>{props.district === null ? t('nearest-no-district') : t('nearest-district', { office: props.district })}</p>
-      <div class="nearest">
-        <ol class="nearest__list">
+      <div class="beside">
+        <ol class="beside__list">
           {stations.map((station, index) => (
             <li>
               <StationCard {...props} station={station} number={index + 1} />
             </li>
           ))}
         </ol>
-        <div class="nearest__map">
+        <div class="beside__more">
           <PointMap label={t('nearest-map')} points={pointsOf(props, t)} outline={props.outline} />
           <p class="govuk-body-s">{t('nearest-straight')}</p>
         </div>
@@ -172,11 +174,18 @@ function pointsOf({ view, point, place, stations }: NearestProps, t: Speak) {
   for (const [index, station] of stations.entries()) {
     const { lat, lon } = station
     if (!offices.has(station.office_id)) {
-      offices.set(station.office_id, { lat, lon, title: stationTitle(view, station), mark: String(index + 1) })
+      offices.set(station.office_id, { lat, lon, title: titleHere(view, station), mark: String(index + 1) })
     }
   }
   return [{ ...point, title: t('nearest-here', { place }), here: true }, ...offices.values()]
 }
+
+/** A station's name as its place is called in the page's language. */
+export const titleHere = (view: View, station: Pick<StationPlace, 'unit' | 'office_title' | 'city'>): string =>
+  stationTitle(view, { unit: station.unit, office_title: placeHere(view, station) })
+
+const placeHere = (view: View, { office_title, city }: Pick<StationPlace, 'office_title' | 'city'>): string =>
+  placeOfOffice(view, { title: office_title, city })
 
 interface StationCardProps extends NearestProps {
   readonly station: StationPlace & { kilometres: number }
@@ -188,30 +197,28 @@ function StationCard({ view, pack, now, station, number }: StationCardProps) {
   const clock = openAt(station.hours, now, station.zone)
   return (
     <Card
-      title={`${number}. ${stationTitle(view, station)}`}
+      title={`${number}. ${titleHere(view, station)}`}
       level={2}
-      tag={<OpenTag t={t} station={station} open={clock.open} />}
+      tag={<OpenTag view={view} station={station} open={clock.open} />}
     >
       <p>
         <strong>{sayDistance(t, station.kilometres)}</strong>
       </p>
       <SummaryList class="govuk-summary-list--no-border" rows={factsOf(view, pack, station, clock.today)} />
-      {isOnlyLastKnown(station) && (
+      {stationState(station, view.today) === 'last-known' && (
         <InsetText>{t('last-known', { day: sayDay(view, station.in_operation_on!) })}</InsetText>
       )}
     </Card>
   )
 }
 
-function OpenTag({ t, station, open }: { t: Speak; station: StationPlace; open: boolean }) {
+function OpenTag({ view, station, open }: { view: View; station: StationPlace; open: boolean }) {
+  const t = say(messages, view)
   if (station.closure_reason !== null) return <Tag colour="orange">{t('closed-for-a-time')}</Tag>
+  if (stationState(station, view.today) === 'last-known') return <Tag colour="orange">{t('not-confirmed')}</Tag>
   if (station.hours.length === 0) return <Tag colour="grey">{t('hours-not-known')}</Tag>
   return open ? <Tag colour="green">{t('open-now')}</Tag> : <Tag colour="grey">{t('closed-now')}</Tag>
 }
-
-/** Whether a source's day is all that is known of a station. */
-const isOnlyLastKnown = (station: StationPlace): boolean =>
-  station.opened_on === null && station.in_operation_on !== null && station.hours.length === 0
 
 /** "A unos 12 km (7 millas)": as precise as the middle of a city is. */
 const sayDistance = (t: Speak, kilometres: number): string =>
@@ -224,18 +231,23 @@ function factsOf(view: View, pack: Pack, station: StationPlace, today: Spells): 
   const line = station.public_line ?? station.office_phone
   const facts: [string, Child | undefined][] = [
     [t('label-closure'), sayClosure(view, station)],
-    [t('label-address'), sayAddress(t, station, line)],
+    [t('label-address'), sayAddress(view, t, station, line)],
     [
       t('label-line'),
       line === null ? undefined : <LineLink t={t} line={line} ofOffice={station.public_line === null} />,
     ],
     [t('label-today'), station.hours.length === 0 ? undefined : sayToday(t, today)],
-    [t('label-week'), station.hours.length === 0 ? t('hours-unknown') : hoursText(view, station.hours)],
+    [t('label-week'), sayWeek(view, t, station)],
     [t('label-languages'), namesOf(varietiesOf(pack), station.languages, view)],
     [t('label-services'), namesOf(itemsOf(pack, 'service'), station.services, view)],
     [t('label-who'), station.lead_title ?? undefined],
   ]
   return facts.flatMap(([key, value]) => (value === undefined ? [] : [{ key, value }]))
+}
+
+function sayWeek(view: View, t: Speak, station: StationPlace): string | undefined {
+  if (station.hours.length > 0) return hoursText(view, station.hours)
+  return stationState(station, view.today) === 'last-known' ? undefined : t('hours-unknown')
 }
 
 function sayClosure(view: View, station: StationPlace): string | undefined {
@@ -247,10 +259,10 @@ function sayClosure(view: View, station: StationPlace): string | undefined {
 }
 
 /** The address, or how to ask for it. The address is a text: a link to a map would tell another company who asks. */
-function sayAddress(t: Speak, station: StationPlace, line: string | null): Child {
+function sayAddress(view: View, t: Speak, station: StationPlace, line: string | null): Child {
   const address = [station.place, station.street].filter(Boolean).join(', ')
   if (address !== '') return address
-  return line === null ? t('address-and-line-unknown', { city: station.city }) : t('address-unknown')
+  return line === null ? t('address-and-line-unknown', { city: placeHere(view, station) }) : t('address-unknown')
 }
 
 function LineLink({ t, line, ofOffice }: { t: Speak; line: string; ofOffice: boolean }) {

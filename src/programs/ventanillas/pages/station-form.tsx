@@ -173,7 +173,7 @@ function Spell(props: StationFormProps & { t: Speak; weekday: number; spell: num
           <TextField
             form={form}
             name={hoursField(end, weekday, spell)}
-            type="time"
+            autocomplete="off"
             label={t(end === 'opens' ? 'hours-opens-on' : 'hours-closes-on', { day: title })}
             hideLabel
             width={5}

@@ -21,6 +21,7 @@ import { titleOf, varietiesOf } from '../rules/item.ts'
 import { stationState, type StationState } from '../rules/station.ts'
 import type { Closure, Endorsement, FactKind, Funding, Offer, Sponsor } from '../store/history.ts'
 import type { LeadRow, StationAt } from '../store/station.ts'
+import { saySource } from './history.tsx'
 import { hoursText, stationTitle } from './words.ts'
 
 type Speak = Say<typeof messages>
@@ -124,7 +125,7 @@ function factRows({ view, pack, station, mayKeep, mayOpen }: StationPageProps, t
     [t('fact-line'), station.public_line, {}],
     [t('fact-hours'), hoursText(view, station.hours) || null, change(mayKeep, 'hours')],
     [t('fact-languages'), languages.map((variety) => variety[view.language]).join('; ') || null, {}],
-    [t('fact-source'), station.source, {}],
+    [t('fact-source'), station.source && saySource(view, station.source), {}],
     [t('fact-closed'), closedText(view, t, station), {}],
   ]
   const always = new Set([t('fact-lead'), t('fact-piloted'), t('fact-place'), t('fact-line'), t('fact-hours')])
@@ -189,7 +190,7 @@ function Leads(props: SectionProps) {
   const columns: Column<LeadRow>[] = [
     { label: t('column-organization'), value: (row) => row.title },
     ...periodColumns<LeadRow>(view, t),
-    { label: t('column-source-of'), value: (row) => row.source },
+    { label: t('column-source-of'), value: (row) => row.source && saySource(view, row.source) },
   ]
   return (
     <Section

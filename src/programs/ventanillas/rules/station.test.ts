@@ -127,6 +127,7 @@ describe('A station stands', () => {
     live_on: null,
     closed_on: null,
     closure_reason: null,
+    hours: [],
   }
   it('open, planned, paused, closed, or as a source last knew it', () => {
     assert.equal(stationState(station, today), 'open')
@@ -134,6 +135,7 @@ describe('A station stands', () => {
     assert.equal(stationState({ ...station, closure_reason: 'Mudanza' }, today), 'paused')
     assert.equal(stationState({ ...station, closed_on: today }, today), 'closed')
     assert.equal(stationState({ ...station, opened_on: null }, today), 'last-known')
+    assert.equal(stationState({ ...station, opened_on: null, hours: [{}] }, today), 'open')
   })
   it('among those offered to visitors from its first day to the day before it closes', () => {
     const offered = { opened_on: day('2026-02-01'), in_operation_on: null, closed_on: day('2026-03-01') }

@@ -116,7 +116,7 @@ export const objectionsToMilestones = (
     },
   ])
 
-/** How a station stands: open, closed for a time, closed for good, not open yet, or open as a source says and nothing since. */
+/** How a station stands: open, open as a source says and nothing known since, closed for a time, not open yet, closed for good. */
 export const stationStates = ['open', 'last-known', 'paused', 'planned', 'closed'] as const
 
 export type StationState = (typeof stationStates)[number]
@@ -128,6 +128,7 @@ export interface StationFacts {
   readonly live_on: Day | null
   readonly closed_on: Day | null
   readonly closure_reason: string | null
+  readonly hours: readonly unknown[]
 }
 
 /** How a station stands on a day. */
@@ -135,7 +136,7 @@ export function stationState(station: StationFacts, on: Day): StationState {
   if (station.closed_on !== null && station.closed_on <= on) return 'closed'
   if (station.closure_reason !== null) return 'paused'
   const began = station.opened_on ?? station.piloted_on ?? station.live_on
-  if (began === null) return 'last-known'
+  if (began === null) return station.hours.length === 0 ? 'last-known' : 'open'
   return began <= on ? 'open' : 'planned'
 }
 

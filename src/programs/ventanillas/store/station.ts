@@ -122,6 +122,7 @@ export const listLeads = (db: Db, station: Id<'station'>): Promise<LeadRow[]> =>
 const SourcedStation = z.object({
   office_id: z.custom<Id<'office'>>(),
   office_title: z.string(),
+  city: z.string(),
   country: z.string(),
   division: z.string(),
   division_title: z.string(),
@@ -138,7 +139,7 @@ export const listSourcedStations = (db: Db, source: string): Promise<SourcedStat
   list(
     db,
     SourcedStation,
-    sql`select s.office_id, o.title as office_title, o.country, o.division, d.title as division_title, s.unit, p.title as lead_title,
+    sql`select s.office_id, o.title as office_title, o.city, o.country, o.division, d.title as division_title, s.unit, p.title as lead_title,
         s.in_operation_on, s.source
       from ventanillas.station s
       join ventanillas.station_lead l on l.station_id = s.id and l.source = s.source
