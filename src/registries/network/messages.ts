@@ -20,7 +20,6 @@ export const messages = {
   'column-office': ['Oficina', 'Office'],
   'column-rank': ['Rango', 'Rank'],
   'column-city': ['Ciudad', 'City'],
-  'column-division': ['{firstDivision}', '{firstDivision}'],
   'column-country': ['País', 'Country'],
   'column-zone': ['Hora de', 'Time zone'],
   'column-since': ['Desde', 'Since'],

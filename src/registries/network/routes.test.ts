@@ -33,6 +33,7 @@ describe('Rosa', () => {
     const list = await ask(network, rosa(), '')
     assert.equal(list.status, 200)
     assert.match(list.text, /3 oficinas/)
+    assert.match(list.text, /class="exit" href="https:\/\/example\.org\/"/)
     assert.match(list.text, /de Alcora en el exterior/)
     assert.doesNotMatch(list.text, /Agregar una oficina/)
     assert.match((await ask(network, rosa('en'), '')).text, /3 offices/)

@@ -20,7 +20,7 @@ import { messages } from '../messages.ts'
 import { canNameDistrict, mayKeepNetwork, ranks } from '../rules.ts'
 import type { OfficeDistrict } from '../store/district.ts'
 import type { Office } from '../store/office.ts'
-import { nameOffice, placeOfOffice } from './words.ts'
+import { isPublic, nameOffice, placeOfOffice } from './words.ts'
 
 /** The columns of the list of offices, on screen and in its files. */
 export function officeColumns(view: View): Column<Office>[] {
@@ -37,7 +37,7 @@ export function officeColumns(view: View): Column<Office>[] {
     },
     { label: t('column-rank'), value: (office) => t(`rank-${office.rank}`) },
     { label: t('column-city'), value: (office) => office.city },
-    { label: t('column-division'), value: (office) => office.division_title },
+    { label: t('column-within'), value: (office) => office.division_title },
     { label: t('column-country'), value: (office) => office.country },
     { label: t('column-zone'), value: (office) => office.zone },
     { label: t('column-since'), value: (office) => office.from_on },
@@ -59,7 +59,7 @@ export interface OfficesPageProps {
 export function OfficesPage({ view, offices, countries, on, form, href }: OfficesPageProps) {
   const t = say(messages, view)
   return (
-    <Page view={view} title={t('offices-title')} wide scripts={['print']}>
+    <Page view={view} title={t('offices-title')} public={isPublic(view)} wide scripts={['print']}>
       <p class="govuk-body">{t('offices-intro')}</p>
       <OfficeFilters view={view} countries={countries} on={on} form={form} />
       <DataTable
@@ -126,6 +126,7 @@ export function OfficePage({ view, office, parent, under }: OfficePageProps) {
     <Page
       view={view}
       title={nameOffice(view, office)}
+      public={isPublic(view)}
       breadcrumb={[{ text: t('offices-title'), href: view.to('/network') }, { text: placeOfOffice(view, office) }]}
     >
       <h2 class="govuk-heading-m">{t('office-facts')}</h2>
@@ -195,7 +196,7 @@ export function districtColumns(view: View): Column<OfficeDistrict>[] {
   const t = say(messages, view)
   return [
     { label: t('column-place'), value: (row) => row.title },
-    { label: t('column-division'), value: (row) => row.within },
+    { label: t('column-within'), value: (row) => row.within },
     { label: t('column-code'), value: (row) => row.division },
     { label: t('column-since'), value: (row) => row.from_on },
     { label: t('column-until'), value: (row) => row.to_on },
@@ -222,6 +223,7 @@ export function DistrictPage({ view, office, rows, approximate, today }: Distric
     <Page
       view={view}
       title={t('district-title')}
+      public={isPublic(view)}
       caption={nameOffice(view, office)}
       back={{ href: view.to(path) }}
       scripts={['print']}

@@ -21,7 +21,7 @@ import { messages } from '../messages.ts'
 import { employments, mayKeepNetwork } from '../rules.ts'
 import type { Office } from '../store/office.ts'
 import type { HeadquartersUnit, Post } from '../store/post.ts'
-import { nameOffice } from './words.ts'
+import { isPublic, nameOffice } from './words.ts'
 
 /** A unit's name in the reader's language. */
 const nameUnit = (view: View, unit: HeadquartersUnit): string => (view.language === 'es' ? unit.spanish : unit.english)
@@ -46,7 +46,7 @@ export function HeadquartersPage({ view, units, posts, form, id }: HeadquartersP
     { label: t('column-source'), value: (unit) => unit.source },
   ]
   return (
-    <Page view={view} title={t('headquarters-title')} back={{ href: view.to('/network') }}>
+    <Page view={view} title={t('headquarters-title')} public={isPublic(view)} back={{ href: view.to('/network') }}>
       <DataTable view={view} caption={t('headquarters-title')} hideCaption columns={columns} rows={units} />
       {posts && <Posts view={view} posts={posts} form={form} id={id} units={units} office={undefined} />}
     </Page>

@@ -1,6 +1,6 @@
 // How offices are called.
-import type { Speaker } from '#platform/messages'
-import { say } from '#platform/messages'
+import { say, type Speaker } from '#platform/messages'
+import type { View } from '#platform/view'
 import { messages } from '../messages.ts'
 import type { Rank } from '../rules.ts'
 
@@ -17,3 +17,6 @@ export const placeOfOffice = (speaker: Speaker, office: Pick<NamedOffice, 'title
 /** An office's full name: its rank, its country and its place. */
 export const nameOffice = (speaker: Speaker, office: NamedOffice): string =>
   say(messages, speaker)(`title-${office.rank}`, { place: placeOfOffice(speaker, office) })
+
+/** Whether nobody is signed in: the page then carries the quick exit. */
+export const isPublic = (view: View): boolean => view.actor.kind === 'anonymous'
