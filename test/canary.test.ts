@@ -1,0 +1,125 @@
+// What is typed and must not be kept in clear: unique texts go into every kind of form, then every file of the installation is searched.
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { before, describe, test } from 'node:test'
+import { gunzipSync } from 'node:zlib'
+import { Hono } from 'hono'
+import { sql } from 'kysely'
+import { backupCommand } from '#platform/backup'
+import type { Installation } from '#platform/installation'
+import { newId } from '#platform/random'
+import type { Env } from '#platform/routing'
+import { readSettings } from '#platform/settings'
+import { openInstallation } from '../src/app/opening.ts'
+import { makeApp } from '../src/app/app.tsx'
+import { engine, temporaryDirectory } from './database.ts'
+import { asking, personas, type Personas } from './personas.ts'
+import { addStation } from './stations.ts'
+
+const canaries = {
+  'a visitor’s telephone': '3105550142',
+  'a mail address': 'canario.verde@ejemplo.test',
+  'a passphrase': 'siete canarios cantan temprano',
+  'a postal code that does not exist': '00987',
+  'a receipt code': '7H2KQ9XW4M',
+  'a telephone that sends a text message': '6195550177',
+}
+
+const knownPostalCode = '59001'
+
+let directory: string
+let people: Personas
+let dump: string
+const lines: string[] = []
+
+before(
+  async () => {
+    directory = temporaryDirectory()
+    const environment = { DATA_DIR: join(directory, 'data'), KEYS_DIR: join(directory, 'keys'), SMS_INBOUND_TOKEN: 'token' }
+    const installation = await openInstallation(readSettings(environment))
+    people = await personas(installation)
+    const station = await addStation(installation, people.office, people.agency)
+    const app = makeApp(installation, { assets: { style: '/s.css', scripts: {} }, routes: new Hono<Env>() }, (line) => lines.push(line))
+    await typeEverything(app, station)
+    await backupCommand.run(installation, [], { line: (text) => lines.push(text), error: (text) => lines.push(text), progress: () => {} })
+    dump = await everyRow(installation)
+    await installation.database.close()
+  },
+  { timeout: 120_000 },
+)
+
+/** Types the canaries wherever a form takes such a thing. */
+async function typeEverything(app: Hono<Env>, station: string): Promise<void> {
+  const at = `/ventanillas/${people.office}`
+  const post = async (path: string, who: keyof Personas, form: Record<string, string>, expected: readonly number[]) => {
+    const answer = await app.request(path, asking(people[who] as Personas['lupe'], form))
+    assert.ok(expected.includes(answer.status), `${path} answered ${answer.status}`)
+  }
+  const code = canaries['a receipt code']
+  const visit = { station, visitedOn: '2026-03-13', language: 'es', need: 'medical-home' }
+  const contact = { contact: canaries['a visitor’s telephone'], consent: 'oral' }
+  await post(`${at}/visits`, 'lupe', { ...visit, id: newId(), code, ...contact, postalCode: knownPostalCode }, [200])
+  await post(`${at}/visits`, 'lupe', { ...visit, id: newId(), code, postalCode: canaries['a postal code that does not exist'] }, [422])
+  await post('/ventanillas/nearest', 'rosa', { postalCode: knownPostalCode }, [200])
+  await post('/ventanillas/nearest', 'rosa', { postalCode: canaries['a postal code that does not exist'] }, [422, 200])
+  const mail = canaries['a mail address']
+  await post('/people', 'ines', { name: 'Ada Prueba', mail, role: 'worker', office: people.office, organization: people.agency, language: 'es' }, [200])
+  await post('/sign-in', 'rosa', { mail, passphrase: canaries['a passphrase'], code: '123456' }, [422, 401, 403, 429, 200])
+  const stopped = await app.request('/sms/inbound', {
+    method: 'POST',
+    headers: { authorization: 'Bearer token', 'content-type': 'application/json' },
+    body: JSON.stringify({ from: `+1${canaries['a telephone that sends a text message']}`, text: 'ALTO' }),
+  })
+  assert.equal(stopped.status, 200)
+}
+
+/** Every row of every table but the reference table of postal codes, as text. */
+async function everyRow(installation: Installation): Promise<string> {
+  return installation.database.asOwner(async (owner) => {
+    const { rows: tables } = await sql<{ place: string }>`select format('%I.%I', schemaname, tablename) as place from pg_tables
+      where schemaname not in ('pg_catalog', 'information_schema')`.execute(owner)
+    const texts: string[] = []
+    for (const { place } of tables) {
+      if (place === 'network.postal_code') continue
+      const { rows } = await sql<{ row: string }>`select to_jsonb(t)::text as row from ${sql.raw(place)} t`.execute(owner)
+      texts.push(...rows.map(({ row }) => row))
+    }
+    return texts.join('\n')
+  })
+}
+
+/** The files below a folder, each with its content; what is packed is unpacked too. */
+function* filesBelow(folder: string): Generator<[string, Buffer]> {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name)
+    if (statSync(path).isDirectory()) yield* filesBelow(path)
+    else if (statSync(path).isFile()) {
+      const content = readFileSync(path)
+      yield [path, content]
+      if (content[0] === 0x1f && content[1] === 0x8b) yield [`${path} (unpacked)`, gunzipSync(content)]
+    }
+  }
+}
+
+describe('what must not be kept in clear', { skip: engine === 'postgresql' && 'the files are the embedded engine’s' }, () => {
+  test('the visit with a contact was recorded, so that the search has something to miss', () => {
+    assert.match(dump, /"program": "ventanillas"/)
+    const files = [...filesBelow(join(directory, 'data'))]
+    assert.ok(files.some(([, content]) => content.includes('medical-home')), 'the files of the database are searched')
+  })
+
+  for (const [what, canary] of Object.entries(canaries)) {
+    test(`${what} stands in no file, row or log line`, () => {
+      const files = [...filesBelow(directory)].filter(([, content]) => content.includes(canary)).map(([path]) => path)
+      assert.deepEqual(files, [])
+      assert.ok(!dump.includes(canary))
+      assert.deepEqual(lines.filter((line) => line.includes(canary)), [])
+    })
+  }
+
+  test('a postal code that exists stands in the reference table alone', () => {
+    assert.ok(!dump.includes(`"${knownPostalCode}"`))
+    assert.deepEqual(lines.filter((line) => line.includes(knownPostalCode)), [])
+  })
+})
