@@ -50,6 +50,7 @@ export async function openInstallation(settings: Settings, options: OpeningOptio
       dataDirectory: settings.dataDirectory,
       origin: settings.origin,
       sample: (await sampleState(database)) !== 'absent',
+      messages: settings,
     }
     if (!options.empty) await loadPack(installation, read, packParts)
     return installation

@@ -1,4 +1,5 @@
 // The parts that the app joins together, in the order in which the institute presents them.
+import { inboundSms, outbox } from '#platform/outbox'
 import type { Plug } from '#platform/plug'
 import { access } from '#registries/access'
 import { network } from '#registries/network'
@@ -6,4 +7,4 @@ import { partners } from '#registries/partners'
 import { people } from '#registries/people'
 import { ventanillas } from '#programs/ventanillas'
 
-export const parts: readonly Plug[] = [network, partners, people, access, ventanillas]
+export const parts: readonly Plug[] = [network, partners, people, access, ventanillas, outbox, inboundSms]

@@ -14,8 +14,8 @@ import { runCommand } from './cli/running.ts'
 import { Cancelled } from './cli/terminal.ts'
 import { contextFor, systemActor } from './context.ts'
 import { openEmbedded } from './database/embedded.ts'
-import { transact, type Database } from './database.ts'
-import { makeDataKey, openKeyring, type Person } from './encryption.ts'
+import { sql, transact, type Database } from './database.ts'
+import { makeDataKey, openKeyring, seal, type Person } from './encryption.ts'
 import { tell } from './events.ts'
 import type { Installation } from './installation.ts'
 import { migrate } from './migrations.ts'
@@ -25,14 +25,17 @@ import { sendSms } from './sms.ts'
 /** Kinds of column and reference that the parts may come to use: each must come back as it was. */
 const oddities = `
   create schema odd;
+  grant usage on schema odd to puente_app;
   create table odd.thing (
     id integer generated always as identity primary key, above integer references odd.thing, other integer,
     amount numeric(30, 10), whole bigint, real double precision, bytes bytea, at timestamptz, on_day date, took interval,
     words text[], span daterange, document jsonb, "Mixed Name" text, twice numeric generated always as (amount * 2) stored);
+  create table odd.contact (person_id uuid primary key, mail_sealed bytea);
   create table odd.other (id integer primary key, thing integer not null references odd.thing);
   alter table odd.thing add constraint circle foreign key (other) references odd.other (id);
   create function odd.refuse() returns trigger language plpgsql as $$ begin raise exception 'only ever added'; end $$;
   create trigger refuses before insert on odd.other for each row execute function odd.refuse();
+  grant insert on odd.contact to puente_app;
   alter table odd.thing enable row level security;
   alter table odd.thing force row level security;`
 
@@ -59,6 +62,9 @@ async function fill(installation: Installation): Promise<Installation> {
     for (let n = 0; n < 3; n++) {
       const person = newId<'office-holder'>() as Person
       await makeDataKey(tx, context, person, null)
+      const place = { table: 'odd.contact', column: 'mail', id: person }
+      const sealed = await seal(tx, context, person, place, `lupe${n}@agencia.example`)
+      await sql`insert into odd.contact values (${person}, ${sealed})`.execute(tx)
       await tell(tx, context, 'test-told', person, { headquarters: true, office: 'los-angeles' as never }, { n })
     }
     await sendSms(tx, context, { to: '+15550100199', text: 'Puente: hasta el jueves', purpose: 'reminder' })
@@ -138,7 +144,7 @@ test('Tomás restores a backup: every row, reference, trigger and sequence is as
   assert.equal(code, 0, text)
   assert.match(text, /Every table has as many rows/)
   assert.match(text, /The log is whole/)
-  assert.match(text, /A sealed text opens/)
+  assert.match(text, /A sealed text opens: odd\.contact\.mail_sealed/)
   assert.ok(steps > 0)
   assert.deepEqual(await contentOf(restored.database), await contentOf(source.database))
   assert.deepEqual(await wallsOf(restored.database), walls)

@@ -28,14 +28,25 @@ export async function openOneSealed(installation: Installation): Promise<Proof> 
         `select person_id, week, wrapped from platform.data_key order by week desc, made_at desc limit 1`,
       )
       if (!key) return { came: 'nothing-sealed' }
-      try {
-        installation.keys.unwrap({ week: key.week, wrapped: Buffer.from(key.wrapped) })
-        return { came: 'opened', what: (await openText(installation, tx)) ?? 'a data key' }
-      } catch (error) {
-        return error instanceof KeyDestroyed ? { came: 'key-destroyed', week: key.week } : { came: 'does-not-open' }
-      }
+      const reason = whyClosed(installation, key)
+      return reason ?? { came: 'opened', what: (await openText(installation, tx)) ?? 'a data key' }
     }),
   )
+}
+
+function whyClosed({ keys }: Installation, { week, wrapped }: DataKey): Proof | undefined {
+  try {
+    keys.unwrap({ week, wrapped: Buffer.from(wrapped) })
+    return undefined
+  } catch (error) {
+    return error instanceof KeyDestroyed ? { came: 'key-destroyed', week } : { came: 'does-not-open' }
+  }
+}
+
+interface SealedColumn {
+  readonly table: string
+  readonly column: string
+  readonly person: string
 }
 
 /** The columns that hold a sealed text of the person whom the row's own key names. */
@@ -48,21 +59,19 @@ const sealedColumns = `
     and owner.atttypid = 'uuid'::regtype and attribute.attrelid >= 16384 and not attribute.attisdropped
   order by 1, 2`
 
+/** By the convention that "mail_sealed" was sealed as "mail"; a text that keeps to another tells nothing. */
 async function openText(installation: Installation, tx: Kysely<unknown>): Promise<string | undefined> {
   const context = contextFor(installation, systemActor())
-  for (const { table, column, person } of await query<{ table: string; column: string; person: string }>(
-    tx,
-    sealedColumns,
-  )) {
+  for (const { table, column, person } of await query<SealedColumn>(tx, sealedColumns)) {
     const [row] = await query<{ id: Person; sealed: Buffer }>(
       tx,
-      `select ${person} as id, "${column}" as sealed from ${table} one
+      `select one.${person} as id, one."${column}" as sealed from ${table} one
          join platform.data_key key on key.person_id = one.${person}
-       where "${column}" is not null order by key.week desc limit 1`,
+       where one."${column}" is not null order by key.week desc limit 1`,
     )
-    if (!row) continue
-    await open(tx as Db, context, row.id, { table, column, id: row.id }, Buffer.from(row.sealed))
-    return `${table}.${column}`
+    const place = row && { table, column: column.replace(/_sealed$/, ''), id: row.id }
+    const text = place && (await open(tx as Db, context, row.id, place, Buffer.from(row.sealed)).catch(() => undefined))
+    if (text !== undefined) return `${table}.${column}`
   }
   return undefined
 }
