@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Id } from '#kernel/id'
 import { done, refusedFor } from '#kernel/outcome'
@@ -117,6 +118,17 @@ test('a deed that goes on after a failed statement is not acknowledged', async (
   })
   await assert.rejects(deed)
   assert.equal(await countEvents(context), 0)
+})
+
+test('an error of the database says nothing of the row that failed', async () => {
+  const { database } = await testInstallation()
+  const failing = sql`select platform.tell('test-told', 'Rosa Hernández', null, now(), 'x', null, false, sha256('x'))`
+  await assert.rejects(failing.execute(database.kysely), (error: Error & { code?: string; constraint?: string }) => {
+    assert.equal(error.code, '23514')
+    assert.equal(error.constraint, 'event_subject_check')
+    assert.doesNotMatch(JSON.stringify(error) + error.message, /Rosa/)
+    return true
+  })
 })
 
 test('a reading cannot write', async () => {
@@ -282,6 +294,8 @@ test('the program outlives a server that drops its connections', onPostgresql, a
       await sql`select 1`.execute(db)
     }),
   )
+  // The pool drops what the server closed as soon as it hears of it.
+  await sleep(100)
   assert.equal(await countEvents(context), 0)
 })
 

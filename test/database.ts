@@ -9,7 +9,6 @@ import { openEmbedded } from '#platform/database/embedded'
 import { openPostgresql } from '#platform/database/postgresql'
 import { openKeyring } from '#platform/encryption'
 import type { Installation } from '#platform/installation'
-import { installJobs } from '#platform/jobs'
 import { migrate } from '#platform/migrations'
 import { readPack, showPackObjection, type Pack } from '#platform/pack'
 import { packParts } from '#app/opening'
@@ -98,7 +97,7 @@ async function cloneEmbedded(): Promise<Database> {
     'migrated',
     globSync(join(migrations, '*.sql')).sort(),
     async (database) => {
-      await migrateAll(database)
+      await migrate(database, migrations)
     },
     await emptyTemplate(),
   )
@@ -144,7 +143,7 @@ async function cloneOn(name: string): Promise<Database> {
 
 async function migrateTemplate(): Promise<void> {
   const database = await createDatabase('puente_template')
-  await migrateAll(database)
+  await migrate(database, migrations)
   await database.close()
 }
 
@@ -161,10 +160,3 @@ export async function addressesOf(name: string): Promise<{ readonly url: string;
 }
 
 const openOn = async (name: string): Promise<Database> => openPostgresql(await addressesOf(name))
-
-/** While parts are being written: what the files before the first broken one make. */
-const migrateAll = (database: Database): Promise<unknown> =>
-  migrate(database, migrations).catch((error: Error) => {
-    console.error(`not migrated further: ${error.message}`)
-    return installJobs(database)
-  })

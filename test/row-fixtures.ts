@@ -65,10 +65,10 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     readers: ['organization'],
     writers: ['organization', 'office', 'headquarters'],
   },
+  // Who works where: known to the agency and headquarters, and changed by those of them who may (rules of registries/access).
   'access.role': {
     values: { role: 'worker' },
-    readers: ['office', 'headquarters'],
-    writers: ['office', 'headquarters'],
+    readers: ['organization', 'headquarters'],
   },
   'access.tablet': { values: { label: 'Ventana 1' }, readers: ['organization'], writers: ['organization'] },
 

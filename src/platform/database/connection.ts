@@ -1,7 +1,7 @@
 // One Kysely over a pool of either engine; a query beside the open transaction is refused here, before it can hang.
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { Kysely, PostgresDialect, type PostgresPoolClient } from 'kysely'
-import type pg from 'pg'
+import pg from 'pg'
 
 /** How long a statement may run, and how long one waits for a free connection, in milliseconds. */
 export const limits = { statement: 10_000, wait: 30_000 }
@@ -48,12 +48,18 @@ function lend(client: pg.PoolClient): PostgresPoolClient {
     try {
       return await client.query(text, [...parameters])
     } catch (error) {
-      if (text !== 'rollback') throw error
+      if (text !== 'rollback') throw withoutValues(error)
       broken = true
       return { command: 'ROLLBACK', rowCount: 0, rows: [] }
     }
   }
   return { query, release: (discard?: boolean) => client.release(broken || discard) } as unknown as PostgresPoolClient
+}
+
+/** What PostgreSQL adds to a message quotes the row that failed: it goes no further, so that no log can hold it. */
+function withoutValues(error: unknown): unknown {
+  const silence = { detail: undefined, where: undefined, internalQuery: undefined }
+  return error instanceof pg.DatabaseError ? Object.assign(error, silence) : error
 }
 
 function explain(error: Error): never {

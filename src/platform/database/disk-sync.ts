@@ -12,6 +12,8 @@ export class DiskSync {
   readonly #log: string
   readonly #written = new Map<string, number>()
   #checkpoint = 0
+  /** When the data files were last written to disk: those that have not changed since need it no more. */
+  #synced = 0
   #syncing: Promise<void> | undefined
 
   constructor(directory: string) {
@@ -35,17 +37,19 @@ export class DiskSync {
     this.#syncAfterCheckpoint()
   }
 
-  /** Writes the data files to disk. */
+  /** Writes to disk what changed in the data files. */
   async syncData(): Promise<void> {
     await this.#syncing
-    await syncTree(this.#directory)
+    const started = Date.now()
+    await syncTree(this.#directory, this.#synced - clockGrain)
+    this.#synced = started
   }
 
   #syncAfterCheckpoint(): void {
     const { mtimeMs } = statSync(join(this.#directory, 'global', 'pg_control'))
     if (mtimeMs === this.#checkpoint || this.#syncing) return
     this.#checkpoint = mtimeMs
-    this.#syncing = syncTree(this.#directory).finally(() => (this.#syncing = undefined))
+    this.#syncing = this.syncData().finally(() => (this.#syncing = undefined))
   }
 }
 
@@ -67,17 +71,18 @@ function syncFolder(path: string): void {
   }
 }
 
-/** Syncs every file below a folder; one that is gone meanwhile needs no sync. */
-async function syncTree(folder: string): Promise<void> {
+/** Syncs every file below a folder that changed after an instant; one that is gone meanwhile needs no sync. */
+async function syncTree(folder: string, after: number): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
     const path = join(folder, entry.name)
-    if (entry.isDirectory()) await syncTree(path)
-    else if (entry.isFile()) await syncQuietly(path)
+    if (entry.isDirectory()) await syncTree(path, after)
+    else if (entry.isFile()) await syncChanged(path, after)
   }
 }
 
-async function syncQuietly(path: string): Promise<void> {
-  if ((await stat(path).catch(() => undefined)) === undefined) return
+async function syncChanged(path: string, after: number): Promise<void> {
+  const state = await stat(path).catch(() => undefined)
+  if (state === undefined || state.mtimeMs < after) return
   const file = await open(path, 'r').catch(() => undefined)
   await file?.datasync().catch(() => {})
   await file?.close()

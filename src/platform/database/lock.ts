@@ -3,7 +3,12 @@
 import { stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 
-/** Takes the directory for this process; gives what lets it go. An error where another process holds it. Linux only. */
+/** Another process has the directory open; the message says what to do. */
+export class DirectoryInUse extends Error {
+  override name = 'DirectoryInUse'
+}
+
+/** Takes the directory for this process; gives what lets it go. DirectoryInUse where another process holds it. Linux only. */
 export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
   if (process.platform !== 'linux') return async () => {}
   const { dev, ino } = await stat(directory, { bigint: true })
@@ -13,7 +18,7 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
     server.listen(`\0puente:${dev}:${ino}`)
   }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error
-    throw new Error(
+    throw new DirectoryInUse(
       `${directory} is open in another process of Puente. Stop that one first, or choose another DATA_DIR. ` +
         '(Commands of "npm run puente" talk to the running server by themselves.)',
     )
