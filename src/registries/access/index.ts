@@ -22,7 +22,7 @@ export { grantableRoles, idleMinutes, mayGrant, mayLetIn, mayManageTablets, sess
 
 /** The header's links: to sign in; or one's account, people and tablets; at a window tablet only the lock. */
 function menu(actor: Actor): { key: string; path: string }[] {
-  if (actor.tablet !== null) return [{ key: 'menu-lock', path: '/window' }]
+  if (actor.tablet !== null) return actor.kind === 'account' ? [{ key: 'menu-lock', path: '/window' }] : []
   if (actor.kind === 'anonymous') return [{ key: 'menu-sign-in', path: '/sign-in' }]
   return [
     ...(mayLetIn(actor) ? [{ key: 'menu-people', path: '/people' }] : []),

@@ -54,6 +54,8 @@ function element<Name extends keyof HTMLElementTagNameMap>(
   return made
 }
 
+const group = (...children: Node[]): HTMLElement => element('div', { class: 'govuk-form-group' }, ...children)
+
 /** Covers the page; the form below stays as it is. */
 function lock(): void {
   if (cover) return
@@ -89,11 +91,8 @@ function makeCover(): HTMLElement {
     {},
     element('h1', { class: 'govuk-heading-l' }, words.title),
     element('p', {}, words.kept),
-    element('label', { class: 'govuk-label', for: 'lock-worker' }, words.name),
-    select,
-    element('label', { class: 'govuk-label', for: 'lock-pin' }, words.pin),
-    pin,
-    failure,
+    group(element('label', { class: 'govuk-label', for: 'lock-worker' }, words.name), select),
+    group(element('label', { class: 'govuk-label', for: 'lock-pin' }, words.pin), failure, pin),
     element('button', { class: 'govuk-button' }, words.unlock),
   )
   form.addEventListener('submit', (event) => {
