@@ -44,6 +44,8 @@ export interface ChoicesProps extends Omit<FieldProps, 'labelSize' | 'label'> {
   /** Several columns where the screen is wide enough. */
   readonly columns?: boolean | undefined
   readonly inline?: boolean | undefined
+  /** The letter that leads to the choices with Alt; needs a label. */
+  readonly accessKey?: string | undefined
 }
 
 export interface RadiosProps extends ChoicesProps {
@@ -128,7 +130,13 @@ function ChoiceField({ field, place, children }: { field: ChoicesProps; place: F
   return (
     <FormGroup objected={place.errors.length > 0} class={field.groupClass}>
       {hasContent(field.label) ? (
-        <Fieldset legend={legend} legendSize={field.legendSize} heading={field.heading} describedBy={place.describedBy}>
+        <Fieldset
+          legend={legend}
+          legendSize={field.legendSize}
+          heading={field.heading}
+          describedBy={place.describedBy}
+          accessKey={field.accessKey}
+        >
           {inner}
         </Fieldset>
       ) : (

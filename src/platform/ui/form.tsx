@@ -201,6 +201,8 @@ export interface FieldsetProps {
   readonly heading?: boolean | undefined
   readonly describedBy?: string | undefined
   readonly class?: string | undefined
+  /** The letter that leads here with Alt; from there, Tab reaches the first field. */
+  readonly accessKey?: string | undefined
   readonly children?: Child
 }
 
@@ -209,7 +211,12 @@ export function Fieldset(props: FieldsetProps) {
   const size = props.legendSize && `govuk-fieldset__legend--${props.legendSize}`
   const legend = props.heading ? <h1 class="govuk-fieldset__heading">{props.legend}</h1> : props.legend
   return (
-    <fieldset class={joinClasses('govuk-fieldset', props.class)} aria-describedby={props.describedBy}>
+    <fieldset
+      class={joinClasses('govuk-fieldset', props.class)}
+      aria-describedby={props.describedBy}
+      accesskey={props.accessKey}
+      tabindex={props.accessKey === undefined ? undefined : -1}
+    >
       {hasContent(props.legend) && <legend class={joinClasses('govuk-fieldset__legend', size)}>{legend}</legend>}
       {props.children}
     </fieldset>

@@ -8,6 +8,7 @@ export const messages = {
   'visit-saved': ['La visita quedó registrada.', 'The visit is recorded.'],
   'visit-saved-already': ['Esta visita ya estaba registrada. No se contó dos veces.', 'This visit was already recorded. It was not counted twice.'],
   'visit-anonymous': ['No pida nombre, domicilio ni documentos.', 'Do not ask for a name, an address or papers.'],
+  'visit-keys': ['Con el teclado: Alt + N lleva a lo que necesita y Alt + I a la información.', 'On the keyboard: Alt + N goes to the needs and Alt + I to the information.'],
   'field-station': ['Estación', 'Station'],
   'field-day': ['Día', 'Day'],
   'field-postal-code': ['¿Cuál es su {postalCode}?', 'What is their {postalCode}?'],

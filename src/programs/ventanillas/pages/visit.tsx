@@ -61,13 +61,15 @@ export function VisitPage(props: VisitPageProps) {
   const path = `/ventanillas/${props.office}/visits`
   return (
     <Page view={view} title={t('visit-title')} caption={props.stations[0]?.office_title}>
-      <p class="govuk-hint">{t('visit-anonymous')}</p>
+      <p class="govuk-hint">
+        {t('visit-anonymous')} <span class="keys">{t('visit-keys')}</span>
+      </p>
       <Form view={view} messages={messages} state={form} action={view.to(path)} id={props.id} class="visit-form">
         <HiddenField name="code" value={textOf(form, 'code', props.code)} />
         {props.replaces && <Replacing form={form} visit={props.replaces} t={t} view={view} />}
         <FirstFields {...props} t={t} />
-        <Choices {...props} t={t} kind="need" label={t('field-need')} />
-        <Choices {...props} t={t} kind="topic" label={t('field-topic')} />
+        <Choices {...props} t={t} kind="need" label={t('field-need')} accessKey="n" />
+        <Choices {...props} t={t} kind="topic" label={t('field-topic')} accessKey="i" />
         <Details summary={t('more-details')} open={isOpened(form, ['screening', 'vaccination', 'program'])}>
           <ScreeningFields {...props} t={t} />
           <Choices {...props} t={t} kind="vaccination" label={t('field-vaccination')} />
@@ -142,7 +144,7 @@ function FirstFields({ form, stations, today, pack, view, t }: Fields) {
 /** How many of a kind stand open; the pack lists the most frequent first, the others fold away. */
 const mostFrequent = 10
 
-function Choices(props: Fields & { kind: ServiceKind; label: string }) {
+function Choices(props: Fields & { kind: ServiceKind; label: string; accessKey?: string }) {
   const { form, kind, t } = props
   const items = itemsOf(props.pack, kind)
   const preset = presetOf(props.replaces, kind)
@@ -152,7 +154,13 @@ function Choices(props: Fields & { kind: ServiceKind; label: string }) {
   const rest = items.slice(mostFrequent)
   return (
     <>
-      <Checkboxes {...shared} label={props.label} legendSize="s" items={choices(items.slice(0, mostFrequent))} />
+      <Checkboxes
+        {...shared}
+        label={props.label}
+        legendSize="s"
+        accessKey={props.accessKey}
+        items={choices(items.slice(0, mostFrequent))}
+      />
       {rest.length > 0 && (
         <Details summary={t('more-choices', { count: rest.length })} open={rest.some((item) => chosen.includes(item.code))}>
           <Checkboxes {...shared} form={silent(form)} id={`${kind}-more`} label={props.label} hideLabel items={choices(rest)} />
