@@ -1,7 +1,7 @@
 // The deeds at a monthly report. One at a time at each report: of two who sign at once, the second is told who signed and when.
 import { firstDayOf, lastDayOf, type Month } from '#kernel/day'
 import type { Id } from '#kernel/id'
-import { done, refused, type Objection, type Outcome } from '#kernel/outcome'
+import { done, refused, type Outcome } from '#kernel/outcome'
 import { todayIn, type Context } from '#platform/context'
 import { transact, type Tx } from '#platform/database'
 import { allow, found } from '#platform/errors'
@@ -102,23 +102,33 @@ export function typeReport(context: Context, at: ReportAt, draft: ReportDraft): 
 
 /** The station signs the month: its numbers are kept as they stand in this moment. */
 export const signReport = (context: Context, at: ReportAt, draft: StepDraft): Promise<Outcome<Id<'report'>>> =>
-  takeStep(context, at, 'signed', { ...draft, text: '' })
+  takeStep(context, at, 'signed', { ...draft, text: '' }, (tx, report, chains, change) =>
+    tell(tx, context, 'report-signed', report, chains, change),
+  )
 
 /** The lead agency approves what another of its people signed. */
 export const approveReport = (context: Context, at: ReportAt, draft: StepDraft): Promise<Outcome<Id<'report'>>> =>
-  takeStep(context, at, 'approved', { ...draft, text: '' })
+  takeStep(context, at, 'approved', { ...draft, text: '' }, (tx, report, chains, change) =>
+    tell(tx, context, 'report-approved', report, chains, change),
+  )
 
 /** The consulate or headquarters says something on a signed report. It stops nothing. */
 export const commentReport = (context: Context, at: ReportAt, draft: StepDraft): Promise<Outcome<Id<'report'>>> =>
-  takeStep(context, at, 'commented', draft)
+  takeStep(context, at, 'commented', draft, (tx, report, chains, change) =>
+    tell(tx, context, 'report-commented', report, chains, change),
+  )
 
 /** Headquarters accepts an approved report. */
 export const acceptReport = (context: Context, at: ReportAt, draft: StepDraft): Promise<Outcome<Id<'report'>>> =>
-  takeStep(context, at, 'accepted', { ...draft, text: '' })
+  takeStep(context, at, 'accepted', { ...draft, text: '' }, (tx, report, chains, change) =>
+    tell(tx, context, 'report-accepted', report, chains, change),
+  )
 
 /** The lead agency or headquarters opens a report again and says why. What was signed before is kept. */
 export const reopenReport = (context: Context, at: ReportAt, draft: StepDraft): Promise<Outcome<Id<'report'>>> =>
-  takeStep(context, at, 'reopened', draft)
+  takeStep(context, at, 'reopened', draft, (tx, report, chains, change) =>
+    tell(tx, context, 'report-reopened', report, chains, change),
+  )
 
 const takenNow = ({ actor, now }: Context) => ({ by: actor.account, at: now })
 
@@ -126,34 +136,39 @@ const chainsOf = (place: ReportPlace) => ({ custodian: place.custodian_id, offic
 
 const seenNow = (seen: ReportCase): string => seenOf(seen.entryPosition, seen.steps)
 
+/** Tells the step's event into the chains of the agency and of the office. */
+type Tell = (tx: Tx, report: Id<'report'>, chains: ReturnType<typeof chainsOf>, change: unknown) => Promise<void>
+
 /** Every step goes the same way: who may, how it stands, the objections, write, tell. */
-function takeStep(context: Context, at: ReportAt, kind: StepKind, draft: StepDraft): Promise<Outcome<Id<'report'>>> {
+function takeStep(
+  context: Context,
+  at: ReportAt,
+  kind: StepKind,
+  draft: StepDraft,
+  tellStep: Tell,
+): Promise<Outcome<Id<'report'>>> {
   return transact(context, async (tx) => {
     const { place, seen } = await getLocked(tx, context, at)
     allow(mayTake[kind](context.actor, place.office_id, place.custodian_id))
     if (place.report_id && isRepeated(kind, draft, seen)) return done(place.report_id)
-    const objections = objectionsTo(kind, draft, seen)
+    const objections = kind === 'commented' ? objectionsToComment(draft, seen) : objectionsToStep(kind, draft, seen)
     if (objections.length > 0) return refused(objections)
     const report = place.report_id ?? (await insertReport(tx, place))
     const position = seen.steps.length + 1
     const entryPosition = kind === 'signed' && seen.entryPosition > 0 ? seen.entryPosition : null
     await insertStep(tx, report, { position, step: kind, text: draft.text, entryPosition }, takenNow(context))
     if (kind === 'signed') await insertCells(tx, report, position, spanOf(place), seen.today)
-    await tell(tx, context, eventOf[kind], report, chainsOf(place), { step: kind, text: draft.text })
+    await tellStep(tx, report, chainsOf(place), { step: kind, text: draft.text })
     return done(report)
   })
 }
 
-const objectionsTo = (kind: StepKind, draft: StepDraft, seen: ReportCase): Objection[] =>
-  kind === 'commented' ? objectionsToComment(draft, seen) : objectionsToStep(kind, draft, seen)
-
-const eventOf = {
-  signed: 'report-signed',
-  approved: 'report-approved',
-  accepted: 'report-accepted',
-  reopened: 'report-reopened',
-  commented: 'report-commented',
-} as const satisfies Record<StepKind, string>
-
 /** The events of reports, for the plug. */
-export const reportEvents = ['report-typed', ...Object.values(eventOf)] as const
+export const reportEvents = [
+  'report-typed',
+  'report-signed',
+  'report-approved',
+  'report-commented',
+  'report-accepted',
+  'report-reopened',
+] as const

@@ -1,7 +1,7 @@
 // The year of an office's reports, and what a number of a report means.
 import type { Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
-import { formOf } from '#platform/forms'
+import type { FormState } from '#platform/forms'
 import { say, sayDay, sayInstant, sayMonth } from '#platform/messages'
 import {
   DataTable,
@@ -98,15 +98,16 @@ export interface ReportsPageProps {
   readonly office: { readonly id: Id<'office'>; readonly title: string }
   readonly year: number
   readonly years: readonly number[]
+  /** The filter as the address has it. */
+  readonly form: FormState
   readonly months: readonly ListedMonth[]
   readonly whole: readonly WholeYear[]
 }
 
 /** Months by stations with their state. A month without a report is missing, not zero. */
-export function ReportsPage({ view, office, year, years, months, whole }: ReportsPageProps) {
+export function ReportsPage({ view, office, year, years, form, months, whole }: ReportsPageProps) {
   const t = say(messages, view)
   const path = `/ventanillas/${office.id}/reports`
-  const form = formOf({ year: String(year) })
   const options = years.map((one) => ({ value: one, text: String(one) }))
   const written = String(year)
   const empty = t('reports-empty', { year: written })
@@ -120,7 +121,7 @@ export function ReportsPage({ view, office, year, years, months, whole }: Report
       back={{ href: view.to(`/ventanillas/${office.id}`), text: office.title }}
     >
       <Filters view={view} action={view.to(path)} state={form}>
-        <Select form={form} name="year" label={t('reports-year')} options={options} />
+        <Select form={form} name="year" label={t('reports-year')} options={options} preset={year} />
       </Filters>
       <DataTable
         view={view}

@@ -109,12 +109,12 @@ export interface NumbersProps {
 }
 
 /** All numbers: those that stand alone in one table, each breakdown in its own. Every name leads to its definition. */
-export function Numbers({ view, pack, cells, isSigned, definition }: NumbersProps) {
+export function Numbers(props: NumbersProps) {
+  const { view, pack, cells, isSigned, definition } = props
   const t = say(catalogue, view)
-  const single = indicators.filter(({ by }) => by === null)
-  const rows = single.flatMap((indicator) =>
-    rowsOf(view, pack, indicator, cells).map((row) => ({ ...row, href: definition(indicator.id) })),
-  )
+  const rows = indicators
+    .filter(({ by }) => by === null)
+    .flatMap((one) => rowsOf(view, pack, one, cells).map((row) => ({ ...row, href: definition(one.id) })))
   const what: Column<(typeof rows)[number]> = {
     label: t('report-what'),
     value: (row) => row.what,
@@ -134,18 +134,9 @@ export function Numbers({ view, pack, cells, isSigned, definition }: NumbersProp
         columns={[what, ...valueColumns(t, isSigned)]}
         rows={rows}
       />
-      {indicators
-        .filter(({ by }) => by !== null)
-        .map((indicator) => (
-          <Breakdown
-            view={view}
-            pack={pack}
-            cells={cells}
-            isSigned={isSigned}
-            definition={definition}
-            indicator={indicator}
-          />
-        ))}
+      <div class="breakdowns">
+        {indicators.map((indicator) => indicator.by !== null && <Breakdown {...props} indicator={indicator} />)}
+      </div>
     </>
   )
 }

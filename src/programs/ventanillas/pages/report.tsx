@@ -154,7 +154,7 @@ function EntryForm({ view, pack, place, entry, steps, sent }: ReportPageProps) {
     <TextArea form={form} name={name} label={label} hint={t('report-text-hint')} rows={4} />
   )
   return (
-    <Form view={view} messages={messages} state={form} action={view.to(reportPath(place, '/entry'))} class="no-print">
+    <Form view={view} messages={messages} state={form} action={view.to(reportPath(place, '/entry'))}>
       <Fieldset legend={t('report-typed-title')} legendSize="m">
         <HiddenField name="seen" value={seenOf(entry?.position ?? 0, steps)} />
         <NumberField form={form} name="open" label={t('report-open')} hint={t('report-hours-hint')} decimal />
