@@ -3,9 +3,6 @@ import { messages } from './outbox/messages.ts'
 import { outboxRoutes, smsRoutes } from './outbox/routes.tsx'
 import type { Plug } from './plug.ts'
 
-export { sendMail } from './mail.ts'
-export { sendSms } from './sms.ts'
-
 export const outbox: Plug = {
   name: 'outbox',
   path: '/outbox',
