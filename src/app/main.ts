@@ -21,10 +21,12 @@ const closing: (() => Promise<unknown> | void)[] = []
 
 async function start(settings: Settings): Promise<void> {
   const terminal = terminalOn(process.stdout, process.stderr)
-  const assets = openAssets()
-  const installation = await openInstallation(settings, { terminal, sample: wantsSample(settings) })
+  const [assets, installation] = await Promise.all([
+    openAssets(),
+    openInstallation(settings, { terminal, sample: wantsSample(settings) }),
+  ])
   closing.push(() => installation.database.close())
-  const app = makeApp(installation, await assets, (line) => terminal.line(line))
+  const app = makeApp(installation, assets, (line) => terminal.line(line))
   const server = await listen(app.fetch, settings.port)
   closing.push(() => stopListening(server))
   const commandSocket = await listenForCommands(installation, commands)

@@ -28,8 +28,7 @@ export async function fillVentanillas(installation: Installation, tell: (done: n
   const stage = await setStage(installation)
   tell(0.05)
   const today = stage.lupe.today
-  const start = firstDayOf(addMonths(monthOf(today), -monthsOfWork))
-  const days = workdays(start, addDays(today, -1))
+  const days = workdays(stage.firstDay, addDays(today, -1))
   for (const [index, on] of days.entries()) {
     await workADay(stage, on)
     tell(0.05 + (0.9 * (index + 1)) / days.length)
@@ -41,6 +40,8 @@ interface Stage {
   readonly installation: Installation
   readonly office: Id<'office'>
   readonly station: StationAt
+  /** The first day of work. */
+  readonly firstDay: Day
   readonly lupe: Context
   readonly rogelio: Context
   readonly ines: Context
@@ -80,7 +81,8 @@ async function setStage(installation: Installation): Promise<Stage> {
     asOf(installation, await personOf(installation, name, { role, office, organization: agency }))
   const lupe = await worksAs('Lupe Ramos', 'worker')
   const rogelio = await worksAs('Rogelio Vega', 'coordinator')
-  return { installation, office, station, lupe, rogelio, ines: await worksAs('Inés Aguirre', 'agency-lead'), elena }
+  const firstDay = workdays(firstDayOf(addMonths(monthOf(elena.today), -monthsOfWork)), elena.today)[0]!
+  return { installation, office, station, firstDay, lupe, rogelio, ines: await worksAs('Inés Aguirre', 'agency-lead'), elena }
 }
 
 /** The busiest office that the pack knows a station of, or the first. */
@@ -151,19 +153,21 @@ async function takeOver(elena: Context, office: Id<'office'>, agency: Id<'organi
 }
 
 /** A day at the window: visits, and now and then a workshop and leaflets. */
-async function workADay({ installation, office, station, lupe }: Stage, on: Day): Promise<void> {
+async function workADay(stage: Stage, on: Day): Promise<void> {
+  const { installation, office, station, lupe } = stage
   const at = new Date(`${on}T18:00:00Z`)
   const context = asOf(installation, lupe.actor, at)
   const chance = chanceFrom(on)
   const count = visitsADay - 3 + Math.floor(chance() * 7)
   for (let number = 0; number < count; number++) {
-    const draft = readTyped(sampleVisit(installation, station, on, number, chance), VisitDraft).draft
+    const draft = readTyped(sampleVisit(stage, on, number, chance), VisitDraft).draft
     if (draft) await settle(recordVisit(context, office, draft))
   }
   if (new Date(on).getUTCDay() === 3) await workshop(context, office, station, on, chance)
 }
 
-function sampleVisit(installation: Installation, station: StationAt, on: Day, number: number, chance: () => number): Typed {
+/** A visit by chance; one in five is by the first visitor of the same weekday a week before. */
+function sampleVisit({ installation, station, firstDay }: Stage, on: Day, number: number, chance: () => number): Typed {
   const { pack } = installation
   const pick = (kind: Parameters<typeof itemsOf>[1]): string => {
     const items = itemsOf(pack, kind)
@@ -184,7 +188,7 @@ function sampleVisit(installation: Installation, station: StationAt, on: Day, nu
     vaccination: some(0.1, 'vaccination'),
     program: some(0.15, 'program'),
     interpreter: language === presetLanguage(pack) ? '' : 'yes',
-    earlierReceipt: number > 0 && chance() < 0.2 ? codeFrom(`receipt ${on} ${number - 1}`) : '',
+    earlierReceipt: number > 0 && chance() < 0.2 && addDays(on, -7) >= firstDay ? codeFrom(`receipt ${addDays(on, -7)} 0`) : '',
     firstThisYear: chance() < 0.6 ? 'yes' : chance() < 0.5 ? 'no' : 'not-asked',
   }
 }

@@ -65,8 +65,6 @@ export const messages = {
   'voided': ['La visita quedó anulada.', 'The visit is voided.'],
   'field-reason': ['Razón', 'Reason'],
   'field-replaces-reason': ['¿Por qué se sustituye la visita anterior?', 'Why is the earlier visit replaced?'],
-  'page-earlier': ['Anteriores', 'Earlier'],
-  'page-later': ['Siguientes', 'Later'],
 
   'slip-title': ['Su comprobante', 'Your receipt'],
   'slip-keep': ['Guarde esta clave. No lleva su nombre.', 'Keep this code. It does not carry your name.'],
@@ -78,7 +76,6 @@ export const messages = {
   'slip-bring-what': ['Traiga este papel. No necesita identificación.', 'Bring this paper. You do not need identification.'],
   'slip-unknown': ['Pregunte en la ventanilla', 'Ask at the window'],
   'slip-print': ['Imprimir', 'Print'],
-  'slip-print-hint': ['Para imprimir: Ctrl + P, o el menú de su navegador.', 'To print: Ctrl + P, or your browser’s menu.'],
 
   'groups-title': ['Talleres, pláticas y ferias', 'Workshops, talks and fairs'],
   'group-add': ['Registrar una actividad', 'Record an activity'],
