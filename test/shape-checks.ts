@@ -62,7 +62,7 @@ export function listRules(part: Part): string[] {
 }
 
 function rulesOf(file: Source): string[] {
-  const readers = new Set([...draftReaders.split(' '), ...listReaders(file)])
+  const readers = new Set([...draftReaders.split(' '), ...handersOn(file, 'rule').map(({ name }) => name)])
   const isRules = /^rules(?:\.ts$|\/)/.test(file.inside)
   const keys = isRules ? ['rule', 'error', 'message'] : ['rule']
   return file.nodes.flatMap((node) => {
@@ -72,14 +72,6 @@ function rulesOf(file: Source): string[] {
     return takes && Array.isArray(node.arguments) ? node.arguments.flatMap(namesIn) : []
   })
 }
-
-/** The names of the file's own functions that take a `rule`. */
-const listReaders = (file: Source): string[] =>
-  file.nodes.flatMap((node) => {
-    const [id, of] = node.type === 'FunctionDeclaration' ? [node.id, node] : [node.id, node.init]
-    const params = isNode(of) && Array.isArray(of.params) ? of.params : []
-    return params.some((param) => nameOf(param) === 'rule') ? [nameOf(id)] : []
-  })
 
 /** The rule that an expression names; both of a condition. */
 function namesIn(value: unknown): string[] {
@@ -104,7 +96,7 @@ const readmeOf = (part: Part): string => part.files.find((file) => file.inside =
 
 /** Every event that is told stands in the plug and the README; every event of the plug is told. */
 export function complainOfEvents(part: Part): string[] {
-  const told = new Set(part.files.filter((file) => !isTest(file)).flatMap(eventsOf))
+  const told = new Set(part.files.filter((file) => !isTest(file)).flatMap((file) => eventsOf(file, part)))
   const declared = new Set(part.plug?.events ?? [])
   const readme = readmeOf(part)
   return [
@@ -118,14 +110,56 @@ export function complainOfEvents(part: Part): string[] {
   ]
 }
 
-/** The third argument of `tell`; one that is not written out is told as "?". */
-const eventsOf = (file: Source): string[] =>
-  file.nodes
-    .filter((node) => node.type === 'CallExpression' && calleeOf(node) === 'tell' && Array.isArray(node.arguments))
-    .flatMap(({ arguments: given }) => {
-      const names = namesIn((given as unknown[])[2])
+/** The third argument of `tell`; what is not written out anywhere is told as "?". */
+const eventsOf = (file: Source, part: Part): string[] =>
+  callsOf(file, 'tell')
+    .filter((call) => argumentsOf(call).length > 2)
+    .flatMap((call) => {
+      const names = writtenOut(argumentsOf(call)[2], file, part)
       return names.length > 0 ? names : ['?']
     })
+
+/** The names that an expression gives. A function's own parameter gives what its callers in the part write out. */
+const writtenOut = (value: unknown, file: Source, part: Part): string[] => [
+  ...namesIn(value),
+  ...handersOn(file, nameOf(value)).flatMap((hander) => handedTo(hander, part)),
+]
+
+const handedTo = ({ name, place }: Hander, part: Part): string[] =>
+  part.files
+    .filter((file) => !isTest(file))
+    .flatMap((file) =>
+      callsOf(file, name).flatMap((call) => {
+        // `keep(...deed)` hands all parameters of its function on, each in its place.
+        const [first] = argumentsOf(call)
+        const spread = isNode(first) && first.type === 'SpreadElement' ? handersOn(file, nameOf(first.argument)) : []
+        const handed = spread.flatMap((hander) => handedTo({ name: hander.name, place }, part))
+        return [...handed, ...writtenOut(argumentsOf(call)[place], file, part)]
+      }),
+    )
+
+const callsOf = (file: Source, name: string): readonly Node[] =>
+  file.nodes.filter((node) => node.type === 'CallExpression' && calleeOf(node) === name)
+
+const argumentsOf = (call: Node): readonly unknown[] => (Array.isArray(call.arguments) ? call.arguments : [])
+
+/** A function and the place of one of its parameters. */
+interface Hander {
+  readonly name: string
+  readonly place: number
+}
+
+/** The file's functions that have a parameter of this name. */
+const handersOn = (file: Source, parameter: string): Hander[] =>
+  file.nodes.flatMap((node) => {
+    const of = node.type === 'FunctionDeclaration' ? node : node.init
+    const params = isNode(of) && Array.isArray(of.params) ? of.params.map(parameterOf) : []
+    const place = parameter === '' ? -1 : params.indexOf(parameter)
+    return place >= 0 ? [{ name: nameOf(node.id), place }] : []
+  })
+
+const parameterOf = (param: unknown): string =>
+  isNode(param) && param.type === 'RestElement' ? nameOf(param.argument) : nameOf(param)
 
 /** No message is left that nobody says: its key stands in the code, whole or as the ends of a template. */
 export function complainOfUnusedMessages(part: Part, alsoIn: readonly Source[] = []): string[] {

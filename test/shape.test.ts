@@ -115,6 +115,12 @@ describe('the check of events', () => {
     assert.deepEqual(complainOfEvents(silent), [`${program} never tells "visit-recorded"`])
     const built = plant(program, { 'commands.ts': 'await tell(tx, context, kind, id, {})', 'README.md': '' }, {})
     assert.match(complainOfEvents(built)[0]!, /tells "\?"/)
+    const handedOn = `const keep = (event: string) => tell(tx, context, event, id, {})
+      keep('visit-recorded')
+      const keepLoudly = (...deed: Parameters<typeof keep>) => keep(...deed)
+      keepLoudly('visit-forgotten')`
+    const part = plant(program, { ...files, 'commands.ts': handedOn }, { events: ['visit-recorded'] })
+    assert.deepEqual(complainOfEvents(part), [`${program} tells "visit-forgotten", not in its plug`])
   })
   it('misses the line of the README', () =>
     assert.match(
