@@ -4,8 +4,8 @@ import type { Messages } from '#platform/messages'
 export const messages = {
   'home-title': ['Ayuda con su salud, gratis', 'Help with your health, free'],
   'home-lead': [
-    'Una {ventanilla} le ayuda a encontrar médico y a cuidar su salud. Está dentro del consulado.',
-    'A {ventanilla} helps you find a doctor and look after your health. It is inside the consulate.',
+    '{ventanilla}: un lugar en el consulado que le ayuda a encontrar médico y a cuidar su salud.',
+    '{ventanilla}: a place in the consulate that helps you find a doctor and look after your health.',
   ],
   'home-free': ['Es gratis. No tiene que dar su nombre.', 'It is free. You do not have to give your name.'],
   'does-title': ['Qué hace por usted', 'What it does for you'],
@@ -18,8 +18,8 @@ export const messages = {
     'It tells you which insurance or program you can ask for.',
   ],
   'does-screening': [
-    'En algunas le miden el azúcar y la presión.',
-    'Some of them check your blood sugar and blood pressure.',
+    'En algunos lugares le miden el azúcar y la presión.',
+    'Some places check your blood sugar and blood pressure.',
   ],
   'does-information': [
     'Le explica cómo cuidarse y dónde vacunarse.',
@@ -43,7 +43,7 @@ export const messages = {
   ],
   'who-privacy': ['Qué guardamos y qué no', 'What we keep and what we do not'],
 
-  'find-title': ['Busque la más cercana', 'Find the nearest one'],
+  'find-title': ['Busque el lugar más cercano', 'Find the nearest place'],
   'find-code': ['Su {postalCode}', 'Your {postalCode}'],
   'find-code-hint': [
     'Por ejemplo, {postalCodeExample}. No lo guardamos.',
@@ -56,14 +56,14 @@ export const messages = {
   ],
   'find-city': ['La ciudad que le quede más cerca', 'The city nearest to you'],
   'find-city-choose': ['Elija una ciudad', 'Choose a city'],
-  'find-empty-title': ['Todavía no abre ninguna', 'None has opened yet'],
+  'find-empty-title': ['Todavía no abre ningún lugar', 'No place has opened yet'],
   'find-empty': [
     'Todavía no hay {ventanillas} en esta lista. Pregunte en su consulado.',
     'There are no {ventanillas} on this list yet. Ask at your consulate.',
   ],
-  'history-link': ['Dónde había en 2009', 'Where they were in 2009'],
+  'history-link': ['{ventanillas} en 2009', '{ventanillas} in 2009'],
 
-  'nearest-title': ['Las más cercanas a {place}', 'The nearest to {place}'],
+  'nearest-title': ['Los lugares más cercanos a {place}', 'The nearest places to {place}'],
   'nearest-again': ['Buscar de nuevo', 'Search again'],
   'nearest-straight': [
     'Contamos la distancia en línea recta, de ciudad a ciudad. El camino puede ser más largo.',
@@ -74,16 +74,16 @@ export const messages = {
     'Puede ir a cualquiera. No importa en qué consulado le toque.',
     'You can go to any of them. It does not matter which consulate serves you.',
   ],
-  'nearest-map': ['Mapa con las {ventanillas} más cercanas', 'Map with the nearest {ventanillas}'],
+  'nearest-map': ['Mapa de los lugares más cercanos', 'Map of the nearest places'],
   'nearest-here': ['Usted busca desde {place}', 'You search from {place}'],
   distance: [
     'A unos {km, number} km ({miles, plural, one {# milla} many {# de millas} other {# millas}})',
     'About {miles, plural, one {# mile} other {# miles}} ({km, number} km)',
   ],
   'distance-near': ['A menos de 5 km (3 millas)', 'Less than 3 miles (5 km)'],
-  'open-now': ['Abierta ahora', 'Open now'],
-  'closed-now': ['Cerrada ahora', 'Closed now'],
-  'closed-for-a-time': ['Cerrada por un tiempo', 'Closed for a time'],
+  'open-now': ['Abierto ahora', 'Open now'],
+  'closed-now': ['Cerrado ahora', 'Closed now'],
+  'closed-for-a-time': ['Cerrado por un tiempo', 'Closed for a time'],
   'not-confirmed': ['Sin confirmar', 'Not confirmed'],
   'hours-not-known': ['Horario sin dato', 'Hours not known'],
   'label-address': ['Dirección', 'Address'],
@@ -99,8 +99,8 @@ export const messages = {
     'We do not have the address yet. Call before you go.',
   ],
   'address-and-line-unknown': [
-    'Todavía no tenemos la dirección ni el teléfono. Pregunte en el consulado de {city}.',
-    'We do not have the address or telephone yet. Ask at the consulate in {city}.',
+    'Aún no tenemos la calle ni el teléfono. Pregunte en el consulado.',
+    'We do not have the street or the telephone yet. Ask at the consulate.',
   ],
   'line-of-the-office': ['{line} (consulado)', '{line} (consulate)'],
   'today-hours': ['{opens} a {closes}', '{opens} to {closes}'],
@@ -109,7 +109,7 @@ export const messages = {
   'closure-until': ['No abre hasta el {day}. {reason}', 'It does not open until {day}. {reason}'],
   'closure-open': ['No abre por ahora. {reason}', 'It does not open for now. {reason}'],
   'last-known': [
-    'Lo último que sabemos es del {day}: estaba abierta. Tal vez ya no lo está.',
+    'Lo último que sabemos es del {day}: estaba abierto. Tal vez ya no lo está.',
     'The last we know is from {day}: it was open. It may no longer be.',
   ],
 
@@ -128,14 +128,14 @@ export const messages = {
   ],
   'city-is-chosen': ['Elija una ciudad de la lista.', 'Choose a city from the list.'],
 
-  'history-title': ['Las {ventanillas} de 2009', 'The {ventanillas} of 2009'],
+  'history-title': ['{ventanillas} en 2009', '{ventanillas} in 2009'],
   'history-lead': [
     'Esta es la lista que publicó un informe de 2010. No hemos cambiado ningún dato.',
     'This is the list that a report of 2010 published. We have changed none of it.',
   ],
   'history-count': [
-    'La tabla tiene {rows} renglones: {offices} consulados y {mobile, plural, one {# unidad móvil} many {# de unidades móviles} other {# unidades móviles}}.',
-    'The table has {rows} rows: {offices} consulates and {mobile, plural, one {# mobile unit} other {# mobile units}}.',
+    'La tabla trae {rows} renglones. Son {offices} consulados y {mobile, plural, one {# unidad móvil} many {# de unidades móviles} other {# unidades móviles}}.',
+    'The table has {rows} rows. They are {offices} consulates and {mobile, plural, one {# mobile unit} other {# mobile units}}.',
   ],
   'history-places': [
     'Están en {states} {firstDivisions} y {districts, plural, one {# distrito federal} many {# de distritos federales} other {# distritos federales}}.',
@@ -242,8 +242,8 @@ export const messages = {
   ],
   'privacy-erase-title': ['Cómo pedir que se borre', 'How to ask for it to be erased'],
   'privacy-erase': [
-    'Vaya o llame a la ventanilla que le atendió. Diga la clave de su comprobante o su teléfono. Lo borran y no le preguntan por qué.',
-    'Go to or call the station that helped you. Give the code on your receipt or your telephone. They erase it and do not ask why.',
+    'Vaya o llame al lugar donde le atendieron. Diga la clave de su comprobante o su teléfono. Lo borran y no le preguntan por qué.',
+    'Go to or call the place that helped you. Give the code on your receipt or your telephone. They erase it and do not ask why.',
   ],
-  'privacy-find': ['Buscar la más cercana', 'Find the nearest one'],
+  'privacy-find': ['Buscar el lugar más cercano', 'Find the nearest place'],
 } as const satisfies Messages

@@ -182,10 +182,10 @@ function pointsOf({ view, point, place, stations }: NearestProps, t: Speak) {
 
 /** A station's name as its place is called in the page's language. */
 export const titleHere = (view: View, station: Pick<StationPlace, 'unit' | 'office_title' | 'city'>): string =>
-  stationTitle(view, { unit: station.unit, office_title: placeHere(view, station) })
-
-const placeHere = (view: View, { office_title, city }: Pick<StationPlace, 'office_title' | 'city'>): string =>
-  placeOfOffice(view, { title: office_title, city })
+  stationTitle(view, {
+    unit: station.unit,
+    office_title: placeOfOffice(view, { title: station.office_title, city: station.city }),
+  })
 
 interface StationCardProps extends NearestProps {
   readonly station: StationPlace & { kilometres: number }
@@ -231,7 +231,7 @@ function factsOf(view: View, pack: Pack, station: StationPlace, today: Spells): 
   const line = station.public_line ?? station.office_phone
   const facts: [string, Child | undefined][] = [
     [t('label-closure'), sayClosure(view, station)],
-    [t('label-address'), sayAddress(view, t, station, line)],
+    [t('label-address'), sayAddress(t, station, line)],
     [
       t('label-line'),
       line === null ? undefined : <LineLink t={t} line={line} ofOffice={station.public_line === null} />,
@@ -259,10 +259,10 @@ function sayClosure(view: View, station: StationPlace): string | undefined {
 }
 
 /** The address, or how to ask for it. The address is a text: a link to a map would tell another company who asks. */
-function sayAddress(view: View, t: Speak, station: StationPlace, line: string | null): Child {
+function sayAddress(t: Speak, station: StationPlace, line: string | null): Child {
   const address = [station.place, station.street].filter(Boolean).join(', ')
   if (address !== '') return address
-  return line === null ? t('address-and-line-unknown', { city: placeHere(view, station) }) : t('address-unknown')
+  return line === null ? t('address-and-line-unknown') : t('address-unknown')
 }
 
 function LineLink({ t, line, ofOffice }: { t: Speak; line: string; ofOffice: boolean }) {
