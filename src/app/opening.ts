@@ -5,7 +5,6 @@ import type { Terminal } from '#platform/cli'
 import { openDatabase } from '#platform/database/open'
 import { openKeyring } from '#platform/encryption'
 import type { Installation } from '#platform/installation'
-import { installJobs } from '#platform/jobs'
 import { migrate } from '#platform/migrations'
 import { loadPack, readPack, showPackObjection, type PackPart } from '#platform/pack'
 import { markSampleStarted, sampleState } from '#platform/sample'
@@ -39,7 +38,6 @@ export async function openInstallation(settings: Settings, options: OpeningOptio
   const database = await openDatabase(settings)
   try {
     await migrate(database, join(projectFolder, 'db', 'migrations'), options.terminal)
-    await installJobs(database)
     if (options.sample) await markSampleStarted(database, new Date())
     const installation: Installation = {
       database,

@@ -125,7 +125,7 @@ describe('A country pack', () => {
     assert.match(String(objectionsTo(good, change({ crest: 'eagle' }))), /crest: field-is-known/)
     const wordless = (json: Record<string, unknown>) => ({ ...json, words: { es: { country: 'Alcora' }, en: {} } })
     const missing = objectionsTo(good, wordless) as string[]
-    assert.ok(missing.includes('pack.json, line 12, words.en.country: word-is-given'), missing.join('\n'))
+    assert.ok(missing.includes('pack.json, line 15, words.en.country: word-is-given'), missing.join('\n'))
   })
 
   test('has a fingerprint that changes with any byte that is read', () => {

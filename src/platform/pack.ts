@@ -18,6 +18,10 @@ export interface Pack {
   readonly zone: string
   /** ISO 4217 currency of the institute's budget. */
   readonly currency: string
+  /** ISO 4217 by country, where money is not in the institute's currency. */
+  readonly currencies: Readonly<Record<string, string>>
+  /** Days after the last visit on which a contact is erased. Also a word of every message: {contactDays}. */
+  readonly retention: { readonly contactDays: number }
   /** The country's and the institute's words, merged into every message. */
   readonly words: Readonly<Record<Language, Values>>
   /** A neutral page for the quick exit. */
@@ -28,6 +32,9 @@ export interface Pack {
   /** The validated rows of each table, by the file's name. */
   readonly tables: Readonly<Record<string, readonly Record<string, unknown>[]>>
 }
+
+/** The currency in which money is given and spent in a country. */
+export const currencyIn = (pack: Pack, country: string): string => pack.currencies[country] ?? pack.currency
 
 /** A file of the pack: "offices.csv" and the shape of its lines. */
 export interface PackTable {

@@ -23,12 +23,17 @@ export const requiredWords = [
 const given = z.string({ error: 'field-is-given' }).min(1, 'field-is-given')
 const words = z.record(z.string(), given, { error: 'field-is-given' })
 
+const currency = given.refine((code) => Intl.supportedValuesOf('currency').includes(code), 'currency-is-known')
+
 const head = z.strictObject(
   {
     code: given.regex(/^[a-z]{2}$/, 'code-is-two-letters'),
     country: given.regex(/^[A-Z]{2}$/, 'country-is-iso-3166'),
     zone: given.refine(isZone, 'zone-is-known'),
-    currency: given.refine((code) => Intl.supportedValuesOf('currency').includes(code), 'currency-is-known'),
+    currency,
+    /** Currencies of money given and spent in a country, where it is not the institute's. */
+    currencies: z.record(z.string().regex(/^[A-Z]{2}$/, 'country-is-iso-3166'), currency).default({}),
+    retention: z.strictObject({ contactDays: z.number({ error: 'days-are-a-number' }).int().min(1).max(3650) }, { error: 'field-is-given' }),
     exit: given.regex(/^https:\/\/\S+$/, 'address-is-https'),
     postalCodePattern: given.refine(isPattern, 'pattern-is-a-regular-expression'),
     words: z.strictObject({ es: words, en: words }, { error: 'field-is-given' }),
@@ -61,7 +66,9 @@ export function readHead(
   }
   if (result.data.code !== folder) object('code', 'code-is-the-name-of-the-folder')
   for (const field of missingWords(result.data.words)) object(field, 'word-is-given')
-  return result.data
+  const { retention, words: given } = result.data
+  const spoken = { es: { ...given.es, ...retention }, en: { ...given.en, ...retention } }
+  return { ...result.data, words: spoken }
 }
 
 function missingWords({ es, en }: { es: Record<string, string>; en: Record<string, string> }): string[] {

@@ -6,6 +6,7 @@ import { todayIn, type Context } from '#platform/context'
 import { transact, type Tx } from '#platform/database'
 import { allow, found } from '#platform/errors'
 import { tell } from '#platform/events'
+import { currencyIn } from '#platform/pack'
 import { sayInstant } from '#platform/messages'
 import type { Span } from '../indicators.ts'
 import { maySeeOffice } from '../rules/permissions.ts'
@@ -93,7 +94,7 @@ export function typeReport(context: Context, at: ReportAt, draft: ReportDraft): 
     if (objections.length > 0) return refused(objections)
     if (again) return done(place.report_id!)
     const report = place.report_id ?? (await insertReport(tx, place))
-    const { currency } = context.installation.pack
+    const currency = currencyIn(context.installation.pack, place.country)
     await insertEntry(tx, report, { position: seen.entryPosition + 1, currency, draft }, takenNow(context))
     await tell(tx, context, 'report-typed', report, chainsOf(place), draft)
     return done(report)

@@ -11,7 +11,7 @@ import type { Installation } from '#platform/installation'
 import { newCode, newId } from '#platform/random'
 import { now, testInstallation } from '../../../../test/database.ts'
 import { actorWith, addOrganization, testStation, type TestStation } from '../../../../test/stations.ts'
-import { eraseOldReceipts, receiptsKeptFrom } from '../jobs.ts'
+import { eraseOldContacts, eraseOldReceipts, receiptsKeptFrom } from '../jobs.ts'
 import { VisitDraft } from '../rules/visit.ts'
 import { countVisits, findVisit, listVisits } from '../store/visit.ts'
 import { recordDaySheet, recordGroupContact, recordMaterial } from './group.ts'
@@ -240,6 +240,45 @@ describe('groups, materials and the day sheet', () => {
     assert.equal(await standing(lupe), before)
     const empty = await recordDaySheet(lupe, place.office, { ...sheet, typed: {} })
     assert.deepEqual(empty.done ? [] : empty.objections.map(({ rule }) => rule), ['sheet-has-a-line'])
+  })
+})
+
+describe('contacts', () => {
+  const personsOf = async (agency: Id<'organization'>): Promise<{ phone: boolean; visits: number }[]> => {
+    const { rows } = await installation.database.asOwner((owner) =>
+      sql<{ phone: boolean; visits: number }>`select p.phone_sealed is not null as phone, (
+          select count(*) from ventanillas.visit v where v.person_id = p.id) as visits
+        from people.protected_person p where p.custodian_id = ${agency} order by phone`.execute(owner),
+    )
+    return rows
+  }
+
+  test('are erased 90 days after the last visit, once; the visit stays as a count', async () => {
+    const own = await testStation(installation)
+    const worker = as(actorWith('worker', { office: own.office, organization: own.agency }))
+    const contact = { contact: '+1 213 555 0199', consent: 'oral', station: own.station }
+    for (const visitedOn of ['2025-12-13', '2025-12-14'])
+      assert.ok((await recordVisit(worker, own.office, draftOf({ ...contact, visitedOn }))).done)
+    assert.equal(await eraseOldContacts(installation), 1)
+    assert.equal(await eraseOldContacts(installation), 0)
+    assert.deepEqual(await personsOf(own.agency), [
+      { phone: false, visits: 0 },
+      { phone: true, visits: 1 },
+    ])
+    const { rows } = await installation.database.asOwner((owner) =>
+      sql<{ count: number }>`select count(*) as count from ventanillas.visit where custodian_id = ${own.agency}`.execute(owner),
+    )
+    assert.equal(Number(rows[0]!.count), 2)
+  })
+
+  test('of somebody who comes again with the receipt are the new ones alone', async () => {
+    const own = await testStation(installation)
+    const worker = as(actorWith('worker', { office: own.office, organization: own.agency }))
+    const first = await recordVisit(worker, own.office, draftOf({ station: own.station, contact: '+1 213 555 0177', consent: 'oral' }))
+    assert.ok(first.done)
+    const again = draftOf({ station: own.station, contact: '+1 213 555 0166', consent: 'written', earlierReceipt: first.value.code })
+    assert.ok((await recordVisit(worker, own.office, again)).done)
+    assert.equal((await personsOf(own.agency)).filter(({ phone }) => phone).length, 1)
   })
 })
 

@@ -7,7 +7,7 @@ import { transact, type Tx } from '#platform/database'
 import { allow, found } from '#platform/errors'
 import { tell } from '#platform/events'
 import { divisionOfPostalCode } from '#registries/network'
-import { addProtectedPerson } from '#registries/people'
+import { addProtectedPerson, erasePerson, findByCode } from '#registries/people'
 import { itemCodes, varietiesOf } from '../rules/item.ts'
 import { mayRecordVisits, mayVoidEntries } from '../rules/permissions.ts'
 import { isFresh, objectionsToVisit, objectionsToVoid, servicesOf, type VisitDraft } from '../rules/visit.ts'
@@ -83,6 +83,9 @@ async function sealContact(
   draft: VisitDraft,
 ): Promise<void> {
   if (draft.contact === '' || draft.consent === '') return
+  // Who comes again with their receipt and a telephone has one contact, the new one.
+  const known = await findByCode(tx, context, custodian, code)
+  if (known) await erasePerson(tx, context, known.id)
   const { person } = await addProtectedPerson(tx, context, {
     custodian,
     program: 'ventanillas',

@@ -160,7 +160,6 @@ export const messages = {
   'history-office': ['Consulado', 'Consulate'],
   'history-division': ['Lugar', 'Place'],
   'history-lead-agency': ['Organización', 'Lead agency'],
-  'history-unit': ['Tipo', 'Kind'],
   'history-empty': ['Este paquete no trae esa lista.', 'This pack has no such list.'],
   'source-mpi-2010-table-2': ['MPI 2010, tabla\u00a02', 'MPI 2010, Table\u00a02'],
   'source-mpi-2010-page-text': ['MPI 2010, texto', 'MPI 2010, text'],
@@ -202,8 +201,8 @@ export const messages = {
     'The code on your receipt: it is kept scrambled so that nobody can read it. It is erased on January 31.',
   ],
   'privacy-kept-contact': [
-    'Su teléfono, solo si usted lo da: se guarda con llave. Se borra 90 días después de su último trámite.',
-    'Your telephone, only if you give it: it is kept under lock. It is erased 90 days after your last open case.',
+    'Su teléfono, solo si usted lo da: se guarda con llave. Se borra {contactDays} días después de su última visita.',
+    'Your telephone, only if you give it: it is kept under lock. It is erased {contactDays} days after your last visit.',
   ],
   'privacy-kept-backup': [
     'Lo que se borra tampoco se puede leer en las copias de respaldo. Eso tarda hasta 14 días.',

@@ -4,7 +4,7 @@ import { decimalOf } from '#kernel/money'
 import type { Id } from '#kernel/id'
 import { emptyForm, formOf, type FormState, type Typed } from '#platform/forms'
 import { say, sayDay, sayInstant, sayMonth } from '#platform/messages'
-import type { Pack } from '#platform/pack'
+import { currencyIn, type Pack } from '#platform/pack'
 import {
   Button,
   ExportLinks,
@@ -106,7 +106,7 @@ function Standing({ view, place, state, cells, isSigned }: ReportPageProps) {
 /** What the station told, to read. */
 function Told({ view, pack, place, entry }: ReportPageProps) {
   const t = say(messages, view)
-  const rows = typedValues(view, entry, pack.currency).map(({ label, shown }) => ({
+  const rows = typedValues(view, entry, currencyIn(pack, place.country)).map(({ label, shown }) => ({
     key: label,
     value: <span class="as-typed">{shown}</span>,
   }))
@@ -149,7 +149,7 @@ const stateOfForm = (sent: SentForm | undefined, deed: SentForm['deed'], otherwi
 function EntryForm({ view, pack, place, entry, steps, sent }: ReportPageProps) {
   const t = say(messages, view)
   const form = stateOfForm(sent, 'typed', formOf(typedBefore(entry)))
-  const { currency } = pack
+  const currency = currencyIn(pack, place.country)
   const textArea = (name: string, label: string) => (
     <TextArea form={form} name={name} label={label} hint={t('report-text-hint')} rows={4} />
   )

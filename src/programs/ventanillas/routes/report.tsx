@@ -7,6 +7,7 @@ import { todayIn } from '#platform/context'
 import { consult, type Db } from '#platform/database'
 import { found } from '#platform/errors'
 import { emptyForm, formOf, readForm } from '#platform/forms'
+import { currencyIn } from '#platform/pack'
 import { goTo, guard, page, router, type Env, type May } from '#platform/routing'
 import { answerExport, exportFormatOf } from '#platform/ui'
 import {
@@ -200,7 +201,7 @@ reportRoutes.get('/:office/reports/:station/:month', guard(maySeeOffice), async 
   const { pack } = context.installation
   const { place, cells, entry, isSigned } = await consult(context, (db) => readReport(db, c))
   const numbers = indicators.flatMap((indicator) => rowsOf(view, pack, indicator, found(cells)))
-  const typed = typedValues(view, entry, pack.currency).map(({ label, value }): ReportRow => {
+  const typed = typedValues(view, entry, currencyIn(pack, place.country)).map(({ label, value }): ReportRow => {
     const sides = isSigned ? { signed: value, now: null } : { signed: null, now: value }
     return { what: label, item: null, ...sides, changed: null }
   })
@@ -221,7 +222,8 @@ reportRoutes.get('/:office/reports/:station/:month/definitions/:indicator', guar
 })
 
 reportRoutes.post('/:office/reports/:station/:month/entry', guard(maySignReport), async (c) => {
-  const reading = await readForm(c, reportDraft(c.var.context.installation.pack.currency))
+  const place = found(await consult(c.var.context, (db) => findReportPlace(db, reportIn(c))))
+  const reading = await readForm(c, reportDraft(currencyIn(c.var.context.installation.pack, place.country)))
   const back = (objections: readonly Objection[]) =>
     reportPage(c, { deed: 'typed', form: formOf(reading.typed, objections) })
   if (reading.draft === undefined) return back(reading.objections)

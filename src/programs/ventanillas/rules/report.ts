@@ -102,7 +102,7 @@ const moneyField = (currency: string) =>
 
 const longText = text.transform((typed) => typed.replaceAll('\r\n', '\n'))
 
-/** What the station types; money in the pack's currency. */
+/** What the station types; money in the currency of the country where it stands. */
 export const reportDraft = (currency: string) =>
   z.object({
     open: hoursField,

@@ -18,6 +18,8 @@ const ReportPlace = z.object({
   unit: z.enum(['window', 'mobile']),
   office_id: z.custom<Id<'office'>>(),
   office_title: z.string(),
+  /** ISO 3166-1 alpha-2 of where the office stands. */
+  country: z.string(),
   zone: z.string(),
   month: z.custom<Month>(),
   custodian_id: z.custom<Id<'organization'>>(),
@@ -54,7 +56,7 @@ const placesQuery = (office: Id<'office'>, from: Day, to: Day) => sql`
     union all
     select r.station_id, r.custodian_id, r.month, '-infinity'::date from ventanillas.report r join month m on m.month = r.month
   ), place as (
-    select s.id as station_id, s.code, s.unit, s.office_id, o.title as office_title, o.zone, led.month, led.custodian_id,
+    select s.id as station_id, s.code, s.unit, s.office_id, o.title as office_title, o.country, o.zone, led.month, led.custodian_id,
       p.title as custodian_title, max(led.until) as until
     from led
     join ventanillas.station s on s.id = led.station_id
@@ -64,7 +66,7 @@ const placesQuery = (office: Id<'office'>, from: Day, to: Day) => sql`
     group by s.id, o.code, led.month, led.custodian_id, p.id
   )`
 
-const placeColumns = sql`place.station_id, place.code, place.unit, place.office_id, place.office_title, place.zone, place.month,
+const placeColumns = sql`place.station_id, place.code, place.unit, place.office_id, place.office_title, place.country, place.zone, place.month,
   place.custodian_id, place.custodian_title, r.id as report_id`
 
 const reportOfPlace = sql`left join ventanillas.report r
