@@ -3,7 +3,7 @@ import { addDays, type Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import type { Outcome } from '#kernel/outcome'
 import { todayIn, type Context } from '#platform/context'
-import { found } from '#platform/errors'
+import { allow, found } from '#platform/errors'
 import { findOrganization } from '#registries/partners'
 import {
   moneyIn,
@@ -22,6 +22,7 @@ import {
   type StationDays,
 } from '../rules/history.ts'
 import { itemCodes } from '../rules/item.ts'
+import { mayOpenStations } from '../rules/permissions.ts'
 import {
   insertClosure,
   insertEndorsement,
@@ -186,8 +187,8 @@ export async function withdrawFact(
   kind: FactKind,
   id: string,
 ): Promise<Outcome<null>> {
-  const deed = kind === 'closure' ? keepersDeed : headquartersDeed
-  return deed(
+  if (kind !== 'closure') allow(mayOpenStations(context.actor))
+  return keepersDeed(
     context,
     office,
     code,

@@ -6,6 +6,7 @@ import type { Tx } from '#platform/database'
 import {
   codeCell,
   numberCell,
+  optional,
   textCell,
   type PackObjection,
   type PackPart,
@@ -14,13 +15,23 @@ import {
 } from '#platform/pack'
 import { newId } from '#platform/random'
 import { ensureOrganization } from '#registries/partners'
-import { Item, itemsFile } from '../rules/item.ts'
+import { itemKinds, itemsFile, type Item } from '../rules/item.ts'
 import { figuresFile, historyFile } from '../rules/told.ts'
 import { units } from '../rules/station.ts'
 import { insertSourcedStation, loadItems } from '../store/pack.ts'
 
 /** The report's table is of June 2009: its stations were in operation by the end of that month. When they opened it does not say. */
 const inOperationOn = day('2009-06-30')
+
+const itemLine = z.object({
+  kind: z.enum(itemKinds, { error: 'item-kind-is-known' }),
+  code: codeCell,
+  es: textCell,
+  en: textCell,
+  shown_as: codeCell,
+  hint_es: optional(textCell),
+  hint_en: optional(textCell),
+})
 
 const stationLine = z.object({
   office: codeCell,
@@ -41,7 +52,7 @@ type StationLine = z.output<typeof stationLine>
 
 export const pack: PackPart = {
   tables: [
-    { file: itemsFile, row: Item, key: ['kind', 'code'] },
+    { file: itemsFile, row: itemLine, key: ['kind', 'code'] },
     { file: historyFile, row: stationLine, key: ['office', 'unit'], optional: true },
     { file: figuresFile, row: figureLine, key: ['code', 'claim'], optional: true },
   ],

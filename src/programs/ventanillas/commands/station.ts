@@ -193,7 +193,7 @@ export function keepersDeed(
 }
 
 /** A deed of headquarters alone. */
-export async function headquartersDeed(...deed: Parameters<typeof keepersDeed>): Promise<Outcome<null>> {
-  allow(mayOpenStations(deed[0].actor))
-  return keepersDeed(...deed)
+export async function headquartersDeed(...given: Parameters<typeof keepersDeed>): Promise<Outcome<null>> {
+  allow(mayOpenStations(given[0].actor))
+  return keepersDeed(...given)
 }

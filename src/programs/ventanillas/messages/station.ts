@@ -17,7 +17,6 @@ export const messages = {
   'column-station-state': ['Estado', 'State'],
   'column-since': ['Abierta desde', 'Open since'],
   'column-known': ['En operación el', 'In operation on'],
-  'column-closed': ['Cerrada el', 'Closed on'],
   'column-hours': ['Horario', 'Hours'],
   'column-services': ['Servicios', 'Services'],
   'column-source-of': ['Fuente', 'Source'],
@@ -126,7 +125,6 @@ export const messages = {
   'field-office': ['Oficina', 'Office'],
   'field-unit': ['Tipo', 'Kind'],
   'field-lead': ['Organización líder', 'Lead agency'],
-  'field-organization': ['Organización', 'Organization'],
   'field-choose': ['Elija', 'Choose'],
   'field-opened-on': ['Primer día', 'First day'],
   'field-piloted-on': ['Empezó a prueba el', 'Piloted from'],
@@ -189,7 +187,6 @@ export const messages = {
   'column-report': ['Informe', 'Report'],
   'office-reports-all': ['Ver todos los informes', 'See all reports'],
   'office-call': ['A quién llamar', 'Whom to call'],
-  'office-call-station': ['Teléfono de la estación', 'Telephone of the station'],
   'office-call-unknown': ['Todavía no hay teléfono anotado.', 'No telephone is written down yet.'],
   'office-counts-only': [
     'Aquí no hay datos de visitantes. Los guarda solo la organización líder.',

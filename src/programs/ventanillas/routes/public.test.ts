@@ -4,15 +4,17 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { sql } from 'kysely'
-import { packParts } from '#app/opening'
 import { anonymous, contextFor, type Context, type Language } from '#platform/context'
 import type { Installation } from '#platform/installation'
 import { loadPack, readPack } from '#platform/pack'
+import { network } from '#registries/network'
 import { freshInstallation, now, root } from '../../../../test/database.ts'
 import { ask, type Answer } from '../../../../test/mounted.ts'
 import { flesch, inflesz, listBlocks } from '../../../../test/reading-ease.ts'
 import { ventanillas } from '../index.ts'
 import { privacyRoutes } from './public.tsx'
+
+const packParts = [network.pack, ventanillas.pack]
 
 const open: Installation[] = []
 let mx: Installation

@@ -1,24 +1,21 @@
 // The pack's items: needs, topics, screenings, vaccinations, public programs and station services, in both languages.
-import { z } from 'zod'
 import type { Language } from '#platform/context'
-import { codeCell, optional, textCell, type Pack } from '#platform/pack'
+import type { Pack } from '#platform/pack'
 
 export const itemKinds = ['need', 'topic', 'screening', 'vaccination', 'program', 'service'] as const
 
 export type ItemKind = (typeof itemKinds)[number]
 
-/** A line of the pack's `ventanillas-items.csv`. `shown_as` is where a count of it stands: itself, or "other" where it could mark a person. */
-export const Item = z.object({
-  kind: z.enum(itemKinds, { error: 'item-kind-is-known' }),
-  code: codeCell,
-  es: textCell,
-  en: textCell,
-  shown_as: codeCell,
-  hint_es: optional(textCell),
-  hint_en: optional(textCell),
-})
-
-export type Item = z.output<typeof Item>
+/** An item of the pack. `shown_as` is where a count of it stands: itself, or "other" where it could mark a person. */
+export interface Item {
+  readonly kind: ItemKind
+  readonly code: string
+  readonly es: string
+  readonly en: string
+  readonly shown_as: string
+  readonly hint_es: string | null
+  readonly hint_en: string | null
+}
 
 export const itemsFile = 'ventanillas-items.csv'
 

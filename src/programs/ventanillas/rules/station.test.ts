@@ -25,6 +25,7 @@ import {
 import { clockAt, HoursDraft, hoursIn, objectionsToHours, openAt, readTime } from './hours.ts'
 import { isOffered, milesOf, nearestFirst, objectionsToSearch } from './nearest.ts'
 import {
+  ClosingDraft,
   isPublicLine,
   objectionsToClosing,
   objectionsToLead,
@@ -110,6 +111,15 @@ describe('A station closes', () => {
   it('and its reason holds no forbidden number', () => {
     const forbidden = { ...draft, closingReason: 'Por A 123 456 789' }
     assert.deepEqual(rulesOf(objectionsToClosing(forbidden, station)), ['text-holds-no-forbidden-number'])
+  })
+  it('says why, and not at too great length', () => {
+    const rulesTyped = (closingReason: string) => {
+      const reading = readTyped({ closedOn: '2026-03-14', closingReason }, ClosingDraft)
+      return 'objections' in reading ? rulesOf(reading.objections) : []
+    }
+    assert.deepEqual(rulesTyped(''), ['closing-says-why'])
+    assert.deepEqual(rulesTyped('x'.repeat(401)), ['text-is-short'])
+    assert.deepEqual(rulesTyped('Terminó el convenio'), [])
   })
   it('keeps at least one day of which something is known', () => {
     const none = { pilotedOn: null, liveOn: null, guidelineVersion: null }
@@ -302,8 +312,9 @@ describe('The history of a station', () => {
     assert.deepEqual(rulesOf(objectionsToFunding({ ...draft, amount: '0' }, station)), ['amount-is-positive'])
     assert.deepEqual(rulesOf(objectionsToFunding({ ...draft, amount: '1.505' }, station)), ['amount-is-positive'])
     assert.deepEqual(rulesOf(objectionsToFunding({ ...draft, year: 2028 }, station)), ['year-can-be-read'])
-    const wrong = readTyped({ ...typed, year: '1999', currency: 'XXL', amount: '-5' }, FundingDraft)
+    const wrong = readTyped({ ...typed, organization: '', year: '1999', currency: 'XXL', amount: '-5' }, FundingDraft)
     assert.deepEqual('objections' in wrong && rulesOf(wrong.objections), [
+      'funder-is-chosen',
       'year-can-be-read',
       'currency-is-known',
       'amount-is-positive',
