@@ -36,13 +36,23 @@ const lines: string[] = []
 before(
   async () => {
     directory = temporaryDirectory()
-    const environment = { DATA_DIR: join(directory, 'data'), KEYS_DIR: join(directory, 'keys'), SMS_INBOUND_TOKEN: 'token' }
+    const environment = {
+      DATA_DIR: join(directory, 'data'),
+      KEYS_DIR: join(directory, 'keys'),
+      SMS_INBOUND_TOKEN: 'token',
+    }
     const installation = await openInstallation(readSettings(environment))
     people = await personas(installation)
     const station = await addStation(installation, people.office, people.agency)
-    const app = makeApp(installation, { assets: { style: '/s.css', scripts: {} }, routes: new Hono<Env>() }, (line) => lines.push(line))
+    const app = makeApp(installation, { assets: { style: '/s.css', scripts: {} }, routes: new Hono<Env>() }, (line) =>
+      lines.push(line),
+    )
     await typeEverything(app, station)
-    await backupCommand.run(installation, [], { line: (text) => lines.push(text), error: (text) => lines.push(text), progress: () => {} })
+    await backupCommand.run(installation, [], {
+      line: (text) => lines.push(text),
+      error: (text) => lines.push(text),
+      progress: () => {},
+    })
     dump = await everyRow(installation)
     await installation.database.close()
   },
@@ -60,12 +70,27 @@ async function typeEverything(app: Hono<Env>, station: string): Promise<void> {
   const visit = { station, visitedOn: '2026-03-13', language: 'es', need: 'medical-home' }
   const contact = { contact: canaries['a visitor’s telephone'], consent: 'oral' }
   await post(`${at}/visits`, 'lupe', { ...visit, id: newId(), code, ...contact, postalCode: knownPostalCode }, [200])
-  await post(`${at}/visits`, 'lupe', { ...visit, id: newId(), code, postalCode: canaries['a postal code that does not exist'] }, [422])
+  await post(
+    `${at}/visits`,
+    'lupe',
+    { ...visit, id: newId(), code, postalCode: canaries['a postal code that does not exist'] },
+    [422],
+  )
   await post('/ventanillas/nearest', 'rosa', { postalCode: knownPostalCode }, [200])
   await post('/ventanillas/nearest', 'rosa', { postalCode: canaries['a postal code that does not exist'] }, [422, 200])
   const mail = canaries['a mail address']
-  await post('/people', 'ines', { name: 'Ada Prueba', mail, role: 'worker', office: people.office, organization: people.agency, language: 'es' }, [200])
-  await post('/sign-in', 'rosa', { mail, passphrase: canaries['a passphrase'], code: '123456' }, [422, 401, 403, 429, 200])
+  await post(
+    '/people',
+    'ines',
+    { name: 'Ada Prueba', mail, role: 'worker', office: people.office, organization: people.agency, language: 'es' },
+    [200],
+  )
+  await post(
+    '/sign-in',
+    'rosa',
+    { mail, passphrase: canaries['a passphrase'], code: '123456' },
+    [422, 401, 403, 429, 200],
+  )
   const stopped = await app.request('/sms/inbound', {
     method: 'POST',
     headers: { authorization: 'Bearer token', 'content-type': 'application/json' },
@@ -77,12 +102,16 @@ async function typeEverything(app: Hono<Env>, station: string): Promise<void> {
 /** Every row of every table but the reference table of postal codes, as text. */
 async function everyRow(installation: Installation): Promise<string> {
   return installation.database.asOwner(async (owner) => {
-    const { rows: tables } = await sql<{ place: string }>`select format('%I.%I', schemaname, tablename) as place from pg_tables
+    const { rows: tables } = await sql<{
+      place: string
+    }>`select format('%I.%I', schemaname, tablename) as place from pg_tables
       where schemaname not in ('pg_catalog', 'information_schema')`.execute(owner)
     const texts: string[] = []
     for (const { place } of tables) {
       if (place === 'network.postal_code') continue
-      const { rows } = await sql<{ row: string }>`select to_jsonb(t)::text as row from ${sql.raw(place)} t`.execute(owner)
+      const { rows } = await sql<{ row: string }>`select to_jsonb(t)::text as row from ${sql.raw(place)} t`.execute(
+        owner,
+      )
       texts.push(...rows.map(({ row }) => row))
     }
     return texts.join('\n')
@@ -102,24 +131,37 @@ function* filesBelow(folder: string): Generator<[string, Buffer]> {
   }
 }
 
-describe('what must not be kept in clear', { skip: engine === 'postgresql' && 'the files are the embedded engine’s' }, () => {
-  test('the visit with a contact was recorded, so that the search has something to miss', () => {
-    assert.match(dump, /"program": "ventanillas"/)
-    const files = [...filesBelow(join(directory, 'data'))]
-    assert.ok(files.some(([, content]) => content.includes('medical-home')), 'the files of the database are searched')
-  })
-
-  for (const [what, canary] of Object.entries(canaries)) {
-    test(`${what} stands in no file, row or log line`, () => {
-      const files = [...filesBelow(directory)].filter(([, content]) => content.includes(canary)).map(([path]) => path)
-      assert.deepEqual(files, [])
-      assert.ok(!dump.includes(canary))
-      assert.deepEqual(lines.filter((line) => line.includes(canary)), [])
+describe(
+  'what must not be kept in clear',
+  { skip: engine === 'postgresql' && 'the files are the embedded engine’s' },
+  () => {
+    test('the visit with a contact was recorded, so that the search has something to miss', () => {
+      assert.match(dump, /"program": "ventanillas"/)
+      const files = [...filesBelow(join(directory, 'data'))]
+      assert.ok(
+        files.some(([, content]) => content.includes('medical-home')),
+        'the files of the database are searched',
+      )
     })
-  }
 
-  test('a postal code that exists stands in the reference table alone', () => {
-    assert.ok(!dump.includes(`"${knownPostalCode}"`))
-    assert.deepEqual(lines.filter((line) => line.includes(knownPostalCode)), [])
-  })
-})
+    for (const [what, canary] of Object.entries(canaries)) {
+      test(`${what} stands in no file, row or log line`, () => {
+        const files = [...filesBelow(directory)].filter(([, content]) => content.includes(canary)).map(([path]) => path)
+        assert.deepEqual(files, [])
+        assert.ok(!dump.includes(canary))
+        assert.deepEqual(
+          lines.filter((line) => line.includes(canary)),
+          [],
+        )
+      })
+    }
+
+    test('a postal code that exists stands in the reference table alone', () => {
+      assert.ok(!dump.includes(`"${knownPostalCode}"`))
+      assert.deepEqual(
+        lines.filter((line) => line.includes(knownPostalCode)),
+        [],
+      )
+    })
+  },
+)

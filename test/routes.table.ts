@@ -25,7 +25,20 @@ interface Group {
 const groups: readonly Group[] = [
   // Everybody, signed in or not.
   {
-    who: ['rosa', 'lupe', 'rogelio', 'ines', 'formerLupe', 'formerInes', 'otherLupe', 'otherInes', 'oscar', 'otherOscar', 'elena', 'tomas'],
+    who: [
+      'rosa',
+      'lupe',
+      'rogelio',
+      'ines',
+      'formerLupe',
+      'formerInes',
+      'otherLupe',
+      'otherInes',
+      'oscar',
+      'otherOscar',
+      'elena',
+      'tomas',
+    ],
     routes: [
       'GET /',
       'GET /privacy',
@@ -120,20 +133,28 @@ const groups: readonly Group[] = [
   // The same, of one office.
   {
     who: ['rogelio', 'ines', 'formerInes', 'oscar', 'elena'],
-    routes: [
-      'GET /partners/offices/:office/agreements',
-    ],
+    routes: ['GET /partners/offices/:office/agreements'],
   },
   // Nobody: sample people sign in only where there is sample data.
   {
     who: [],
-    routes: [
-      'POST /sign-in/sample',
-    ],
+    routes: ['POST /sign-in/sample'],
   },
   // Whoever is signed in, for their own account.
   {
-    who: ['lupe', 'rogelio', 'ines', 'formerLupe', 'formerInes', 'otherLupe', 'otherInes', 'oscar', 'otherOscar', 'elena', 'tomas'],
+    who: [
+      'lupe',
+      'rogelio',
+      'ines',
+      'formerLupe',
+      'formerInes',
+      'otherLupe',
+      'otherInes',
+      'oscar',
+      'otherOscar',
+      'elena',
+      'tomas',
+    ],
     routes: [
       'GET /account',
       'POST /account/language',
@@ -149,21 +170,12 @@ const groups: readonly Group[] = [
   // Who lets others in, each within their own scope (the command asks).
   {
     who: ['ines', 'formerInes', 'otherInes', 'elena', 'tomas'],
-    routes: [
-      'GET /people',
-      'POST /people',
-      'POST /people/roles/:role/end',
-      'POST /people/:account/invitation',
-    ],
+    routes: ['GET /people', 'POST /people', 'POST /people/roles/:role/end', 'POST /people/:account/invitation'],
   },
   // Leads of an agency.
   {
     who: ['ines', 'formerInes', 'otherInes'],
-    routes: [
-      'GET /tablets',
-      'POST /tablets',
-      'POST /tablets/:tablet/revocation',
-    ],
+    routes: ['GET /tablets', 'POST /tablets', 'POST /tablets/:tablet/revocation'],
   },
   // The office’s page and its counts: its agencies, its officer, headquarters.
   {
@@ -224,16 +236,12 @@ const groups: readonly Group[] = [
   // Leads at the office.
   {
     who: ['ines', 'formerInes'],
-    routes: [
-      'POST /ventanillas/:office/reports/:station/:month/approval',
-    ],
+    routes: ['POST /ventanillas/:office/reports/:station/:month/approval'],
   },
   // Who runs the installation.
   {
     who: ['tomas'],
-    routes: [
-      'GET /outbox',
-    ],
+    routes: ['GET /outbox'],
   },
 ]
 

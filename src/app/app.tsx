@@ -1,5 +1,5 @@
 // The whole site: headers, limits, language, who asks, the parts' routes, and one place for every error.
-import { Hono, type Context as Request } from 'hono'
+import type { Context as Request, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
 import { randomUUID } from 'node:crypto'
@@ -110,9 +110,11 @@ const viewed =
 function viewOf(c: Request<Env>, installation: Installation, assets: OpenAssets): View {
   const { actor, today, language } = c.var.context
   const speaker = { language, words: installation.pack.words[language] }
-  const menu = parts.toReversed().flatMap((part) =>
-    (part.menu?.(actor) ?? []).map(({ key, path }) => ({ label: say(part.messages, speaker)(key), path })),
-  )
+  const menu = parts
+    .toReversed()
+    .flatMap((part) =>
+      (part.menu?.(actor) ?? []).map(({ key, path }) => ({ label: say(part.messages, speaker)(key), path })),
+    )
   return {
     ...speaker,
     path: c.req.path.replace(/^\/en(?=\/|$)/, '') || '/',

@@ -18,7 +18,9 @@ export async function fillWithSample(installation: Installation, terminal: Termi
     await markSampleDone(installation.database, installation.clock())
     terminal.line('Sample data is complete.')
   } catch (error) {
-    terminal.error(`Sample data stopped: ${error instanceof Error ? error.message : String(error)}. It goes on at the next start.`)
+    terminal.error(
+      `Sample data stopped: ${error instanceof Error ? error.message : String(error)}. It goes on at the next start.`,
+    )
   } finally {
     filling.done = null
   }

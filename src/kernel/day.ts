@@ -41,11 +41,17 @@ export function month(text: string): Month {
   return found
 }
 
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
 /** The day that an instant falls on in an IANA time zone. */
-export const dayAt = (instant: Date, zone: string): Day =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
-    instant,
-  ) as Day
+export function dayAt(instant: Date, zone: string): Day {
+  let clock = clocks.get(zone)
+  if (!clock) {
+    clock = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' })
+    clocks.set(zone, clock)
+  }
+  return clock.format(instant) as Day
+}
 
 /** Whether the runtime knows the IANA time zone. */
 export function isZone(name: string): boolean {

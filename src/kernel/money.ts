@@ -21,13 +21,6 @@ export function readMoney(text: string, currency: string): Money | undefined {
   return Number.isSafeInteger(amount) ? { amount, currency } : undefined
 }
 
-/** The sum; an error where the currencies differ. */
-export function sumMoney(first: Money, ...others: readonly Money[]): Money {
-  const stranger = others.find((other) => other.currency !== first.currency)
-  if (stranger) throw new Error(`${first.currency} and ${stranger.currency} cannot be added`)
-  return { amount: others.reduce((sum, other) => sum + other.amount, first.amount), currency: first.currency }
-}
-
 /** The amount as a decimal text, "12.50", for fields and files. */
 export function decimalOf(money: Money): string {
   const digits = minorDigits(money.currency)

@@ -7,11 +7,7 @@ export const codeLength = 10
 
 /** Reads a receipt code as people type it: spaces, hyphens, lower case, O for 0, I or L for 1. */
 export function readCode(text: string): string | undefined {
-  const code = text
-    .toUpperCase()
-    .replace(/[\s-]/g, '')
-    .replaceAll('O', '0')
-    .replace(/[IL]/g, '1')
+  const code = text.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1')
   return code.length === codeLength && [...code].every((letter) => codeAlphabet.includes(letter)) ? code : undefined
 }
 
@@ -20,12 +16,7 @@ export const showCode = (code: string): string => `${code.slice(0, 5)}-${code.sl
 
 /** Lower case, without accents, with single spaces: what two spellings of a word have in common. */
 export const plain = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/\s+/g, ' ')
-    .trim()
+  text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim()
 
 /** Kinds of number or phrase that no free text may hold (PRIVACY.md). */
 export type Forbidden = 'alien-number' | 'social-security-number' | 'immigration-status'

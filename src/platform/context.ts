@@ -77,7 +77,9 @@ export function systemActor(
 
 /** Whose rows this actor may see: the organizations on whose behalf it works. */
 export const visibleCustodians = (actor: Actor): Id<'organization'>[] => [
-  ...new Set(actor.roles.flatMap((role) => (agencyRoles.includes(role.role) && role.organization ? [role.organization] : []))),
+  ...new Set(
+    actor.roles.flatMap((role) => (agencyRoles.includes(role.role) && role.organization ? [role.organization] : [])),
+  ),
 ]
 
 /** Whether the actor holds one of the roles; where an office or organization is named, for that one. */

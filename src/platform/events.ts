@@ -25,7 +25,9 @@ export async function tell(
   change: unknown = null,
 ): Promise<void> {
   await sql`select platform.tell(${kind}, ${subject}, ${context.actor.account}::uuid, ${context.now},
-    ${chains.office ?? null}, ${chains.custodian ?? null}::uuid, ${chains.headquarters ?? false}, ${digest(change)})`.execute(tx)
+    ${chains.office ?? null}, ${chains.custodian ?? null}::uuid, ${chains.headquarters ?? false}, ${digest(change)})`.execute(
+    tx,
+  )
 }
 
 /** SHA-256 of a value written as JSON with its keys in order. */

@@ -22,7 +22,10 @@ export type Reading<Draft> =
   | { readonly draft: undefined; readonly typed: Typed; readonly objections: readonly Objection[] }
 
 /** Reads a posted form. Each field that cannot be read is an objection named by the Zod issue's message (a rule). */
-export async function readForm<Shape extends z.ZodType>(request: Request, shape: Shape): Promise<Reading<z.output<Shape>>> {
+export async function readForm<Shape extends z.ZodType>(
+  request: Request,
+  shape: Shape,
+): Promise<Reading<z.output<Shape>>> {
   return readTyped(await typedIn(request), shape)
 }
 

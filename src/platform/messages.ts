@@ -54,7 +54,9 @@ export const sayDay = (speaker: Speaker, on: string): string =>
 
 /** A month as people write it: "marzo de 2026", "March 2026". */
 export const sayMonth = (speaker: Speaker, of: string): string =>
-  dateFormat(speaker.language, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${of}-01T00:00:00Z`))
+  dateFormat(speaker.language, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${of}-01T00:00:00Z`),
+  )
 
 /** An instant in a place's time zone, with the zone's short name. */
 export const sayInstant = (speaker: Speaker, at: Date, zone: string): string =>

@@ -7,7 +7,7 @@ import type { Values } from './messages.ts'
 export { codeCell, dayCell, listCell, numberCell, optional, textCell } from './pack/cell.ts'
 export { packCheck } from './pack/check.ts'
 export { loadPack } from './pack/load.ts'
-export { readPack, showPackObjection, type ReadPack } from './pack/read.ts'
+export { readPack, showPackObjection } from './pack/read.ts'
 
 export interface Pack {
   /** The folder's name: "mx". */

@@ -36,7 +36,11 @@ export const everybody: Handler = guard(() => true)
 export const isGuard = (handler: unknown): boolean => guards.has(handler as Handler)
 
 /** Answers a page, with its document type. */
-export function page(c: Request<Env>, markup: Child, status: 200 | 403 | 404 | 422 | 400 | 413 | 429 | 500 = 200): Response | Promise<Response> {
+export function page(
+  c: Request<Env>,
+  markup: Child,
+  status: 200 | 403 | 404 | 422 | 400 | 413 | 429 | 500 = 200,
+): Response | Promise<Response> {
   return c.html(`<!doctype html>${String(markup)}`, status)
 }
 

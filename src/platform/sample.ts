@@ -7,7 +7,9 @@ export const filling: { done: number | null } = { done: null }
 
 /** absent: never asked for. started: begun and to be gone on with. done. */
 export async function sampleState(database: Database): Promise<'absent' | 'started' | 'done'> {
-  const { rows } = await sql<{ done: boolean }>`select done_at is not null as done from platform.sample`.execute(database.kysely)
+  const { rows } = await sql<{ done: boolean }>`select done_at is not null as done from platform.sample`.execute(
+    database.kysely,
+  )
   return rows.length === 0 ? 'absent' : rows[0]!.done ? 'done' : 'started'
 }
 

@@ -35,4 +35,4 @@ export interface Assets {
 
 /** The address of a path in a language. */
 export const addressIn = (language: Language, path: string): string =>
-  language === 'es' ? path : `/en${path === '/' ? '' : path}` || '/en'
+  language === 'es' ? path : `/en${path === '/' ? '' : path}`

@@ -33,7 +33,10 @@ const head = z.strictObject(
     currency,
     /** Currencies of money given and spent in a country, where it is not the institute's. */
     currencies: z.record(z.string().regex(/^[A-Z]{2}$/, 'country-is-iso-3166'), currency).default({}),
-    retention: z.strictObject({ contactDays: z.number({ error: 'days-are-a-number' }).int().min(1).max(3650) }, { error: 'field-is-given' }),
+    retention: z.strictObject(
+      { contactDays: z.number({ error: 'days-are-a-number' }).int().min(1).max(3650) },
+      { error: 'field-is-given' },
+    ),
     exit: given.regex(/^https:\/\/\S+$/, 'address-is-https'),
     postalCodePattern: given.refine(isPattern, 'pattern-is-a-regular-expression'),
     words: z.strictObject({ es: words, en: words }, { error: 'field-is-given' }),

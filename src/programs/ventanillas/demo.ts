@@ -15,6 +15,7 @@ import { recordGroupContact, recordMaterial } from './commands/group.ts'
 import { acceptReport, approveReport, signReport, typeReport, type ReportAt } from './commands/report.ts'
 import { changeLead, keepHours, keepPlace } from './commands/station.ts'
 import { recordVisit } from './commands/visit.ts'
+import { HoursDraft } from './rules/hours.ts'
 import { itemsOf, presetLanguage, varietiesOf } from './rules/item.ts'
 import { reportDraft } from './rules/report.ts'
 import { VisitDraft } from './rules/visit.ts'
@@ -71,9 +72,16 @@ async function setStage(installation: Installation): Promise<Stage> {
   const office = sampleOffice(installation)
   const agency = idFrom<'organization'>('agency')
   const elena = asOf(installation, actorOf('elena', 'headquarters', office))
-  await settle(addOrganization(elena, agency, null, {
-    kind: 'nonprofit', title: agencyTitle, city: null, division: null, website: null, source: 'muestra',
-  }))
+  await settle(
+    addOrganization(elena, agency, null, {
+      kind: 'nonprofit',
+      title: agencyTitle,
+      city: null,
+      division: null,
+      website: null,
+      source: 'muestra',
+    }),
+  )
   await castPeople(installation, office, agency)
   await signAgreement(elena, office, agency)
   const station = await takeOver(elena, office, agency)
@@ -82,7 +90,16 @@ async function setStage(installation: Installation): Promise<Stage> {
   const lupe = await worksAs('Lupe Ramos', 'worker')
   const rogelio = await worksAs('Rogelio Vega', 'coordinator')
   const firstDay = workdays(firstDayOf(addMonths(monthOf(elena.today), -monthsOfWork)), elena.today)[0]!
-  return { installation, office, station, firstDay, lupe, rogelio, ines: await worksAs('Inés Aguirre', 'agency-lead'), elena }
+  return {
+    installation,
+    office,
+    station,
+    firstDay,
+    lupe,
+    rogelio,
+    ines: await worksAs('Inés Aguirre', 'agency-lead'),
+    elena,
+  }
 }
 
 /** The busiest office that the pack knows a station of, or the first. */
@@ -126,9 +143,16 @@ const asOf = (installation: Installation, actor: Actor, at: Date = installation.
 async function signAgreement(elena: Context, office: Id<'office'>, agency: Id<'organization'>): Promise<void> {
   const from = firstDayOf(addMonths(monthOf(elena.today), -monthsOfWork - 1))
   const agreement = idFrom<'agreement'>('agreement')
-  await settle(proposeAgreement(elena, agreement, office, {
-    organization_id: agency, areas: ['ventanillas'], signed_on: from, from_on: from, to_on: addDays(elena.today, 75), renewal_days: 90,
-  }))
+  await settle(
+    proposeAgreement(elena, agreement, office, {
+      organization_id: agency,
+      areas: ['ventanillas'],
+      signed_on: from,
+      from_on: from,
+      to_on: addDays(elena.today, 75),
+      renewal_days: 90,
+    }),
+  )
   await acceptAgreement(elena, agreement)
 }
 
@@ -146,9 +170,18 @@ async function takeOver(elena: Context, office: Id<'office'>, agency: Id<'organi
     await settle(changeLead(elena, office, code, { id: idFrom('lead'), organization: agency, fromOn }))
   }
   const street = 'Calle de la Muestra 100'
-  await settle(keepPlace(elena, office, code, { place: 'Planta baja, junto a la entrada', street, publicLine: '+1 555 555 0100' }))
-  const week = [1, 2, 3, 4, 5].flatMap((weekday) => [[`opens-${weekday}-1`, '08:30'], [`closes-${weekday}-1`, '13:30']])
-  await settle(keepHours(elena, office, code, { languages: varietiesOf(elena.installation.pack).slice(0, 2).map(({ code: spoken }) => spoken), ...Object.fromEntries(week) }))
+  await settle(
+    keepPlace(elena, office, code, { place: 'Planta baja, junto a la entrada', street, publicLine: '+1 555 555 0100' }),
+  )
+  const week = [1, 2, 3, 4, 5].flatMap((weekday) => [
+    [`opens-${weekday}-1`, '08:30'],
+    [`closes-${weekday}-1`, '13:30'],
+  ])
+  const languages = varietiesOf(elena.installation.pack)
+    .slice(0, 2)
+    .map((variety) => variety.code)
+  const { draft } = readTyped({ languages, ...(Object.fromEntries(week) as Typed) }, HoursDraft)
+  if (draft) await settle(keepHours(elena, office, code, draft))
   return find()
 }
 
@@ -188,23 +221,58 @@ function sampleVisit({ installation, station, firstDay }: Stage, on: Day, number
     vaccination: some(0.1, 'vaccination'),
     program: some(0.15, 'program'),
     interpreter: language === presetLanguage(pack) ? '' : 'yes',
-    earlierReceipt: number > 0 && chance() < 0.2 && addDays(on, -7) >= firstDay ? codeFrom(`receipt ${addDays(on, -7)} 0`) : '',
+    earlierReceipt:
+      number > 0 && chance() < 0.2 && addDays(on, -7) >= firstDay ? codeFrom(`receipt ${addDays(on, -7)} 0`) : '',
     firstThisYear: chance() < 0.6 ? 'yes' : chance() < 0.5 ? 'no' : 'not-asked',
   }
 }
 
-async function workshop(context: Context, office: Id<'office'>, station: StationAt, on: Day, chance: () => number): Promise<void> {
+async function workshop(
+  context: Context,
+  office: Id<'office'>,
+  station: StationAt,
+  on: Day,
+  chance: () => number,
+): Promise<void> {
   const topic = itemsOf(context.installation.pack, 'topic')[Math.floor(chance() * 5)]?.code ?? ''
   const heads = 10 + Math.floor(chance() * 30)
-  await settle(recordGroupContact(context, office, { id: idFrom(`talk ${on}`), station: station.id, heldOn: on, kind: 'talk', topic, heads, method: chance() < 0.7 ? 'counted' : 'estimated' }))
-  await settle(recordMaterial(context, office, { id: idFrom(`leaflets ${on}`), station: station.id, givenOn: on, kind: 'leaflet', language: presetLanguage(context.installation.pack), copies: heads * 2 }))
+  await settle(
+    recordGroupContact(context, office, {
+      id: idFrom(`talk ${on}`),
+      station: station.id,
+      heldOn: on,
+      kind: 'talk',
+      topic,
+      heads,
+      method: chance() < 0.7 ? 'counted' : 'estimated',
+    }),
+  )
+  await settle(
+    recordMaterial(context, office, {
+      id: idFrom(`leaflets ${on}`),
+      station: station.id,
+      givenOn: on,
+      kind: 'leaflet',
+      language: presetLanguage(context.installation.pack),
+      copies: heads * 2,
+    }),
+  )
 }
 
 /** A month on its way: typed, signed and approved, and accepted where headquarters has come to it. A month that is on its way stays. */
-async function signMonth({ installation, office, station, rogelio, ines, elena }: Stage, month: Month, accepted: boolean): Promise<void> {
+async function signMonth(
+  { installation, office, station, rogelio, ines, elena }: Stage,
+  month: Month,
+  accepted: boolean,
+): Promise<void> {
   const at: ReportAt = { office, station: station.code, month, custodian: station.custodian_id }
   const typed = {
-    open: '110', staff: '320', volunteers: '64', cash: '', kind: '', seen: '0.0',
+    open: '110',
+    staff: '320',
+    volunteers: '64',
+    cash: '',
+    kind: '',
+    seen: '0.0',
     worked: 'Las pláticas de los miércoles llenan la sala.',
     didNotWork: 'Faltaron tiras para medir la glucosa.',
     needs: 'Folletos en lenguas indígenas.',
@@ -220,7 +288,9 @@ async function signMonth({ installation, office, station, rogelio, ines, elena }
 async function settle<Value>(outcome: Promise<Outcome<Value>>): Promise<Value> {
   const result = await outcome
   if (result.done) return result.value
-  throw new Error(`sample data was refused: ${result.objections.map(({ rule, field }) => `${rule} @ ${field}`).join(', ')}`)
+  throw new Error(
+    `sample data was refused: ${result.objections.map(({ rule, field }) => `${rule} @ ${field}`).join(', ')}`,
+  )
 }
 
 const hashOf = (seed: string): Buffer => createHash('sha256').update(`puente sample ${seed}`).digest()

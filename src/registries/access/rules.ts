@@ -71,8 +71,6 @@ export const mayManageTablets = (actor: Actor): boolean =>
 /** Everybody who signed in with their own way in. At a window tablet nobody changes an account. */
 export const mayChangeOwnAccount = (actor: Actor): boolean => actor.kind === 'account' && actor.tablet === null
 
-export const isAtTablet = (actor: Actor): boolean => actor.tablet !== null
-
 const text = (rule: string, most: number, least = 1) =>
   z.string({ error: rule }).trim().min(least, { error: rule }).max(most, { error: rule })
 const orNull = <Kind extends string>() =>

@@ -119,7 +119,16 @@ function rowsOf(sheet: Sheet): { row: number; typed: Typed }[] {
     .map((row) => {
       const fields = sheetFields.map((field) => [field, sheet.typed[sheetField(row, field)] ?? ''] as const)
       const id = sheet.typed[sheetField(row, 'id')] ?? ''
-      return { row, typed: { ...Object.fromEntries(fields), id, code: newCode(), station: sheet.station, visitedOn: sheet.visitedOn } }
+      return {
+        row,
+        typed: {
+          ...Object.fromEntries(fields),
+          id,
+          code: newCode(),
+          station: sheet.station,
+          visitedOn: sheet.visitedOn,
+        },
+      }
     })
 }
 
@@ -129,4 +138,3 @@ const onRow = (row: number, objections: readonly Objection[]): Objection[] =>
     const once = objection.field === 'visitedOn' || objection.field === 'station' || objection.field === null
     return once ? objection : { ...objection, field: sheetField(row, objection.field!) }
   })
-

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { sql } from 'kysely'
-import { addDays } from '#kernel/day'
+import { addDays, day } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { contextFor, type Actor, type Context } from '#platform/context'
 import { consult } from '#platform/database'
@@ -17,7 +17,6 @@ import { countVisits, findVisit, listVisits } from '../store/visit.ts'
 import { recordDaySheet, recordGroupContact, recordMaterial } from './group.ts'
 import { recordVisit, voidEntry } from './visit.ts'
 import { listGroupContacts, listMaterials } from '../store/group.ts'
-import { day } from '#kernel/day'
 
 let installation: Installation
 let place: TestStation
@@ -34,7 +33,14 @@ before(async () => {
 const as = (actor: Actor, at: Date = now): Context => contextFor(installation, actor, 'es', at)
 
 const draftOf = (typed: Typed = {}): VisitDraft => {
-  const basics = { id: newId(), code: newCode(), station: place.station, visitedOn: '2026-03-14', language: preset(), need: firstNeed() }
+  const basics = {
+    id: newId(),
+    code: newCode(),
+    station: place.station,
+    visitedOn: '2026-03-14',
+    language: preset(),
+    need: firstNeed(),
+  }
   const reading = readTyped({ ...basics, ...typed }, VisitDraft)
   assert.ok(reading.draft, JSON.stringify(reading))
   return reading.draft
@@ -47,10 +53,13 @@ const firstNeed = (): string =>
 const standing = (context: Context): Promise<number> =>
   consult(context, (db) => countVisits(db, place.office, { from: day('2000-01-01'), to: day('2100-01-01') }))
 
-const rulesOf = async (outcome: Promise<{ done: boolean; objections?: readonly { rule: string }[] }>): Promise<string[]> =>
-  ((await outcome).objections ?? []).map(({ rule }) => rule)
+const rulesOf = async (
+  outcome: Promise<{ done: boolean; objections?: readonly { rule: string }[] }>,
+): Promise<string[]> => ((await outcome).objections ?? []).map(({ rule }) => rule)
 
-async function eventsOf(subject: string): Promise<{ kind: string; office_id: string | null; custodian_id: string | null }[]> {
+async function eventsOf(
+  subject: string,
+): Promise<{ kind: string; office_id: string | null; custodian_id: string | null }[]> {
   const { rows } = await installation.database.asOwner((owner) =>
     sql<{ kind: string; office_id: string | null; custodian_id: string | null }>`
       select kind, office_id, custodian_id from platform.event where subject = ${subject} order by at`.execute(owner),
@@ -66,7 +75,9 @@ describe('Lupe records a visit', () => {
     const visit = await consult(lupe, (db) => findVisit(db, place.office, outcome.value.visit))
     assert.equal(visit?.visited_on, '2026-03-14')
     assert.deepEqual(visit?.services, [{ kind: 'need', item: firstNeed(), next_step: null }])
-    assert.deepEqual(await eventsOf(draft.id), [{ kind: 'visit-recorded', office_id: null, custodian_id: place.agency }])
+    assert.deepEqual(await eventsOf(draft.id), [
+      { kind: 'visit-recorded', office_id: null, custodian_id: place.agency },
+    ])
   })
 
   test('and sends the form twice: it counts once, with the same receipt and one event', async () => {
@@ -115,17 +126,23 @@ describe('Lupe records a visit', () => {
     await installation.database.asOwner((owner) =>
       owner.transaction().execute(async (tx) => {
         await sql`select set_config('puente.headquarters', 'on', true)`.execute(tx)
-        await sql`insert into network.postal_code (postal_code, division, place, lat, lon) values (${code}, 'US-CA', 'Test', 34, -118)`.execute(tx)
+        await sql`insert into network.postal_code (postal_code, division, place, lat, lon) values (${code}, 'US-CA', 'Test', 34, -118)`.execute(
+          tx,
+        )
       }),
     )
     const draft = draftOf({ postalCode: code })
     assert.ok((await recordVisit(lupe, place.office, draft)).done)
     const { rows } = await installation.database.asOwner((owner) =>
-      sql<{ row: string }>`select to_jsonb(v)::text as row from ventanillas.visit v where id = ${draft.id}`.execute(owner),
+      sql<{ row: string }>`select to_jsonb(v)::text as row from ventanillas.visit v where id = ${draft.id}`.execute(
+        owner,
+      ),
     )
     assert.match(rows[0]!.row, /"division_id": "US-CA"/)
     assert.ok(!rows[0]!.row.includes(code))
-    assert.deepEqual(await rulesOf(recordVisit(lupe, place.office, draftOf({ postalCode: '00000' }))), ['postal-code-exists'])
+    assert.deepEqual(await rulesOf(recordVisit(lupe, place.office, draftOf({ postalCode: '00000' }))), [
+      'postal-code-exists',
+    ])
   })
 
   test('with a telephone and consent: it is sealed, and a repeated form adds no second person', async () => {
@@ -133,7 +150,11 @@ describe('Lupe records a visit', () => {
     assert.ok((await recordVisit(lupe, place.office, draft)).done)
     assert.ok((await recordVisit(lupe, place.office, draft)).done)
     const { rows } = await installation.database.asOwner((owner) =>
-      sql<{ row: string }>`select to_jsonb(p)::text as row from people.protected_person p where custodian_id = ${place.agency}`.execute(owner),
+      sql<{
+        row: string
+      }>`select to_jsonb(p)::text as row from people.protected_person p where custodian_id = ${place.agency}`.execute(
+        owner,
+      ),
     )
     assert.equal(rows.length, 1)
     assert.ok(!rows[0]!.row.includes('5550188'))
@@ -166,7 +187,9 @@ describe('who may not', () => {
 
   test('a station of another office is not this office’s', async () => {
     const other = await testStation(installation)
-    assert.deepEqual(await rulesOf(recordVisit(lupe, place.office, draftOf({ station: other.station }))), ['station-is-chosen'])
+    assert.deepEqual(await rulesOf(recordVisit(lupe, place.office, draftOf({ station: other.station }))), [
+      'station-is-chosen',
+    ])
   })
 })
 
@@ -176,7 +199,8 @@ describe('an entry that was wrong', () => {
     assert.ok(outcome.done)
     return outcome.value.visit
   }
-  const later = (context: Context, minutes: number): Context => as(context.actor, new Date(now.getTime() + minutes * 60_000))
+  const later = (context: Context, minutes: number): Context =>
+    as(context.actor, new Date(now.getTime() + minutes * 60_000))
 
   test('Lupe undoes hers within ten minutes, and not after', async () => {
     const visit = await recorded(lupe)
@@ -189,10 +213,14 @@ describe('an entry that was wrong', () => {
   test('Rogelio voids it later, with a reason, once', async () => {
     const visit = await recorded(lupe)
     const before = await standing(lupe)
-    assert.deepEqual(await rulesOf(voidEntry(later(rogelio, 60), place.office, 'visit', visit, '')), ['voiding-has-a-reason'])
+    assert.deepEqual(await rulesOf(voidEntry(later(rogelio, 60), place.office, 'visit', visit, '')), [
+      'voiding-has-a-reason',
+    ])
     assert.ok((await voidEntry(later(rogelio, 60), place.office, 'visit', visit, 'se registró dos veces')).done)
     assert.equal(await standing(lupe), before - 1)
-    assert.deepEqual(await rulesOf(voidEntry(later(rogelio, 61), place.office, 'visit', visit, 'otra vez')), ['entry-stands'])
+    assert.deepEqual(await rulesOf(voidEntry(later(rogelio, 61), place.office, 'visit', visit, 'otra vez')), [
+      'entry-stands',
+    ])
   })
 
   test('Rogelio replaces it: the old one is void, the new one counts', async () => {
@@ -208,9 +236,26 @@ describe('an entry that was wrong', () => {
 
 describe('groups, materials and the day sheet', () => {
   test('Lupe writes down a talk and leaflets, twice, and each counts once', async () => {
-    const topic = String(installation.pack.tables['ventanillas-items.csv']?.find((item) => item['kind'] === 'topic')?.['code'])
-    const talk = { id: newId<'group-contact'>(), station: place.station, heldOn: day('2026-03-10'), kind: 'talk', topic, heads: 25, method: 'counted' } as const
-    const leaflets = { id: newId<'material'>(), station: place.station, givenOn: day('2026-03-10'), kind: 'leaflet', language: preset(), copies: 200 } as const
+    const topic = String(
+      installation.pack.tables['ventanillas-items.csv']?.find((item) => item['kind'] === 'topic')?.['code'],
+    )
+    const talk = {
+      id: newId<'group-contact'>(),
+      station: place.station,
+      heldOn: day('2026-03-10'),
+      kind: 'talk',
+      topic,
+      heads: 25,
+      method: 'counted',
+    } as const
+    const leaflets = {
+      id: newId<'material'>(),
+      station: place.station,
+      givenOn: day('2026-03-10'),
+      kind: 'leaflet',
+      language: preset(),
+      copies: 200,
+    } as const
     for (const _ of [1, 2]) {
       assert.ok((await recordGroupContact(lupe, place.office, talk)).done)
       assert.ok((await recordMaterial(lupe, place.office, leaflets)).done)
@@ -231,12 +276,18 @@ describe('groups, materials and the day sheet', () => {
     const sheet = { station: place.station, visitedOn: '2026-03-13', typed }
     const first = await recordDaySheet(lupe, place.office, sheet)
     assert.deepEqual(first, { done: true, value: { written: 2, repeated: 0 } })
-    assert.deepEqual(await recordDaySheet(lupe, place.office, sheet), { done: true, value: { written: 0, repeated: 2 } })
+    assert.deepEqual(await recordDaySheet(lupe, place.office, sheet), {
+      done: true,
+      value: { written: 0, repeated: 2 },
+    })
     const before = await standing(lupe)
     const wrong = { ...typed, 'row-1-id': newId(), 'row-2-id': newId(), 'row-2-postalCode': '00000' }
     const refusal = await recordDaySheet(lupe, place.office, { ...sheet, typed: wrong })
     assert.ok(!refusal.done)
-    assert.deepEqual(refusal.objections.map(({ rule, field }) => `${rule} @ ${field}`), ['postal-code-exists @ row-2-postalCode'])
+    assert.deepEqual(
+      refusal.objections.map(({ rule, field }) => `${rule} @ ${field}`),
+      ['postal-code-exists @ row-2-postalCode'],
+    )
     assert.equal(await standing(lupe), before)
     const empty = await recordDaySheet(lupe, place.office, { ...sheet, typed: {} })
     assert.deepEqual(empty.done ? [] : empty.objections.map(({ rule }) => rule), ['sheet-has-a-line'])
@@ -266,7 +317,9 @@ describe('contacts', () => {
       { phone: true, visits: 1 },
     ])
     const { rows } = await installation.database.asOwner((owner) =>
-      sql<{ count: number }>`select count(*) as count from ventanillas.visit where custodian_id = ${own.agency}`.execute(owner),
+      sql<{
+        count: number
+      }>`select count(*) as count from ventanillas.visit where custodian_id = ${own.agency}`.execute(owner),
     )
     assert.equal(Number(rows[0]!.count), 2)
   })
@@ -274,9 +327,18 @@ describe('contacts', () => {
   test('of somebody who comes again with the receipt are the new ones alone', async () => {
     const own = await testStation(installation)
     const worker = as(actorWith('worker', { office: own.office, organization: own.agency }))
-    const first = await recordVisit(worker, own.office, draftOf({ station: own.station, contact: '+1 213 555 0177', consent: 'oral' }))
+    const first = await recordVisit(
+      worker,
+      own.office,
+      draftOf({ station: own.station, contact: '+1 213 555 0177', consent: 'oral' }),
+    )
     assert.ok(first.done)
-    const again = draftOf({ station: own.station, contact: '+1 213 555 0166', consent: 'written', earlierReceipt: first.value.code })
+    const again = draftOf({
+      station: own.station,
+      contact: '+1 213 555 0166',
+      consent: 'written',
+      earlierReceipt: first.value.code,
+    })
     assert.ok((await recordVisit(worker, own.office, again)).done)
     assert.equal((await personsOf(own.agency)).filter(({ phone }) => phone).length, 1)
   })

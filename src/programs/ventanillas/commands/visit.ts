@@ -11,7 +11,15 @@ import { addProtectedPerson, erasePerson, findByCode } from '#registries/people'
 import { itemCodes, varietiesOf } from '../rules/item.ts'
 import { mayRecordVisits, mayVoidEntries } from '../rules/permissions.ts'
 import { isFresh, objectionsToVisit, objectionsToVoid, servicesOf, type VisitDraft } from '../rules/visit.ts'
-import { findEntry, findStationNow, insertVisit, insertVoided, isReceiptKnown, markVisitor, type Entry } from '../store/visit.ts'
+import {
+  findEntry,
+  findStationNow,
+  insertVisit,
+  insertVoided,
+  isReceiptKnown,
+  markVisitor,
+  type Entry,
+} from '../store/visit.ts'
 
 /** What the slip needs: the receipt's code, shown once, and whether the visit had been recorded already. */
 export interface RecordedVisit {
@@ -107,7 +115,13 @@ async function sealContact(
 async function replace(tx: Tx, context: Context, office: Id<'office'>, draft: VisitDraft): Promise<void> {
   const old = found(await findEntry(tx, office, 'visit', draft.replaces!))
   allow(mayVoidEntries(context.actor, office) || wrote(context, old))
-  const entry = { custodian: old.custodian_id, entry: 'visit' as const, id: draft.replaces!, reason: draft.replacesReason, replacedBy: draft.id }
+  const entry = {
+    custodian: old.custodian_id,
+    entry: 'visit' as const,
+    id: draft.replaces!,
+    reason: draft.replacesReason,
+    replacedBy: draft.id,
+  }
   await insertVoided(tx, entry, context.actor.account, context.now)
   await tell(tx, context, 'entry-voided', draft.replaces!, { custodian: old.custodian_id }, { replacedBy: draft.id })
 }

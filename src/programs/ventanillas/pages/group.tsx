@@ -26,7 +26,7 @@ import { itemsOf, presetLanguage, titleOf, varietiesOf, type ItemKind } from '..
 import { countMethods, groupKinds, materialKinds, sheetField, sheetRows } from '../rules/group.ts'
 import type { GroupContact, Material } from '../store/group.ts'
 import type { StationAt } from '../store/station.ts'
-import { stationTitle } from './words.ts'
+import { StationField } from './station-field.tsx'
 
 type Speak = Say<typeof messages>
 
@@ -42,13 +42,6 @@ interface EntryPageProps {
   readonly saved: boolean
 }
 
-/** The station of an entry: chosen where there are several, otherwise carried along. */
-function StationField({ form, stations, view, t }: Pick<EntryPageProps, 'form' | 'stations' | 'view'> & { t: Speak }) {
-  if (stations.length <= 1) return <HiddenField name="station" value={stations[0]?.id ?? ''} />
-  const options = stations.map((station) => ({ value: station.id, text: stationTitle(view, station) }))
-  return <Select form={form} name="station" label={t('field-station')} options={options} preset={stations[0]?.id} />
-}
-
 const itemOptions = (pack: Pack, kind: ItemKind, view: View): Option[] =>
   itemsOf(pack, kind).map((item) => ({ value: item.code, text: item[view.language] }))
 
@@ -57,37 +50,14 @@ const languageOptions = (pack: Pack, view: View): Option[] =>
 
 /** Group contacts of the month, and the form for one more. */
 export function GroupsPage(props: EntryPageProps & { groups: readonly GroupContact[] }) {
-  const { view, form, pack, today } = props
+  const { view, pack } = props
   const t = say(messages, view)
   const path = view.to(`/ventanillas/${props.office}/group-contacts`)
   return (
     <Page view={view} title={t('groups-title')} scripts={['print']}>
       {props.saved && <Notice tone="success" title={t('group-saved')} />}
       <h2 class="govuk-heading-m">{t('group-add')}</h2>
-      <Form view={view} messages={messages} state={form} action={path} id={props.id}>
-        <StationField form={form} stations={props.stations} view={view} t={t} />
-        <DateField form={form} name="heldOn" label={t('field-day')} preset={today} max={today} />
-        <Radios
-          form={form}
-          name="kind"
-          label={t('field-group-kind')}
-          items={groupKinds.map((kind) => ({ value: kind, text: t(`group-${kind}`) }))}
-          preset="workshop"
-          small
-          inline
-        />
-        <Select form={form} name="topic" label={t('field-group-topic')} options={itemOptions(pack, 'topic', view)} />
-        <NumberField form={form} name="heads" label={t('field-heads')} />
-        <Radios
-          form={form}
-          name="method"
-          label={t('field-method')}
-          items={countMethods.map((method) => ({ value: method, text: t(`method-${method}`) }))}
-          small
-          inline
-        />
-        <Button>{t('group-save')}</Button>
-      </Form>
+      <GroupForm {...props} t={t} />
       <DataTable
         view={view}
         caption={t('groups-title')}
@@ -97,6 +67,42 @@ export function GroupsPage(props: EntryPageProps & { groups: readonly GroupConta
       />
       <ExportLinks view={view} href={path} />
     </Page>
+  )
+}
+
+function GroupForm({ t, ...props }: EntryPageProps & { t: Speak }) {
+  const { view, form, pack, today } = props
+  return (
+    <Form
+      view={view}
+      messages={messages}
+      state={form}
+      action={view.to(`/ventanillas/${props.office}/group-contacts`)}
+      id={props.id}
+    >
+      <StationField form={form} stations={props.stations} view={view} />
+      <DateField form={form} name="heldOn" label={t('field-day')} preset={today} max={today} />
+      <Radios
+        form={form}
+        name="kind"
+        label={t('field-group-kind')}
+        items={groupKinds.map((kind) => ({ value: kind, text: t(`group-${kind}`) }))}
+        preset="workshop"
+        small
+        inline
+      />
+      <Select form={form} name="topic" label={t('field-group-topic')} options={itemOptions(pack, 'topic', view)} />
+      <NumberField form={form} name="heads" label={t('field-heads')} />
+      <Radios
+        form={form}
+        name="method"
+        label={t('field-method')}
+        items={countMethods.map((method) => ({ value: method, text: t(`method-${method}`) }))}
+        small
+        inline
+      />
+      <Button>{t('group-save')}</Button>
+    </Form>
   )
 }
 
@@ -114,35 +120,14 @@ export function groupColumns(view: View, pack: Pack): Column<GroupContact>[] {
 
 /** Materials of the month, and the form for more. */
 export function MaterialsPage(props: EntryPageProps & { materials: readonly Material[] }) {
-  const { view, form, pack, today } = props
+  const { view, pack } = props
   const t = say(messages, view)
   const path = view.to(`/ventanillas/${props.office}/materials`)
   return (
     <Page view={view} title={t('materials-title')} scripts={['print']}>
       {props.saved && <Notice tone="success" title={t('material-saved')} />}
       <h2 class="govuk-heading-m">{t('material-add')}</h2>
-      <Form view={view} messages={messages} state={form} action={path} id={props.id}>
-        <StationField form={form} stations={props.stations} view={view} t={t} />
-        <DateField form={form} name="givenOn" label={t('field-day')} preset={today} max={today} />
-        <Radios
-          form={form}
-          name="kind"
-          label={t('field-material-kind')}
-          items={materialKinds.map((kind) => ({ value: kind, text: t(`material-${kind}`) }))}
-          preset="leaflet"
-          small
-          inline
-        />
-        <Select
-          form={form}
-          name="language"
-          label={t('field-material-language')}
-          options={languageOptions(pack, view)}
-          preset={presetLanguage(pack)}
-        />
-        <NumberField form={form} name="copies" label={t('field-copies')} />
-        <Button>{t('material-save')}</Button>
-      </Form>
+      <MaterialForm {...props} t={t} />
       <DataTable
         view={view}
         caption={t('materials-title')}
@@ -152,6 +137,40 @@ export function MaterialsPage(props: EntryPageProps & { materials: readonly Mate
       />
       <ExportLinks view={view} href={path} />
     </Page>
+  )
+}
+
+function MaterialForm({ t, ...props }: EntryPageProps & { t: Speak }) {
+  const { view, form, pack, today } = props
+  return (
+    <Form
+      view={view}
+      messages={messages}
+      state={form}
+      action={view.to(`/ventanillas/${props.office}/materials`)}
+      id={props.id}
+    >
+      <StationField form={form} stations={props.stations} view={view} />
+      <DateField form={form} name="givenOn" label={t('field-day')} preset={today} max={today} />
+      <Radios
+        form={form}
+        name="kind"
+        label={t('field-material-kind')}
+        items={materialKinds.map((kind) => ({ value: kind, text: t(`material-${kind}`) }))}
+        preset="leaflet"
+        small
+        inline
+      />
+      <Select
+        form={form}
+        name="language"
+        label={t('field-material-language')}
+        options={languageOptions(pack, view)}
+        preset={presetLanguage(pack)}
+      />
+      <NumberField form={form} name="copies" label={t('field-copies')} />
+      <Button>{t('material-save')}</Button>
+    </Form>
   )
 }
 
@@ -186,8 +205,14 @@ export function SheetPage(props: SheetPageProps) {
         </Notice>
       )}
       <p>{t('sheet-explain')}</p>
-      <Form view={view} messages={messages} state={form} action={view.to(`/ventanillas/${props.office}/day-sheets`)} class="sheet">
-        <StationField form={form} stations={props.stations} view={view} t={t} />
+      <Form
+        view={view}
+        messages={messages}
+        state={form}
+        action={view.to(`/ventanillas/${props.office}/day-sheets`)}
+        class="sheet"
+      >
+        <StationField form={form} stations={props.stations} view={view} />
         <DateField form={form} name="visitedOn" label={t('field-day')} preset={props.yesterday} max={props.today} />
         {Array.from({ length: sheetRows }, (_, index) => (
           <SheetLine {...props} row={index + 1} t={t} />
@@ -201,14 +226,29 @@ export function SheetPage(props: SheetPageProps) {
 function SheetLine({ view, form, pack, ids, row, t }: SheetPageProps & { row: number; t: Speak }) {
   const at = (field: string) => sheetField(row, field)
   const pick = (kind: ItemKind, label: string) => (
-    <Select form={form} name={at(kind)} label={label} options={itemOptions(pack, kind, view)} emptyOption={t('sheet-choose')} />
+    <Select
+      form={form}
+      name={at(kind)}
+      label={label}
+      options={itemOptions(pack, kind, view)}
+      emptyOption={t('sheet-choose')}
+    />
   )
-  const answers = (['not-asked', 'yes', 'no'] as const).map((answer) => ({ value: answer, text: t(`answer-${answer}`) }))
+  const answers = (['not-asked', 'yes', 'no'] as const).map((answer) => ({
+    value: answer,
+    text: t(`answer-${answer}`),
+  }))
   return (
     <fieldset class="sheet__line">
       <legend class="sheet__number">{t('sheet-line', { row })}</legend>
       <HiddenField name={at('id')} value={textOf(form, at('id'), ids[row - 1] ?? '')} />
-      <TextField form={form} name={at('postalCode')} label={view.words['postalCode'] ?? ''} width={10} autocomplete="off" />
+      <TextField
+        form={form}
+        name={at('postalCode')}
+        label={view.words['postalCode'] ?? ''}
+        width={10}
+        autocomplete="off"
+      />
       <Select
         form={form}
         name={at('language')}

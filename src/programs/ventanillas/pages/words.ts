@@ -24,7 +24,8 @@ export function hoursText(speaker: Speaker & { language: Language }, hours: read
   for (const one of hours) {
     const last = groups.at(-1)
     const before = last?.at(-1)
-    const follows = before && before.weekday + 1 === one.weekday && before.opens === one.opens && before.closes === one.closes
+    const follows =
+      before && before.weekday + 1 === one.weekday && before.opens === one.opens && before.closes === one.closes
     if (follows) last!.push(one)
     else groups.push([one])
   }

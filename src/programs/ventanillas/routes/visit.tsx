@@ -12,7 +12,9 @@ import { answerExport, exportFormatOf } from '#platform/ui'
 import { recordDaySheet, recordGroupContact, recordMaterial } from '../commands/group.ts'
 import { recordVisit, voidEntry } from '../commands/visit.ts'
 import { groupColumns, GroupsPage, materialColumns, MaterialsPage, SheetPage } from '../pages/group.tsx'
-import { SlipPage, visitColumns, VisitPage, VisitsPage, VoidPage } from '../pages/visit.tsx'
+import { SlipPage } from '../pages/slip.tsx'
+import { VisitPage } from '../pages/visit.tsx'
+import { visitColumns, VisitsPage, VoidPage } from '../pages/visit-list.tsx'
 import { GroupContactDraft, MaterialDraft, sheetRows } from '../rules/group.ts'
 import { mayRecordVisits, maySeeVisits, mayVoidEntries } from '../rules/permissions.ts'
 import { isFresh, VisitDraft } from '../rules/visit.ts'
@@ -92,12 +94,19 @@ visitRoutes.get('/:office/visits', guard(maySeeVisits), async (c) => {
     count: await countVisits(db, office, span),
   }))
   if (format) {
-    return answerExport(c, format, { name: `visits-${span.from}-${span.to}`, columns: visitColumns(view, pack), rows: visits })
+    return answerExport(c, format, {
+      name: `visits-${span.from}-${span.to}`,
+      columns: visitColumns(view, pack),
+      rows: visits,
+    })
   }
   const notice = c.req.query('notice')
   const props = { view, pack, office, visits, count, span, page: { number, last: Math.ceil(count / rowsOnPage) } }
   const offers = (visit: Visit) => offerFor(c, office, visit)
-  return page(c, <VisitsPage {...props} offers={offers} notice={notice === 'undone' || notice === 'voided' ? notice : undefined} />)
+  return page(
+    c,
+    <VisitsPage {...props} offers={offers} notice={notice === 'undone' || notice === 'voided' ? notice : undefined} />,
+  )
 })
 
 /** What a row offers: whoever wrote it may undo it while it is fresh, a coordinator may void it. */
@@ -141,7 +150,11 @@ visitRoutes.get('/:office/group-contacts', guard(maySeeVisits), async (c) => {
   const { pack } = c.var.context.installation
   const { office, today } = await atOffice(c)
   const rows = await consult(c.var.context, (db) => listGroupContacts(db, office, monthAround(today)))
-  return answerExport(c, format, { name: `group-contacts-${monthOf(today)}`, columns: groupColumns(c.var.view, pack), rows })
+  return answerExport(c, format, {
+    name: `group-contacts-${monthOf(today)}`,
+    columns: groupColumns(c.var.view, pack),
+    rows,
+  })
 })
 
 const monthAround = (today: Day) => ({ from: firstDayOf(monthOf(today)), to: lastDayOf(monthOf(today)) })
@@ -150,7 +163,14 @@ async function groupsPage(c: Request<Env>, form: FormState) {
   const { context, view } = c.var
   const place = await atOffice(c)
   const groups = await consult(context, (db) => listGroupContacts(db, place.office, monthAround(place.today)))
-  const props = { view, pack: context.installation.pack, ...place, form, id: newId(), saved: c.req.query('saved') !== undefined }
+  const props = {
+    view,
+    pack: context.installation.pack,
+    ...place,
+    form,
+    id: newId(),
+    saved: c.req.query('saved') !== undefined,
+  }
   return page(c, <GroupsPage {...props} groups={groups} />, form.objections.length > 0 ? 422 : 200)
 }
 
@@ -168,14 +188,25 @@ visitRoutes.get('/:office/materials', guard(maySeeVisits), async (c) => {
   const { pack } = c.var.context.installation
   const { office, today } = await atOffice(c)
   const rows = await consult(c.var.context, (db) => listMaterials(db, office, monthAround(today)))
-  return answerExport(c, format, { name: `materials-${monthOf(today)}`, columns: materialColumns(c.var.view, pack), rows })
+  return answerExport(c, format, {
+    name: `materials-${monthOf(today)}`,
+    columns: materialColumns(c.var.view, pack),
+    rows,
+  })
 })
 
 async function materialsPage(c: Request<Env>, form: FormState) {
   const { context, view } = c.var
   const place = await atOffice(c)
   const materials = await consult(context, (db) => listMaterials(db, place.office, monthAround(place.today)))
-  const props = { view, pack: context.installation.pack, ...place, form, id: newId(), saved: c.req.query('saved') !== undefined }
+  const props = {
+    view,
+    pack: context.installation.pack,
+    ...place,
+    form,
+    id: newId(),
+    saved: c.req.query('saved') !== undefined,
+  }
   return page(c, <MaterialsPage {...props} materials={materials} />, form.objections.length > 0 ? 422 : 200)
 }
 
@@ -192,7 +223,14 @@ visitRoutes.get('/:office/day-sheets/new', guard(mayRecordVisits), (c) => sheetP
 async function sheetPage(c: Request<Env>, form: FormState, saved?: { written: number; repeated: number }) {
   const place = await atOffice(c)
   const ids = Array.from({ length: sheetRows }, () => newId<'visit'>())
-  const props = { view: c.var.view, pack: c.var.context.installation.pack, ...place, form, ids, yesterday: addDays(place.today, -1) }
+  const props = {
+    view: c.var.view,
+    pack: c.var.context.installation.pack,
+    ...place,
+    form,
+    ids,
+    yesterday: addDays(place.today, -1),
+  }
   return page(c, <SheetPage {...props} saved={saved} />, form.objections.length > 0 ? 422 : 200)
 }
 

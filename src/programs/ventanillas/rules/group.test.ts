@@ -19,7 +19,15 @@ const seen = {
   languages: new Set(['spa']),
 }
 const id = '0b8f1f0a-5d7e-4c55-9d0c-4f1f5a1f2a3b'
-const talk: Typed = { id, station: id, heldOn: '2026-03-10', kind: 'talk', topic: 'diabetes', heads: '25', method: 'counted' }
+const talk: Typed = {
+  id,
+  station: id,
+  heldOn: '2026-03-10',
+  kind: 'talk',
+  topic: 'diabetes',
+  heads: '25',
+  method: 'counted',
+}
 const leaflets: Typed = { id, station: id, givenOn: '2026-03-10', kind: 'leaflet', language: 'spa', copies: '200' }
 
 const unread = (typed: Typed, shape: typeof GroupContactDraft | typeof MaterialDraft): string[] => {

@@ -77,7 +77,15 @@ const wasFounded = (station: StationCase | undefined, on: Day): boolean =>
 export const sheetRows = 15
 
 /** The fields of one line of the sheet. */
-export const sheetFields = ['postalCode', 'language', 'firstThisYear', 'need', 'topic', 'screening', 'vaccination'] as const
+export const sheetFields = [
+  'postalCode',
+  'language',
+  'firstThisYear',
+  'need',
+  'topic',
+  'screening',
+  'vaccination',
+] as const
 
 /** The name of a field on a line, 1 to `sheetRows`. */
 export const sheetField = (row: number, field: string): string => `row-${row}-${field}`

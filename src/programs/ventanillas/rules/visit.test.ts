@@ -99,7 +99,9 @@ describe('a visit', () => {
   })
 
   test('postal-code-exists', () =>
-    assert.deepEqual(rulesBroken({ postalCode: '00000' }, { postalCodeExists: false }), ['postal-code-exists @ postalCode']))
+    assert.deepEqual(rulesBroken({ postalCode: '00000' }, { postalCodeExists: false }), [
+      'postal-code-exists @ postalCode',
+    ]))
 
   test('something-was-asked-or-given', () => {
     assert.deepEqual(rulesBroken({ need: '' }), ['something-was-asked-or-given @ need'])
@@ -142,7 +144,10 @@ describe('a visit', () => {
   })
 
   test('all broken rules are told at once', () =>
-    assert.equal(rulesBroken({ visitedOn: '2027-01-01', need: '', language: 'xx' }, { postalCodeExists: false }).length, 4))
+    assert.equal(
+      rulesBroken({ visitedOn: '2027-01-01', need: '', language: 'xx' }, { postalCodeExists: false }).length,
+      4,
+    ))
 })
 
 describe('the services of a visit', () => {
@@ -171,10 +176,16 @@ describe('voiding an entry', () => {
   const stands = { exists: true, voided: false, undo: false }
 
   test('entry-stands', () =>
-    assert.deepEqual(objectionsToVoid('doble', { ...stands, voided: true }).map(({ rule }) => rule), ['entry-stands']))
+    assert.deepEqual(
+      objectionsToVoid('doble', { ...stands, voided: true }).map(({ rule }) => rule),
+      ['entry-stands'],
+    ))
 
   test('voiding-has-a-reason, unless it is undone', () => {
-    assert.deepEqual(objectionsToVoid('', stands).map(({ rule }) => rule), ['voiding-has-a-reason'])
+    assert.deepEqual(
+      objectionsToVoid('', stands).map(({ rule }) => rule),
+      ['voiding-has-a-reason'],
+    )
     assert.deepEqual(objectionsToVoid('', { ...stands, undo: true }), [])
   })
 

@@ -35,7 +35,9 @@ export const VisitDraft = z
     vaccination: texts,
     program: texts,
     interpreter: text.transform((typed) => (typed === '' ? ('no' as const) : ('yes' as const))),
-    firstThisYear: text.transform((typed) => typed || 'not-asked').pipe(z.enum(firstVisitAnswers, { error: 'first-visit-is-answered' })),
+    firstThisYear: text
+      .transform((typed) => typed || 'not-asked')
+      .pipe(z.enum(firstVisitAnswers, { error: 'first-visit-is-answered' })),
     earlierReceipt: text,
     contact: text,
     consent: choice('consent-can-be-read', ['', 'oral', 'written']),
@@ -137,9 +139,8 @@ export const isTelephone = (typed: string): boolean =>
 export const undoMinutes = 10
 
 /** Whether an entry may still be undone. */
-export const isFresh = (recorded: Date, now: Date): boolean => now.getTime() - recorded.getTime() <= undoMinutes * 60_000
-
-export const VoidDraft = z.object({ reason: text })
+export const isFresh = (recorded: Date, now: Date): boolean =>
+  now.getTime() - recorded.getTime() <= undoMinutes * 60_000
 
 /** An entry is undone while it is fresh by whoever wrote it; later it is voided with a reason. */
 export const objectionsToVoid = (
@@ -151,4 +152,3 @@ export const objectionsToVoid = (
     { rule: 'voiding-has-a-reason', field: 'reason', holds: seen.undo || reason !== '' },
     { rule: 'text-holds-no-forbidden-number', field: 'reason', holds: forbiddenIn(reason).length === 0 },
   ])
-

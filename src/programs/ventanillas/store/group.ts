@@ -20,7 +20,11 @@ const GroupContact = z.object({
 export type GroupContact = z.output<typeof GroupContact>
 
 /** The group contacts of an office that stand, from day to day, the newest first. */
-export const listGroupContacts = (db: Db, office: Id<'office'>, span: { from: Day; to: Day }): Promise<GroupContact[]> =>
+export const listGroupContacts = (
+  db: Db,
+  office: Id<'office'>,
+  span: { from: Day; to: Day },
+): Promise<GroupContact[]> =>
   list(
     db,
     GroupContact,

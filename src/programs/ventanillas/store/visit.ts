@@ -139,7 +139,12 @@ export async function insertVisit(tx: Tx, visit: NewVisit): Promise<boolean> {
 }
 
 /** Says whose visit it was, where the visitor left a contact with consent. */
-export const markVisitor = (tx: Tx, custodian: Id<'organization'>, visit: Id<'visit'>, person: Id<'protected-person'>): Promise<number> =>
+export const markVisitor = (
+  tx: Tx,
+  custodian: Id<'organization'>,
+  visit: Id<'visit'>,
+  person: Id<'protected-person'>,
+): Promise<number> =>
   run(tx, sql`update ventanillas.visit set person_id = ${person} where custodian_id = ${custodian} and id = ${visit}`)
 
 export type Entry = 'visit' | 'group-contact' | 'material'
@@ -150,8 +155,14 @@ export async function findEntry(
   office: Id<'office'>,
   entry: Entry,
   id: string,
-): Promise<{ custodian_id: Id<'organization'>; recorded_by: string | null; recorded_at: Date; voided: boolean } | undefined> {
-  const table = { visit: sql`ventanillas.visit`, 'group-contact': sql`ventanillas.group_contact`, material: sql`ventanillas.material` }
+): Promise<
+  { custodian_id: Id<'organization'>; recorded_by: string | null; recorded_at: Date; voided: boolean } | undefined
+> {
+  const table = {
+    visit: sql`ventanillas.visit`,
+    'group-contact': sql`ventanillas.group_contact`,
+    material: sql`ventanillas.material`,
+  }
   return first(
     db,
     z.object({
@@ -201,7 +212,11 @@ export async function listCustodians(db: Db): Promise<Id<'organization'>[]> {
 }
 
 /** Visitors of the custodian in sight who left a contact and did not come since the day. */
-export async function listContactsBefore(db: Db, custodian: Id<'organization'>, before: Day): Promise<Id<'protected-person'>[]> {
+export async function listContactsBefore(
+  db: Db,
+  custodian: Id<'organization'>,
+  before: Day,
+): Promise<Id<'protected-person'>[]> {
   const rows = await list(
     db,
     z.object({ person_id: z.custom<Id<'protected-person'>>() }),
@@ -212,5 +227,12 @@ export async function listContactsBefore(db: Db, custodian: Id<'organization'>, 
 }
 
 /** Takes an erased visitor off the visits; the visits stay, as counts. */
-export const markVisitorGone = (tx: Tx, custodian: Id<'organization'>, person: Id<'protected-person'>): Promise<number> =>
-  run(tx, sql`update ventanillas.visit set person_id = null where custodian_id = ${custodian} and person_id = ${person}`)
+export const markVisitorGone = (
+  tx: Tx,
+  custodian: Id<'organization'>,
+  person: Id<'protected-person'>,
+): Promise<number> =>
+  run(
+    tx,
+    sql`update ventanillas.visit set person_id = null where custodian_id = ${custodian} and person_id = ${person}`,
+  )

@@ -92,7 +92,7 @@ export const partyOf = ({ installation }: Context) => ({
 })
 
 /** What the browser is handed to make or use a passkey: options, and the challenge that it answers. */
-export interface Ceremony<Options> {
+interface Ceremony<Options> {
   readonly challenge: Id<'challenge'>
   readonly options: Options
 }

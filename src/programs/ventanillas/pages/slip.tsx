@@ -1,0 +1,72 @@
+// The slip that a visitor takes along: printed or shown, without crest, topic or name.
+import type { Id } from '#kernel/id'
+import { showCode } from '#kernel/text'
+import { say } from '#platform/messages'
+import { Button, ButtonLink, Buttons, Notice, Page, QrCode, Slip, SummaryList } from '#platform/ui'
+import type { View } from '#platform/view'
+import { messages } from '../messages/visit.ts'
+import type { StationAt } from '../store/station.ts'
+import { hoursText } from './words.ts'
+
+export interface SlipPageProps {
+  readonly view: View
+  readonly office: Id<'office'>
+  readonly visit: Id<'visit'>
+  readonly code: string
+  readonly repeated: boolean
+  readonly station: StationAt
+  /** The language that the visitor speaks, where the slip is written in it; otherwise the pages' first language. */
+  readonly visitor: View
+}
+
+/** Saved: the slip to print or show, and the way to the next visit. The slip carries no crest, topic or name. */
+export function SlipPage(props: SlipPageProps) {
+  const { view } = props
+  const t = say(messages, view)
+  const path = `/ventanillas/${props.office}/visits`
+  return (
+    <Page view={view} title={t('visit-saved')} scripts={['print']} ownHeading>
+      <h1 class="govuk-visually-hidden">{t('visit-saved')}</h1>
+      <div class="no-print">
+        <Notice tone="success" title={props.repeated ? t('visit-saved-already') : t('visit-saved')} />
+        <form method="post" action={view.to(`${path}/${props.visit}/void`)}>
+          <Buttons>
+            <ButtonLink href={view.to(`${path}/new`)}>{t('visit-next')}</ButtonLink>
+            <button type="button" class="govuk-button govuk-button--secondary" data-print="" hidden>
+              {t('slip-print')}
+            </button>
+            <Button look="secondary">{t('undo')}</Button>
+          </Buttons>
+        </form>
+      </div>
+      <VisitSlip {...props} />
+    </Page>
+  )
+}
+
+function VisitSlip({ visitor, code, station }: SlipPageProps) {
+  const t = say(messages, visitor)
+  const unknown = t('slip-unknown')
+  return (
+    <Slip>
+      <div lang={visitor.language}>
+        <h2 class="govuk-heading-m">{t('slip-title')}</h2>
+        <div class="slip-code">
+          <QrCode text={code} label={t('slip-code')} />
+          <div>
+            <p class="slip-code__text">{showCode(code)}</p>
+            <p>{t('slip-keep')}</p>
+          </div>
+        </div>
+        <SummaryList
+          rows={[
+            { key: t('slip-where'), value: [station.place, station.street].filter(Boolean).join(', ') || unknown },
+            { key: t('slip-when'), value: station.hours.length > 0 ? hoursText(visitor, station.hours) : unknown },
+            { key: t('slip-line'), value: station.public_line ?? unknown },
+            { key: t('slip-bring'), value: t('slip-bring-what') },
+          ]}
+        />
+      </div>
+    </Slip>
+  )
+}
