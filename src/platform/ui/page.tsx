@@ -94,7 +94,7 @@ function Header({ view, t, leave }: { view: View; t: Speak; leave: boolean }) {
           {t('product')}
         </a>
         <OtherLanguages view={view} />
-        {(view.menu.length > 0 || view.actor.kind === 'account') && <Menu view={view} t={t} />}
+        {view.actor.kind === 'account' && <Menu view={view} t={t} />}
         {leave && (
           <a class="exit" href={view.exit} rel="nofollow noreferrer">
             {t('quick-exit')}
@@ -175,12 +175,19 @@ function SampleBanner({ view, t }: { view: View; t: Speak }) {
   )
 }
 
+/** At the foot: privacy, and for whoever is not signed in the way in. */
 const Footer = ({ view, t }: { view: View; t: Speak }) => (
   <footer class="foot">
     <div class="govuk-width-container">
       <a class="foot__link" href={view.to('/privacy')}>
         {t('privacy-link')}
       </a>
+      {view.actor.kind === 'anonymous' &&
+        view.menu.map(({ label, path }) => (
+          <a class="foot__link" href={view.to(path)}>
+            {label}
+          </a>
+        ))}
     </div>
   </footer>
 )
