@@ -67,7 +67,7 @@ const soundsOut = (word: string, end: string): boolean =>
   (end === 'ed' && /[td]ed$/.test(word)) ||
   (end === 'es' && /(?:[sxz]|[cs]h|[cg])es$/.test(word))
 
-const blockTags = 'p|li|dd|dt|td|th|h[1-6]|summary|label|legend|figcaption|caption|div|section|main|article'
+const blockTags = 'p|li|button|dd|dt|td|th|h[1-6]|summary|label|legend|figcaption|caption|div|section|main|article'
 
 /** The blocks of running text of a page that have at least so many words: paragraphs, items, labels. */
 export function listBlocks(html: string, least = 8): Block[] {

@@ -1,6 +1,7 @@
 // The whole site: headers, limits, language, who asks, the parts' routes, and one place for every error.
 import type { Context as Request, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { compress } from 'hono/compress'
 import { secureHeaders } from 'hono/secure-headers'
 import { randomUUID } from 'node:crypto'
 import { routePath } from 'hono/route'
@@ -33,7 +34,7 @@ export function makeApp(
   app.use(headers(installation), opened(installation, assets))
   app.route('/', assets.routes)
   app.get('/healthz', everybody, (c) => healthz(c, installation))
-  app.use(sameOrigin, limited, access.middleware, viewed(installation, assets))
+  app.use(sameOrigin, limited, access.middleware, viewed(installation, assets), compressed)
   const site = makeSite()
   app.route('/en', site)
   app.route('/', site)
@@ -144,6 +145,12 @@ const limited: Handler = bodyLimit({
     throw new BadRequest('body-is-small', 413)
   },
 })
+
+const compressing = compress({ encoding: 'gzip' })
+
+/** Public pages go out compressed; not those of whoever signed in: the length would tell of what stands beside what was typed. */
+const compressed: Handler = (c, next) =>
+  c.var.context.actor.kind === 'anonymous' ? compressing(c, next) : next()
 
 /** Forbidden, not found, unreadable, or a fault: one place, one page each. */
 const answerError =

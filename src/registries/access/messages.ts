@@ -41,7 +41,7 @@ export const messages = {
   ],
   'sample-title': ['Personas de muestra', 'Sample people'],
   'sample-text': [
-    'Esta instalación es una muestra. Estas personas son inventadas. Elija una para probar el sistema.',
+    'Esto es solo una muestra. La gente de esta lista no existe. Elija a alguien para hacer la prueba.',
     'This installation is a sample. These people are invented. Choose one to try the system.',
   ],
   'sample-as': ['{name}: {title}', '{name}: {title}'],
