@@ -2,8 +2,8 @@
 import { CompiledQuery, type Kysely, sql, type RawBuilder, type Transaction } from 'kysely'
 import type { z } from 'zod'
 import type { Outcome } from '#kernel/outcome'
-import { visibleCustodians, type Context } from './context.ts'
-import type { Gate } from './database/connection.ts'
+import { holds, visibleCustodians, type Context } from './context.ts'
+import { askingText, type Gate } from './database/connection.ts'
 
 declare const reads: unique symbol
 declare const writes: unique symbol
@@ -78,16 +78,13 @@ function inTransaction<Value>(
 
 /** Tells the transaction who asks: row security reads these settings (db/migrations, schema platform). */
 function contextQuery({ actor }: Context): CompiledQuery {
-  return CompiledQuery.raw(
-    `select set_config('puente.offices', $1, true), set_config('puente.custodians', $2, true),
-            set_config('puente.actor', $3, true), set_config('puente.headquarters', $4, true)`,
-    [
-      arrayLiteral(actor.offices),
-      arrayLiteral(visibleCustodians(actor)),
-      actor.account ?? '',
-      actor.roles.some((role) => role.role === 'headquarters') ? 'on' : 'off',
-    ],
-  )
+  return CompiledQuery.raw(askingText, [
+    arrayLiteral(actor.offices),
+    arrayLiteral(visibleCustodians(actor)),
+    actor.account ?? '',
+    holds(actor, ['headquarters']) ? 'on' : 'off',
+    holds(actor, ['operator']) ? 'on' : 'off',
+  ])
 }
 
 /** A PostgreSQL array literal of plain ids and codes. */

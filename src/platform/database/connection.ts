@@ -1,5 +1,6 @@
 // One Kysely over a pool of either engine; a query beside the open transaction is refused here, before it can hang.
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Duplex } from 'node:stream'
 import { Kysely, PostgresDialect, type PostgresPoolClient } from 'kysely'
 import pg from 'pg'
 
@@ -41,20 +42,82 @@ export function kyselyOver(connect: () => Promise<pg.PoolClient>, gate: Gate): K
   return new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
 }
 
-/** Lends a client out. A rollback that cannot be sent is as good as done: the connection is thrown away. */
+/** Says who asks: the first statement of a transaction after its beginning (../database.ts). */
+export const askingText = `select set_config('puente.offices', $1, true), set_config('puente.custodians', $2, true),
+  set_config('puente.actor', $3, true), set_config('puente.headquarters', $4, true), set_config('puente.operator', $5, true)`
+
+interface Statement {
+  readonly text: string
+  readonly parameters: readonly unknown[]
+}
+
+const begins = (text: string): boolean => text === 'begin' || text.startsWith('start transaction')
+const ends = (text: string): boolean => text === 'commit' || text === 'rollback'
+
+/** What a statement answers that was not sent, or is not waited for. */
+const answered = (text: string) => ({ command: text.toUpperCase(), rowCount: 0, rows: [] })
+
+/**
+ * Lends a client out. A transaction's beginning and who asks travel with its first statement, in one message: where there is
+ * none, nothing is sent. The end of a transaction that only read is not waited for. A rollback that cannot be sent is as
+ * good as done: the connection is thrown away.
+ */
 function lend(client: pg.PoolClient): PostgresPoolClient {
   let broken = false
+  let readOnly = false
+  let waiting: Statement[] = []
+  let ending: Promise<unknown> = Promise.resolve()
   const query = async (text: string, parameters: readonly unknown[]) => {
-    try {
-      return await client.query(text, [...parameters])
-    } catch (error) {
-      if (text !== 'rollback') throw withoutValues(error)
-      broken = true
-      return { command: 'ROLLBACK', rowCount: 0, rows: [] }
+    if (begins(text)) readOnly = text.endsWith('read only')
+    const statements = [...waiting, { text, parameters }]
+    const waits = begins(text) || text === askingText
+    if (waits || (ends(text) && waiting.length > 0)) {
+      waiting = waits ? statements : []
+      return answered(text)
     }
+    waiting = []
+    try {
+      const answer = sendTogether(client, statements)
+      if (text !== 'commit' || !readOnly) return await answer
+      ending = answer.catch(() => (broken = true))
+    } catch (error) {
+      broken ||= text === 'rollback' || isStale(error)
+      if (text !== 'rollback') throw withoutValues(error)
+    }
+    return answered(text)
   }
-  return { query, release: (discard?: boolean) => client.release(broken || discard) } as unknown as PostgresPoolClient
+  const release = (discard?: boolean) => void ending.then(() => client.release(broken || discard))
+  return { query, release } as unknown as PostgresPoolClient
 }
+
+/** Sends statements in one message, each after the other whatever becomes of it; gives the last one's answer or the first error. */
+async function sendTogether(client: pg.PoolClient, statements: readonly Statement[]): Promise<pg.QueryResult> {
+  const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection
+  stream.cork()
+  const answers = statements.map(({ text, parameters }) =>
+    client.query({ ...(parameters.length > 0 ? preparedAs(text) : {}), text, values: [...parameters] }),
+  )
+  stream.uncork()
+  const settled = await Promise.allSettled(answers)
+  for (const answer of settled) if (answer.status === 'rejected') throw answer.reason
+  return answers.at(-1)!
+}
+
+/** Texts come from the program's own templates, so they are few; more than this are not prepared. */
+const mostPrepared = 1000
+const prepared = new Map<string, { readonly name: string }>()
+
+/** The name under which a connection prepares a statement with parameters, so that it is parsed and planned once. */
+function preparedAs(text: string): { readonly name: string } | undefined {
+  const known = prepared.get(text)
+  if (known || prepared.size >= mostPrepared) return known
+  const fresh = { name: `puente_${prepared.size}` }
+  prepared.set(text, fresh)
+  return fresh
+}
+
+/** A newer version of the program changed what a prepared statement gives: on another connection it is prepared anew. */
+const isStale = (error: unknown): boolean => error instanceof pg.DatabaseError && error.code === '0A000'
 
 /** What PostgreSQL adds to a message quotes the row that failed: it goes no further, so that no log can hold it. */
 function withoutValues(error: unknown): unknown {

@@ -32,6 +32,8 @@ export class EmbeddedStream extends Duplex {
   #started = false
   #unsent: Buffer = Buffer.alloc(0)
   #sending: Promise<void> = Promise.resolve()
+  /** The engine failed under this client: what it sends after that reaches nobody. */
+  #failed = false
 
   constructor(server: EmbeddedServer) {
     super({ allowHalfOpen: false })
@@ -98,10 +100,11 @@ export class EmbeddedStream extends Duplex {
   }
 
   async #exchange(whole: Buffer): Promise<void> {
-    if (this.destroyed || this.readableEnded) return
+    if (this.destroyed || this.readableEnded || this.#failed) return
     try {
       this.push(Buffer.from((await this.#server.send(whole)).buffer))
     } catch (error) {
+      this.#failed = true
       this.push(failure(error as Error))
       this.push(null)
     }

@@ -67,6 +67,7 @@ function poolOver(server: EmbeddedServer): pg.Pool {
     idleTimeoutMillis: 0,
     connectionTimeoutMillis: limits.wait,
     allowExitOnIdle: true,
+    pipeline: true,
     types: columnTypes,
     user: 'postgres',
     stream: () => new EmbeddedStream(server) as never,

@@ -42,6 +42,7 @@ function poolOf(url: string, max: number, settings: Record<string, string | numb
     connectionTimeoutMillis: limits.wait,
     idleTimeoutMillis: limits.wait,
     allowExitOnIdle: true,
+    pipeline: true,
     types: columnTypes,
   })
   // A connection that breaks while nobody uses it (the server restarted) is dropped by the pool; one in use tells its user.
