@@ -57,7 +57,7 @@ function governs({ verb: named, reads, writes }: Policy, verb: string): boolean 
 }
 
 test('policies ask who looks once a statement, not once a row', async () => {
-  const asking = /(?<!SELECT )platform\.(visible_offices|visible_custodians|is_headquarters|actor)\(\)/
+  const asking = /(?<!SELECT )platform\.(visible_offices|visible_custodians|is_headquarters|is_operator|actor)\(\)/
   const slow = (await listPolicies()).filter(
     ({ reads, writes }) => asking.test(reads ?? '') || asking.test(writes ?? ''),
   )

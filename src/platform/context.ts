@@ -42,6 +42,7 @@ export interface Actor {
   /**
    * Offices whose rows this actor may see: a consular officer's own, all of them for headquarters, resolved at sign-in.
    * Empty for agency roles: what they see hangs on the custodian, so that a former lead agency sees nothing of the next.
+   * Empty for the operator too, who runs the installation and reads nobody's rows.
    */
   readonly offices: readonly Id<'office'>[]
   /** The window tablet that the request came from, if any. */

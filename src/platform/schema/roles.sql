@@ -52,6 +52,10 @@ create function platform.visible_custodians() returns text language sql stable p
 create function platform.is_headquarters() returns boolean language sql stable parallel safe
   return coalesce(current_setting('puente.headquarters', true) = 'on', false);
 
+-- Whoever runs this installation: lets people in, and sees the rows of no office and no agency.
+create function platform.is_operator() returns boolean language sql stable parallel safe
+  return coalesce(current_setting('puente.operator', true) = 'on', false);
+
 -- The account that asks; null where nobody is signed in, and for jobs.
 create function platform.actor() returns uuid language sql stable parallel safe
   return nullif(current_setting('puente.actor', true), '')::uuid;
