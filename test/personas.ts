@@ -78,11 +78,10 @@ export async function addPerson(
   const account = newId<'account'>()
   const token = newSecret()
   const at = installation.clock()
-  const everywhere = role === 'headquarters' || role === 'operator'
   const side = role === 'headquarters' || role === 'consular-officer' ? 'government' : 'civil'
   const offices = await installation.database.asOwner((owner) =>
     owner.transaction().execute(async (tx) => {
-      await sql`select set_config('puente.headquarters', 'on', true)`.execute(tx)
+      await sql`select set_config('puente.operator', 'on', true)`.execute(tx)
       await sql`insert into people.office_holder (id, name, kind, office_id, organization_id, from_on)
         values (${account}, ${name}, 'agency-worker', ${office ?? null}, ${organization ?? null}, '2026-01-01')`.execute(
         tx,
@@ -95,7 +94,7 @@ export async function addPerson(
       await sql`insert into access.session (id, account_id, token_hash, method, started_at, seen_at, expires_at)
         values (${newId()}, ${account}, ${createHash('sha256').update(token).digest()}, 'passkey', ${at}, ${at},
           ${new Date(at.getTime() + 43_200_000)})`.execute(tx)
-      if (!everywhere) return office ? [office] : []
+      if (role !== 'headquarters') return role === 'consular-officer' && office ? [office] : []
       const { rows } = await sql<{ code: Id<'office'> }>`select code from network.office order by code`.execute(tx)
       return rows.map(({ code }) => code)
     }),

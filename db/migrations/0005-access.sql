@@ -166,37 +166,41 @@ create policy by_function on access.session to current_user using (true) with ch
 create policy by_function on access.challenge to current_user using (true) with check (true);
 create policy by_function on access.attempt to current_user using (true) with check (true);
 
--- Whether the actor operates this installation.
-create function access.is_operator() returns boolean
-  language sql stable security definer set search_path = ''
-  as $$ select exists (select from access.role
-    where account_id = platform.actor() and role = 'operator' and ended_at is null) $$;
-
--- An agency's roles are its own: the office in which it works, the former and the next lead agency do not see them.
-create policy scope on access.role to puente_app
+-- An agency's roles are its own: the office in which it works, the former and the next lead agency do not see them. The operator
+-- sees the roles that it grants. The command line has no account, and lets in the first operator.
+create policy seen on access.role for select to puente_app
   using (account_id = (select platform.actor())
-    or (office_id = any ((select platform.visible_offices())::text[])
-      and (organization_id is null or organization_id = any ((select platform.visible_custodians())::uuid[])))
-    or (select platform.is_headquarters()) or (select access.is_operator()))
-  with check ((office_id = any ((select platform.visible_offices())::text[])
-      and organization_id = any ((select platform.visible_custodians())::uuid[]))
-    or (select platform.is_headquarters()) or (select access.is_operator()));
+    or organization_id = any ((select platform.visible_custodians())::uuid[])
+    or (select platform.is_headquarters())
+    or (role in ('headquarters', 'agency-lead') and (select platform.is_operator())));
+create policy granted on access.role for insert to puente_app
+  with check ((role in ('coordinator', 'worker') and organization_id = any ((select platform.visible_custodians())::uuid[]))
+    or (role = 'consular-officer' and (select platform.is_headquarters()))
+    or (role in ('headquarters', 'agency-lead') and (select platform.is_operator()))
+    or ((select platform.actor()) is null and (select platform.is_operator())));
+create policy ended on access.role for update to puente_app
+  using ((role in ('coordinator', 'worker') and organization_id = any ((select platform.visible_custodians())::uuid[]))
+    or (role = 'consular-officer' and (select platform.is_headquarters()))
+    or (role in ('headquarters', 'agency-lead') and (select platform.is_operator()))
+    or ((select platform.actor()) is null and (select platform.is_operator())));
 
--- An account is seen by whom one of its roles is seen.
+-- An account is seen by whom one of its roles is seen, and by the operator, who sends anybody a fresh letter.
 create policy seen on access.account for select to puente_app
-  using (id = (select platform.actor()) or exists (select from access.role r where r.account_id = account.id));
+  using (id = (select platform.actor()) or (select platform.is_operator())
+    or exists (select from access.role r where r.account_id = account.id));
 create policy made on access.account for insert to puente_app
-  with check ((select platform.actor()) is not null or (select platform.is_headquarters()));
+  with check ((select platform.actor()) is not null or (select platform.is_operator()));
 create policy changed on access.account for update to puente_app
   using (id = (select platform.actor()) or exists (select from access.role r where r.account_id = account.id));
 
 create policy seen on access.invitation for select to puente_app
-  using (account_id = (select platform.actor())
+  using (account_id = (select platform.actor()) or (select platform.is_operator())
     or exists (select from access.role r where r.account_id = invitation.account_id));
 create policy sent on access.invitation for insert to puente_app
-  with check (exists (select from access.role r where r.account_id = invitation.account_id));
+  with check ((select platform.is_operator())
+    or exists (select from access.role r where r.account_id = invitation.account_id));
 create policy changed on access.invitation for update to puente_app
-  using (account_id = (select platform.actor())
+  using (account_id = (select platform.actor()) or (select platform.is_operator())
     or exists (select from access.role r where r.account_id = invitation.account_id));
 
 create policy own on access.passkey to puente_app using (account_id = (select platform.actor()));
@@ -205,8 +209,7 @@ create policy own on access.pin to puente_app using (account_id = (select platfo
 create policy own on access.session to puente_app using (account_id = (select platform.actor()));
 
 create policy agency on access.tablet to puente_app
-  using (organization_id = any ((select platform.visible_custodians())::uuid[])
-    and office_id = any ((select platform.visible_offices())::text[]));
+  using (organization_id = any ((select platform.visible_custodians())::uuid[]));
 
 grant select, insert on access.account to puente_app;
 grant update (language, ended_at, ended_by) on access.account to puente_app;
@@ -226,17 +229,22 @@ grant select (id, account_id, method, label, tablet_id, started_at, seen_at, exp
   on access.session to puente_app;
 grant update (label, ended_at) on access.session to puente_app;
 
--- The roles that an account holds now: at a tablet only those of its window.
+-- The roles that an account holds now: at a tablet only those of its window. In PL/pgSQL, which keeps its plan: every request asks.
 create function access.roles_of(account uuid, at_office text, at_organization uuid)
   returns table (role text, office text, organization uuid)
-  language sql stable security definer set search_path = ''
-  as $$ select r.role, r.office_id, r.organization_id from access.role r
-    where r.account_id = account and r.ended_at is null
-      and (at_office is null or (r.office_id = at_office and r.organization_id = at_organization))
-    order by r.role, r.office_id, r.organization_id $$;
+  language plpgsql stable security definer set search_path = ''
+  as $$
+  begin
+    return query select r.role, r.office_id, r.organization_id from access.role r
+      where r.account_id = account and r.ended_at is null
+        and (at_office is null or (r.office_id = at_office and r.organization_id = at_organization))
+      order by r.role, r.office_id, r.organization_id;
+  end $$;
 
--- Who asks, by the hashes of the cookies' secrets: one row at most. A session of a tablet that was idle too long, and a
--- tablet without a session, are answered without an account. Writes down that the session was seen, at most every 15 s.
+-- Who asks, by the hashes of the cookies' secrets: one row at most. `offices` are those whose rows are seen for the office's sake:
+-- of consular officers and headquarters, of nobody of an agency and not of the operator. A session of a tablet that was idle
+-- too long, and a tablet without a session, are answered without an account. Writes down that the session was seen, at most
+-- every 15 s.
 create function access.session_of(
   session_hash bytea, tablet_hash bytea, now timestamptz, idle interval, tablet_idle interval)
   returns table (account_id uuid, session_id uuid, name text, language text, roles jsonb, offices text[],
@@ -272,10 +280,11 @@ create function access.session_of(
       if s.tablet_id is null then tablet_id := null; t := null; end if;
       select h.name into name from people.office_holder h where h.id = a.id;
       select coalesce(jsonb_agg(to_jsonb(r)), '[]') into roles from access.roles_of(a.id, t.office_id, t.organization_id) r;
-      if roles @> '[{"role": "headquarters"}]' or roles @> '[{"role": "operator"}]' then
+      if roles @> '[{"role": "headquarters"}]' then
         select array_agg(o.code order by o.code) into offices from network.office o;
       else
-        select array_agg(distinct r ->> 'office') into offices from jsonb_array_elements(roles) r where r ->> 'office' is not null;
+        select array_agg(distinct r ->> 'office') into offices from jsonb_array_elements(roles) r
+          where r ->> 'role' = 'consular-officer';
       end if;
     end if;
     last_account_id := a.id;
@@ -363,6 +372,11 @@ create function access.sample_people() returns table (account_id uuid, name text
   language sql stable security definer set search_path = ''
   as $$ select a.id, h.name, h.title from access.account a join people.office_holder h on h.id = a.id
     where a.origin = 'sample' and a.ended_at is null order by a.created_at, h.name $$;
+
+-- Ends the office of somebody whose account has ended, and forgets their private contact.
+create function access.end_office(account uuid, day date) returns void
+  language sql volatile security definer set search_path = ''
+  as $$ select people.end_office(a.id, day) from access.account a where a.id = account and a.ended_at is not null $$;
 
 revoke all on all functions in schema access from public;
 grant execute on all functions in schema access to puente_app;

@@ -3,13 +3,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { TOTP } from 'otpauth'
 import type { Id } from '#kernel/id'
-import type { Outcome } from '#kernel/outcome'
+import { done, type Outcome } from '#kernel/outcome'
 import { contextFor, type Context, type Role } from '#platform/context'
-import { consult, sql } from '#platform/database'
+import { consult, sql, transact } from '#platform/database'
 import { Forbidden, NotFound } from '#platform/errors'
 import type { Installation } from '#platform/installation'
 import { newId } from '#platform/random'
-import { findHolderOfMail } from '#registries/people'
+import { findHolderOfMail, holderOf } from '#registries/people'
 import {
   addSamplePerson,
   commandLine,
@@ -36,7 +36,7 @@ import {
 import { endAllSessions, endSession, nameSession } from './commands/session.ts'
 import { beginPasskeySignIn, signInAsSample, signInWithPasskey, signInWithPassphrase } from './commands/sign-in.ts'
 import { enrolTablet, prepareTablet, revokeTablet, unlockTablet } from './commands/tablet.ts'
-import { findAccount, listPending, listVisibleRoles } from './store/account.ts'
+import { findAccount, listPending, listVisibleRoles, markOfficeEnded } from './store/account.ts'
 import { findPassphraseDate, findPinDate, listPasskeys } from './store/credential.ts'
 import { listSessions } from './store/session.ts'
 import { listTablets } from './store/tablet.ts'
@@ -85,7 +85,7 @@ test('Inés invites Socorro, who sets a passphrase with codes and signs in with 
   const { actor } = await ask(installation, started.token)
   assert.deepEqual(
     [actor.account, actor.name, actor.roles, actor.offices],
-    [account, 'Socorro Paz', [workerOf(people)], [people.office]],
+    [account, 'Socorro Paz', [workerOf(people)], []],
   )
   const again = await acceptWithPassphrase(rosa, key, { passphrase, code: codeAt(rosa) })
   assert.deepEqual(rulesOf(again), ['invitation-is-open'])
@@ -447,12 +447,58 @@ test('sample people exist and sign in where everything is a sample, and nowhere 
   await assert.rejects(signInAsSample(rosa, people.lupe.actor.account!), Forbidden)
 })
 
-test('headquarters and the operator see every office, and nobody answers for clients there', async () => {
+test('Óscar sees the rows of his office, Elena of all; no agency and no operator sees one for an office’s sake', async () => {
   const installation = await testInstallation()
-  const { elena, tomas, office, otherOffice } = await personas(installation)
-  for (const person of [elena, tomas]) {
-    const { actor } = await ask(installation, cookieFor(person).replace('puente=', ''))
-    assert.ok(actor.offices.includes(office) && actor.offices.includes(otherOffice))
+  const people = await personas(installation)
+  const officesOf = async (person: Context) =>
+    (await ask(installation, cookieFor(person).replace('puente=', ''))).actor.offices
+  assert.deepEqual([await officesOf(people.oscar), people.oscar.actor.offices], [[people.office], [people.office]])
+  const all = await officesOf(people.elena)
+  assert.ok(all.includes(people.office) && all.includes(people.otherOffice))
+  for (const person of [people.lupe, people.rogelio, people.ines, people.formerLupe, people.formerInes, people.tomas]) {
+    assert.deepEqual([await officesOf(person), person.actor.offices], [[], []], person.actor.name)
+  }
+})
+
+test('Tomás lets in a lead and lets her go: her mail is forgotten, and he sees no worker’s role', async () => {
+  const people = await personas(await testInstallation())
+  const { tomas, lupe, ines, office, agency } = people
+  const mail = mailOf('ines')
+  const lead = { role: 'agency-lead', office, organization: agency } as const
+  const { account } = valueOf(await invite(tomas, { name: 'Inés Nueva', mail, language: 'es', ...lead }))
+  const roles = await consult(tomas, listVisibleRoles)
+  assert.ok(roles.every(({ role }) => role === 'agency-lead' || role === 'headquarters' || role === 'operator'))
+  assert.ok(!roles.some(({ account_id }) => account_id === lupe.actor.account))
+  valueOf(await endRole(tomas, roles.find(({ account_id }) => account_id === account)!.id))
+  assert.equal(await consult(tomas, (db) => findHolderOfMail(db, tomas, mail)), undefined)
+  assert.equal((await consult(ines, (db) => holderOf(db, account)))?.to_on, tomas.today)
+  valueOf(await invite(tomas, { name: 'Inés Nueva', mail, language: 'es', ...lead }))
+})
+
+test('the agency that ends the last role need not be the one that added the person', async () => {
+  const people = await personas(await testInstallation())
+  const { ines, formerInes, office, formerAgency } = people
+  const { account, mail } = await inviteWorker({ ...people, ines: formerInes, agency: formerAgency })
+  valueOf(await invite(ines, { name: 'Socorro Paz', mail, language: 'es', ...workerOf(people) }))
+  const roleAt = async (lead: Context) =>
+    (await consult(lead, listVisibleRoles)).filter(({ account_id }) => account_id === account)
+  const [[former], [next]] = [await roleAt(formerInes), await roleAt(ines)]
+  assert.deepEqual([former?.organization, next?.organization, next?.office], [formerAgency, people.agency, office])
+  valueOf(await endRole(formerInes, former!.id))
+  assert.equal(await consult(ines, (db) => findHolderOfMail(db, ines, mail)), account, 'she works on')
+  valueOf(await endRole(ines, next!.id))
+  assert.equal(await consult(ines, (db) => findHolderOfMail(db, ines, mail)), undefined)
+})
+
+test('the database ends nobody’s office while the account stands', async () => {
+  const people = await personas(await testInstallation())
+  const { account, mail } = await inviteWorker(people)
+  const { ines, tomas } = people
+  await transact(ines, async (tx) => done(await markOfficeEnded(tx, account, ines.today)))
+  assert.equal(await consult(ines, (db) => findHolderOfMail(db, ines, mail)), account)
+  for (const person of [ines, tomas]) {
+    const past = consult(person, (db) => sql`select people.end_office(${account}::uuid, '2026-03-14')`.execute(db))
+    await assert.rejects(past, { code: '42501' })
   }
 })
 

@@ -18,7 +18,6 @@ import {
   listByName,
   listConsents,
   listHolders,
-  markHolderEnded,
   readContact,
   withdrawConsent,
   type Contact,
@@ -175,9 +174,6 @@ test('a person in an office stands in clear, with a mail that only their own age
   const found = (typed: string) => consult(people.rosa, (db) => findHolderOfMail(db, people.rosa, typed))
   assert.equal(await found(` ${mail.toUpperCase()} `), holder)
   assert.equal(await found('nadie'), undefined)
-  await inDeed(ines, (tx) => markHolderEnded(tx, holder, ines.today))
-  assert.equal(await found(mail), undefined)
-  assert.equal((await consult(oscar, (db) => holderOf(db, account)))?.to_on, ines.today)
 })
 
 test('the nightly job rotates the keys and has nothing to do the second time', async () => {

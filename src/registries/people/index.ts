@@ -21,7 +21,7 @@ export {
   type HolderDraft,
 } from './commands/office-holder.ts'
 export { listConsents, type ConsentRow } from './store/protected-person.ts'
-export { listHolders, markHolderEnded, type HolderKind, type HolderRow } from './store/office-holder.ts'
+export { listHolders, type HolderKind, type HolderRow } from './store/office-holder.ts'
 export {
   ConsentDraft,
   ContactDraft,

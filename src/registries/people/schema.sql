@@ -101,37 +101,28 @@ create policy custodian on people.consent to puente_app
   using (custodian_id = any ((select platform.visible_custodians())::uuid[]))
   with check (custodian_id = any ((select platform.visible_custodians())::uuid[]));
 
--- Who holds an office is public. Their rows are written by those who see the office or answer for the organization;
--- a row of headquarters or of the operator has neither, and is written by somebody who is signed in.
+-- Who holds an office is public. An agency adds its own people, headquarters those of the government, the operator whomever it
+-- lets in. Nobody changes a row: an office ends by the function below.
 create policy public_fact on people.office_holder for select to puente_app using (true);
 create policy added on people.office_holder for insert to puente_app with check (
-  office_id = any ((select platform.visible_offices())::text[])
-  or organization_id = any ((select platform.visible_custodians())::uuid[])
-  or (select platform.is_headquarters())
-  or (office_id is null and organization_id is null and (select platform.actor()) is not null));
-create policy changed on people.office_holder for update to puente_app using (
-  id = (select platform.actor())
-  or office_id = any ((select platform.visible_offices())::text[])
-  or organization_id = any ((select platform.visible_custodians())::uuid[])
-  or (select platform.is_headquarters()));
+  organization_id = any ((select platform.visible_custodians())::uuid[])
+  or (organization_id is null and (select platform.is_headquarters()))
+  or (select platform.is_operator()));
 
+-- The private contact of an agency's people is read by that agency; of people of the government, by headquarters.
 create policy scope on people.office_holder_contact for select to puente_app using (
   holder_id = (select platform.actor())
   or organization_id = any ((select platform.visible_custodians())::uuid[])
-  or (organization_id is null
-      and (office_id = any ((select platform.visible_offices())::text[]) or (select platform.is_headquarters()))));
+  or (organization_id is null and (select platform.is_headquarters())));
 create policy added on people.office_holder_contact for insert to puente_app with check (
-  office_id = any ((select platform.visible_offices())::text[])
-  or organization_id = any ((select platform.visible_custodians())::uuid[])
-  or (select platform.is_headquarters())
-  or (office_id is null and organization_id is null and (select platform.actor()) is not null));
-create policy erased on people.office_holder_contact for delete to puente_app using (
-  holder_id = (select platform.actor())
-  or organization_id = any ((select platform.visible_custodians())::uuid[])
-  or (organization_id is null
-      and (office_id = any ((select platform.visible_offices())::text[]) or (select platform.is_headquarters()))));
--- The function below looks up one HMAC for somebody who is not signed in yet.
+  organization_id = any ((select platform.visible_custodians())::uuid[])
+  or (organization_id is null and (select platform.is_headquarters()))
+  or (select platform.is_operator()));
+
+-- The functions below look up one HMAC for somebody who is not signed in yet, and end an office.
 create policy looked_up on people.office_holder_contact for select to current_user using (true);
+create policy forgotten on people.office_holder_contact for delete to current_user using (true);
+create policy ended on people.office_holder for update to current_user using (true);
 
 grant select, insert on people.protected_person to puente_app;
 grant update (code_mac, name_sealed, phone_sealed, mail_sealed, erased_at, erased_by)
@@ -140,8 +131,7 @@ grant select, insert, delete on people.name_word to puente_app;
 grant select, insert on people.consent to puente_app;
 grant update (withdrawn_at, withdrawn_by) on people.consent to puente_app;
 grant select, insert on people.office_holder to puente_app;
-grant update (title, to_on) on people.office_holder to puente_app;
-grant select, insert, delete on people.office_holder_contact to puente_app;
+grant select, insert on people.office_holder_contact to puente_app;
 
 -- Whose mail address this is, by its HMAC; null for nobody's.
 create function people.holder_by_mail(mac bytea) returns uuid
@@ -149,3 +139,13 @@ create function people.holder_by_mail(mac bytea) returns uuid
   as $$ select holder_id from people.office_holder_contact where mail_mac = mac $$;
 revoke all on function people.holder_by_mail(bytea) from public;
 grant execute on function people.holder_by_mail(bytea) to puente_app;
+
+-- Ends a person's office on a day and forgets the private contact. The app may not call it: access does, for whoever holds no
+-- role any more, since the agency that ends the last role need not be the one that added the person.
+create function people.end_office(holder uuid, day date) returns void
+  language sql volatile security definer set search_path = ''
+  as $$
+    update people.office_holder set to_on = greatest(from_on, day) where id = holder and to_on is null;
+    delete from people.office_holder_contact where holder_id = holder;
+  $$;
+revoke all on function people.end_office(uuid, date) from public;

@@ -10,14 +10,7 @@ import { say } from '#platform/messages'
 import { sendMail } from '#platform/mail'
 import { newId, newSecret } from '#platform/random'
 import { addressIn } from '#platform/view'
-import {
-  addOfficeHolder,
-  findHolderOfMail,
-  holderContact,
-  markHolderEnded,
-  readMail,
-  type HolderKind,
-} from '#registries/people'
+import { addOfficeHolder, findHolderOfMail, holderContact, readMail, type HolderKind } from '#registries/people'
 import { messages } from '../messages.ts'
 import {
   invitationDays,
@@ -39,6 +32,7 @@ import {
   markAccountEnded,
   markInvitationsWithdrawn,
   markLanguage,
+  markOfficeEnded,
   markRoleEnded,
 } from '../store/account.ts'
 import { chainsOf } from './session.ts'
@@ -180,7 +174,7 @@ export function endRole(context: Context, role: Id<'role'>): Promise<Outcome<nul
     if ((await listHeldRoles(tx, row.account_id)).length === 0) {
       await markInvitationsWithdrawn(tx, row.account_id, now)
       await markAccountEnded(tx, row.account_id, actor.account, now)
-      await markHolderEnded(tx, row.account_id as string as Id<'office-holder'>, today)
+      await markOfficeEnded(tx, row.account_id, today)
     }
     await tell(tx, context, 'role-ended', role, chainsOf([row]))
     return done(null)
@@ -204,7 +198,7 @@ export interface SamplePerson extends Role {
 
 /** Adds an invented person who signs in at the press of a button. Only in an installation with sample data. */
 export function addSamplePerson(installation: Installation, person: SamplePerson): Promise<Outcome<Id<'account'>>> {
-  const context = contextFor(installation, commandLine(person.office ? [person.office] : []))
+  const context = contextFor(installation, commandLine())
   return transact(context, async (tx) => {
     allow(installation.sample)
     const draft = { ...person, language: person.language ?? 'es', origin: 'sample' } as const
@@ -215,8 +209,8 @@ export function addSamplePerson(installation: Installation, person: SamplePerson
 }
 
 /** Who sits at the command line of the installation: lets the first operator in, and nobody's rows are shown to it. */
-export const commandLine = (offices: readonly Id<'office'>[] = []): Actor => ({
-  ...systemActor(offices),
+export const commandLine = (): Actor => ({
+  ...systemActor(),
   roles: [
     { role: 'operator', office: null, organization: null },
     { role: 'headquarters', office: null, organization: null },

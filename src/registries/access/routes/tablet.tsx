@@ -8,7 +8,7 @@ import { endSession } from '../commands/session.ts'
 import { tokenHash } from '../commands/secret.ts'
 import { enrolTablet, prepareTablet, revokeTablet } from '../commands/tablet.ts'
 import { EnrolmentPage, TabletCodePage, TabletsPage, WindowPage } from '../pages/tablet.tsx'
-import { mayManageTablets, pathOf, TabletDraft } from '../rules.ts'
+import { mayEnrolTablets, mayManageTablets, pathOf, TabletDraft } from '../rules.ts'
 import { listOffices, listOrganizations } from '../store/place.ts'
 import { listTablets, listWorkersAt } from '../store/tablet.ts'
 import { cookiesOf, handOver } from './cookies.ts'
@@ -23,7 +23,9 @@ const managing = guard(mayManageTablets)
 async function showTablets(c: Request<Env>, state: FormState = emptyForm): Promise<Response> {
   const { context, view } = c.var
   const { tablets, windows } = await consult(context, async (db) => ({
-    tablets: await listTablets(db),
+    tablets: (await listTablets(db)).filter((one) =>
+      mayEnrolTablets(context.actor, one.office_id, one.organization_id),
+    ),
     windows: windowsOf(c, await listOffices(db), await listOrganizations(db)),
   }))
   const { now, installation } = context

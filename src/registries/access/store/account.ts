@@ -1,5 +1,6 @@
 // Accounts, the roles that they hold, and the letters that let people in.
 import { z } from 'zod'
+import type { Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { languages, roleNames, type Language, type Role } from '#platform/context'
 import { first, list, run, sql, type Db, type Tx } from '#platform/database'
@@ -66,6 +67,11 @@ export async function markAccountEnded(
     tx,
     sql`update access.account set ended_at = ${at}, ended_by = ${by} where id = ${account} and ended_at is null`,
   )
+}
+
+/** Ends the office of the person whose account has ended, and forgets the private contact. Nothing before the account's end. */
+export async function markOfficeEnded(tx: Tx, account: Id<'account'>, on: Day): Promise<void> {
+  await run(tx, sql`select access.end_office(${account}::uuid, ${on}::date)`)
 }
 
 export async function insertRole(

@@ -32,7 +32,7 @@ export async function insertTablet(
   )
 }
 
-/** The tablets that the context may see: those of its agencies' windows. Revoked ones come last. */
+/** The tablets that the context may see: its agencies', at every office. Revoked ones come last. */
 export const listTablets = (db: Db): Promise<TabletRow[]> =>
   list(db, TabletRow, sql`select ${columns} from access.tablet order by revoked_at nulls first, made_at desc, id`)
 

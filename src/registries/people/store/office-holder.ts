@@ -90,12 +90,3 @@ export async function findHolderByMail(db: Db, mac: Buffer): Promise<Id<'office-
   const Found = z.object({ id: z.custom<Id<'office-holder'>>().nullable() })
   return (await first(db, Found, sql`select people.holder_by_mail(${mac}) as id`))?.id ?? undefined
 }
-
-/** Ends the office on a day, and forgets the private contact. */
-export async function markHolderEnded(tx: Tx, holder: Id<'office-holder'>, on: Day): Promise<void> {
-  await run(
-    tx,
-    sql`update people.office_holder set to_on = greatest(from_on, ${on}::date) where id = ${holder} and to_on is null`,
-  )
-  await run(tx, sql`delete from people.office_holder_contact where holder_id = ${holder}`)
-}
