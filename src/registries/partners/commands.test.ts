@@ -132,6 +132,18 @@ describe('An agreement of an office', () => {
     await assert.rejects(proposeAgreement(oscar, newId(), null, terms(partner)), Forbidden)
   })
 
+  test('is read by its own organization, and not by another agency at the same office', async () => {
+    const [partner, next] = [await addPartner(), await addPartner()]
+    const id = newId<'agreement'>()
+    assert.ok((await proposeAgreement(oscar, id, office, terms(partner))).done)
+    const seenBy = (organization: Id<'organization'>) =>
+      consult(contextFor(installation, actorWith('agency-lead', { office, organization })), (db) =>
+        findAgreement(db, id),
+      )
+    assert.equal((await seenBy(partner))?.id, id)
+    assert.equal(await seenBy(next), undefined)
+  })
+
   test('with nobody, or already over, is refused and leaves no trace', async () => {
     const partner = await addPartner()
     const id = newId<'agreement'>()

@@ -51,7 +51,7 @@ export const mayKeepPartners = (actor: Actor): boolean => holds(actor, ['headqua
 export const mayReadOrganizations = (actor: Actor): boolean =>
   holds(actor, ['headquarters', 'consular-officer', 'agency-lead', 'coordinator'])
 
-/** Agreements are read by headquarters, and at their office by its officers and its agencies. */
+/** The page of an office's agreements: headquarters, its officers, and its agencies, who find there only their own. */
 export const mayReadPartners = (actor: Actor, office: Id<'office'>): boolean =>
   mayKeepPartners(actor) || holds(actor, ['consular-officer', 'agency-lead', 'coordinator'], { office })
 

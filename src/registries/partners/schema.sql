@@ -61,7 +61,8 @@ create policy office_adds on partners.organization for insert
 create policy headquarters_corrects on partners.organization for update
   using ((select platform.is_headquarters())) with check ((select platform.is_headquarters()));
 
--- Agreements are read at their office, by their organization, and everywhere where they bind the whole institute.
+-- Agreements are read by the officers of their office, by their organization (no other agency at that office), and everywhere
+-- where they bind the whole institute.
 create policy parties_read on partners.agreement for select using (
   office_id is null or (select platform.is_headquarters())
   or office_id = any ((select platform.visible_offices())::text[])
