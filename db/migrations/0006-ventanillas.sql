@@ -266,11 +266,6 @@ begin
 end $$;
 -- Retention: a job empties the receipt of past years and the person who was erased. Nothing else of a visit ever changes.
 grant update (receipt, person_id) on ventanillas.visit to puente_app;
--- The offices whose counts the asker oversees, an array literal. None for whoever works for an agency: what they see hangs on the
--- custodian alone, so that a former lead agency reads nothing of the next. No account is of a government and of an agency.
-create function ventanillas.overseen_offices() returns text language sql stable parallel safe
-  return case when platform.visible_custodians() = '{}' then platform.visible_offices() else '{}' end;
-
 -- The month of one station under one lead agency. Counts only: the office and headquarters read it too.
 create table ventanillas.report (
   id uuid primary key,
@@ -346,7 +341,7 @@ begin
     execute format('alter table ventanillas.%I enable row level security', t);
     execute format('alter table ventanillas.%I force row level security', t);
     execute format('create policy read_by_both on ventanillas.%I for select to puente_app using (
-      custodian_id = any ((select platform.visible_custodians())::uuid[]) or office_id = any ((select ventanillas.overseen_offices())::text[]))', t);
+      custodian_id = any ((select platform.visible_custodians())::uuid[]) or office_id = any ((select platform.visible_offices())::text[]))', t);
     execute format('grant select, insert on ventanillas.%I to puente_app', t);
   end loop;
   -- Only the lead agency writes a report and its numbers. Nothing of a report is ever changed: it is written once more.
@@ -359,7 +354,7 @@ end $$;
 -- The lead agency signs and approves, the consulate has a voice and no veto, headquarters accepts; the lead and headquarters reopen.
 create policy each_its_step on ventanillas.report_step for insert to puente_app with check (
   (step in ('signed', 'approved', 'reopened') and custodian_id = any ((select platform.visible_custodians())::uuid[]))
-  or (step = 'commented' and office_id = any ((select ventanillas.overseen_offices())::text[]))
+  or (step = 'commented' and office_id = any ((select platform.visible_offices())::text[]))
   or (step in ('accepted', 'reopened') and (select platform.is_headquarters())));
 -- Entries that stand: those that nobody voided.
 create view ventanillas.standing_visit with (security_invoker = true) as
@@ -386,7 +381,7 @@ create function figures.ventanillas_contacts(p_station uuid, p_custodian uuid, p
 returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
   select '', count(*) from ventanillas.standing_visit x
   where x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select ventanillas.overseen_offices())::text[]))
+    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
 $$;
 
 -- Contacts by need: a visit with two needs counts once under each.
@@ -394,7 +389,7 @@ create function figures.ventanillas_needs(p_station uuid, p_custodian uuid, p_fr
 returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
   select x.shown_as, count(distinct x.visit_id) from ventanillas.standing_service x
   where x.kind = 'need' and x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select ventanillas.overseen_offices())::text[]))
+    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
   group by x.shown_as
 $$;
 
@@ -403,7 +398,7 @@ create function figures.ventanillas_topics(p_station uuid, p_custodian uuid, p_f
 returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
   select x.shown_as, count(distinct x.visit_id) from ventanillas.standing_service x
   where x.kind = 'topic' and x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select ventanillas.overseen_offices())::text[]))
+    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
   group by x.shown_as
 $$;
 
@@ -412,7 +407,7 @@ create function figures.ventanillas_screenings(p_station uuid, p_custodian uuid,
 returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
   select x.shown_as, count(*) from ventanillas.standing_service x
   where x.kind = 'screening' and x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select ventanillas.overseen_offices())::text[]))
+    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
   group by x.shown_as
 $$;
 
@@ -421,7 +416,7 @@ create function figures.ventanillas_vaccinations(p_station uuid, p_custodian uui
 returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
   select x.shown_as, count(*) from ventanillas.standing_service x
   where x.kind = 'vaccination' and x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select ventanillas.overseen_offices())::text[]))
+    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
   group by x.shown_as
 $$;
 
@@ -430,7 +425,7 @@ create function figures.ventanillas_programs(p_station uuid, p_custodian uuid, p
 returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
   select x.shown_as, count(distinct x.visit_id) from ventanillas.standing_service x
   where x.kind = 'program' and x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select ventanillas.overseen_offices())::text[]))
+    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
   group by x.shown_as
 $$;
 
@@ -439,7 +434,7 @@ create function figures.ventanillas_informed_on_programs(p_station uuid, p_custo
 returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
   select '', count(distinct x.visit_id) from ventanillas.standing_service x
   where x.kind = 'program' and x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select ventanillas.overseen_offices())::text[]))
+    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
 $$;
 
 -- Known persons: distinct receipts within the custodian. Visits without a receipt are not persons; months are never added.
@@ -447,7 +442,7 @@ create function figures.ventanillas_known_persons(p_station uuid, p_custodian uu
 returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
   select '', count(distinct x.receipt) from ventanillas.standing_visit x
   where x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select ventanillas.overseen_offices())::text[]))
+    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
 $$;
 
 -- Visits by the answer to "first visit this year": yes, no, not asked.
@@ -455,7 +450,7 @@ create function figures.ventanillas_first_visits(p_station uuid, p_custodian uui
 returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
   select x.first_this_year, count(*) from ventanillas.standing_visit x
   where x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select ventanillas.overseen_offices())::text[]))
+    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
   group by x.first_this_year
 $$;
 
@@ -464,7 +459,7 @@ create function figures.ventanillas_interpreters(p_station uuid, p_custodian uui
 returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
   select '', count(*) from ventanillas.standing_visit x
   where x.interpreter = 'yes' and x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select ventanillas.overseen_offices())::text[]))
+    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
 $$;
 
 -- Heads at workshops, talks and fairs, by how they were counted.
@@ -472,7 +467,7 @@ create function figures.ventanillas_heads(p_station uuid, p_custodian uuid, p_fr
 returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
   select x.method, sum(x.heads)::bigint from ventanillas.standing_group_contact x
   where x.station_id = p_station and x.custodian_id = p_custodian and x.held_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select ventanillas.overseen_offices())::text[]))
+    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
   group by x.method
 $$;
 
@@ -481,7 +476,7 @@ create function figures.ventanillas_materials(p_station uuid, p_custodian uuid, 
 returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
   select x.kind, sum(x.copies)::bigint from ventanillas.standing_material x
   where x.station_id = p_station and x.custodian_id = p_custodian and x.given_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select ventanillas.overseen_offices())::text[]))
+    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
   group by x.kind
 $$;
 
@@ -490,9 +485,9 @@ create function figures.ventanillas_mobile_days(p_station uuid, p_custodian uuid
 returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
   select '', count(distinct o.on_day) from (
     select x.visited_on as on_day from ventanillas.standing_visit x where x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select ventanillas.overseen_offices())::text[]))
+    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
     union select x.held_on from ventanillas.standing_group_contact x where x.station_id = p_station and x.custodian_id = p_custodian and x.held_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select ventanillas.overseen_offices())::text[]))) o
+    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))) o
   where exists (select from ventanillas.station s where s.id = p_station and s.unit = 'mobile')
 $$;
 

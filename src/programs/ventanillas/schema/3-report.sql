@@ -1,8 +1,3 @@
--- The offices whose counts the asker oversees, an array literal. None for whoever works for an agency: what they see hangs on the
--- custodian alone, so that a former lead agency reads nothing of the next. No account is of a government and of an agency.
-create function ventanillas.overseen_offices() returns text language sql stable parallel safe
-  return case when platform.visible_custodians() = '{}' then platform.visible_offices() else '{}' end;
-
 -- The month of one station under one lead agency. Counts only: the office and headquarters read it too.
 create table ventanillas.report (
   id uuid primary key,
@@ -78,7 +73,7 @@ begin
     execute format('alter table ventanillas.%I enable row level security', t);
     execute format('alter table ventanillas.%I force row level security', t);
     execute format('create policy read_by_both on ventanillas.%I for select to puente_app using (
-      custodian_id = any ((select platform.visible_custodians())::uuid[]) or office_id = any ((select ventanillas.overseen_offices())::text[]))', t);
+      custodian_id = any ((select platform.visible_custodians())::uuid[]) or office_id = any ((select platform.visible_offices())::text[]))', t);
     execute format('grant select, insert on ventanillas.%I to puente_app', t);
   end loop;
   -- Only the lead agency writes a report and its numbers. Nothing of a report is ever changed: it is written once more.
@@ -91,5 +86,5 @@ end $$;
 -- The lead agency signs and approves, the consulate has a voice and no veto, headquarters accepts; the lead and headquarters reopen.
 create policy each_its_step on ventanillas.report_step for insert to puente_app with check (
   (step in ('signed', 'approved', 'reopened') and custodian_id = any ((select platform.visible_custodians())::uuid[]))
-  or (step = 'commented' and office_id = any ((select ventanillas.overseen_offices())::text[]))
+  or (step = 'commented' and office_id = any ((select platform.visible_offices())::text[]))
   or (step in ('accepted', 'reopened') and (select platform.is_headquarters())));

@@ -23,7 +23,7 @@ create function figures.ventanillas_contacts(p_station uuid, p_custodian uuid, p
 returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
   select '', count(*) from ventanillas.standing_visit x
   where x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select ventanillas.overseen_offices())::text[]))
+    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
 $$;
 
 -- Contacts by need: a visit with two needs counts once under each.
@@ -31,7 +31,7 @@ create function figures.ventanillas_needs(p_station uuid, p_custodian uuid, p_fr
 returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
   select x.shown_as, count(distinct x.visit_id) from ventanillas.standing_service x
   where x.kind = 'need' and x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select ventanillas.overseen_offices())::text[]))
+    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
   group by x.shown_as
 $$;
 
@@ -40,7 +40,7 @@ create function figures.ventanillas_topics(p_station uuid, p_custodian uuid, p_f
 returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
   select x.shown_as, count(distinct x.visit_id) from ventanillas.standing_service x
   where x.kind = 'topic' and x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select ventanillas.overseen_offices())::text[]))
+    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
   group by x.shown_as
 $$;
 
@@ -49,7 +49,7 @@ create function figures.ventanillas_screenings(p_station uuid, p_custodian uuid,
 returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
   select x.shown_as, count(*) from ventanillas.standing_service x
   where x.kind = 'screening' and x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select ventanillas.overseen_offices())::text[]))
+    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
   group by x.shown_as
 $$;
 
@@ -58,7 +58,7 @@ create function figures.ventanillas_vaccinations(p_station uuid, p_custodian uui
 returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
   select x.shown_as, count(*) from ventanillas.standing_service x
   where x.kind = 'vaccination' and x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select ventanillas.overseen_offices())::text[]))
+    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
   group by x.shown_as
 $$;
 
@@ -67,7 +67,7 @@ create function figures.ventanillas_programs(p_station uuid, p_custodian uuid, p
 returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
   select x.shown_as, count(distinct x.visit_id) from ventanillas.standing_service x
   where x.kind = 'program' and x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select ventanillas.overseen_offices())::text[]))
+    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
   group by x.shown_as
 $$;
 
@@ -76,7 +76,7 @@ create function figures.ventanillas_informed_on_programs(p_station uuid, p_custo
 returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
   select '', count(distinct x.visit_id) from ventanillas.standing_service x
   where x.kind = 'program' and x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select ventanillas.overseen_offices())::text[]))
+    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
 $$;
 
 -- Known persons: distinct receipts within the custodian. Visits without a receipt are not persons; months are never added.
@@ -84,7 +84,7 @@ create function figures.ventanillas_known_persons(p_station uuid, p_custodian uu
 returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
   select '', count(distinct x.receipt) from ventanillas.standing_visit x
   where x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select ventanillas.overseen_offices())::text[]))
+    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
 $$;
 
 -- Visits by the answer to "first visit this year": yes, no, not asked.
@@ -92,7 +92,7 @@ create function figures.ventanillas_first_visits(p_station uuid, p_custodian uui
 returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
   select x.first_this_year, count(*) from ventanillas.standing_visit x
   where x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select ventanillas.overseen_offices())::text[]))
+    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
   group by x.first_this_year
 $$;
 
@@ -101,7 +101,7 @@ create function figures.ventanillas_interpreters(p_station uuid, p_custodian uui
 returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
   select '', count(*) from ventanillas.standing_visit x
   where x.interpreter = 'yes' and x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select ventanillas.overseen_offices())::text[]))
+    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
 $$;
 
 -- Heads at workshops, talks and fairs, by how they were counted.
@@ -109,7 +109,7 @@ create function figures.ventanillas_heads(p_station uuid, p_custodian uuid, p_fr
 returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
   select x.method, sum(x.heads)::bigint from ventanillas.standing_group_contact x
   where x.station_id = p_station and x.custodian_id = p_custodian and x.held_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select ventanillas.overseen_offices())::text[]))
+    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
   group by x.method
 $$;
 
@@ -118,7 +118,7 @@ create function figures.ventanillas_materials(p_station uuid, p_custodian uuid, 
 returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
   select x.kind, sum(x.copies)::bigint from ventanillas.standing_material x
   where x.station_id = p_station and x.custodian_id = p_custodian and x.given_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select ventanillas.overseen_offices())::text[]))
+    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
   group by x.kind
 $$;
 
@@ -127,9 +127,9 @@ create function figures.ventanillas_mobile_days(p_station uuid, p_custodian uuid
 returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
   select '', count(distinct o.on_day) from (
     select x.visited_on as on_day from ventanillas.standing_visit x where x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select ventanillas.overseen_offices())::text[]))
+    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
     union select x.held_on from ventanillas.standing_group_contact x where x.station_id = p_station and x.custodian_id = p_custodian and x.held_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select ventanillas.overseen_offices())::text[]))) o
+    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))) o
   where exists (select from ventanillas.station s where s.id = p_station and s.unit = 'mobile')
 $$;
 

@@ -9,7 +9,7 @@ import type { ReportDraft, Step, StepKind } from '../rules/report.ts'
 
 /** Lets in what the actor answers for or oversees; everybody else's months are not even listed. */
 const visible = sql`(led.custodian_id = any ((select platform.visible_custodians())::uuid[])
-  or s.office_id = any ((select ventanillas.overseen_offices())::text[]))`
+  or s.office_id = any ((select platform.visible_offices())::text[]))`
 
 /** A station's month under a lead agency, whether a report was begun or not. */
 const ReportPlace = z.object({
