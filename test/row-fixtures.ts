@@ -1,8 +1,11 @@
 // A row for each table that belongs to an office or a custodian, and who may see and write the rows of others.
 // A new table fails test/row-security.test.ts until it stands here.
 
-/** Who a row is open to: whoever works for its custodian, or for its organization; whoever sees its office; and so on. */
-export type Audience = 'custodian' | 'organization' | 'office' | 'headquarters' | 'everybody'
+/**
+ * Who a row is open to: whoever works for its custodian, or for its organization; whoever sees its office, as its consular officer
+ * and headquarters do and no agency does; and so on.
+ */
+export type Audience = 'custodian' | 'organization' | 'office' | 'headquarters' | 'operator' | 'everybody'
 
 export interface Fixture {
   /** Values that the table's checks ask for. Everything else is filled in by the column's type. */
@@ -59,17 +62,11 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   'people.office_holder': {
     values: { name: 'Una Persona', kind: 'agency-worker' },
     readers: ['everybody'],
-    writers: ['organization', 'office', 'headquarters'],
+    writers: ['organization', 'operator'],
   },
-  'people.office_holder_contact': {
-    readers: ['organization'],
-    writers: ['organization', 'office', 'headquarters'],
-  },
-  // Who works where: known to the agency and headquarters, and changed by those of them who may (rules of registries/access).
-  'access.role': {
-    values: { role: 'worker' },
-    readers: ['organization', 'headquarters'],
-  },
+  'people.office_holder_contact': { readers: ['organization'], writers: ['organization', 'operator'] },
+  // Who works where: known to the agency and headquarters, and changed by the agency (registries/access says by whom there).
+  'access.role': { values: { role: 'worker' }, readers: ['organization', 'headquarters'], writers: ['organization'] },
   'access.tablet': { values: { label: 'Ventana 1' }, readers: ['organization'], writers: ['organization'] },
 
   'ventanillas.station': station({ unit: 'window', in_operation_on: '2009-06-30' }),
@@ -108,10 +105,10 @@ export const ownerless: Readonly<Record<string, string>> = {
   'network.office': 'public facts; its own code is the office',
   'network.postal_code': 'public facts',
   'ventanillas.item': 'the vocabulary of the pack',
-  'access.account': 'seen by whom one of its roles is seen; test/access',
+  'access.account': 'no office and no agency: seen by whom one of its roles is seen, and by the operator',
   'access.attempt': 'hashes, reached by functions only',
   'access.challenge': 'random, reached by functions only',
-  'access.invitation': "seen by whom one of its account's roles is seen",
+  'access.invitation': 'seen by whom its account is seen',
   'access.passkey': 'of the account that asks',
   'access.passphrase': 'of the account that asks',
   'access.pin': 'of the account that asks',

@@ -73,7 +73,10 @@ export async function testStation(installation: Installation): Promise<TestStati
   return { office, agency, station: await addStation(installation, office, agency) }
 }
 
-/** Somebody with one role, without an account row: for commands, which ask only what the actor holds. */
+/**
+ * Somebody with one role, without an account row: for commands, which ask only what the actor holds. Headquarters has no offices
+ * here and so sees no counts of theirs: `personas` makes a whole Elena.
+ */
 export const actorWith = (
   role: RoleName,
   where: { office?: Id<'office'>; organization?: Id<'organization'> } = {},
