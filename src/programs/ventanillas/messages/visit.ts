@@ -142,8 +142,8 @@ export const messages = {
   ],
   'sheet-save': ['Guardar la hoja', 'Save the sheet'],
   'sheet-saved': [
-    'Se registraron {written, plural, one {# visita} many {# de visitas} other {# visitas}}.',
-    '{written, plural, one {# visit was} other {# visits were}} recorded.',
+    '{written, plural, one {Se registró # visita.} many {Se registraron # de visitas.} other {Se registraron # visitas.}}',
+    '{written, plural, one {# visit was recorded.} other {# visits were recorded.}}',
   ],
   'sheet-repeated': [
     '{repeated, plural, one {# línea ya estaba} many {# de líneas ya estaban} other {# líneas ya estaban}}. No se contó dos veces.',
