@@ -1,4 +1,5 @@
 // A PostgreSQL server of the tests' own: started as a user who is not root, without fsync, gone with the process.
+// Benchmarks start theirs with fsync.
 import { spawn, spawnSync } from 'node:child_process'
 import { chownSync, existsSync, globSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,6 +12,8 @@ export interface TestServer {
   readonly address: (database: string, login: string) => string
   /** Runs SQL as superuser, in the database "postgres". */
   readonly administer: (text: string) => Promise<void>
+  /** Ends it as a failing machine would, without a checkpoint; it starts again by itself, and answers when this returns. */
+  readonly crash: () => Promise<void>
 }
 
 /** The folder of the newest server's programs; undefined where none is installed. */
@@ -24,10 +27,17 @@ let server: Promise<TestServer> | undefined
 /** The server of this process, started at the first call. */
 export const testServer = (): Promise<TestServer> => (server ??= startServer())
 
-/** Ends the server and removes its files when its standard input closes: when this process is gone, however it went. */
-const script = '"$@" & server=$!; cat > /dev/null; kill -INT $server; wait $server; rm -rf "$0"'
+/**
+ * Starts the server, again whenever it ended. Ends it and removes its files when its standard input closes: when this
+ * process is gone, however it went.
+ */
+const script = `(while ! [ -e "$0/over" ]; do "$@"; sleep 0.1; done) & keeper=$!
+  cat > /dev/null; touch "$0/over"; kill -INT "$(head -n 1 "$0/cluster/postmaster.pid")"; wait $keeper; rm -rf "$0"`
 
-async function startServer(): Promise<TestServer> {
+const careless = ['fsync=off', 'full_page_writes=off']
+
+/** A server in a fresh directory, with these settings beside the usual ones. */
+export async function startServer(given: readonly string[] = careless): Promise<TestServer> {
   const programs = findBinaries()
   if (!programs) throw new Error("PostgreSQL's server binaries are missing (Debian: apt-get install postgresql)")
   const user = findUser()
@@ -40,7 +50,7 @@ async function startServer(): Promise<TestServer> {
     { cwd: directory, encoding: 'utf8', ...user },
   )
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`)
-  const settings = [`unix_socket_directories=${directory}`, 'listen_addresses=', 'fsync=off', 'full_page_writes=off']
+  const settings = [`unix_socket_directories=${directory}`, 'listen_addresses=', ...given]
   const child = spawn(
     '/bin/sh',
     ['-c', script, directory, join(programs, 'postgres'), '-D', cluster, ...settings.flatMap((each) => ['-c', each])],
@@ -56,7 +66,19 @@ async function startServer(): Promise<TestServer> {
      create role puente_web login noinherit in role puente_app;
      grant set on parameter session_replication_role to puente_owner;`,
   )
-  return { address, administer }
+  const crash = async () => {
+    const ended = processOf(cluster)
+    process.kill(ended!, 'SIGQUIT')
+    for (let now = ended; now === ended || now === undefined; now = processOf(cluster)) await sleep(20)
+    await waitFor(() => administer('select'))
+  }
+  return { address, administer, crash }
+}
+
+/** The process of the server that keeps a cluster; undefined while none does. */
+function processOf(cluster: string): number | undefined {
+  const file = join(cluster, 'postmaster.pid')
+  return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : undefined
 }
 
 /** Whom the server runs as: nobody can start it as root. */
