@@ -103,7 +103,6 @@ export const ownerless: Readonly<Record<string, string>> = {
   'network.headquarters_unit': 'public facts',
   'network.language': 'public facts',
   'network.office': 'public facts; its own code is the office',
-  'network.postal_code': 'public facts',
   'ventanillas.item': 'the vocabulary of the pack',
   'access.account': 'no office and no agency: seen by whom one of its roles is seen, and by the operator',
   'access.attempt': 'hashes, reached by functions only',

@@ -16,7 +16,7 @@ import { addOffice, addPost, closeOffice, correctOffice, endPost, moveDistrict }
 import { pack } from './pack.ts'
 import { moveDraft, officeCorrection, officeDraft, postDraft } from './rules.ts'
 import { listDistrictHistory, officeOfDivision } from './store/district.ts'
-import { divisionOfPostalCode, listDivisions } from './store/division.ts'
+import { listDivisions } from './store/division.ts'
 import { findLanguage, listLanguages } from './store/language.ts'
 import { findOffice, listOffices, nearestOffices } from './store/office.ts'
 import { findPost, listHeadquartersUnits, listPosts } from './store/post.ts'
@@ -256,9 +256,6 @@ describe('A pack that is loaded', () => {
       )
       assert.deepEqual((await findLanguage(db, 'qab'))?.fallback, ['qaa', 'es', 'en'])
       assert.equal((await listHeadquartersUnits(db)).length, 3)
-      assert.equal((await divisionOfPostalCode(db, ' nor 12 '))?.division, 'XA-NOR')
-      assert.equal(await divisionOfPostalCode(db, 'NOR99'), undefined)
-      assert.equal((await divisionOfPostalCode(db, 'MIL99'))?.lat, null)
       const near = await nearestOffices(db, { lat: -43.9, lon: 179.9 }, context.today, 2)
       assert.deepEqual(
         near.map(({ code }) => code),

@@ -25,17 +25,19 @@ export {
   moveDraft,
   officeCorrection,
   officeDraft,
+  placeOfPostalCode,
   plainPostalCode,
   postDraft,
   type MoveDraft,
   type OfficeCorrection,
   type OfficeDraft,
   type Point,
+  type PostalCode,
   type PostDraft,
   type Rank,
 } from './rules.ts'
 export { listDistrictHistory, officeOfDivision, type District } from './store/district.ts'
-export { divisionOfPostalCode, listDivisions, type Division, type PostalCode } from './store/division.ts'
+export { listDivisions, type Division } from './store/division.ts'
 export { findLanguage, listLanguages, type SpokenLanguage } from './store/language.ts'
 export { findOffice, listOffices, nearestOffices, type Office } from './store/office.ts'
 export { findPost, listHeadquartersUnits, listPosts, type HeadquartersUnit, type Post } from './store/post.ts'

@@ -19,7 +19,9 @@ import {
   isCyclic,
   mayBeParent,
   officeServices,
+  postalCodesFile,
   ranks,
+  type PostalCode,
   type Rank,
 } from './rules.ts'
 import {
@@ -28,7 +30,6 @@ import {
   loadHeadquarters,
   loadLanguages,
   loadOffices,
-  loadPostalCodes,
 } from './store/load.ts'
 
 const lat = numberCell(-90, 90)
@@ -103,7 +104,7 @@ const files = {
   divisions: 'divisions.csv',
   offices: 'offices.csv',
   districts: 'districts.csv',
-  postalCodes: 'postal-codes.csv',
+  postalCodes: postalCodesFile,
   languages: 'languages.csv',
   headquarters: 'headquarters.csv',
 } as const
@@ -130,7 +131,6 @@ export const pack: PackPart = {
   ],
   load: async (tx, _context, tables) => {
     await loadDivisions(tx, valuesOf(tables[files.divisions]))
-    await loadPostalCodes(tx, valuesOf(tables[files.postalCodes]))
     await loadLanguages(tx, valuesOf(tables[files.languages]))
     await loadHeadquarters(tx, valuesOf(tables[files.headquarters]))
     await loadOffices(tx, valuesOf(tables[files.offices]))
@@ -254,7 +254,7 @@ function objectionsToGaps(tables: PackTables, rows: readonly Line<District>[]): 
 
 function objectionsToPostalCodes(tables: PackTables): PackObjection[] {
   const divisions = codesOf(tables, files.divisions)
-  const rows = linesOf<z.output<typeof postalCodeLine>>(tables, files.postalCodes)
+  const rows = linesOf<PostalCode>(tables, files.postalCodes)
   return [
     ...objectionsTo(
       files.postalCodes,

@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import { addDays, day, holdsOn, type Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { anonymous, type Actor } from '#platform/context'
+import type { Pack } from '#platform/pack'
 import {
   canNameDistrict,
   divisionsWithoutOffice,
@@ -22,6 +23,7 @@ import {
   objectionsToPost,
   objectionsToPostEnd,
   officeDraft,
+  placeOfPostalCode,
   plainPostalCode,
   postDraft,
   type OfficeNode,
@@ -287,5 +289,17 @@ describe('The network', () => {
 
   test('keeps postal codes in upper case without spaces', () => {
     assert.equal(plainPostalCode(' n9y 2k5 '), 'N9Y2K5')
+  })
+
+  test('finds where a postal code lies in the pack, as Rosa types it', () => {
+    const nowhere = { division: null, place: 'Fuerte', lat: null, lon: null }
+    const rows = [
+      { postal_code: 'NOR12', division: 'XA-NOR', place: 'Norte', lat: 1, lon: 2 },
+      { postal_code: 'MIL99', ...nowhere },
+    ]
+    const pack = { tables: { 'postal-codes.csv': rows } } as unknown as Pack
+    assert.equal(placeOfPostalCode(pack, ' nor 12 ')?.division, 'XA-NOR')
+    assert.equal(placeOfPostalCode(pack, 'MIL99')?.lat, null)
+    assert.equal(placeOfPostalCode(pack, 'NOR99'), undefined)
   })
 })

@@ -5,6 +5,7 @@ import type { Id } from '#kernel/id'
 import type { Objection } from '#kernel/outcome'
 import { check } from '#kernel/rules'
 import { holds, type Actor } from '#platform/context'
+import type { Pack } from '#platform/pack'
 
 export const ranks = ['embassy-consular-section', 'consulate-general', 'consulate', 'consular-agency'] as const
 export type Rank = (typeof ranks)[number]
@@ -293,3 +294,27 @@ export function kilometresBetween(one: Point, other: Point): number {
 
 /** A postal code as it is kept: upper case, without spaces. */
 export const plainPostalCode = (text: string): string => text.toUpperCase().replace(/\s+/g, '')
+
+/** Where a postal code lies; no division or point where it has none, as a military post. */
+export interface PostalCode {
+  readonly postal_code: string
+  readonly division: string | null
+  readonly place: string
+  readonly lat: number | null
+  readonly lon: number | null
+}
+
+export const postalCodesFile = 'postal-codes.csv'
+
+const placed = new WeakMap<Pack, ReadonlyMap<string, PostalCode>>()
+
+/** Where a postal code lies, as people type it: from the pack, since no table holds one. Undefined for one that does not exist. */
+export function placeOfPostalCode(pack: Pack, typed: string): PostalCode | undefined {
+  let places = placed.get(pack)
+  if (!places) {
+    const rows = (pack.tables[postalCodesFile] ?? []) as unknown as PostalCode[]
+    places = new Map(rows.map((row) => [row.postal_code, row]))
+    placed.set(pack, places)
+  }
+  return places.get(plainPostalCode(typed))
+}

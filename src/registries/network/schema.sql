@@ -1,5 +1,6 @@
 -- The network: consular offices, their districts from day to day, headquarters units and posts. Public facts, no person.
--- Never kept here: a name of a person, a private phone or address (registries/people keeps people).
+-- Never kept here: a name of a person, a private phone or address (registries/people keeps people); a postal code, which the
+-- pack places and which no table holds.
 
 create schema network;
 grant usage on schema network to puente_app, puente_figures;
@@ -13,18 +14,6 @@ create table network.division (
   check (parent <> code)
 );
 create index on network.division (parent);
-
--- From the pack: where a postal code lies. Looked up on arrival and not kept with anybody's row.
--- Without a division or a point where it has none (military post). That its division exists is checked when the pack is read:
--- a foreign key would double the time of loading, and divisions are never taken away.
-create table network.postal_code (
-  postal_code text primary key,
-  division text,
-  place text not null,
-  lat double precision check (lat between -90 and 90),
-  lon double precision check (lon between -180 and 180),
-  check ((lat is null) = (lon is null))
-);
 
 -- Varieties that visitors speak, by ISO 639-3 code (two letters where the pages themselves are written in it).
 create table network.language (
@@ -122,8 +111,6 @@ create index on network.post (office_id);
 
 alter table network.division enable row level security;
 alter table network.division force row level security;
-alter table network.postal_code enable row level security;
-alter table network.postal_code force row level security;
 alter table network.language enable row level security;
 alter table network.language force row level security;
 alter table network.office enable row level security;
@@ -135,12 +122,9 @@ alter table network.headquarters_unit force row level security;
 alter table network.post enable row level security;
 alter table network.post force row level security;
 
--- Everybody reads; headquarters writes. Division, postal code, language and unit come from the pack: the app has no right to write them.
+-- Everybody reads; headquarters writes. Division, language and unit come from the pack: the app has no right to write them.
 create policy everyone_reads on network.division for select using (true);
 create policy headquarters_writes on network.division
-  using ((select platform.is_headquarters())) with check ((select platform.is_headquarters()));
-create policy everyone_reads on network.postal_code for select using (true);
-create policy headquarters_writes on network.postal_code
   using ((select platform.is_headquarters())) with check ((select platform.is_headquarters()));
 create policy everyone_reads on network.language for select using (true);
 create policy headquarters_writes on network.language
@@ -161,7 +145,7 @@ create policy own_office_reads on network.post for select
 create policy headquarters_writes on network.post
   using ((select platform.is_headquarters())) with check ((select platform.is_headquarters()));
 
-grant select on network.division, network.postal_code, network.language, network.headquarters_unit to puente_app, puente_figures;
+grant select on network.division, network.language, network.headquarters_unit to puente_app, puente_figures;
 grant select on network.office, network.district to puente_app, puente_figures;
 grant insert, update on network.office, network.post to puente_app;
 grant insert, update on network.district to puente_app;

@@ -6,7 +6,7 @@ import { agencyRoles, holds, todayIn, type Context } from '#platform/context'
 import { transact, type Tx } from '#platform/database'
 import { allow, found } from '#platform/errors'
 import { tell } from '#platform/events'
-import { divisionOfPostalCode } from '#registries/network'
+import { placeOfPostalCode } from '#registries/network'
 import { addProtectedPerson, erasePerson, findByCode } from '#registries/people'
 import { itemCodes, varietiesOf } from '../rules/item.ts'
 import { mayRecordVisits, mayVoidEntries } from '../rules/permissions.ts'
@@ -63,7 +63,7 @@ async function caseOf(tx: Tx, context: Context, office: Id<'office'>, draft: Vis
   const { pack, keys } = context.installation
   const station = draft.station ? await findStationNow(tx, office, draft.station) : undefined
   const custodian = station?.custodian_id ?? undefined
-  const place = draft.postalCode === '' ? undefined : await divisionOfPostalCode(tx, draft.postalCode)
+  const place = draft.postalCode === '' ? undefined : placeOfPostalCode(pack, draft.postalCode)
   const earlier = readCode(draft.earlierReceipt)
   const code = earlier ?? draft.code
   const receipt = keys.mac('receipt', code, custodian)

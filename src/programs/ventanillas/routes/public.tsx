@@ -5,11 +5,11 @@ import { emptyForm, formOf, readTyped, typedIn, type FormState } from '#platform
 import { everybody, goTo, page, router, type Env } from '#platform/routing'
 import {
   canNameDistrict,
-  divisionOfPostalCode,
   findOffice,
   listOffices,
   nearestOffices,
   officeOfDivision,
+  placeOfPostalCode,
   plainPostalCode,
 } from '#registries/network'
 import { HistoryPage } from '../pages/history.tsx'
@@ -75,8 +75,9 @@ publicRoutes.post('/nearest', everybody, async (c) => {
 async function searchFrom(db: Db, c: Request<Env>, draft: SearchDraft) {
   const { context } = c.var
   const code = plainPostalCode(draft.postalCode)
-  const wellFormed = new RegExp(context.installation.pack.postalCodePattern).test(code)
-  const place = draft.city === '' && wellFormed ? await divisionOfPostalCode(db, code) : undefined
+  const { pack } = context.installation
+  const wellFormed = new RegExp(pack.postalCodePattern).test(code)
+  const place = draft.city === '' && wellFormed ? placeOfPostalCode(pack, code) : undefined
   const city = draft.city === '' ? undefined : await findOffice(db, draft.city)
   const objections = objectionsToSearch(draft, { wellFormed, place, city })
   const point = pointOf(city) ?? pointOf(place)

@@ -1,7 +1,6 @@
-// Divisions and postal codes: the ground that offices share out.
+// Divisions: the ground that offices share out.
 import { z } from 'zod'
-import { first, list, sql, type Db } from '#platform/database'
-import { plainPostalCode } from '../rules.ts'
+import { list, sql, type Db } from '#platform/database'
 import { textArray } from './row.ts'
 
 const divisionRow = z.object({
@@ -41,20 +40,3 @@ export async function listKnownDivisions(db: Db, codes: readonly string[]): Prom
   )
   return new Set(rows.map((row) => row.code))
 }
-
-const postalCodeRow = z.object({
-  postal_code: z.string(),
-  division: z.string().nullable(),
-  place: z.string(),
-  lat: z.number().nullable(),
-  lon: z.number().nullable(),
-})
-export type PostalCode = z.output<typeof postalCodeRow>
-
-/** Where a postal code lies, as people type it; undefined for one that does not exist. No point for a military post. */
-export const divisionOfPostalCode = (db: Db, code: string): Promise<PostalCode | undefined> =>
-  first(
-    db,
-    postalCodeRow,
-    sql`select postal_code, division, place, lat, lon from network.postal_code where postal_code = ${plainPostalCode(code)}`,
-  )

@@ -24,19 +24,6 @@ export async function loadDivisions(tx: Tx, rows: Rows): Promise<void> {
   )
 }
 
-/** Columns as arrays, because tens of thousands of rows are read from JSON in half as much time again. */
-export async function loadPostalCodes(tx: Tx, rows: Rows): Promise<void> {
-  const column = (name: string) => rows.map((row) => row[name])
-  await run(
-    tx,
-    sql`insert into network.postal_code (postal_code, division, place, lat, lon)
-      select * from unnest(${column('postal_code')}::text[], ${column('division')}::text[], ${column('place')}::text[],
-        ${column('lat')}::double precision[], ${column('lon')}::double precision[])
-      on conflict (postal_code) do update
-        set division = excluded.division, place = excluded.place, lat = excluded.lat, lon = excluded.lon`,
-  )
-}
-
 export const loadLanguages = (tx: Tx, rows: Rows): Promise<void> =>
   load(
     tx,
