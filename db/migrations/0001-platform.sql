@@ -122,20 +122,20 @@ grant select, insert on platform.event to puente_log;
 grant select, insert, update on platform.chain to puente_log;
 grant insert on platform.link to puente_log;
 
--- A field of an event as bytes that no other value has: its length, a colon, its text; a hyphen where it is null.
-create function platform.field(value text) returns text language sql immutable parallel safe
-  return coalesce(octet_length(value) || ':' || value, '-');
-
--- The bytes of an event that its links hash. src/platform/log.ts writes the same. In PL/pgSQL, which keeps its plan: every deed calls it.
+-- The bytes of an event that its links hash: each field as its length, a colon and its text, a hyphen where it is null, so that no
+-- other event has them. src/platform/log.ts writes the same. In PL/pgSQL, which keeps its plan: every deed calls it.
 create function platform.event_bytes(told platform.event) returns bytea language plpgsql immutable parallel safe as $$
+declare
+  written text := '';
+  field text;
 begin
-  return convert_to(
-    platform.field(told.id::text) || platform.field(told.kind) || platform.field(told.subject)
-      || platform.field(told.actor::text)
-      || platform.field((extract(epoch from told.at) * 1000000)::bigint::text)
-      || platform.field(told.office_id) || platform.field(told.custodian_id::text)
-      || platform.field(told.headquarters::text) || platform.field(encode(told.change, 'hex')),
-    'UTF8');
+  foreach field in array array[
+    told.id::text, told.kind, told.subject, told.actor::text, (extract(epoch from told.at) * 1000000)::bigint::text,
+    told.office_id, told.custodian_id::text, told.headquarters::text, encode(told.change, 'hex')]
+  loop
+    written := written || coalesce(octet_length(field) || ':' || field, '-');
+  end loop;
+  return convert_to(written, 'UTF8');
 end
 $$;
 
