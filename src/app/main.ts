@@ -1,6 +1,4 @@
 // Opens the doors: the installation, the site, the jobs, the command socket; closes them in the same order.
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import process from 'node:process'
 import { serve, type ServerType } from '@hono/node-server'
 import { openAssets } from '#platform/assets'
@@ -13,7 +11,7 @@ import { readSettings, type Settings } from '#platform/settings'
 import { makeApp } from './app.tsx'
 import { commands } from './commands.ts'
 import { fillWithSample } from './filling.ts'
-import { openInstallation } from './opening.ts'
+import { openInstallation, type OpeningOptions } from './opening.ts'
 import { jobsOf } from './work.ts'
 
 const started = performance.now()
@@ -21,9 +19,9 @@ const closing: (() => Promise<unknown> | void)[] = []
 
 async function start(settings: Settings): Promise<void> {
   const terminal = terminalOn(process.stdout, process.stderr)
-  const [assets, installation] = await Promise.all([
+  const [installation, assets] = await Promise.all([
+    openInstallation(settings, { terminal, ...sampleFor(settings) }),
     openAssets(),
-    openInstallation(settings, { terminal, sample: wantsSample(settings) }),
   ])
   closing.push(() => installation.database.close())
   const app = makeApp(installation, assets, (line) => terminal.line(line))
@@ -40,10 +38,10 @@ async function start(settings: Settings): Promise<void> {
 }
 
 /** Sample data follows on the first start of an embedded database, or where `--sample` asks for it. */
-function wantsSample(settings: Settings): boolean {
-  if (process.argv.includes('--no-sample')) return false
-  const embeddedIsNew = settings.databaseUrl === null && !existsSync(join(settings.dataDirectory, 'database'))
-  return process.argv.includes('--sample') || embeddedIsNew
+function sampleFor(settings: Settings): Pick<OpeningOptions, 'sample'> {
+  if (process.argv.includes('--no-sample')) return {}
+  if (process.argv.includes('--sample')) return { sample: 'always' }
+  return settings.databaseUrl === null ? { sample: 'if-new' } : {}
 }
 
 const listen = (fetch: (request: Request) => Response | Promise<Response>, port: number): Promise<ServerType> =>

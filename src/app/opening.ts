@@ -1,6 +1,7 @@
 // Opens an installation: settings, keys, database, migrations, country pack. Used by the server and by the command line.
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Terminal } from '#platform/cli'
 import { openDatabase } from '#platform/database/open'
 import { openKeyring } from '#platform/encryption'
@@ -24,21 +25,25 @@ export const packParts: readonly PackPart[] = parts.flatMap((part) => (part.pack
 export interface OpeningOptions {
   /** Stops after the migrations and loads no pack: for a restore. */
   readonly empty?: boolean
-  /** Marks a new installation as one that will hold sample data. */
-  readonly sample?: boolean
+  /** Marks the installation as one that will hold sample data. */
+  readonly sample?: 'always' | 'if-new'
   readonly terminal?: Terminal
 }
 
+/** Milliseconds in which the embedded engine's thread starts: what this one computes meanwhile would hold it up. */
+const threadStart = 20
+
 /** Opens everything, or names what is wrong (WrongPack, MigrationRefused, DirectoryInUse). */
 export async function openInstallation(settings: Settings, options: OpeningOptions = {}): Promise<Installation> {
-  const read = readPack(join(projectFolder, 'packs', settings.pack), packParts)
-  if (read.pack === undefined) throw new WrongPack(read.objections.map(showPackObjection).join('\n'))
   await mkdir(settings.dataDirectory, { recursive: true, mode: 0o700 })
   const keys = openKeyring(settings.keysDirectory, settings.dataDirectory)
-  const database = await openDatabase(settings)
+  const readSoon = () => readPack(join(projectFolder, 'packs', settings.pack), packParts)
+  const [database, read] = await Promise.all([openDatabase(settings), sleep(threadStart).then(readSoon)])
   try {
-    await migrate(database, join(projectFolder, 'db', 'migrations'), options.terminal)
-    if (options.sample) await markSampleStarted(database, new Date())
+    if (read.pack === undefined) throw new WrongPack(read.objections.map(showPackObjection).join('\n'))
+    const applied = await migrate(database, join(projectFolder, 'db', 'migrations'), options.terminal)
+    const isNew = applied.some((name) => name.startsWith('0001-'))
+    if (options.sample === 'always' || (options.sample && isNew)) await markSampleStarted(database, new Date())
     const installation: Installation = {
       database,
       keys,
