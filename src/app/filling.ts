@@ -1,6 +1,7 @@
 // Fills an installation with sample data in the background, part by part; an interrupted filling goes on at the next start.
 import type { Terminal } from '#platform/cli'
 import type { Installation } from '#platform/installation'
+import { countForPlanner } from '#platform/planning'
 import { filling, markSampleDone } from '#platform/sample'
 import { parts } from './programs.ts'
 
@@ -15,6 +16,7 @@ export async function fillWithSample(installation: Installation, terminal: Termi
         terminal.progress('sample data', Math.round(filling.done * 100), 100)
       })
     }
+    await countForPlanner(installation.database)
     await markSampleDone(installation.database, installation.clock())
     terminal.line('Sample data is complete.')
   } catch (error) {

@@ -3,6 +3,7 @@ import { backupJob } from '#platform/backup'
 import type { Job } from '#platform/jobs'
 import { smtpCarrier } from '#platform/mail'
 import { outboxJobs } from '#platform/outbox/delivery'
+import { planningJob } from '#platform/planning'
 import type { Settings } from '#platform/settings'
 import { httpSmsCarrier } from '#platform/sms'
 import { parts } from './programs.ts'
@@ -13,5 +14,6 @@ export const jobsOf = (settings: Settings): readonly Job[] => [
     sms: settings.sms ? httpSmsCarrier(settings.sms) : undefined,
   }),
   backupJob,
+  planningJob,
   ...parts.flatMap((part) => part.jobs ?? []),
 ]
