@@ -34,7 +34,7 @@ export function makeApp(
   app.use(headers(installation), opened(installation, assets))
   app.route('/', assets.routes)
   app.get('/healthz', everybody, (c) => healthz(c, installation))
-  app.use(sameOrigin, limited, access.middleware, viewed(installation, assets), compressed)
+  app.use(compressed, sameOrigin, limited, access.middleware, viewed(installation, assets))
   const site = makeSite()
   app.route('/en', site)
   app.route('/', site)
@@ -119,6 +119,7 @@ function viewOf(c: Request<Env>, installation: Installation, assets: OpenAssets)
   return {
     ...speaker,
     path: c.req.path.replace(/^\/en(?=\/|$)/, '') || '/',
+    search: new URL(c.req.url).search,
     actor,
     today,
     to: (path) => addressIn(language, path),
@@ -148,9 +149,14 @@ const limited: Handler = bodyLimit({
 
 const compressing = compress({ encoding: 'gzip' })
 
-/** Public pages go out compressed; not those of whoever signed in: the length would tell of what stands beside what was typed. */
-const compressed: Handler = (c, next) =>
-  c.var.context.actor.kind === 'anonymous' ? compressing(c, next) : next()
+/**
+ * Public pages go out compressed; not those of whoever signed in: the length would tell of what stands beside what was
+ * typed. It comes last, once it is known who asked and nothing puts another answer in this one's place.
+ */
+const compressed: Handler = async (c, next) => {
+  await next()
+  if (c.var.context.actor.kind === 'anonymous') await compressing(c, async () => {})
+}
 
 /** Forbidden, not found, unreadable, or a fault: one place, one page each. */
 const answerError =

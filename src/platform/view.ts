@@ -6,6 +6,8 @@ import type { Day } from '#kernel/day'
 export interface View extends Speaker {
   /** This page's address without its language prefix: "/ventanillas". */
   readonly path: string
+  /** What stands behind the path, with its question mark: "?year=2026". */
+  readonly search?: string
   readonly actor: Actor
   readonly today: Day
   /** The address with the language's prefix: Spanish has none, English is under /en. */

@@ -120,7 +120,12 @@ const OtherLanguages = ({ view }: { view: View }) => (
     {languages
       .filter((language) => language !== view.language)
       .map((language) => (
-        <a class="bar__link bar__language" href={addressIn(language, view.path)} lang={language} hreflang={language}>
+        <a
+          class="bar__link bar__language"
+          href={addressIn(language, view.path) + (view.search ?? '')}
+          lang={language}
+          hreflang={language}
+        >
           {languageNames[language]}
         </a>
       ))}
