@@ -20,6 +20,9 @@ export class WrongPack extends Error {
   override name = 'WrongPack'
 }
 
+/** A pack is named by its folder in packs/, or by its path from the project's folder. */
+const folderOf = (pack: string): string => join(projectFolder, pack.includes('/') ? pack : join('packs', pack))
+
 export const packParts: readonly PackPart[] = parts.flatMap((part) => (part.pack ? [part.pack] : []))
 
 export interface OpeningOptions {
@@ -37,7 +40,7 @@ const threadStart = 20
 export async function openInstallation(settings: Settings, options: OpeningOptions = {}): Promise<Installation> {
   await mkdir(settings.dataDirectory, { recursive: true, mode: 0o700 })
   const keys = openKeyring(settings.keysDirectory, settings.dataDirectory)
-  const readSoon = () => readPack(join(projectFolder, 'packs', settings.pack), packParts)
+  const readSoon = () => readPack(folderOf(settings.pack), packParts)
   const [database, read] = await Promise.all([openDatabase(settings), sleep(threadStart).then(readSoon)])
   try {
     if (read.pack === undefined) throw new WrongPack(read.objections.map(showPackObjection).join('\n'))

@@ -56,3 +56,11 @@ test('keys beside the data are accepted, keys within it are not', () => {
   assert.throws(() => readSettings({ DATA_DIR: 'data', KEYS_DIR: 'data' }), /KEYS_DIR lies inside DATA_DIR/)
   assert.doesNotThrow(() => readSettings({ DATA_DIR: 'data', KEYS_DIR: 'data-keys' }))
 })
+
+test('a pack is named by its folder in packs/, or by its path in the project', () => {
+  assert.equal(readSettings({ PACK: 'mx' }).pack, 'mx')
+  assert.equal(readSettings({ PACK: 'test/packs/zz' }).pack, 'test/packs/zz')
+  for (const pack of ['/srv/zz', 'packs/../../zz', 'packs//zz', 'packs/']) {
+    assert.throws(() => readSettings({ PACK: pack }), /^WrongSettings: PACK /, pack)
+  }
+})

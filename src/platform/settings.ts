@@ -12,7 +12,7 @@ export interface Settings {
   readonly databaseOwnerUrl: string | null
   /** The address that people type. */
   readonly origin: string
-  /** The folder of the country pack: "mx". */
+  /** The country pack: a folder in packs/ ("mx"), or one named by its path from the project's folder ("test/packs/zz"). */
   readonly pack: string
   /** Where mail goes out; null shows it on the outbox page instead. */
   readonly mail: { readonly url: string; readonly from: string } | null
@@ -89,7 +89,9 @@ function readOrigin(text: string, wrong: string[]): string {
 }
 
 function readPackCode(text: string, wrong: string[]): string {
-  if (!/^[a-z][a-z0-9-]*$/.test(text)) wrong.push(`PACK is "${text}": give the name of a folder in packs/, as mx`)
+  if (!/^[a-z][a-z0-9-]*(?:\/[a-z0-9-]+)*$/.test(text)) {
+    wrong.push(`PACK is "${text}": give the name of a folder in packs/, as mx, or its path in the project, as packs/mx`)
+  }
   return text
 }
 
