@@ -73,13 +73,13 @@ export interface Span {
 }
 
 /**
- * Every number that can be counted today: (indicator, version, figure, item, value), by the functions named above.
- * A breakdown without any item gives one row, the empty item with 0, which says that it was counted.
+ * Every number that can be counted today, or those asked for: (indicator, version, figure, item, value), by the functions
+ * named above. A breakdown without any item gives one row, the empty item with 0, which says that it was counted.
  */
-export const figuresQuery = (span: Span, today: Day): Query =>
+export const figuresQuery = (span: Span, today: Day, only?: readonly IndicatorId[]): Query =>
   sql.join(
     indicators
-      .filter((indicator) => isCountable(indicator, span.from, today))
+      .filter((indicator) => isCountable(indicator, span.from, today) && (only?.includes(indicator.id) ?? true))
       .map(
         ({ id, version, figure }) => sql`
           select ${id}::text as indicator, ${version}::int as version, ${figure}::text as figure,

@@ -117,11 +117,8 @@ async function listWhole(db: Db, c: Request<Env>, months: readonly ListedMonth[]
     const from = `${place.month.slice(0, 4)}-01-01` as Day
     const until = to < `${place.month.slice(0, 4)}-12-31` ? to : (`${place.month.slice(0, 4)}-12-31` as Day)
     if (until < from) continue
-    const figures = await listFiguresNow(
-      db,
-      { station: place.station_id, custodian: place.custodian_id, from, to: until },
-      today,
-    )
+    const span = { station: place.station_id, custodian: place.custodian_id, from, to: until }
+    const figures = await listFiguresNow(db, span, today, ['contacts', 'known-persons'])
     const value = (indicator: string) => figures.find((figure) => figure.indicator === indicator)?.value ?? null
     const signed = own.filter(({ state }) => state === 'signed' || state === 'approved' || state === 'accepted').length
     const counts = { contacts: value('contacts'), knownPersons: value('known-persons') }

@@ -4,7 +4,7 @@ import type { Day, Month, Period } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { first, list, run, sql, type Db, type Tx } from '#platform/database'
 import { newId } from '#platform/random'
-import { figuresQuery, type Span } from '../indicators.ts'
+import { figuresQuery, type IndicatorId, type Span } from '../indicators.ts'
 import type { ReportDraft, Step, StepKind } from '../rules/report.ts'
 
 /** Lets in what the actor answers for or oversees; everybody else's months are not even listed. */
@@ -258,9 +258,16 @@ const FigureRow = z.object({
   value: z.number(),
 })
 
-/** The numbers as the window's entries give them now. For any span: known persons are counted anew, never added. */
-export const listFiguresNow = (db: Db, span: Span, today: Day): Promise<z.output<typeof FigureRow>[]> =>
-  list(db, FigureRow, sql`select * from (${figuresQuery(span, today)}) f order by f.indicator, f.item`)
+/** The numbers, or those asked for, as the window's entries give them now. For any span: known persons are counted anew, never added. */
+export async function listFiguresNow(
+  db: Db,
+  span: Span,
+  today: Day,
+  only?: readonly IndicatorId[],
+): Promise<z.output<typeof FigureRow>[]> {
+  const query = figuresQuery(span, today, only)
+  return list(db, FigureRow, sql`select * from (${query}) f order by f.indicator, f.item`)
+}
 
 const SignedFigure = z.object({
   indicator: z.string(),
