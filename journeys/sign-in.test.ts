@@ -19,7 +19,7 @@ async function invite(name: string, mail: string): Promise<string> {
   await page.goto('/people')
   await page.getByLabel('Nombre y apellido').fill(name)
   await page.getByLabel('Correo electrónico').fill(mail)
-  await page.getByLabel('Atención en ventanilla').check()
+  await page.locator('[name=role][value=worker]').check()
   await page.getByRole('button', { name: 'Mandar invitación' }).click()
   await page.getByRole('heading', { name: 'Invitación enviada' }).waitFor()
   const link = (await page.locator('.govuk-inset-text').innerText()).trim()

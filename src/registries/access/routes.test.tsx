@@ -216,7 +216,7 @@ test('Lupe chooses a language and a PIN, names her device and ends her sessions'
   assert.match((await ask('/account', asking(lupe))).text, /Mi teléfono/)
   assert.equal((await ask(`/account/sessions/${session}/end`, asking(lupe, {}))).to, '/sign-in')
   assert.equal((await ask('/account', asking(lupe))).status, 403)
-  assert.doesNotMatch((await ask('/account', asking(elena))).text, /tableta de la ventanilla/)
+  assert.doesNotMatch((await ask('/account', asking(elena))).text, /tableta de atención/)
   assert.equal((await ask('/account/sessions/end', asking(elena, {}))).to, '/sign-in')
   assert.equal((await ask('/account', asking(elena))).status, 403)
 })

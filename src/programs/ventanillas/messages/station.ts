@@ -20,7 +20,7 @@ export const messages = {
   'column-hours': ['Horario', 'Hours'],
   'column-services': ['Servicios', 'Services'],
   'column-source-of': ['Fuente', 'Source'],
-  'unit-window': ['Ventanilla', 'Window'],
+  'unit-window': ['Lugar fijo', 'Fixed place'],
   'unit-mobile': ['Unidad móvil', 'Mobile unit'],
   'station-state-open': ['Abierta', 'Open'],
   'station-state-paused': ['Cerrada por un tiempo', 'Closed for a time'],

@@ -104,7 +104,7 @@ export const messages = {
     'Traiga este papel. No necesita identificación.',
     'Bring this paper. You do not need identification.',
   ],
-  'slip-unknown': ['Pregunte en la ventanilla', 'Ask at the window'],
+  'slip-unknown': ['Pregunte a quien le atiende', 'Ask at the window'],
   'slip-print': ['Imprimir', 'Print'],
 
   'groups-title': ['Talleres, pláticas y ferias', 'Workshops, talks and fairs'],

@@ -2,7 +2,7 @@
 import type { Messages } from '#platform/messages'
 
 export const tabletMessages = {
-  'tablets-title': ['Tabletas de la ventanilla', 'Window tablets'],
+  'tablets-title': ['Tabletas de atención', 'Window tablets'],
   'tablets-caption': ['Tabletas', 'Tablets'],
   'tablets-none': ['Todavía no hay ninguna.', 'There are none yet.'],
   'tablet-name': ['Nombre', 'Name'],
@@ -15,7 +15,7 @@ export const tabletMessages = {
   'tablet-revoke': ['Quitar acceso', 'Revoke'],
   'tablet-prepare': ['Preparar una tableta', 'Prepare a tablet'],
   'tablet-label': ['Nombre de la tableta', 'Name of the tablet'],
-  'tablet-window': ['Ventanilla', 'Window'],
+  'tablet-window': ['Lugar', 'Place'],
   'tablet-prepare-button': ['Dar un código', 'Get a code'],
   'tablet-code-title': ['Escriba este código en la tableta', 'Type this code on the tablet'],
   'tablet-code-text': [
