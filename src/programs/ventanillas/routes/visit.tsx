@@ -3,7 +3,7 @@ import type { Context as Request } from 'hono'
 import { addDays, dayAt, firstDayOf, lastDayOf, monthOf, readDay, type Day } from '#kernel/day'
 import { readId, type Id } from '#kernel/id'
 import { languages } from '#platform/context'
-import { consult } from '#platform/database'
+import { consult, type Db } from '#platform/database'
 import { found } from '#platform/errors'
 import { emptyForm, formOf, readForm, typedIn, type FormState } from '#platform/forms'
 import { newCode, newId } from '#platform/random'
@@ -30,10 +30,19 @@ const rowsInExport = 20_000
 const officeIn = (c: Request<Env>): Id<'office'> => c.req.param('office') as Id<'office'>
 
 /** The office's stations and today there; not found where it has none. */
-async function atOffice(c: Request<Env>): Promise<{ office: Id<'office'>; stations: StationAt[]; today: Day }> {
+const atOffice = (c: Request<Env>): Promise<AtOffice> => consult(c.var.context, (db) => readOffice(db, c))
+
+interface AtOffice {
+  readonly office: Id<'office'>
+  readonly stations: StationAt[]
+  readonly today: Day
+}
+
+/** The same within a transaction that reads more. */
+async function readOffice(db: Db, c: Request<Env>): Promise<AtOffice> {
   const { context } = c.var
   const office = officeIn(c)
-  const stations = await consult(context, (db) => listStationsAt(db, office, context.today))
+  const stations = await listStationsAt(db, office, context.today)
   return { office, stations, today: dayAt(context.now, found(stations[0]).zone) }
 }
 
@@ -84,15 +93,15 @@ function visitorView(c: Request<Env>, spoken: string) {
 visitRoutes.get('/:office/visits', guard(maySeeVisits), async (c) => {
   const { context, view } = c.var
   const { pack } = context.installation
-  const { office, today } = await atOffice(c)
-  const span = spanIn(c, { from: addDays(today, -6), to: today })
   const format = exportFormatOf(c)
   const number = Math.max(1, Number.parseInt(c.req.query('page') ?? '1', 10) || 1)
   const slice = format ? { limit: rowsInExport, offset: 0 } : { limit: rowsOnPage, offset: (number - 1) * rowsOnPage }
-  const { visits, count } = await consult(context, async (db) => ({
-    visits: await listVisits(db, office, span, slice),
-    count: await countVisits(db, office, span),
-  }))
+  const { office, span, visits, count } = await consult(context, async (db) => {
+    const { office, today } = await readOffice(db, c)
+    const span = spanIn(c, { from: addDays(today, -6), to: today })
+    const visits = await listVisits(db, office, span, slice)
+    return { office, span, visits, count: await countVisits(db, office, span) }
+  })
   if (format) {
     return answerExport(c, format, {
       name: `visits-${span.from}-${span.to}`,
