@@ -166,10 +166,14 @@ const answerError =
     if (error instanceof Forbidden) return page(c, <ForbiddenPage view={view} />, 403)
     if (error instanceof NotFound) return page(c, <NotFoundPage view={view} />, 404)
     if (error instanceof BadRequest) return page(c, <BadRequestPage view={view} status={error.status} />, error.status)
+    if (isUnstorable(error)) return page(c, <BadRequestPage view={view} />, 400)
     const id = randomUUID().slice(0, 8)
     reportFault(installation, id, error)
     return page(c, <FaultPage view={view} id={id} />, 500)
   }
+
+/** A text with U+0000, as an address may hold it: no database takes it, so nothing has that name (SQLSTATE 22021). */
+const isUnstorable = (error: Error & { code?: unknown }): boolean => error.code === '22021'
 
 /** A fault is logged by its id, kind and place in the code; its text may hold what somebody typed, so it is left out. */
 export function reportFault(_installation: Installation, id: string, error: Error & { code?: unknown }): void {

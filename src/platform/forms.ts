@@ -2,6 +2,7 @@
 import type { Context as Request } from 'hono'
 import type { z } from 'zod'
 import type { Objection, Outcome } from '#kernel/outcome'
+import { BadRequest } from './errors.ts'
 
 /** What was typed, as it was typed: a text, or several where a field repeats. */
 export type Typed = Readonly<Record<string, string | readonly string[]>>
@@ -29,16 +30,21 @@ export async function readForm<Shape extends z.ZodType>(
   return readTyped(await typedIn(request), shape)
 }
 
-/** What was typed into a posted form. */
+/** What was typed into a posted form. BadRequest where the body says that it is a form and is none. */
 export async function typedIn(request: Request): Promise<Typed> {
-  const body = await request.req.parseBody({ all: true })
+  const body = await request.req.parseBody({ all: true }).catch((error: unknown) => {
+    throw error instanceof TypeError ? new BadRequest('form-is-readable') : error
+  })
   const typed: Record<string, string | string[]> = {}
   for (const [name, value] of Object.entries(body)) {
-    const texts = (Array.isArray(value) ? value : [value]).filter((item) => typeof item === 'string')
+    const texts = (Array.isArray(value) ? value : [value]).filter((item) => typeof item === 'string').map(storable)
     typed[name] = texts.length === 1 ? texts[0]! : texts
   }
   return typed
 }
+
+/** No database keeps U+0000 in a text; in its place stands the sign that decoders put for what is no character. */
+const storable = (typed: string): string => typed.replaceAll('\0', '\ufffd')
 
 /** Reads typed values into a draft. */
 export function readTyped<Shape extends z.ZodType>(typed: Typed, shape: Shape): Reading<z.output<Shape>> {
