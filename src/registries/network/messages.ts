@@ -199,6 +199,10 @@ export const messages = {
     'Alguno de estos lugares ya es de esa oficina.',
     'One of these places belongs to that office already.',
   ],
+  'text-holds-no-forbidden-number': [
+    'No escriba números personales ni la situación migratoria de nadie.',
+    'Do not write personal numbers or anybody’s immigration status.',
+  ],
   'source-is-not-computed': ['Escriba la fuente de la decisión.', 'Enter the source of the decision.'],
   'post-stands-in-one-place': ['Elija una oficina o una unidad, no las dos.', 'Choose an office or a unit, not both.'],
   'post-begins-before-it-ends': ['El puesto empieza antes de terminar.', 'The post begins before it ends.'],

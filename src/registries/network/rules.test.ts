@@ -93,6 +93,14 @@ describe('An office', () => {
     assert.deepEqual(rulesOf(objectionsToOffice(draft, [general], closed)), ['office-opens-before-it-closes'])
   })
 
+  test('text-holds-no-forbidden-number, wherever somebody writes', () => {
+    const forbidden = { ...draft, hours: 'A 123 456 789', source: 'Seguro social 123-45-6789' }
+    assert.deepEqual(
+      objectionsToOffice(forbidden, [general], known).map(({ rule, field }) => `${rule} @ ${field}`),
+      ['text-holds-no-forbidden-number @ hours', 'text-holds-no-forbidden-number @ source'],
+    )
+  })
+
   test('has a code that no other has, and a time zone that is known', () => {
     assert.deepEqual(rulesOf(objectionsToNewCode('puerto-norte', [general])), ['office-code-is-new'])
     assert.deepEqual(objectionsToNewCode('villa-sur', [general]), [])

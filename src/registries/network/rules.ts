@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { holdsOn, isZone, overlap, readDay, type Day, type Period } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import type { Objection } from '#kernel/outcome'
-import { check } from '#kernel/rules'
+import { check, type Rule } from '#kernel/rules'
+import { forbiddenIn } from '#kernel/text'
 import { holds, type Actor } from '#platform/context'
 import type { Pack } from '#platform/pack'
 
@@ -134,6 +135,14 @@ export function isCyclic(code: string, parentOf: (code: string) => string | null
   return false
 }
 
+/** Texts that name neither a person's number nor anybody's immigration status, each beside its field. */
+const holdNothingForbidden = (typed: Readonly<Record<string, string | null>>): Rule[] =>
+  Object.entries(typed).map(([field, text]) => ({
+    rule: 'text-holds-no-forbidden-number',
+    field,
+    holds: forbiddenIn(text ?? '').length === 0,
+  }))
+
 /** Why an office may not stand as drafted among the others. `closed_on` is its last day, where it has one. */
 export function objectionsToOffice(
   draft: OfficeCorrection & { readonly code: Id<'office'> },
@@ -144,6 +153,7 @@ export function objectionsToOffice(
   const parents = new Map(offices.map((office) => [office.code, office.parent]))
   parents.set(draft.code, draft.parent)
   const began = draft.opened_on ?? draft.in_operation_on
+  const { title, city, address, hours, phone, source } = draft
   return check([
     { rule: 'division-exists', field: 'division', holds: known.divisions.has(draft.division) },
     { rule: 'office-exists', field: 'parent', holds: draft.parent === null || parent !== undefined },
@@ -155,6 +165,7 @@ export function objectionsToOffice(
       field: 'opened_on',
       holds: began === null || known.last_on === null || began <= known.last_on,
     },
+    ...holdNothingForbidden({ title, city, address, hours, phone, source }),
   ])
 }
 
@@ -215,6 +226,7 @@ export function objectionsToMove(
       holds: !known.rows.some((row) => row.from_on >= draft.from_on),
     },
     { rule: 'move-changes-the-office', field: 'office', holds: current.every((row) => row.office_id !== draft.office) },
+    ...holdNothingForbidden({ source: draft.source }),
   ])
 }
 
@@ -270,6 +282,7 @@ export const objectionsToPost = (
     { rule: 'office-exists', field: 'office_id', holds: draft.office_id === null || known.office },
     { rule: 'unit-exists', field: 'unit', holds: draft.unit === null || known.unit },
     { rule: 'post-begins-before-it-ends', field: 'to_on', holds: draft.to_on === null || draft.from_on <= draft.to_on },
+    ...holdNothingForbidden({ title: draft.title }),
   ])
 
 export const objectionsToPostEnd = (post: Period, to_on: Day): Objection[] =>

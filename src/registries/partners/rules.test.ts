@@ -154,6 +154,11 @@ describe('An organization', () => {
       'division-exists',
       'organization-stands-once',
     ])
+    const forbidden = { ...draft, city: 'indocumentados', source: 'A-123456789' }
+    assert.deepEqual(rulesOf(objectionsToOrganization(forbidden, { division: true, same: false })), [
+      'text-names-no-one',
+      'text-names-no-one',
+    ])
     const lies = { kind: 'castle', title: '', website: 'javascript:alert(1)', source: 'x'.repeat(201) }
     assert.deepEqual(wrongIn(organizationDraft, { ...draft, ...lies, city: '', division: '' }), [
       'kind kind-is-known',

@@ -149,6 +149,11 @@ export const objectionsToOrganization = (
   check([
     { rule: 'division-exists', field: 'division', holds: draft.division === null || known.division },
     { rule: 'organization-stands-once', field: 'title', holds: !known.same },
+    ...(['title', 'city', 'source'] as const).map((field) => ({
+      rule: 'text-names-no-one',
+      field,
+      holds: forbiddenIn(draft[field] ?? '').length === 0,
+    })),
   ])
 
 export const objectionsToAgreement = (
