@@ -85,6 +85,18 @@ describe('A station opens', () => {
       'public-line-is-a-telephone',
     ])
   })
+  it('text-holds-no-forbidden-number, wherever somebody writes', () => {
+    const forbidden = {
+      place: 'A 123 456 789',
+      street: 'green card',
+      publicLine: '123-45-6789',
+      guidelineVersion: '123 45 6789',
+    }
+    assert.deepEqual(
+      objectionsToStation(opening(forbidden), seen).map(({ rule, field }) => `${rule} @ ${field}`),
+      Object.keys(forbidden).map((field) => `text-holds-no-forbidden-number @ ${field}`),
+    )
+  })
   it('is refused field by field where the form cannot be read', () => {
     const reading = readTyped({ id: newId(), unit: 'boat', openedOn: '2026-02-30' }, StationDraft)
     assert.deepEqual('objections' in reading && rulesOf(reading.objections), [

@@ -66,7 +66,8 @@ export const objectionsToStation = (draft: StationDraft, seen: OpeningCase): Obj
       field: 'pilotedOn',
       holds: draft.pilotedOn === null || draft.pilotedOn <= draft.openedOn,
     },
-    { rule: 'public-line-is-a-telephone', field: 'publicLine', holds: isPublicLine(draft.publicLine) },
+    ...placeRules(draft),
+    holdsNothingForbidden(draft.guidelineVersion, 'guidelineVersion'),
   ])
 
 const milestoneRules = (draft: { pilotedOn: Day | null; liveOn: Day | null }): Rule[] => [
@@ -90,8 +91,14 @@ export const PlaceDraft = z.object({
 
 export type PlaceDraft = z.output<typeof PlaceDraft>
 
-export const objectionsToPlace = (draft: PlaceDraft): Objection[] =>
-  check([{ rule: 'public-line-is-a-telephone', field: 'publicLine', holds: isPublicLine(draft.publicLine) }])
+const placeRules = (draft: PlaceDraft): Rule[] => [
+  { rule: 'public-line-is-a-telephone', field: 'publicLine', holds: isPublicLine(draft.publicLine) },
+  holdsNothingForbidden(draft.place, 'place'),
+  holdsNothingForbidden(draft.street, 'street'),
+  holdsNothingForbidden(draft.publicLine, 'publicLine'),
+]
+
+export const objectionsToPlace = (draft: PlaceDraft): Objection[] => check(placeRules(draft))
 
 /** When it was tried out and when it went live, and the guidelines that it follows. */
 export const MilestoneDraft = z.object({
@@ -114,6 +121,7 @@ export const objectionsToMilestones = (
       field: 'pilotedOn',
       holds: draft.pilotedOn !== null || station.opened_on !== null || station.in_operation_on !== null,
     },
+    holdsNothingForbidden(draft.guidelineVersion, 'guidelineVersion'),
   ])
 
 /** How a station stands: open, open as a source says and nothing known since, closed for a time, not open yet, closed for good. */

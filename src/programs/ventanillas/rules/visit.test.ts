@@ -130,6 +130,9 @@ describe('a visit', () => {
     assert.deepEqual(rulesBroken({ contact: '+1 213 555 0188' }), ['contact-has-consent @ consent'])
     assert.deepEqual(rulesBroken({ contact: '+1 213 555 0188', consent: 'oral' }), [])
     assert.deepEqual(rulesBroken({ contact: 'Calle 5', consent: 'oral' }), ['contact-is-a-telephone @ contact'])
+    assert.deepEqual(rulesBroken({ contact: '123-45-6789', consent: 'oral' }), [
+      'text-holds-no-forbidden-number @ contact',
+    ])
     assert.deepEqual(fieldsUnread({ consent: 'implied' }), ['consent-can-be-read @ consent'])
     assert.equal(isTelephone('123'), false)
   })

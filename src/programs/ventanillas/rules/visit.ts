@@ -118,6 +118,7 @@ function objectionsToIdentity(draft: VisitDraft, seen: VisitCase) {
     { rule: 'earlier-receipt-is-known', field: 'earlierReceipt', holds: !receiptReads || seen.receiptKnown },
     { rule: 'contact-has-consent', field: 'consent', holds: draft.contact === '' || draft.consent !== '' },
     { rule: 'contact-is-a-telephone', field: 'contact', holds: draft.contact === '' || isTelephone(draft.contact) },
+    { rule: 'text-holds-no-forbidden-number', field: 'contact', holds: forbiddenIn(draft.contact).length === 0 },
     {
       rule: 'replacement-has-a-reason',
       field: 'replacesReason',
