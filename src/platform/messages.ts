@@ -48,6 +48,10 @@ function format(text: string, speaker: Speaker, values: Values = {}): string {
   return message.format({ ...speaker.words, ...values }) as string
 }
 
+/** A day where there is little room: "14 mar 2026", "Mar 14, 2026". */
+export const sayDayBriefly = (speaker: Speaker, on: string): string =>
+  dateFormat(speaker.language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${on}T00:00:00Z`))
+
 /** A day as people write it: "14 de marzo de 2026", "March 14, 2026". */
 export const sayDay = (speaker: Speaker, on: string): string =>
   dateFormat(speaker.language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${on}T00:00:00Z`))

@@ -1,6 +1,7 @@
 // Tables: the same columns for the screen, for paper and for the exports.
 import type { Child } from 'hono/jsx'
-import { say, sayNumber } from '../messages.ts'
+import { readDay } from '#kernel/day'
+import { say, sayDayBriefly, sayNumber } from '../messages.ts'
 import type { View } from '../view.ts'
 import { joinClasses } from './form.tsx'
 import { messages } from './messages.ts'
@@ -118,5 +119,6 @@ function CellText<Row>({ view, column, row }: { view: View; column: Column<Row>;
   if (column.show) return <>{column.show(row)}</>
   const value = column.value(row)
   if (value === null) return <span class="no-value">{say(messages, view)('no-value')}</span>
-  return <>{typeof value === 'number' ? sayNumber(view, value) : value}</>
+  if (typeof value === 'number') return <>{sayNumber(view, value)}</>
+  return readDay(value) ? <span class="day">{sayDayBriefly(view, value)}</span> : <>{value}</>
 }
