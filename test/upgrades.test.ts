@@ -6,20 +6,17 @@ import { describe, test } from 'node:test'
 import { firstDayOf, lastDayOf } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { done } from '#kernel/outcome'
-import { contextFor, type Context } from '#platform/context'
-import { consult, transact } from '#platform/database'
+import type { Context } from '#platform/context'
+import { transact } from '#platform/database'
 import { findBreak, logOf } from '#platform/log'
 import { router } from '#platform/routing'
 import { findByCode, readContact } from '#registries/people'
 import { makeApp } from '../src/app/app.tsx'
-import { findReportPlace, listFiguresSigned, listSteps } from '../src/programs/ventanillas/store/report.ts'
-import { listVisits } from '../src/programs/ventanillas/store/visit.ts'
 import { describeCatalogue } from './catalogue.ts'
 import { engine, freshDatabase, migrations, temporaryDirectory } from './database.ts'
-import { personas } from './personas.ts'
-import { actorWith } from './stations.ts'
+import { addPerson, asking, personas } from './personas.ts'
 import { listUpgrades, making, openUpgrade, readExpected, type Expected } from './upgrade-directory.ts'
-import { openWindow, workAMonth } from './worked-month.ts'
+import { openWindow, workAMonth, type Ask } from './worked-month.ts'
 
 const onEmbedded = { skip: engine !== 'embedded' && 'the directories are the embedded engine’s' }
 
@@ -34,17 +31,17 @@ describe('Data of an earlier version', onEmbedded, () => {
     test(`${name} is opened, whole, and worked in further`, async () => {
       const { installation, database } = await openUpgrade(name)
       const expected = readExpected(name)
-      const where = { office: expected.office as Id<'office'>, organization: expected.agency as Id<'organization'> }
-      const rogelio = contextFor(installation, actorWith('coordinator', where))
+      const app = makeApp(installation, { assets: { style: '/style.css', scripts: {} }, routes: router() })
+      const ask: Ask = (path, init) => app.request(path, init)
 
       assert.equal(await findBreak(logOf(database)), undefined)
-      await assertMonthStands(rogelio, expected)
+      const where = { office: expected.office as Id<'office'>, organization: expected.agency as Id<'organization'> }
+      const rogelio = await addPerson(installation, 'Rogelio', 'coordinator', where)
+      await assertMonthStands(ask, rogelio, expected)
       assert.equal(await readTelephone(rogelio, expected), expected.telephone)
       assert.deepEqual(await describeCatalogue(database), await catalogueOfToday())
 
-      const app = makeApp(installation, { assets: { style: '/style.css', scripts: {} }, routes: router() })
-      const next = await openWindow(await personas(installation))
-      await workAMonth((path, init) => app.request(path, init), next)
+      await workAMonth(ask, await openWindow(await personas(installation)))
       assert.equal(await findBreak(logOf(database)), undefined)
       await database.close()
     })
@@ -66,31 +63,18 @@ describe('Data of an earlier version', onEmbedded, () => {
   )
 })
 
-/** The visits, and the report with its signed numbers. */
-async function assertMonthStands(
-  rogelio: Context,
-  { office, agency, station, month, visits }: Expected,
-): Promise<void> {
-  const at = { office: office as Id<'office'>, station, month, custodian: agency as Id<'organization'> }
-  const span = { from: firstDayOf(month), to: lastDayOf(month) }
-  const read = await consult(rogelio, async (db) => {
-    const place = await findReportPlace(db, at)
-    const report = place!.report_id!
-    return {
-      visits: await listVisits(db, at.office, span, { limit: 50, offset: 0 }),
-      steps: await listSteps(db, report),
-      figures: await listFiguresSigned(db, report),
-    }
-  })
-  const standing = read.visits.filter((visit) => visit.voided_reason === null)
-  assert.equal(standing.length, visits)
-  assert.ok(read.visits.every((visit) => visit.services.length === 3))
-  assert.deepEqual(
-    read.steps.map(({ step }) => step),
-    ['signed', 'approved'],
-  )
-  const contacts = read.figures.find(({ indicator, item }) => indicator === 'contacts' && item === '')
-  assert.equal(contacts?.value, visits)
+/** The visits, and the report with its signed numbers, as the site shows them to whoever works there now. */
+async function assertMonthStands(ask: Ask, rogelio: Context, expected: Expected): Promise<void> {
+  const { office, agency, station, month, visits } = expected
+  const at = `/en/ventanillas/${office}`
+  const read = async (path: string) => (await ask(at + path, asking(rogelio))).text()
+  const listed = await read(`/visits?from=${firstDayOf(month)}&to=${lastDayOf(month)}&format=csv`)
+  assert.equal(listed.trim().split('\r\n').length, 1 + visits + 1, 'a heading, the visits, and one that is void')
+  const report = `/reports/${station}/${month}?lead=${agency}`
+  const page = await read(report)
+  assert.match(page, /Vino más gente\./)
+  assert.match(page, /Approved/)
+  assert.match(await read(`${report}&format=csv`), new RegExp(`\r\nContacts,,${visits},${visits},Same\r\n`))
 }
 
 async function readTelephone(rogelio: Context, { agency, receipt }: Expected): Promise<string | null | undefined> {
