@@ -94,7 +94,7 @@ visitRoutes.get('/:office/visits', guard(maySeeVisits), async (c) => {
   const { context, view } = c.var
   const { pack } = context.installation
   const format = exportFormatOf(c)
-  const number = Math.max(1, Number.parseInt(c.req.query('page') ?? '1', 10) || 1)
+  const number = Math.max(1, Number(/^\d{1,6}$/.exec(c.req.query('page') ?? '')?.[0] ?? 1))
   const slice = format ? { limit: rowsInExport, offset: 0 } : { limit: rowsOnPage, offset: (number - 1) * rowsOnPage }
   const { office, span, visits, count } = await consult(context, async (db) => {
     const { office, today } = await readOffice(db, c)
