@@ -41,16 +41,35 @@ export function month(text: string): Month {
   return found
 }
 
-const clocks = new Map<string, Intl.DateTimeFormat>()
+interface Clock {
+  readonly format: Intl.DateTimeFormat
+  /** The minute since 1970 that was asked for last, and its day: clocks of the world differ by whole minutes. */
+  minute: number
+  day: Day
+}
+
+const clocks = new Map<string, Clock>()
 
 /** The day that an instant falls on in an IANA time zone. */
 export function dayAt(instant: Date, zone: string): Day {
-  let clock = clocks.get(zone)
-  if (!clock) {
-    clock = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' })
-    clocks.set(zone, clock)
+  const clock = clocks.get(zone) ?? clockOf(zone)
+  const minute = Math.floor(instant.getTime() / 60_000)
+  if (clock.minute !== minute) {
+    clock.minute = minute
+    clock.day = clock.format.format(instant) as Day
   }
-  return clock.format(instant) as Day
+  return clock.day
+}
+
+function clockOf(zone: string): Clock {
+  const parts = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
+  const clock = {
+    format: new Intl.DateTimeFormat('en-CA', { timeZone: zone, ...parts }),
+    minute: Number.NaN,
+    day: '' as Day,
+  }
+  clocks.set(zone, clock)
+  return clock
 }
 
 /** Whether the runtime knows the IANA time zone. */
