@@ -5,7 +5,7 @@ import { addDays, addMonths, firstDayOf, monthOf, type Day, type Month } from '#
 import type { Id } from '#kernel/id'
 import type { Outcome } from '#kernel/outcome'
 import { codeAlphabet, codeLength } from '#kernel/text'
-import { contextFor, type Actor, type Context, type RoleName } from '#platform/context'
+import { contextFor, systemActor, type Actor, type Context, type RoleName } from '#platform/context'
 import { consult } from '#platform/database'
 import { readTyped, type Typed } from '#platform/forms'
 import type { Installation } from '#platform/installation'
@@ -71,7 +71,12 @@ const cast: readonly { name: string; title: string; role: RoleName; agency?: tru
 async function setStage(installation: Installation): Promise<Stage> {
   const office = sampleOffice(installation)
   const agency = idFrom<'organization'>('agency')
-  const elena = asOf(installation, actorOf('elena', 'headquarters', office))
+  await castPeople(installation, office, null)
+  const headquarters = { role: 'headquarters', office: null, organization: null } as const
+  const elena = asOf(installation, {
+    ...(await personOf(installation, 'Elena Ortiz', headquarters)),
+    offices: [office],
+  })
   await settle(
     addOrganization(elena, agency, null, {
       kind: 'nonprofit',
@@ -111,31 +116,26 @@ function sampleOffice(installation: Installation): Id<'office'> {
   return office as Id<'office'>
 }
 
-/** Adds whoever is not there yet: the agency first, since its people stand on it. */
-async function castPeople(installation: Installation, office: Id<'office'>, agency: Id<'organization'>): Promise<void> {
-  const there = await consult(contextFor(installation, actorOf('elena', 'headquarters', office)), listSamplePeople)
+/** Adds whoever is not there yet; the agency's people once there is an agency. */
+async function castPeople(
+  installation: Installation,
+  office: Id<'office'>,
+  agency: Id<'organization'> | null,
+): Promise<void> {
+  const there = await consult(contextFor(installation, systemActor()), listSamplePeople)
   for (const { name, title, role, ...where } of cast) {
-    if (there.some((person) => person.name === name)) continue
+    if (there.some((person) => person.name === name) || (where.agency && agency === null)) continue
     const place = { office: where.office ? office : null, organization: where.agency ? agency : null }
     await settle(addSamplePerson(installation, { name, title, role, ...place }))
   }
 }
 
 async function personOf(installation: Installation, name: string, role: Actor['roles'][number]): Promise<Actor> {
-  const elena = contextFor(installation, actorOf('elena', 'headquarters', role.office!))
-  const person = (await consult(elena, listSamplePeople)).find((one) => one.name === name)
+  const people = await consult(contextFor(installation, systemActor()), listSamplePeople)
+  const person = people.find((one) => one.name === name)
   if (!person) throw new Error(`${name} is missing from the sample`)
   return { kind: 'account', account: person.account_id, name, roles: [role], offices: [], tablet: null }
 }
-
-const actorOf = (seed: string, role: RoleName, office: Id<'office'>): Actor => ({
-  kind: 'account',
-  account: idFrom<'account'>(seed),
-  name: seed,
-  roles: [{ role, office: null, organization: null }],
-  offices: [office],
-  tablet: null,
-})
 
 const asOf = (installation: Installation, actor: Actor, at: Date = installation.clock()): Context =>
   contextFor(installation, actor, 'es', at)

@@ -57,6 +57,7 @@ export function VisitPage(props: VisitPageProps) {
         <FirstFields {...props} t={t} />
         <Choices {...props} t={t} kind="need" label={t('field-need')} accessKey="n" />
         <Choices {...props} t={t} kind="topic" label={t('field-topic')} accessKey="i" />
+        <LastFields {...props} t={t} />
         <Details summary={t('more-details')} open={isOpened(form, ['screening', 'vaccination', 'program'])}>
           <ScreeningFields {...props} t={t} />
           <Choices {...props} t={t} kind="vaccination" label={t('field-vaccination')} />
@@ -82,7 +83,7 @@ type Fields = VisitPageProps & { readonly t: Speak }
 const isOpened = (form: FormState, names: readonly string[]): boolean =>
   names.some((name) => textOf(form, name) !== '' || form.objections.some((objection) => objection.field === name))
 
-function FirstFields({ form, stations, today, pack, view, t }: Fields) {
+function FirstFields({ form, stations, pack, view, t }: Fields) {
   return (
     <div class="visit-first">
       <StationField form={form} stations={stations} view={view} />
@@ -103,19 +104,25 @@ function FirstFields({ form, stations, today, pack, view, t }: Fields) {
         options={varietiesOf(pack).map((variety) => ({ value: variety.code, text: variety[view.language] }))}
         preset={presetLanguage(pack)}
       />
-      <DateField form={form} name="visitedOn" label={t('field-day')} preset={today} max={today} />
-      <Radios
-        form={form}
-        name="firstThisYear"
-        label={t('field-first')}
-        items={(['yes', 'no', 'not-asked'] as const).map((answer) => ({ value: answer, text: t(`answer-${answer}`) }))}
-        preset="not-asked"
-        small
-        inline
-      />
     </div>
   )
 }
+
+/** What most visits leave as it is preset. */
+const LastFields = ({ form, today, t }: Fields) => (
+  <div class="visit-first">
+    <DateField form={form} name="visitedOn" label={t('field-day')} preset={today} max={today} />
+    <Radios
+      form={form}
+      name="firstThisYear"
+      label={t('field-first')}
+      items={(['yes', 'no', 'not-asked'] as const).map((answer) => ({ value: answer, text: t(`answer-${answer}`) }))}
+      preset="not-asked"
+      small
+      inline
+    />
+  </div>
+)
 
 /** How many of a kind stand open; the pack lists the most frequent first, the others fold away. */
 const mostFrequent = 10
