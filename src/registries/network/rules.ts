@@ -170,7 +170,10 @@ export function objectionsToOffice(
 }
 
 export const objectionsToNewCode = (code: string, offices: readonly OfficeNode[]): Objection[] =>
-  check([{ rule: 'office-code-is-new', field: 'code', holds: !offices.some((office) => office.code === code) }])
+  check([
+    { rule: 'office-code-is-new', field: 'code', holds: !offices.some((office) => office.code === code) },
+    ...holdNothingForbidden({ code }),
+  ])
 
 /** An office closes with its last day, when no division and no office stand under it any more. */
 export const objectionsToClosure = (
