@@ -1,0 +1,292 @@
+// Every form of the product in which somebody writes words of their own, filled so that it is accepted: for test/bad-input.test.ts.
+import { addDays, type Day } from '#kernel/day'
+import type { Context } from '#platform/context'
+import { newCode, newId } from '#platform/random'
+import { asking, type Personas } from './personas.ts'
+import type { Ask, Worked } from './worked-month.ts'
+
+/** A window with what its forms are about: another agency that may lead it, a visit, a signed report. */
+export interface Scene extends Worked {
+  /** The office's agreement with the agency that does not lead yet. */
+  readonly agreement: string
+  readonly visit: string
+}
+
+export interface WrittenForm {
+  readonly who: Exclude<keyof Personas, 'office' | 'agency' | 'formerAgency' | 'otherOffice' | 'otherAgency'>
+  /** The page on which it stands, and where the form among those of the page is posted to. */
+  readonly page: (scene: Scene) => string
+  readonly posts: RegExp
+  /** What is typed beyond what the page presets. */
+  readonly typed: (scene: Scene) => Readonly<Record<string, string>>
+  /** Whether it is accepted once in a scene. */
+  readonly once?: true
+  /** What happens before: the report is signed. */
+  readonly first?: 'signed'
+}
+
+const nothing = () => ({})
+const station = ({ people, station: { code } }: Scene, under: string) =>
+  `/ventanillas/${people.office}/stations/${code}/${under}`
+const window = ({ people }: Scene, under: string) => `/ventanillas/${people.office}/${under}`
+const report = ({ people, station: { code }, month }: Scene) => `/ventanillas/${people.office}/reports/${code}/${month}`
+const organization = () => ({ title: `Casa ${newId().slice(0, 8)}`, source: 'Acta' })
+const visited = { need: 'medical-home' }
+const seen = (position: string) => () => ({ seen: position, text: 'Por un error.' })
+
+const agreed = (organization: string) => ({
+  organization_id: organization,
+  areas: 'ventanillas',
+  signed_on: '2026-03-01',
+  from_on: '2026-03-01',
+})
+
+/** An office as its form takes it. */
+export const anOffice = () => ({
+  code: `casa-${newId().slice(0, 8)}`,
+  title: 'Casa',
+  city: 'Ciudad',
+  rank: 'consulate',
+  parent: '',
+  country: 'US',
+  division: 'US-CA',
+  zone: 'America/Denver',
+  lat: '40.1',
+  lon: '-105.2',
+  opened_on: '2020-01-01',
+  source: 'Acta',
+})
+
+let day = '2026-04-01' as Day
+/** Places pass on from day to day, never back. */
+const nextDay = (): Day => (day = addDays(day, 1))
+
+/** The forms, by what they are for. */
+export const writtenForms: Readonly<Record<string, WrittenForm>> = {
+  'the sign-in': { who: 'rosa', page: () => '/sign-in', posts: /sign-in$/, typed: nothing },
+  'a tablet’s code': { who: 'rosa', page: () => '/window', posts: /enrolment$/, typed: nothing },
+  'the search for the nearest': {
+    who: 'rosa',
+    page: () => '/ventanillas',
+    posts: /nearest$/,
+    typed: () => ({ city: '' }),
+  },
+  'a visit': {
+    who: 'lupe',
+    page: (scene) => window(scene, 'visits/new'),
+    posts: /visits$/,
+    typed: () => ({ ...visited, consent: 'oral' }),
+  },
+  'a visit’s replacement': {
+    who: 'lupe',
+    page: (scene) => window(scene, `visits/new?replaces=${scene.visit}`),
+    posts: /visits$/,
+    typed: ({ visit }) => ({ ...visited, replaces: visit, replacesReason: 'Era otro día.' }),
+    once: true,
+  },
+  'a visit’s voiding': {
+    who: 'rogelio',
+    page: (scene) => window(scene, `visits/${scene.visit}/void`),
+    posts: /void$/,
+    typed: () => ({ reason: 'Se escribió dos veces.' }),
+    once: true,
+  },
+  'a talk': {
+    who: 'lupe',
+    page: (scene) => window(scene, 'group-contacts'),
+    posts: /group-contacts$/,
+    typed: () => ({ topic: 'diabetes', heads: '12' }),
+  },
+  materials: {
+    who: 'lupe',
+    page: (scene) => window(scene, 'materials'),
+    posts: /materials$/,
+    typed: () => ({ copies: '12' }),
+  },
+  'a day sheet': {
+    who: 'lupe',
+    page: (scene) => window(scene, 'day-sheets/new'),
+    posts: /day-sheets$/,
+    typed: () => ({ 'row-1-need': 'medical-home' }),
+  },
+  'a report': { who: 'rogelio', page: report, posts: /entry\?/, typed: () => ({ open: '80', worked: 'Vino gente.' }) },
+  'a comment on a report': { who: 'oscar', page: report, posts: /comment\?/, typed: seen('0.1'), first: 'signed' },
+  'a report’s reopening': {
+    who: 'ines',
+    page: report,
+    posts: /reopening\?/,
+    typed: seen('0.1'),
+    once: true,
+    first: 'signed',
+  },
+  'a station': {
+    who: 'elena',
+    page: () => '/ventanillas/stations/new',
+    posts: /stations$/,
+    typed: ({ people }) => ({ office: people.office, organization: people.otherAgency, openedOn: '2026-03-01' }),
+  },
+  'a station’s place': { who: 'ines', page: (scene) => station(scene, 'place'), posts: /place$/, typed: nothing },
+  'a station’s hours': { who: 'ines', page: (scene) => station(scene, 'hours'), posts: /hours$/, typed: nothing },
+  'a station’s milestones': {
+    who: 'elena',
+    page: (scene) => station(scene, 'milestones'),
+    posts: /milestones$/,
+    typed: nothing,
+  },
+  'a closure': {
+    who: 'ines',
+    page: (scene) => station(scene, 'closures/new'),
+    posts: /closures\/new$/,
+    typed: () => ({ reason: 'Obras.' }),
+    once: true,
+  },
+  'a station’s closing': {
+    who: 'elena',
+    page: (scene) => station(scene, 'closing'),
+    posts: /closing$/,
+    typed: () => ({ closedOn: '2026-03-10', closingReason: 'Se mudó.' }),
+    once: true,
+  },
+  'an endorsement': {
+    who: 'elena',
+    page: (scene) => station(scene, 'endorsements/new'),
+    posts: /endorsements\/new$/,
+    typed: () => ({ endorsedOn: '2026-03-01', endorsedBy: 'Secretaría', reason: 'Atiende bien.' }),
+  },
+  money: {
+    who: 'elena',
+    page: (scene) => station(scene, 'funding/new'),
+    posts: /funding\/new$/,
+    typed: ({ people }) => ({ organization: people.otherAgency, amount: '1,250.50' }),
+  },
+  'an organization': {
+    who: 'elena',
+    page: () => '/partners/organization',
+    posts: /organization$/,
+    typed: organization,
+  },
+  'an organization of the office': {
+    who: 'oscar',
+    page: ({ people }) => `/partners/offices/${people.office}/organization`,
+    posts: /organization$/,
+    typed: organization,
+  },
+  'an organization’s correction': {
+    who: 'elena',
+    page: ({ people }) => `/partners/organizations/${people.agency}/correction`,
+    posts: /correction$/,
+    typed: organization,
+  },
+  'an agreement': {
+    who: 'oscar',
+    page: ({ people }) => `/partners/offices/${people.office}/agreement`,
+    posts: /agreement$/,
+    typed: ({ people }) => agreed(people.agency),
+  },
+  'an agreement of the whole institute': {
+    who: 'elena',
+    page: () => '/partners/agreement',
+    posts: /agreement$/,
+    typed: ({ people }) => agreed(people.agency),
+  },
+  'an agreement’s ending': {
+    who: 'elena',
+    page: ({ agreement }) => `/partners/agreements/${agreement}`,
+    posts: /ending$/,
+    typed: () => ({ ended_on: '2026-03-10', ended_why: 'Se acordó.' }),
+    once: true,
+  },
+  'an office': { who: 'elena', page: () => '/network/office', posts: /office$/, typed: anOffice },
+  'an office’s correction': {
+    who: 'elena',
+    page: ({ people }) => `/network/offices/${people.office}/correction`,
+    posts: /correction$/,
+    typed: () => ({ parent: '' }),
+  },
+  'a move of places': {
+    who: 'elena',
+    page: () => '/network/move',
+    posts: /move$/,
+    typed: ({ people }) => ({ divisions: 'US-CA', office: people.office, from_on: nextDay(), source: 'Acuerdo' }),
+    once: true,
+  },
+  'a post': {
+    who: 'elena',
+    page: ({ people }) => `/network/offices/${people.office}/posts`,
+    posts: /posts$/,
+    typed: () => ({ title: 'Promotora', from_on: '2026-03-01' }),
+  },
+  'an invitation': {
+    who: 'ines',
+    page: () => '/people',
+    posts: /people$/,
+    typed: () => ({ name: 'Ada Sol', mail: `ada-${newId()}@ejemplo.test` }),
+  },
+  'a tablet': { who: 'ines', page: () => '/tablets', posts: /tablets$/, typed: () => ({ label: 'Mostrador' }) },
+  'a session’s device': {
+    who: 'lupe',
+    page: () => '/account',
+    posts: /label$/,
+    typed: () => ({ label: 'Mi teléfono' }),
+  },
+}
+
+/** Deeds in which nobody writes words of their own: buttons, days, choices, secrets, and what a browser's script sends. */
+export const wordless: readonly string[] = [
+  'POST /account/language',
+  'POST /account/passkeys',
+  'POST /account/passkeys/:passkey/removal',
+  'POST /account/passkeys/options',
+  'POST /account/pin',
+  'POST /account/sessions/:session/end',
+  'POST /account/sessions/end',
+  'POST /invitation',
+  'POST /invitation/passkey',
+  'POST /invitation/passkey/options',
+  'POST /network/offices/:office/closure',
+  'POST /network/posts/:post/end',
+  'POST /partners/agreements/:agreement/acceptance',
+  'POST /people/:account/invitation',
+  'POST /people/roles/:role/end',
+  'POST /sign-in/passkey',
+  'POST /sign-in/passkey/options',
+  'POST /sign-in/sample',
+  'POST /sign-out',
+  'POST /sms/inbound',
+  'POST /tablets/:tablet/revocation',
+  'POST /ventanillas/:office/reports/:station/:month/acceptance',
+  'POST /ventanillas/:office/reports/:station/:month/approval',
+  'POST /ventanillas/:office/reports/:station/:month/signature',
+  'POST /ventanillas/:office/stations/:station/closures/:closure/end',
+  'POST /ventanillas/:office/stations/:station/facts/:kind/:fact/withdrawal',
+  'POST /ventanillas/:office/stations/:station/lead',
+  'POST /ventanillas/:office/stations/:station/services/:service/end',
+  'POST /ventanillas/:office/stations/:station/services/new',
+  'POST /ventanillas/:office/stations/:station/sponsors/new',
+  'POST /window',
+  'POST /window/lock',
+  'POST /window/presence',
+]
+
+/** Makes the scene at a window: an agreement with the next agency, a visit. */
+export async function makeScene(ask: Ask, worked: Worked): Promise<Scene> {
+  const { people, station: at } = worked
+  const agreement = newId()
+  const proposal = { id: agreement, organization_id: people.otherAgency, areas: 'ventanillas', renewal_days: '90' }
+  const days = { signed_on: '2026-01-02', from_on: '2026-01-02', to_on: '2026-12-31' }
+  await deed(ask, people.oscar, `/partners/offices/${people.office}/agreement`, { ...proposal, ...days })
+  await deed(ask, people.elena, `/partners/agreements/${agreement}/acceptance`, {})
+  const visit = newId()
+  const form = { id: visit, code: newCode(), station: at.id, visitedOn: '2026-03-10', language: 'es', ...visited }
+  await deed(ask, people.lupe, `/ventanillas/${people.office}/visits`, form)
+  return { ...worked, agreement, visit }
+}
+
+/** Rogelio signs the scene's report. */
+export const signScene = (ask: Ask, scene: Scene): Promise<void> =>
+  deed(ask, scene.people.rogelio, `${report(scene)}/signature`, { seen: '0.0' })
+
+async function deed(ask: Ask, who: Context, path: string, form: Record<string, string>): Promise<void> {
+  const answer = await ask(path, asking(who, form))
+  if (answer.status > 303) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+}
