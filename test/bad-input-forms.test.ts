@@ -95,8 +95,6 @@ const needsMore = ['the sign-in', 'a tablet’s code', 'the search for the neare
 /** What is typed to sign in is kept nowhere. Of the names of accounts, tablets and sessions registries/access asks nothing. */
 const unasked: Readonly<Record<string, readonly string[]>> = {
   'the sign-in': ['mail'],
-  'an invitation': ['name', 'title'],
-  'a tablet': ['label'],
   'a session’s device': ['label'],
 }
 

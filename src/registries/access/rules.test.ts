@@ -135,6 +135,14 @@ test('a role loses the place that it does not stand at', () => {
   )
 })
 
+test('text-holds-no-forbidden-number', () => {
+  const typed = { name: 'Ana A 123 456 789', title: 'SSN 123-45-6789', mail: 'ana@ejemplo.org', role: 'worker' }
+  assert.deepEqual(rulesOf(InvitationDraft, typed), Array(2).fill('text-holds-no-forbidden-number'))
+  assert.deepEqual(rulesOf(TabletDraft, { label: 'A123456789', office: here, organization: agency }), [
+    'text-holds-no-forbidden-number',
+  ])
+})
+
 test('passphrase-is-long, passphrase-is-varied and code-has-six-digits', () => {
   assert.deepEqual(rulesOf(PassphraseDraft, { passphrase: 'cuatro palabras mías', code: '123 456' }), [])
   assert.deepEqual(rulesOf(PassphraseDraft, { passphrase: 'corta', code: '12345' }), [

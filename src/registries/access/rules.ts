@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Id } from '#kernel/id'
 import type { Objection } from '#kernel/outcome'
 import { check } from '#kernel/rules'
+import { forbiddenIn } from '#kernel/text'
 import { agencyRoles, holds, languages, roleNames, type Actor, type Role, type RoleName } from '#platform/context'
 
 /** Minutes without a request after which a session ends, and after which a window tablet locks. */
@@ -73,13 +74,16 @@ export const mayChangeOwnAccount = (actor: Actor): boolean => actor.kind === 'ac
 
 const text = (rule: string, most: number, least = 1) =>
   z.string({ error: rule }).trim().min(least, { error: rule }).max(most, { error: rule })
+/** Words of somebody's own, in which no number of a person may stand. */
+const ownWords = (shape: z.ZodString) =>
+  shape.refine((typed) => forbiddenIn(typed).length === 0, { error: 'text-holds-no-forbidden-number' })
 const orNull = <Kind extends string>() =>
   z.preprocess((value) => (value === '' || value === undefined ? null : value), z.custom<Id<Kind>>().nullable())
 
 export const InvitationDraft = z
   .object({
-    name: text('person-has-a-name', 120, 2),
-    title: z.string().trim().max(120, { error: 'title-is-short' }).optional(),
+    name: ownWords(text('person-has-a-name', 120, 2)),
+    title: ownWords(z.string().trim().max(120, { error: 'title-is-short' })).optional(),
     mail: text('mail-is-an-address', 254),
     role: z.enum(roleNames, { error: 'role-is-chosen' }),
     office: orNull<'office'>(),
@@ -131,7 +135,7 @@ export const PinDraft = z.object({
 })
 
 export const TabletDraft = z.object({
-  label: text('tablet-has-a-name', 60),
+  label: ownWords(text('tablet-has-a-name', 60)),
   office: z.custom<Id<'office'>>(),
   organization: z.custom<Id<'organization'>>(),
 })

@@ -3,6 +3,10 @@ import type { Messages } from '#platform/messages'
 
 export const ruleMessages = {
   'person-has-a-name': ['Escriba el nombre de la persona.', 'Write the person’s name.'],
+  'text-holds-no-forbidden-number': [
+    'No escriba números personales ni la situación migratoria de nadie.',
+    'Do not write personal numbers or anybody’s immigration status.',
+  ],
   'title-is-short': ['El cargo tiene hasta 120 letras.', 'The job title has up to 120 characters.'],
   'mail-is-an-address': [
     'Revise el correo: debe ser como nombre@ejemplo.org.',
