@@ -54,19 +54,18 @@ interface Statement {
 const begins = (text: string): boolean => text === 'begin' || text.startsWith('start transaction')
 const ends = (text: string): boolean => text === 'commit' || text === 'rollback'
 
-/** What a statement answers that was not sent, or is not waited for. */
+/** What a statement answers that was not sent yet. */
 const answered = (text: string) => ({ command: text.toUpperCase(), rowCount: 0, rows: [] })
 
 /**
  * Lends a client out. A transaction's beginning and who asks travel with its first statement, in one message: where there is
- * none, nothing is sent. The end of a transaction that only read is not waited for. A rollback that cannot be sent is as
- * good as done: the connection is thrown away.
+ * none, nothing is sent. The end of a transaction that only read travels with what the client is asked next. A rollback that
+ * cannot be sent is as good as done: the connection is thrown away.
  */
 function lend(client: pg.PoolClient): PostgresPoolClient {
   let broken = false
   let readOnly = false
   let waiting: Statement[] = []
-  let ending: Promise<unknown> = Promise.resolve()
   const query = async (text: string, parameters: readonly unknown[]) => {
     if (begins(text)) readOnly = text.endsWith('read only')
     const statements = [...waiting, { text, parameters }]
@@ -76,18 +75,47 @@ function lend(client: pg.PoolClient): PostgresPoolClient {
       return answered(text)
     }
     waiting = []
+    if (text === 'commit' && readOnly) {
+      owe(client)
+      return answered(text)
+    }
     try {
-      const answer = sendTogether(client, statements)
-      if (text !== 'commit' || !readOnly) return await answer
-      ending = answer.catch(() => (broken = true))
+      return await sendTogether(client, [...takeOwed(client), ...statements])
     } catch (error) {
+      readOnly = false
       broken ||= text === 'rollback' || isStale(error)
       if (text !== 'rollback') throw withoutValues(error)
     }
     return answered(text)
   }
-  const release = (discard?: boolean) => void ending.then(() => client.release(broken || discard))
-  return { query, release } as unknown as PostgresPoolClient
+  return { query, release: (discard?: boolean) => client.release(broken || discard) } as unknown as PostgresPoolClient
+}
+
+/** Milliseconds after which the end of a reading is sent by itself, where nothing is asked meanwhile. */
+const patience = 3
+const owing = new WeakMap<pg.PoolClient, NodeJS.Timeout>()
+
+/** Leaves the end of a reading to the client's next message. */
+function owe(client: pg.PoolClient): void {
+  // A connection that is gone has ended its transactions too.
+  owing.set(
+    client,
+    setTimeout(() => void endReading(client).catch(() => {}), patience),
+  )
+}
+
+/** Sends the end of a reading that is still owed: before a message that goes past this file. */
+export async function endReading(client: pg.PoolClient): Promise<void> {
+  const owed = takeOwed(client)
+  if (owed.length > 0) await sendTogether(client, owed)
+}
+
+function takeOwed(client: pg.PoolClient): Statement[] {
+  const timer = owing.get(client)
+  if (timer === undefined) return []
+  clearTimeout(timer)
+  owing.delete(client)
+  return [{ text: 'commit', parameters: [] }]
 }
 
 /** Sends statements in one message, each after the other whatever becomes of it; gives the last one's answer or the first error. */

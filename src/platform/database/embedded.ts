@@ -3,7 +3,7 @@
 import { mkdir } from 'node:fs/promises'
 import pg from 'pg'
 import type { Database } from '../database.ts'
-import { Gate, kyselyOver, limits } from './connection.ts'
+import { endReading, Gate, kyselyOver, limits } from './connection.ts'
 import { EmbeddedServer } from './embedded-server.ts'
 import { EmbeddedStream } from './embedded-stream.ts'
 import { lockDirectory } from './lock.ts'
@@ -86,6 +86,7 @@ function authorizer(server: EmbeddedServer, pool: pg.Pool): (role: Role) => Prom
   return async (role) => {
     const client = await pool.connect()
     try {
+      await endReading(client)
       if (!roles.has(client)) await client.query(`set timezone = 'UTC'`)
       if (roles.get(client) !== role) await client.query(`set session authorization ${role}`)
       roles.set(client, role)

@@ -100,7 +100,8 @@ visitRoutes.get('/:office/visits', guard(maySeeVisits), async (c) => {
     const { office, today } = await readOffice(db, c)
     const span = spanIn(c, { from: addDays(today, -6), to: today })
     const visits = await listVisits(db, office, span, slice)
-    return { office, span, visits, count: await countVisits(db, office, span) }
+    const count = visits[0]?.standing ?? (await countVisits(db, office, span))
+    return { office, span, visits, count }
   })
   if (format) {
     return answerExport(c, format, {

@@ -32,17 +32,19 @@ const columns = sql`v.id, v.custodian_id, v.office_id, v.station_id, v.visited_o
 const joined = sql`ventanillas.visit v
   left join ventanillas.voided x on x.custodian_id = v.custodian_id and x.entry_id = v.id`
 
-/** The visits of an office from day to day, the newest first, voided ones among them. */
+const ListedVisit = Visit.extend({ standing: z.number() })
+
+/** The visits of an office from day to day, the newest first, voided ones among them; each says how many of them all stand. */
 export const listVisits = (
   db: Db,
   office: Id<'office'>,
   span: { from: Day; to: Day },
   page: { limit: number; offset: number },
-): Promise<Visit[]> =>
+): Promise<z.output<typeof ListedVisit>[]> =>
   list(
     db,
-    Visit,
-    sql`select ${columns} from ${joined}
+    ListedVisit,
+    sql`select ${columns}, count(*) filter (where x.entry_id is null) over () as standing from ${joined}
       where v.office_id = ${office} and v.visited_on between ${span.from} and ${span.to}
         and v.custodian_id = any ((select platform.visible_custodians())::uuid[])
       order by v.visited_on desc, v.recorded_at desc, v.id limit ${page.limit} offset ${page.offset}`,
