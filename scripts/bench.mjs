@@ -1,9 +1,10 @@
-// `npm run bench`: runs each file of bench/, or those named; each prints a ratio against a reference run beside it.
+// `npm run bench`: runs each file of bench/, or those named (`npm run bench -- page`); each prints a ratio against a reference
+// run beside it.
 import { globSync } from 'node:fs'
 import path from 'node:path'
 import { announce, close, root, settle, start } from './steps.mjs'
 
-const named = process.argv.slice(2)
+const named = process.argv.slice(2).map((name) => (name.includes('/') ? name : `bench/${name}.ts`))
 const files = named.length > 0 ? named : globSync('bench/*.ts', { cwd: root }).sort()
 for (const file of files) {
   announce(file)

@@ -42,8 +42,8 @@ function doorsOf(target: string, from: string | undefined): RegExp {
 function reasonAgainstPath(file: Source, from: string): string | undefined {
   if (from.startsWith('.')) {
     const target = path.posix.join(path.posix.dirname(file.path), from)
-    // What is of no part drives the whole program: its way in is the app.
-    const outside = !target.startsWith('src/') || /^src\/app\/[\w.-]+$/.test(target)
+    // What is of no part drives the whole program: its way in is the app. A benchmark measures a piece of it by itself.
+    const outside = !target.startsWith('src/') || /^src\/app\/[\w.-]+$/.test(target) || file.path.startsWith('bench/')
     const stays = file.part === undefined ? outside : target.startsWith(`src/${file.part}/`)
     return stays || (isTest(file) && target.startsWith('test/')) ? undefined : 'leaves its part'
   }
