@@ -24,13 +24,7 @@ import {
   type PostalCode,
   type Rank,
 } from './rules.ts'
-import {
-  loadDistricts,
-  loadDivisions,
-  loadHeadquarters,
-  loadLanguages,
-  loadOffices,
-} from './store/load.ts'
+import { loadDistricts, loadDivisions, loadHeadquarters, loadLanguages, loadOffices } from './store/load.ts'
 
 const lat = numberCell(-90, 90)
 const lon = numberCell(-180, 180)

@@ -225,19 +225,6 @@ export function SheetPage(props: SheetPageProps) {
 
 function SheetLine({ view, form, pack, ids, row, t }: SheetPageProps & { row: number; t: Speak }) {
   const at = (field: string) => sheetField(row, field)
-  const pick = (kind: ItemKind, label: string) => (
-    <Select
-      form={form}
-      name={at(kind)}
-      label={label}
-      options={itemOptions(pack, kind, view)}
-      emptyOption={t('sheet-choose')}
-    />
-  )
-  const answers = (['not-asked', 'yes', 'no'] as const).map((answer) => ({
-    value: answer,
-    text: t(`answer-${answer}`),
-  }))
   return (
     <fieldset class="sheet__line">
       <legend class="sheet__number">{t('sheet-line', { row })}</legend>
@@ -256,11 +243,25 @@ function SheetLine({ view, form, pack, ids, row, t }: SheetPageProps & { row: nu
         options={languageOptions(pack, view)}
         preset={presetLanguage(pack)}
       />
-      {pick('need', t('field-need'))}
-      {pick('topic', t('field-topic'))}
-      {pick('screening', t('field-screening'))}
-      {pick('vaccination', t('field-vaccination'))}
-      <Select form={form} name={at('firstThisYear')} label={t('column-first')} options={answers} preset="not-asked" />
+      {(['need', 'topic', 'screening', 'vaccination'] as const).map((kind) => (
+        <Select
+          form={form}
+          name={at(kind)}
+          label={t(`field-${kind}`)}
+          options={itemOptions(pack, kind, view)}
+          emptyOption={t('sheet-choose')}
+        />
+      ))}
+      <Select
+        form={form}
+        name={at('firstThisYear')}
+        label={t('column-first')}
+        options={firstAnswers(t)}
+        preset="not-asked"
+      />
     </fieldset>
   )
 }
+
+const firstAnswers = (t: Speak): Option[] =>
+  (['not-asked', 'yes', 'no'] as const).map((answer) => ({ value: answer, text: t(`answer-${answer}`) }))

@@ -65,14 +65,7 @@ export function VisitsPage(props: VisitsPageProps) {
         view={view}
         hideCaption
         caption={t('visits-title')}
-        columns={[
-          ...visitColumns(view, props.pack),
-          {
-            label: t('column-actions'),
-            value: () => '',
-            show: (visit) => <RowActions {...props} visit={visit} t={t} />,
-          },
-        ]}
+        columns={columnsOnPage(props, t)}
         rows={props.visits}
         empty={t('visits-empty')}
       />
@@ -86,6 +79,15 @@ export function VisitsPage(props: VisitsPageProps) {
     </Page>
   )
 }
+
+const columnsOnPage = (props: VisitsPageProps, t: Speak): Column<Visit>[] => [
+  ...visitColumns(props.view, props.pack),
+  {
+    label: t('column-actions'),
+    value: () => '',
+    show: (visit) => <RowActions {...props} visit={visit} t={t} />,
+  },
+]
 
 const filled = (span: { from: Day; to: Day }): FormState => ({ typed: span, objections: [] })
 

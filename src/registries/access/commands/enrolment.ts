@@ -91,12 +91,6 @@ export const partyOf = ({ installation }: Context) => ({
   origin: installation.origin,
 })
 
-/** What the browser is handed to make or use a passkey: options, and the challenge that it answers. */
-interface Ceremony<Options> {
-  readonly challenge: Id<'challenge'>
-  readonly options: Options
-}
-
 const ceremonyMinutes = 5
 
 export const challengeEnd = (context: Context): Date => new Date(context.now.getTime() + ceremonyMinutes * 60_000)
