@@ -20,6 +20,7 @@ before(async () => {
 async function atTheWindow(options: { script?: boolean; width?: number } = {}): Promise<Visitor> {
   const visitor = await signedIn(server, 'Lupe Ramos', options)
   await visitor.page.goto(form)
+  await visitor.page.waitForFunction(() => document.activeElement?.getAttribute('name') === 'postalCode')
   return visitor
 }
 

@@ -50,9 +50,6 @@ test('browser scripts are bundled under the name of their file', async () => {
   assert.match(assets.scripts['print'] ?? '', /^\/assets\/print\.[0-9a-f]{12}\.js$/)
   const script = await (await served.request(assets.scripts['print']!)).text()
   assert.match(script, /data-print/)
-  const icon = await served.request('/assets/icon.svg')
-  assert.equal(icon.headers.get('content-type'), 'image/svg+xml')
-  assert.match(icon.headers.get('cache-control') ?? '', /max-age=86400$/)
 })
 
 test('a file that is not there is not found', async () => {

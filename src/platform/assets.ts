@@ -1,4 +1,4 @@
-// The files that pages ask for: one style sheet, small browser scripts, an icon. Compiled at start, named by their content,
+// The files that pages ask for: one style sheet, small browser scripts. Compiled at start, named by their content,
 // sent compressed and kept by browsers for good.
 import { createHash } from 'node:crypto'
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
@@ -15,8 +15,6 @@ export interface AssetFile {
   readonly name: string
   readonly type: string
   readonly body: Buffer
-  /** Whether the name changes with the content, so that a browser may keep it for good. */
-  readonly hashed: boolean
 }
 
 /** A skin: values of the style's `--skin-…` variables, by the name after the dashes ("brand": "#0b5c56"). */
@@ -33,10 +31,8 @@ const folder = join('src', 'platform', 'assets')
 /** Compiles and bundles what has changed, and makes ready to serve it. */
 export async function openAssets(skin: Skin = {}): Promise<OpenAssets> {
   const [style, scripts] = await Promise.all([compileStyle(skin), bundleScripts()])
-  const icon = readFileSync(join(projectFolder(), folder, 'icon.svg'))
   const files: AssetFile[] = [
-    { name: style.name, type: 'text/css; charset=utf-8', body: Buffer.from(style.css), hashed: true },
-    { name: 'icon.svg', type: 'image/svg+xml', body: icon, hashed: false },
+    { name: style.name, type: 'text/css; charset=utf-8', body: Buffer.from(style.css) },
     ...scripts.map(({ file }) => file),
   ]
   const addresses = scripts.map(({ script, file }) => [script, `/assets/${file.name}`] as const)
@@ -114,7 +110,7 @@ export async function bundleScripts(): Promise<{ script: string; file: AssetFile
   return outputFiles.map(({ path, contents }) => {
     const script = basename(path, '.js')
     const name = `${script}.${hashOf(contents)}.js`
-    return { script, file: { name, type: 'text/javascript; charset=utf-8', body: Buffer.from(contents), hashed: true } }
+    return { script, file: { name, type: 'text/javascript; charset=utf-8', body: Buffer.from(contents) } }
   })
 }
 
@@ -128,7 +124,7 @@ export function assetRoutes(files: readonly AssetFile[]): Hono<Env> {
     const accepted = c.req.header('accept-encoding') ?? ''
     const encoding = /\bbr\b/.test(accepted) ? 'br' : /\bgzip\b/.test(accepted) ? 'gzip' : undefined
     c.header('content-type', file.type)
-    c.header('cache-control', file.hashed ? 'public, max-age=31536000, immutable' : 'public, max-age=86400')
+    c.header('cache-control', 'public, max-age=31536000, immutable')
     c.header('vary', 'accept-encoding')
     if (encoding) c.header('content-encoding', encoding)
     return c.body(new Uint8Array(encoding ? (await encoded)[encoding] : file.body))
