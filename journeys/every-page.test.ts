@@ -68,7 +68,7 @@ describe('The checks of a page', () => {
       document.title = ''
       document.documentElement.lang = 'fr'
       const wide = document.createElement('h1')
-      wide.innerHTML = '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" alt="" width="700" height="1">'
+      wide.innerHTML = '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" width="700" height="1">'
       document.querySelector('main')!.append(wide)
       console.error('planted')
     })
