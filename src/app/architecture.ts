@@ -2,7 +2,14 @@
 // A part may name only parts that stand above it here, so there can be no circle (test/architecture.test.ts).
 
 const ground = ['kernel', 'platform'] as const
-const registries = ['registries/network', 'registries/partners', 'registries/people', 'registries/access'] as const
+const registries = [
+  'registries/network',
+  'registries/partners',
+  'registries/people',
+  'registries/access',
+  'registries/services',
+  'registries/referrals',
+] as const
 
 export const architecture: Readonly<Record<string, readonly string[]>> = {
   kernel: [],
@@ -12,6 +19,8 @@ export const architecture: Readonly<Record<string, readonly string[]>> = {
   'registries/partners': [...ground, 'registries/network'],
   'registries/people': [...ground, 'registries/network', 'registries/partners'],
   'registries/access': [...ground, 'registries/network', 'registries/partners', 'registries/people'],
+  'registries/services': [...ground, ...registries.slice(0, 4)],
+  'registries/referrals': [...ground, ...registries.slice(0, 5)],
 
   'programs/ventanillas': [...ground, ...registries],
 

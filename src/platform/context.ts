@@ -17,7 +17,8 @@ export interface Role {
 
 /**
  * worker, coordinator, agency-lead: of a lead agency at an office. consular-officer: of one office.
- * headquarters: of the institute. operator: of this installation. Only the first three ever see a client's row.
+ * headquarters: of the institute. operator: of this installation. provider: of an organization to which people are referred.
+ * Only the first three ever see a client's row; a provider sees what it was told of a referral, while that is open.
  */
 export const roleNames = [
   'worker',
@@ -26,12 +27,18 @@ export const roleNames = [
   'consular-officer',
   'headquarters',
   'operator',
+  'provider',
 ] as const
 
 export type RoleName = (typeof roleNames)[number]
 
 /** Roles of an agency: what they record, the agency answers for. */
 export const agencyRoles: readonly RoleName[] = ['worker', 'coordinator', 'agency-lead']
+
+/** What somebody holds who did not sign in: the link of one referral, or a receipt (its HMAC). */
+export type Bearer =
+  | { readonly kind: 'link'; readonly referral: Id<'referral'> }
+  | { readonly kind: 'receipt'; readonly receipt: Buffer }
 
 export interface Actor {
   /** anonymous: nobody signed in. system: a job or the command line. */
@@ -47,6 +54,8 @@ export interface Actor {
   readonly offices: readonly Id<'office'>[]
   /** The window tablet that the request came from, if any. */
   readonly tablet: Id<'tablet'> | null
+  /** What the request holds in place of an account. */
+  readonly bearer?: Bearer
 }
 
 export interface Context {
@@ -82,6 +91,10 @@ export const visibleCustodians = (actor: Actor): Id<'organization'>[] => [
     actor.roles.flatMap((role) => (agencyRoles.includes(role.role) && role.organization ? [role.organization] : [])),
   ),
 ]
+
+/** On whose behalf this actor answers referrals. */
+export const visibleProviders = (actor: Actor): Id<'organization'>[] =>
+  actor.roles.flatMap((role) => (role.role === 'provider' && role.organization ? [role.organization] : []))
 
 /** Whether the actor holds one of the roles; where an office or organization is named, for that one. */
 export const holds = (

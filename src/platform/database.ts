@@ -2,7 +2,7 @@
 import { CompiledQuery, type Kysely, sql, type RawBuilder, type Transaction } from 'kysely'
 import type { z } from 'zod'
 import type { Outcome } from '#kernel/outcome'
-import { holds, visibleCustodians, type Context } from './context.ts'
+import { holds, visibleCustodians, visibleProviders, type Context } from './context.ts'
 import { askingText, type Gate } from './database/connection.ts'
 
 declare const reads: unique symbol
@@ -84,6 +84,9 @@ function contextQuery({ actor }: Context): CompiledQuery {
     actor.account ?? '',
     holds(actor, ['headquarters']) ? 'on' : 'off',
     holds(actor, ['operator']) ? 'on' : 'off',
+    arrayLiteral(visibleProviders(actor)),
+    actor.bearer?.kind === 'link' ? actor.bearer.referral : '',
+    actor.bearer?.kind === 'receipt' ? actor.bearer.receipt.toString('hex') : '',
   ])
 }
 

@@ -44,7 +44,8 @@ export function kyselyOver(connect: () => Promise<pg.PoolClient>, gate: Gate): K
 
 /** Says who asks: the first statement of a transaction after its beginning (../database.ts). */
 export const askingText = `select set_config('puente.offices', $1, true), set_config('puente.custodians', $2, true),
-  set_config('puente.actor', $3, true), set_config('puente.headquarters', $4, true), set_config('puente.operator', $5, true)`
+  set_config('puente.actor', $3, true), set_config('puente.headquarters', $4, true), set_config('puente.operator', $5, true),
+  set_config('puente.providers', $6, true), set_config('puente.referral', $7, true), set_config('puente.receipt', $8, true)`
 
 interface Statement {
   readonly text: string

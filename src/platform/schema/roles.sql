@@ -59,3 +59,15 @@ create function platform.is_operator() returns boolean language sql stable paral
 -- The account that asks; null where nobody is signed in, and for jobs.
 create function platform.actor() returns uuid language sql stable parallel safe
   return nullif(current_setting('puente.actor', true), '')::uuid;
+
+-- The providers on whose behalf the asker answers referrals, an array literal.
+create function platform.visible_providers() returns text language sql stable parallel safe
+  return coalesce(nullif(current_setting('puente.providers', true), ''), '{}');
+
+-- The one referral that a provider's link opens; null without a link.
+create function platform.shown_referral() returns uuid language sql stable parallel safe
+  return nullif(current_setting('puente.referral', true), '')::uuid;
+
+-- The HMAC of the receipt that a visitor typed; null where none was.
+create function platform.shown_receipt() returns bytea language sql stable parallel safe
+  return decode(nullif(current_setting('puente.receipt', true), ''), 'hex');

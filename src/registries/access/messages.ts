@@ -17,6 +17,7 @@ export const messages = {
   'role-consular-officer': ['Funcionaria o funcionario consular', 'Consular officer'],
   'role-headquarters': ['Oficinas centrales', 'Headquarters'],
   'role-operator': ['Operación del sistema', 'Operator'],
+  'role-provider': ['Clínica u organización que atiende', 'Clinic or organization that serves'],
 
   'sign-in-title': ['Entrar', 'Sign in'],
   'sign-in-first': ['Para ver esa página, entre primero con su cuenta.', 'To see that page, sign in first.'],

@@ -36,6 +36,7 @@ create table access.role (
   check (case
     when role in ('worker', 'coordinator', 'agency-lead') then office_id is not null and organization_id is not null
     when role = 'consular-officer' then office_id is not null and organization_id is null
+    when role = 'provider' then office_id is null and organization_id is not null
     when role in ('headquarters', 'operator') then office_id is null and organization_id is null
     else false end)
 );
@@ -167,21 +168,25 @@ create policy by_function on access.challenge to current_user using (true) with 
 create policy by_function on access.attempt to current_user using (true) with check (true);
 
 -- An agency's roles are its own: the office in which it works, the former and the next lead agency do not see them. The operator
--- sees the roles that it grants. The command line has no account, and lets in the first operator.
+-- sees the roles that it grants. The command line has no account, and lets in the first operator. A provider's people are let in
+-- by the operator, and then by one another.
 create policy seen on access.role for select to puente_app
   using (account_id = (select platform.actor())
     or organization_id = any ((select platform.visible_custodians())::uuid[])
+    or organization_id = any ((select platform.visible_providers())::uuid[])
     or (select platform.is_headquarters())
-    or (role in ('headquarters', 'agency-lead') and (select platform.is_operator())));
+    or (role in ('headquarters', 'agency-lead', 'provider') and (select platform.is_operator())));
 create policy granted on access.role for insert to puente_app
   with check ((role in ('coordinator', 'worker') and organization_id = any ((select platform.visible_custodians())::uuid[]))
+    or (role = 'provider' and organization_id = any ((select platform.visible_providers())::uuid[]))
     or (role = 'consular-officer' and (select platform.is_headquarters()))
-    or (role in ('headquarters', 'agency-lead') and (select platform.is_operator()))
+    or (role in ('headquarters', 'agency-lead', 'provider') and (select platform.is_operator()))
     or ((select platform.actor()) is null and (select platform.is_operator())));
 create policy ended on access.role for update to puente_app
   using ((role in ('coordinator', 'worker') and organization_id = any ((select platform.visible_custodians())::uuid[]))
+    or (role = 'provider' and organization_id = any ((select platform.visible_providers())::uuid[]))
     or (role = 'consular-officer' and (select platform.is_headquarters()))
-    or (role in ('headquarters', 'agency-lead') and (select platform.is_operator()))
+    or (role in ('headquarters', 'agency-lead', 'provider') and (select platform.is_operator()))
     or ((select platform.actor()) is null and (select platform.is_operator())));
 
 -- An account is seen by whom one of its roles is seen, and by the operator, who sends anybody a fresh letter.

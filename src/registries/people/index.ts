@@ -25,12 +25,14 @@ export { listHolders, type HolderKind, type HolderRow } from './store/office-hol
 export {
   ConsentDraft,
   ContactDraft,
+  dataClasses,
   mayHoldPersons,
   objectionsToPerson,
   readMail,
   readPhone,
   type Consent,
   type Contact,
+  type DataClass,
   type ProtectedPersonDraft,
 } from './rules.ts'
 

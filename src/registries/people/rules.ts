@@ -1,5 +1,6 @@
 // Who may hold and read what about people, and what must hold before anything about a person is kept.
 import { z } from 'zod'
+import type { Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import type { Objection } from '#kernel/outcome'
 import { check } from '#kernel/rules'
@@ -24,6 +25,10 @@ export const ContactDraft = z.object({
 })
 export type Contact = z.output<typeof ContactDraft>
 
+/** Kinds of data that a consent may cover: who it is, how to be reached, what for, and what helps to serve them. */
+export const dataClasses = ['identity', 'contact', 'need', 'practical'] as const
+export type DataClass = (typeof dataClasses)[number]
+
 /** What was agreed to: for what, towards whom, in which text, and how. */
 export const ConsentDraft = z.object({
   purpose: z.string().regex(/^[a-z-]+$/, { error: 'consent-names-its-purpose' }),
@@ -34,6 +39,10 @@ export const ConsentDraft = z.object({
   textVersion: z.string().min(1, { error: 'consent-names-its-text' }).max(20, { error: 'consent-names-its-text' }),
   form: z.enum(['oral', 'written'], { error: 'consent-is-oral-or-written' }),
   givenBy: z.enum(['person', 'guardian'], { error: 'consent-names-who-gave-it' }),
+  /** What the recipient may be told; nothing where it is left out. */
+  dataClasses: z.array(z.enum(dataClasses)).optional(),
+  /** The last day on which it holds; until it is withdrawn where it is left out. */
+  expiresOn: z.custom<Day>().nullable().optional(),
 })
 export type Consent = z.output<typeof ConsentDraft>
 

@@ -20,10 +20,14 @@ create table people.protected_person (
   added_by uuid,
   erased_at timestamptz,
   erased_by uuid,
+  -- HMAC of the telephone's digits, keyed for the custodian: it finds whoever lost the slip
+  phone_mac bytea,
   unique (id, age_group),
-  check (erased_at is null or (code_mac is null and name_sealed is null and phone_sealed is null and mail_sealed is null))
+  check (erased_at is null or (code_mac is null and name_sealed is null and phone_sealed is null and mail_sealed is null)),
+  constraint erased_phone_is_gone check (erased_at is null or phone_mac is null)
 );
 create index protected_person_by_code on people.protected_person (custodian_id, code_mac);
+create index protected_person_by_phone on people.protected_person (custodian_id, phone_mac);
 
 -- HMACs of the words of a name, keyed for the custodian. A child is never found by name: the reference allows adults only.
 create table people.name_word (
@@ -52,7 +56,11 @@ create table people.consent (
   recorded_at timestamptz not null,
   recorded_by uuid,
   withdrawn_at timestamptz,
-  withdrawn_by uuid
+  withdrawn_by uuid,
+  -- what may be told to the recipient: identity, contact, need, practical
+  data_classes text[] not null default '{}' check (data_classes <@ array['identity', 'contact', 'need', 'practical']),
+  -- the last day on which it holds; null: until it is withdrawn or the person erased
+  expires_on date
 );
 create index consent_by_person on people.consent (person_id);
 
@@ -125,7 +133,7 @@ create policy forgotten on people.office_holder_contact for delete to current_us
 create policy ended on people.office_holder for update to current_user using (true);
 
 grant select, insert on people.protected_person to puente_app;
-grant update (code_mac, name_sealed, phone_sealed, mail_sealed, erased_at, erased_by)
+grant update (code_mac, name_sealed, phone_sealed, mail_sealed, erased_at, erased_by, phone_mac)
   on people.protected_person to puente_app;
 grant select, insert, delete on people.name_word to puente_app;
 grant select, insert on people.consent to puente_app;

@@ -39,7 +39,7 @@ create table ventanillas.group_contact (
   office_id text not null references network.office (code),
   station_id uuid not null references ventanillas.station,
   held_on date not null,
-  kind text not null check (kind in ('workshop', 'talk', 'fair')),
+  kind text not null check (kind in ('workshop', 'talk', 'fair', 'support-group')),
   topic text not null,
   heads int not null check (heads > 0),
   method text not null check (method in ('counted', 'estimated')),

@@ -82,9 +82,16 @@ async function sealContact(tx: Tx, context: Context, person: ProtectedPerson, co
     name: await sealed('name', contact.name),
     phone: await sealed('phone', contact.phone && (readPhone(contact.phone) ?? null)),
     mail: await sealed('mail', contact.mail && (readMail(contact.mail) ?? null)),
+    phoneMac: phoneMac(context, person.custodian, contact.phone),
   })
   if (person.ageGroup === 'child' || contact.name === null) return
   await insertNameWords(tx, person.custodian, person.id, wordMacs(context, person.custodian, contact.name))
+}
+
+/** HMAC of a telephone's digits; null where there is none. */
+function phoneMac(context: Context, custodian: Id<'organization'>, typed: string | null): Buffer | null {
+  const digits = typed === null ? undefined : readPhone(typed)?.replace('+', '')
+  return digits === undefined ? null : context.installation.keys.mac('phone', digits, custodian)
 }
 
 const wordMacs = (context: Context, custodian: Id<'organization'>, name: string): Buffer[] =>

@@ -1,8 +1,9 @@
 // Protected persons: what is sealed, what finds them again, and what they agreed to.
 import { z } from 'zod'
+import type { Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { first, list, run, sql, type Db, type Tx } from '#platform/database'
-import type { Consent } from '../rules.ts'
+import type { Consent, DataClass } from '../rules.ts'
 
 const PersonRow = z.object({
   id: z.custom<Id<'protected-person'>>(),
@@ -42,13 +43,16 @@ export interface Sealed {
   readonly name: Buffer | null
   readonly phone: Buffer | null
   readonly mail: Buffer | null
+  /** HMAC of the telephone's digits. */
+  readonly phoneMac: Buffer | null
 }
 
 export async function markSealed(tx: Tx, person: Id<'protected-person'>, sealed: Sealed): Promise<void> {
   await run(
     tx,
     sql`update people.protected_person
-      set name_sealed = ${sealed.name}, phone_sealed = ${sealed.phone}, mail_sealed = ${sealed.mail}
+      set name_sealed = ${sealed.name}, phone_sealed = ${sealed.phone}, mail_sealed = ${sealed.mail},
+        phone_mac = ${sealed.phoneMac}
       where id = ${person}`,
   )
 }
@@ -110,7 +114,7 @@ export async function markErased(
   const touched = await run(
     tx,
     sql`update people.protected_person
-      set code_mac = null, name_sealed = null, phone_sealed = null, mail_sealed = null,
+      set code_mac = null, name_sealed = null, phone_sealed = null, mail_sealed = null, phone_mac = null,
         erased_at = ${at}, erased_by = ${by}
       where id = ${person} and erased_at is null`,
   )
@@ -131,6 +135,8 @@ const ConsentRow = z.object({
   recorded_by: z.custom<Id<'account'>>().nullable(),
   withdrawn_at: z.date().nullable(),
   withdrawn_by: z.custom<Id<'account'>>().nullable(),
+  data_classes: z.array(z.custom<DataClass>()),
+  expires_on: z.custom<Day>().nullable(),
 })
 export type ConsentRow = z.output<typeof ConsentRow>
 
@@ -143,9 +149,10 @@ export async function insertConsent(
   await run(
     tx,
     sql`insert into people.consent (id, custodian_id, person_id, purpose, recipient_id, language, text_version, form,
-        given_by, recorded_at, recorded_by)
+        given_by, recorded_at, recorded_by, data_classes, expires_on)
       values (${id}, ${of.custodian}, ${of.person}, ${consent.purpose}, ${consent.recipient}, ${consent.language},
-        ${consent.textVersion}, ${consent.form}, ${consent.givenBy}, ${of.at}, ${of.by})`,
+        ${consent.textVersion}, ${consent.form}, ${consent.givenBy}, ${of.at}, ${of.by},
+        ${consent.dataClasses ?? []}, ${consent.expiresOn ?? null})`,
   )
 }
 

@@ -1,0 +1,9 @@
+-- A consent says which data it covers and until when; a telephone finds whoever lost the slip.
+alter table people.protected_person add column phone_mac bytea;
+alter table people.protected_person add constraint erased_phone_is_gone check (erased_at is null or phone_mac is null);
+create index protected_person_by_phone on people.protected_person (custodian_id, phone_mac);
+grant update (phone_mac) on people.protected_person to puente_app;
+
+alter table people.consent add column data_classes text[] not null default '{}'
+  check (data_classes <@ array['identity', 'contact', 'need', 'practical']);
+alter table people.consent add column expires_on date;
