@@ -52,8 +52,8 @@ export interface ProtectedPersonDraft {
   readonly program: string
   readonly contact?: Contact
   readonly consent: Consent | null
-  /** A code that was made already (a visit's receipt); a new one where it is left out. */
-  readonly code?: string
+  /** A code that was made already (a visit's receipt); a new one where it is left out; null: found by what points to the person. */
+  readonly code?: string | null
   /** adult where it is left out. */
   readonly ageGroup?: 'adult' | 'child'
 }

@@ -57,14 +57,14 @@ export async function addProtectedPerson(
   tx: Tx,
   context: Context,
   draft: ProtectedPersonDraft,
-): Promise<{ person: Id<'protected-person'>; code: string }> {
+): Promise<{ person: Id<'protected-person'>; code: string | null }> {
   const { custodian, program, contact, consent, ageGroup = 'adult' } = draft
   allow(mayHoldPersons(context.actor, custodian))
   const objections = objectionsToPerson(draft)
   if (objections.length > 0) throw new Error(`the person may not be added: ${objections[0]!.rule}`)
   const person = newId<'protected-person'>()
-  const code = draft.code ?? newCode()
-  const codeMac = context.installation.keys.mac('code', code, custodian)
+  const code = draft.code === undefined ? newCode() : draft.code
+  const codeMac = code === null ? null : context.installation.keys.mac('code', code, custodian)
   const by = context.actor.account
   await insertPerson(tx, { id: person, custodian, program, ageGroup, codeMac, by, at: context.now })
   if (consent) await insertConsent(tx, newId<'consent'>(), { person, custodian, by, at: context.now }, consent)

@@ -24,7 +24,7 @@ export interface NewPerson {
   readonly custodian: Id<'organization'>
   readonly program: string
   readonly ageGroup: 'adult' | 'child'
-  readonly codeMac: Buffer
+  readonly codeMac: Buffer | null
   readonly by: Id<'account'> | null
   readonly at: Date
 }
