@@ -1,6 +1,7 @@
 // What becomes true of protected persons and of people in an office, and who may not.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { day } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { done } from '#kernel/outcome'
 import type { Context } from '#platform/context'
@@ -12,15 +13,21 @@ import {
   addProtectedPerson,
   erasePerson,
   findByCode,
+  findByPhone,
   findHolderOfMail,
   holderContact,
   holderOf,
   listByName,
+  listByPhone,
   listConsents,
   listHolders,
   readContact,
+  replaceCode,
+  standingConsent,
   withdrawConsent,
+  withdrawConsentIn,
   type Contact,
+  type Covered,
   type ProtectedPersonDraft,
 } from '#registries/people'
 import { testInstallation } from '../../../test/database.ts'
@@ -48,6 +55,13 @@ const add = (people: Personas, changed: Partial<ProtectedPersonDraft> = {}, by =
     addProtectedPerson(tx, by, { custodian: people.agency, program: 'ventanillas', contact, consent, ...changed }),
   )
 
+/** Adds a person with a code of their own. */
+async function addWithCode(people: Personas, changed: Partial<ProtectedPersonDraft> = {}) {
+  const { person, code } = await add(people, changed)
+  assert.ok(code)
+  return { person, code }
+}
+
 const listEvents = async (context: Context, subject: string): Promise<string[]> => {
   const { rows } = await consult(context, (db) =>
     sql<{ kind: string }>`select kind from platform.event where subject = ${subject} order by id`.execute(db),
@@ -58,7 +72,7 @@ const listEvents = async (context: Context, subject: string): Promise<string[]> 
 test('Lupe keeps a contact with consent: sealed in the row, found by code and by name, read with a trace', async () => {
   const people = await personas(await testInstallation())
   const { lupe, agency } = people
-  const { person, code } = await add(people)
+  const { person, code } = await addWithCode(people)
   const row = await consult(lupe, async (db) => {
     const { rows } = await sql<{ all: string }>`select protected_person::text as all from people.protected_person
       where id = ${person}`.execute(db)
@@ -83,7 +97,7 @@ test('Lupe keeps a contact with consent: sealed in the row, found by code and by
 
 test('the former agency, the consular officer, headquarters and the operator find nobody', async () => {
   const people = await personas(await testInstallation())
-  const { person, code } = await add(people)
+  const { person, code } = await addWithCode(people)
   for (const other of [people.formerLupe, people.oscar, people.elena, people.tomas, people.otherLupe, people.rosa]) {
     assert.equal(await consult(other, (db) => findByCode(db, other, people.agency, code)), undefined)
     await assert.rejects(
@@ -128,7 +142,7 @@ test('a child is never found by name, which the database refuses too', async () 
 test('erasing Rosa makes her unreadable at once and takes her off the row', async () => {
   const people = await personas(await testInstallation())
   const { lupe, agency } = people
-  const { person, code } = await add(people)
+  const { person, code } = await addWithCode(people)
   await inDeed(lupe, (tx) => erasePerson(tx, lupe, person))
   assert.equal(await inDeed(lupe, (tx) => readContact(tx, lupe, person)), undefined)
   assert.equal(await consult(lupe, (db) => findByCode(db, lupe, agency, code)), undefined)
@@ -155,6 +169,85 @@ test('a consent is withdrawn once, by those who hold the person', async () => {
   const consents = await consult(lupe, (db) => listConsents(db, person))
   const withdrawn = consents.filter(({ withdrawn_by }) => withdrawn_by !== null)
   assert.deepEqual([consents.length, withdrawn.map(({ id }) => id)], [2, [further]])
+})
+
+test('Rosa is found by her telephone however it is typed, by her own agency only, and not after she is erased', async () => {
+  const people = await personas(await testInstallation())
+  const { lupe, formerLupe, agency, formerAgency } = people
+  const { person } = await add(people)
+  const later = await add(people)
+  for (const typed of ['+1 555 010 7788', '1-555-010-7788', '(1) 555.010.7788']) {
+    assert.equal((await consult(lupe, (db) => findByPhone(db, lupe, agency, typed)))?.id, later.person, typed)
+  }
+  const found = await consult(lupe, (db) => listByPhone(db, lupe, agency, '15550107788'))
+  assert.deepEqual(found.map(({ id }) => id).sort(), [person, later.person].sort())
+  for (const wrong of ['+1 555 010 7789', 'nadie', '']) {
+    assert.equal(await consult(lupe, (db) => findByPhone(db, lupe, agency, wrong)), undefined, wrong)
+  }
+  for (const custodian of [agency, formerAgency]) {
+    assert.deepEqual(await consult(formerLupe, (db) => listByPhone(db, formerLupe, custodian, '15550107788')), [])
+  }
+  for (const each of [person, later.person]) await inDeed(lupe, (tx) => erasePerson(tx, lupe, each))
+  assert.equal(await consult(lupe, (db) => findByPhone(db, lupe, agency, '15550107788')), undefined)
+})
+
+test('a new code takes the place of the lost one; one without a code is given one; an erased person gets none', async () => {
+  const people = await personas(await testInstallation())
+  const { lupe, formerLupe, agency } = people
+  const { person, code } = await addWithCode(people)
+  const next = `${code.slice(0, 9)}${code.endsWith('0') ? '1' : '0'}`
+  await assert.rejects(
+    inDeed(formerLupe, (tx) => replaceCode(tx, formerLupe, person, next)),
+    NotFound,
+  )
+  await inDeed(lupe, (tx) => replaceCode(tx, lupe, person, next))
+  assert.equal(await consult(lupe, (db) => findByCode(db, lupe, agency, code)), undefined)
+  assert.equal((await consult(lupe, (db) => findByCode(db, lupe, agency, next)))?.id, person)
+  const codeless = await add(people, { code: null })
+  assert.equal(codeless.code, null)
+  await inDeed(lupe, (tx) => replaceCode(tx, lupe, codeless.person, code))
+  assert.equal((await consult(lupe, (db) => findByCode(db, lupe, agency, code)))?.id, codeless.person)
+  await assert.rejects(inDeed(lupe, (tx) => replaceCode(tx, lupe, person, 'no es código')))
+  await inDeed(lupe, (tx) => erasePerson(tx, lupe, person))
+  await assert.rejects(
+    inDeed(lupe, (tx) => replaceCode(tx, lupe, person, next)),
+    NotFound,
+  )
+})
+
+test('a consent stands for its purpose, its recipient, its kinds of data and its days, until Rosa takes it back', async () => {
+  const people = await personas(await testInstallation())
+  const { lupe, agency, formerAgency } = people
+  const { person } = await add(people)
+  const told = { dataClasses: ['contact', 'need'] as const, expiresOn: day('2026-06-30') }
+  const given = await inDeed(lupe, (tx) =>
+    addConsent(tx, lupe, person, {
+      ...consent,
+      ...told,
+      dataClasses: [...told.dataClasses],
+      purpose: 'referral',
+      recipient: formerAgency,
+    }),
+  )
+  const standing = (changed: Partial<Covered> = {}) => {
+    const covered: Covered = { purpose: 'referral', recipient: formerAgency, on: day('2026-03-14'), ...changed }
+    return consult(lupe, (db) => standingConsent(db, person, covered))
+  }
+  assert.equal((await standing())?.id, given)
+  assert.equal((await standing({ classes: ['need', 'contact'], on: day('2026-06-30') }))?.id, given)
+  const uncovered: Partial<Covered>[] = [
+    { classes: ['identity'] },
+    { on: day('2026-07-01') },
+    { recipient: agency },
+    { recipient: null },
+    { purpose: 'reminder' },
+  ]
+  for (const changed of uncovered) assert.equal(await standing(changed), undefined, JSON.stringify(changed))
+  assert.equal((await standing({ purpose: 'follow-up', recipient: null }))?.purpose, 'follow-up')
+  assert.equal(await inDeed(lupe, (tx) => withdrawConsentIn(tx, lupe, given)), true)
+  assert.equal(await inDeed(lupe, (tx) => withdrawConsentIn(tx, lupe, given)), false)
+  assert.equal(await standing(), undefined)
+  assert.deepEqual(await listEvents(lupe, given), ['consent-withdrawn'])
 })
 
 test('a person in an office stands in clear, with a mail that only their own agency reads', async () => {

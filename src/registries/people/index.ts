@@ -8,9 +8,14 @@ export {
   addProtectedPerson,
   erasePerson,
   findByCode,
+  findByPhone,
   listByName,
+  listByPhone,
   readContact,
+  replaceCode,
+  standingConsent,
   withdrawConsent,
+  withdrawConsentIn,
   type ProtectedPerson,
 } from './commands/protected-person.ts'
 export {
@@ -32,6 +37,7 @@ export {
   readPhone,
   type Consent,
   type Contact,
+  type Covered,
   type DataClass,
   type ProtectedPersonDraft,
 } from './rules.ts'

@@ -77,6 +77,33 @@ export const objectionsToPerson = (draft: ProtectedPersonDraft): Objection[] => 
   ])
 }
 
+/** What a consent must cover to be good for something. */
+export interface Covered {
+  readonly purpose: string
+  /** Who is to receive it; nobody beyond the custodian where it is left out. */
+  readonly recipient?: Id<'organization'> | null
+  /** All of these; none where it is left out. */
+  readonly classes?: readonly DataClass[]
+  readonly on: Day
+}
+
+/** Whether a consent, as it was recorded, covers all of this and still stands on the day. */
+export const covers = (
+  consent: {
+    readonly purpose: string
+    readonly recipient_id: Id<'organization'> | null
+    readonly data_classes: readonly DataClass[]
+    readonly withdrawn_at: Date | null
+    readonly expires_on: Day | null
+  },
+  { purpose, recipient = null, classes = [], on }: Covered,
+): boolean =>
+  consent.purpose === purpose &&
+  consent.recipient_id === recipient &&
+  classes.every((each) => consent.data_classes.includes(each)) &&
+  consent.withdrawn_at === null &&
+  (consent.expires_on === null || on <= consent.expires_on)
+
 /** The digits of a telephone number with its plus sign; undefined where there are not 7 to 15 digits (E.164). */
 export function readPhone(text: string): string | undefined {
   if (!/^\+?[\d\s().-]+$/.test(text.trim())) return undefined

@@ -109,11 +109,12 @@ create policy custodian on people.consent to puente_app
   using (custodian_id = any ((select platform.visible_custodians())::uuid[]))
   with check (custodian_id = any ((select platform.visible_custodians())::uuid[]));
 
--- Who holds an office is public. An agency adds its own people, headquarters those of the government, the operator whomever it
+-- Who holds an office is public. An agency and a provider add their own people, headquarters those of the government, the operator whomever it
 -- lets in. Nobody changes a row: an office ends by the function below.
 create policy public_fact on people.office_holder for select to puente_app using (true);
 create policy added on people.office_holder for insert to puente_app with check (
   organization_id = any ((select platform.visible_custodians())::uuid[])
+  or organization_id = any ((select platform.visible_providers())::uuid[])
   or (organization_id is null and (select platform.is_headquarters()))
   or (select platform.is_operator()));
 
@@ -124,6 +125,7 @@ create policy scope on people.office_holder_contact for select to puente_app usi
   or (organization_id is null and (select platform.is_headquarters())));
 create policy added on people.office_holder_contact for insert to puente_app with check (
   organization_id = any ((select platform.visible_custodians())::uuid[])
+  or organization_id = any ((select platform.visible_providers())::uuid[])
   or (organization_id is null and (select platform.is_headquarters()))
   or (select platform.is_operator()));
 

@@ -9,6 +9,7 @@ import { allow, found } from '#platform/errors'
 import { tell } from '#platform/events'
 import { newCode, newId } from '#platform/random'
 import {
+  covers,
   mayHoldPersons,
   nameWords,
   objectionsToPerson,
@@ -16,6 +17,7 @@ import {
   readPhone,
   type Consent,
   type Contact,
+  type Covered,
   type ProtectedPersonDraft,
 } from '../rules.ts'
 import {
@@ -25,10 +27,14 @@ import {
   insertConsent,
   insertNameWords,
   insertPerson,
+  listConsents,
+  listPersonsByPhone,
   listPersonsByWords,
+  markCode,
   markErased,
   markSealed,
   markWithdrawn,
+  type ConsentRow,
   type PersonRow,
 } from '../store/protected-person.ts'
 
@@ -135,6 +141,42 @@ export async function findByCode(
   return row ? personOf(row) : undefined
 }
 
+/** The custodian's persons, of whatever program, who left this telephone, as people type it; the newest first, at most 20. */
+export async function listByPhone(
+  db: Db,
+  context: Context,
+  custodian: Id<'organization'>,
+  phone: string,
+): Promise<ProtectedPerson[]> {
+  const mac = phoneMac(context, custodian, phone)
+  return mac === null ? [] : (await listPersonsByPhone(db, custodian, mac)).map(personOf)
+}
+
+/** The custodian's person who left this telephone last; undefined where nobody did. */
+export const findByPhone = async (
+  db: Db,
+  context: Context,
+  custodian: Id<'organization'>,
+  phone: string,
+): Promise<ProtectedPerson | undefined> => (await listByPhone(db, context, custodian, phone))[0]
+
+/**
+ * The person is found by this code from now on, and no longer by the one before, inside the deed that hands it over.
+ * NotFound where the person is erased or not the actor's custodian's; an error where the text is no code.
+ */
+export async function replaceCode(
+  tx: Tx,
+  context: Context,
+  person: Id<'protected-person'>,
+  code: string,
+): Promise<void> {
+  const row = found(await findPerson(tx, person))
+  allow(mayHoldPersons(context.actor, row.custodian_id))
+  const read = readCode(code)
+  if (read === undefined) throw new Error('the text is no code')
+  found((await markCode(tx, person, context.installation.keys.mac('code', read, row.custodian_id))) || null)
+}
+
 /** The custodian's persons of a program whose names hold every word; children are never found. At most 20. */
 export async function listByName(
   db: Db,
@@ -162,16 +204,27 @@ export async function addConsent(
   return id
 }
 
+/** The newest consent of the person that covers all of this and still stands on the day; undefined where none does. */
+export const standingConsent = async (
+  db: Db,
+  person: Id<'protected-person'>,
+  covered: Covered,
+): Promise<ConsentRow | undefined> => (await listConsents(db, person)).findLast((consent) => covers(consent, covered))
+
 /** The person takes a consent back. */
 export function withdrawConsent(context: Context, consent: Id<'consent'>): Promise<Outcome<null>> {
-  return transact(context, async (tx) => {
-    const row = found(await findConsent(tx, consent))
-    allow(mayHoldPersons(context.actor, row.custodian_id))
-    const withdrawn = await markWithdrawn(tx, consent, context.actor.account, context.now)
-    if (!withdrawn) return refusedFor('consent-still-stands')
-    await tell(tx, context, 'consent-withdrawn', consent, { custodian: row.custodian_id })
-    return done(null)
-  })
+  return transact(context, async (tx) =>
+    (await withdrawConsentIn(tx, context, consent)) ? done(null) : refusedFor('consent-still-stands'),
+  )
+}
+
+/** The same inside the deed that it is part of, and told; false where it had been withdrawn before, and nothing is told. */
+export async function withdrawConsentIn(tx: Tx, context: Context, consent: Id<'consent'>): Promise<boolean> {
+  const row = found(await findConsent(tx, consent))
+  allow(mayHoldPersons(context.actor, row.custodian_id))
+  const withdrawn = await markWithdrawn(tx, consent, context.actor.account, context.now)
+  if (withdrawn) await tell(tx, context, 'consent-withdrawn', consent, { custodian: row.custodian_id })
+  return withdrawn
 }
 
 /** Destroys the person's data key and takes what is sealed off the row, inside the caller's deed. Tells the event. */

@@ -82,6 +82,22 @@ export const findPersonByCode = (db: Db, custodian: Id<'organization'>, mac: Buf
     sql`select ${columns} from people.protected_person where custodian_id = ${custodian} and code_mac = ${mac}`,
   )
 
+/** The persons of a custodian who left the telephone with this HMAC, the newest first, at most 20. */
+export const listPersonsByPhone = (db: Db, custodian: Id<'organization'>, mac: Buffer): Promise<PersonRow[]> =>
+  list(
+    db,
+    PersonRow,
+    sql`select ${columns} from people.protected_person where custodian_id = ${custodian} and phone_mac = ${mac}
+      order by added_at desc, id limit 20`,
+  )
+
+/** Gives false where the person is erased. */
+export const markCode = async (tx: Tx, person: Id<'protected-person'>, mac: Buffer): Promise<boolean> =>
+  (await run(
+    tx,
+    sql`update people.protected_person set code_mac = ${mac} where id = ${person} and erased_at is null`,
+  )) > 0
+
 /** The persons of a custodian and a program whose names hold all the words, at most 20. */
 export async function listPersonsByWords(
   db: Db,
