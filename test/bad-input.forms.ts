@@ -3,6 +3,7 @@ import { addDays, type Day } from '#kernel/day'
 import type { Context } from '#platform/context'
 import { newCode, newId } from '#platform/random'
 import { asking, type Personas } from './personas.ts'
+import type { PersonaName } from './routes.table.ts'
 import type { Ask, Worked } from './worked-month.ts'
 
 /** A window with what its forms are about: another agency that may lead it, a visit, a signed report. */
@@ -13,7 +14,7 @@ export interface Scene extends Worked {
 }
 
 export interface WrittenForm {
-  readonly who: Exclude<keyof Personas, 'office' | 'agency' | 'formerAgency' | 'otherOffice' | 'otherAgency'>
+  readonly who: PersonaName
   /** The page on which it stands, and where the form among those of the page is posted to. */
   readonly page: (scene: Scene) => string
   readonly posts: RegExp

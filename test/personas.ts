@@ -15,6 +15,8 @@ export interface Personas {
   readonly formerAgency: Id<'organization'>
   readonly otherOffice: Id<'office'>
   readonly otherAgency: Id<'organization'>
+  /** The clinic to which people are referred: Sol's. */
+  readonly clinic: Id<'organization'>
   /** A visitor: nobody who signs in. */
   readonly rosa: Context
   readonly lupe: Context
@@ -30,6 +32,8 @@ export interface Personas {
   readonly otherLupe: Context
   readonly otherInes: Context
   readonly otherOscar: Context
+  /** Works at a clinic to which people are referred. */
+  readonly sol: Context
 }
 
 /** Makes the people of a test, with fresh ids. Their sessions are open. */
@@ -39,6 +43,7 @@ export async function personas(installation: Installation): Promise<Personas> {
   const agency = await addOrganization(installation)
   const formerAgency = await addOrganization(installation)
   const otherAgency = await addOrganization(installation)
+  const clinic = await addOrganization(installation)
   const person = (name: string, role: RoleName, at: Place = {}) => addPerson(installation, name, role, at)
   return {
     office,
@@ -46,6 +51,7 @@ export async function personas(installation: Installation): Promise<Personas> {
     formerAgency,
     otherOffice,
     otherAgency,
+    clinic,
     rosa: contextFor(installation, anonymous),
     lupe: await person('Lupe', 'worker', { office, organization: agency }),
     rogelio: await person('Rogelio', 'coordinator', { office, organization: agency }),
@@ -58,6 +64,7 @@ export async function personas(installation: Installation): Promise<Personas> {
     otherLupe: await person('Lupe, en otra parte', 'worker', { office: otherOffice, organization: otherAgency }),
     otherInes: await person('Inés, en otra parte', 'agency-lead', { office: otherOffice, organization: otherAgency }),
     otherOscar: await person('Óscar, en otra parte', 'consular-officer', { office: otherOffice }),
+    sol: await person('Sol', 'provider', { organization: clinic }),
   }
 }
 

@@ -13,6 +13,7 @@ export const personaNames = [
   'otherOscar',
   'elena',
   'tomas',
+  'sol',
 ] as const
 
 export type PersonaName = (typeof personaNames)[number]
@@ -38,6 +39,7 @@ const groups: readonly Group[] = [
       'otherOscar',
       'elena',
       'tomas',
+      'sol',
     ],
     routes: [
       'GET /',
@@ -154,6 +156,7 @@ const groups: readonly Group[] = [
       'otherOscar',
       'elena',
       'tomas',
+      'sol',
     ],
     routes: [
       'GET /account',
@@ -169,7 +172,7 @@ const groups: readonly Group[] = [
   },
   // Who lets others in, each within their own scope (the command asks).
   {
-    who: ['ines', 'formerInes', 'otherInes', 'elena', 'tomas'],
+    who: ['ines', 'formerInes', 'otherInes', 'elena', 'tomas', 'sol'],
     routes: ['GET /people', 'POST /people', 'POST /people/roles/:role/end', 'POST /people/:account/invitation'],
   },
   // Leads of an agency.

@@ -2,10 +2,10 @@
 // A new table fails test/row-security.test.ts until it stands here.
 
 /**
- * Who a row is open to: whoever works for its custodian, or for its organization; whoever sees its office, as its consular officer
+ * Who a row is open to: whoever works for its custodian, or for its organization; whoever answers referrals for it; whoever sees its office, as its consular officer
  * and headquarters do and no agency does; and so on.
  */
-export type Audience = 'custodian' | 'organization' | 'office' | 'headquarters' | 'operator' | 'everybody'
+export type Audience = 'custodian' | 'organization' | 'provider' | 'office' | 'headquarters' | 'operator' | 'everybody'
 
 export interface Fixture {
   /** Values that the table's checks ask for. Everything else is filled in by the column's type. */
@@ -21,6 +21,13 @@ const station = (values: Fixture['values'] = {}): Fixture => ({
   values,
   readers: ['everybody'],
   writers: ['custodian', 'headquarters'],
+})
+
+/** Facts of the directory: public, kept by an agency, or by the office and headquarters where no agency keeps the entry. */
+const directory = (values: Fixture['values'] = {}): Fixture => ({
+  values,
+  readers: ['everybody'],
+  writers: ['custodian'],
 })
 
 /** A monthly report: counts and words about the month, no client. The consulate reads it, the agency writes it. */
@@ -62,12 +69,30 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   'people.office_holder': {
     values: { name: 'Una Persona', kind: 'agency-worker' },
     readers: ['everybody'],
-    writers: ['organization', 'operator'],
+    writers: ['organization', 'provider', 'operator'],
   },
-  'people.office_holder_contact': { readers: ['organization'], writers: ['organization', 'operator'] },
+  'people.office_holder_contact': { readers: ['organization'], writers: ['organization', 'provider', 'operator'] },
   // Who works where: known to the agency and headquarters, and changed by the agency (registries/access says by whom there).
-  'access.role': { values: { role: 'worker' }, readers: ['organization', 'headquarters'], writers: ['organization'] },
+  'access.role': {
+    values: { role: 'worker' },
+    readers: ['organization', 'provider', 'headquarters'],
+    writers: ['organization'],
+  },
   'access.tablet': { values: { label: 'Ventana 1' }, readers: ['organization'], writers: ['organization'] },
+
+  'services.service': directory({ source: 'test', title: 'Clínica de prueba' }),
+  'services.location': directory({ country: 'US', zone: 'America/Los_Angeles' }),
+  'services.schedule': directory({ opens: '09:00', closes: '13:00' }),
+  'services.language': directory(),
+  'services.cost_option': directory({ option: 'Gratis' }),
+
+  'referrals.referral': { values: { program: 'ventanillas', mode: 'logged', service_as_told: '{}' } },
+  'referrals.step': { values: { actor: 'source' } },
+  'referrals.disclosure': { values: { field: 'need', data_class: 'need' } },
+  'referrals.link': {},
+  'referrals.attempt': { values: { towards: 'client', channel: 'call', came: 'reached' } },
+  'referrals.promise': { values: { towards: 'client', what: 'call' } },
+  'referrals.reminder': {},
 
   'ventanillas.station': station({ unit: 'window', in_operation_on: '2009-06-30' }),
   'ventanillas.station_lead': station(),
@@ -83,6 +108,14 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   'ventanillas.group_contact': { values: { kind: 'talk', method: 'counted' } },
   'ventanillas.material': { values: { kind: 'leaflet' } },
   'ventanillas.voided': { values: { entry: 'visit' } },
+  'ventanillas.visit_referral': {},
+  'ventanillas.enrolment': { values: { age_group: 'adult' } },
+  'ventanillas.enrolment_step': { values: { step: 'informed' } },
+  'ventanillas.enrolment_tally': { values: { age_group: 'child', step: 'applied' } },
+  'ventanillas.support_group': { values: { starts: '17:00' } },
+  'ventanillas.support_group_seat': {},
+  'ventanillas.plan': {},
+  'ventanillas.plan_step': { values: { what: 'call' } },
   'ventanillas.report': report({ month: '2026-02' }),
   'ventanillas.report_entry': report({ currency: 'USD' }),
   'ventanillas.report_cell': report(),
@@ -103,6 +136,7 @@ export const ownerless: Readonly<Record<string, string>> = {
   'network.headquarters_unit': 'public facts',
   'network.language': 'public facts',
   'network.office': 'public facts; its own code is the office',
+  'services.capacity': 'public facts, of a service; who may say so is tried in registries/services',
   'ventanillas.item': 'the vocabulary of the pack',
   'access.account': 'no office and no agency: seen by whom one of its roles is seen, and by the operator',
   'access.attempt': 'hashes, reached by functions only',

@@ -3,7 +3,14 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Id } from '#kernel/id'
 import { done } from '#kernel/outcome'
-import { anonymous, contextFor, type Actor, type RoleName } from '#platform/context'
+import {
+  anonymous,
+  contextFor,
+  visibleCustodians,
+  visibleProviders,
+  type Actor,
+  type RoleName,
+} from '#platform/context'
 import { consult, sql, transact } from '#platform/database'
 import type { Installation } from '#platform/installation'
 import { newId } from '#platform/random'
@@ -39,6 +46,8 @@ const personas: Readonly<Record<string, Actor>> = {
   'the consular officer at Chicago': actorOf('consular-officer', 1, null),
   'Elena, headquarters': actorOf('headquarters', null, null),
   'Tomás, operator': actorOf('operator', null, null),
+  // The same organization as an agency's: whoever answers for a clinic sees nothing of the window that it leads.
+  'Sol, at a clinic of the organization that leads at Los Ángeles': actorOf('provider', null, 0),
 }
 
 type Row = Record<string, unknown>
@@ -89,7 +98,7 @@ for (const [persona, actor] of Object.entries(personas)) {
   })
 }
 
-test('what hangs on an agency: an office sees counts and agreements of it, the operator adds its people', () => {
+test('what hangs on an agency: an office sees counts and agreements of it, everybody the directory, the operator adds its people', () => {
   const hangs = ({ columns }: Table) =>
     columns.some(({ name }) => name === 'custodian_id' || name === 'organization_id')
   const openTo = (audience: Audience, kind: 'readers' | 'writers') =>
@@ -97,6 +106,17 @@ test('what hangs on an agency: an office sees counts and agreements of it, the o
   const reports = ['report', 'report_cell', 'report_entry', 'report_step'].map((name) => `ventanillas.${name}`)
   assert.deepEqual(openTo('office', 'readers'), ['partners.agreement', ...reports])
   assert.deepEqual(openTo('office', 'writers'), ['partners.agreement'])
+  const kept = ['cost_option', 'language', 'location', 'schedule', 'service'].map((name) => `services.${name}`)
+  const stations = tables.map(({ name }) => name).filter((name) => name.startsWith('ventanillas.station'))
+  assert.deepEqual(
+    openTo('everybody', 'readers').filter((name) => !stations.includes(name)),
+    ['partners.organization', 'people.office_holder', ...kept].filter((name) =>
+      tables.some((table) => table.name === name && hangs(table)),
+    ),
+  )
+  assert.deepEqual(openTo('everybody', 'writers'), [])
+  assert.deepEqual(openTo('provider', 'readers'), ['access.role'])
+  assert.deepEqual(openTo('provider', 'writers'), ['people.office_holder', 'people.office_holder_contact'])
   assert.deepEqual(openTo('operator', 'readers'), [])
   assert.deepEqual(openTo('operator', 'writers'), ['people.office_holder', 'people.office_holder_contact'])
 })
@@ -141,10 +161,11 @@ function audienceOf(table: Table): { readonly readers: readonly Audience[]; read
 }
 
 function mayReach(actor: Actor, row: Row, audience: readonly Audience[]): boolean {
-  const agencies = actor.roles.map(({ organization }) => organization)
+  const agencies = visibleCustodians(actor)
   const reaches: Record<Audience, boolean> = {
     custodian: agencies.includes(row['custodian_id'] as Id<'organization'>),
     organization: agencies.includes(row['organization_id'] as Id<'organization'>),
+    provider: visibleProviders(actor).includes(row['organization_id'] as Id<'organization'>),
     office: actor.offices.includes(row['office_id'] as Id<'office'>),
     headquarters: actor.roles.some(({ role }) => role === 'headquarters'),
     operator: actor.roles.some(({ role }) => role === 'operator'),

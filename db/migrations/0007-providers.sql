@@ -42,3 +42,17 @@ create policy ended on access.role for update to puente_app
     or (role = 'consular-officer' and (select platform.is_headquarters()))
     or (role in ('headquarters', 'agency-lead', 'provider') and (select platform.is_operator()))
     or ((select platform.actor()) is null and (select platform.is_operator())));
+
+-- A provider adds its own people, as an agency does.
+drop policy added on people.office_holder;
+create policy added on people.office_holder for insert to puente_app with check (
+  organization_id = any ((select platform.visible_custodians())::uuid[])
+  or organization_id = any ((select platform.visible_providers())::uuid[])
+  or (organization_id is null and (select platform.is_headquarters()))
+  or (select platform.is_operator()));
+drop policy added on people.office_holder_contact;
+create policy added on people.office_holder_contact for insert to puente_app with check (
+  organization_id = any ((select platform.visible_custodians())::uuid[])
+  or organization_id = any ((select platform.visible_providers())::uuid[])
+  or (organization_id is null and (select platform.is_headquarters()))
+  or (select platform.is_operator()));

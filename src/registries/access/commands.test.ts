@@ -256,6 +256,9 @@ test('nobody lets in above or outside their own scope', async () => {
     [people.elena, central],
     [people.tomas, officer],
     [people.tomas, { role: 'operator', office: null, organization: null }],
+    [people.sol, { role: 'provider', office: null, organization: otherAgency }],
+    [people.sol, { role: 'worker', office, organization: people.clinic }],
+    [people.ines, { role: 'provider', office: null, organization: agency }],
   ]
   for (const [by, role] of refused)
     await assert.rejects(invite(by, draft(role)), Forbidden, `${by.actor.name} ${role.role}`)
@@ -263,6 +266,8 @@ test('nobody lets in above or outside their own scope', async () => {
     [people.tomas, lead],
     [people.tomas, central],
     [people.elena, officer],
+    [people.tomas, { role: 'provider', office: null, organization: agency }],
+    [people.sol, { role: 'provider', office: null, organization: people.clinic }],
   ] as const) {
     valueOf(await invite(by, draft(role)))
   }
@@ -271,6 +276,22 @@ test('nobody lets in above or outside their own scope', async () => {
   assert.deepEqual(rulesOf(await invite(people.ines, { ...draft(workerOf(people)), mail: 'nada' })), [
     'mail-is-an-address',
   ])
+})
+
+test('Sol lets in a colleague of her clinic, sees the clinic’s people only, and lets the colleague go', async () => {
+  const people = await personas(await testInstallation())
+  const { sol, clinic } = people
+  const role: Role = { role: 'provider', office: null, organization: clinic }
+  const draft = { name: 'Marisol Vega', mail: mailOf('marisol'), language: 'en', ...role } as const
+  const { account, link } = valueOf(await invite(sol, draft))
+  assert.match(link ?? '', /\/en\/invitation\?key=/)
+  const seen = await consult(sol, listVisibleRoles)
+  assert.deepEqual(
+    new Set(seen.map(({ account_id }) => account_id)),
+    new Set([account, sol.actor.account as Id<'account'>]),
+  )
+  valueOf(await endRole(sol, seen.find(({ account_id }) => account_id === account)!.id))
+  assert.equal((await consult(people.tomas, (db) => findAccount(db, account)))?.ended_at instanceof Date, true)
 })
 
 test('an account of the government never holds a role of an agency, in the database too', async () => {
@@ -467,7 +488,11 @@ test('Tomás lets in a lead and lets her go: her mail is forgotten, and he sees 
   const lead = { role: 'agency-lead', office, organization: agency } as const
   const { account } = valueOf(await invite(tomas, { name: 'Inés Nueva', mail, language: 'es', ...lead }))
   const roles = await consult(tomas, listVisibleRoles)
-  assert.ok(roles.every(({ role }) => role === 'agency-lead' || role === 'headquarters' || role === 'operator'))
+  assert.ok(
+    roles.every(
+      ({ role }) => role === 'agency-lead' || role === 'headquarters' || role === 'operator' || role === 'provider',
+    ),
+  )
   assert.ok(!roles.some(({ account_id }) => account_id === lupe.actor.account))
   valueOf(await endRole(tomas, roles.find(({ account_id }) => account_id === account)!.id))
   assert.equal(await consult(tomas, (db) => findHolderOfMail(db, tomas, mail)), undefined)

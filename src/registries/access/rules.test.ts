@@ -30,6 +30,7 @@ const other = '22222222-2222-4222-8222-222222222222' as Id<'organization'>
 
 function roleAs(role: RoleName, office = here, organization = agency): Role {
   if (role === 'headquarters' || role === 'operator') return { role, office: null, organization: null }
+  if (role === 'provider') return { role, office: null, organization }
   return { role, office, organization: role === 'consular-officer' ? null : organization }
 }
 
@@ -52,7 +53,8 @@ test('nobody grants a role above their own, and each lets in whom the institute 
     'agency-lead': ['coordinator', 'worker'],
     'consular-officer': [],
     headquarters: ['consular-officer'],
-    operator: ['headquarters', 'agency-lead'],
+    operator: ['headquarters', 'agency-lead', 'provider'],
+    provider: ['provider'],
   }
   for (const role of roleNames) {
     const actor = actorAs(role)
@@ -78,6 +80,14 @@ test('a lead lets nobody into another office or another agency', () => {
   assert.ok(mayInviteAgain(actorAs('operator'), [roleAs('worker', here, other)]))
 })
 
+test('a provider lets colleagues of the same organization in, and nobody of another', () => {
+  const sol = actorAs('provider')
+  assert.ok(mayGrant(sol, roleAs('provider')))
+  assert.ok(!mayGrant(sol, roleAs('provider', here, other)))
+  assert.ok(!mayGrant(sol, { role: 'provider', office: here, organization: agency }))
+  assert.ok(mayInviteAgain(sol, [roleAs('provider')]) && !mayInviteAgain(sol, [roleAs('provider', here, other)]))
+})
+
 test('only the command line lets in the operator', () => {
   assert.ok(!mayGrant(actorAs('operator'), roleAs('operator')))
   assert.ok(!mayGrant(systemActor(), roleAs('operator')))
@@ -89,6 +99,8 @@ test('a role stands where such a role stands', () => {
   assert.ok(!isScoped({ role: 'worker', office: here, organization: null }))
   assert.ok(!isScoped({ role: 'consular-officer', office: here, organization: agency }))
   assert.ok(!isScoped({ role: 'headquarters', office: here, organization: null }))
+  assert.ok(!isScoped({ role: 'provider', office: here, organization: agency }))
+  assert.ok(!isScoped({ role: 'provider', office: null, organization: null }))
 })
 
 test('account-is-of-one-side', () => {
@@ -129,6 +141,7 @@ test('a role loses the place that it does not stand at', () => {
   assert.deepEqual(placeOf('headquarters'), { office: null, organization: null })
   assert.deepEqual(placeOf('consular-officer'), { office: here, organization: null })
   assert.deepEqual(placeOf('worker'), { office: here, organization: agency })
+  assert.deepEqual(placeOf('provider'), { office: null, organization: agency })
   assert.deepEqual(
     rulesOf(InvitationDraft, { name: '', mail: '', role: 'reina', title: 'x'.repeat(121), language: 'fr' }),
     ['person-has-a-name', 'title-is-short', 'mail-is-an-address', 'role-is-chosen', 'language-is-chosen'],

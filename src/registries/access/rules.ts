@@ -31,12 +31,14 @@ export const sideOf = (role: RoleName): 'government' | 'civil' =>
 export function isScoped({ role, office, organization }: Role): boolean {
   if (agencyRoles.includes(role)) return office !== null && organization !== null
   if (role === 'consular-officer') return office !== null && organization === null
+  if (role === 'provider') return office === null && organization !== null
   return office === null && organization === null
 }
 
 /**
- * Who may grant which role, and end it. The operator lets in headquarters and the agencies' leads; headquarters the
- * consular officers; an agency's lead its coordinators and workers, at its own office. The command line lets in the operator.
+ * Who may grant which role, and end it. The operator lets in headquarters, the agencies' leads and the first of a provider,
+ * who lets in colleagues of the same organization; headquarters the consular officers; an agency's lead its coordinators and
+ * workers, at its own office. The command line lets in the operator.
  */
 export function mayGrant(actor: Actor, granted: Role): boolean {
   const { role, office, organization } = granted
@@ -44,16 +46,22 @@ export function mayGrant(actor: Actor, granted: Role): boolean {
   if (role === 'operator') return actor.kind === 'system' && holds(actor, ['operator'])
   if (role === 'headquarters' || role === 'agency-lead') return holds(actor, ['operator'])
   if (role === 'consular-officer') return holds(actor, ['headquarters'])
+  if (role === 'provider') return holds(actor, ['operator']) || isProvider(actor, organization)
   return actor.roles.some(
     (own) => own.role === 'agency-lead' && own.office === office && own.organization === organization,
   )
 }
 
+/** Whether the actor answers for that organization, to which people are referred. */
+const isProvider = (actor: Actor, organization: Id<'organization'> | null): boolean =>
+  organization !== null && actor.roles.some((own) => own.role === 'provider' && own.organization === organization)
+
 /** Which roles somebody may grant at all: what the page offers. */
 export const grantableRoles = (actor: Actor): RoleName[] => [
-  ...(holds(actor, ['operator']) ? (['headquarters', 'agency-lead'] as const) : []),
+  ...(holds(actor, ['operator']) ? (['headquarters', 'provider', 'agency-lead'] as const) : []),
   ...(holds(actor, ['headquarters']) ? (['consular-officer'] as const) : []),
   ...(holds(actor, ['agency-lead']) ? (['coordinator', 'worker'] as const) : []),
+  ...(holds(actor, ['provider']) && !holds(actor, ['operator']) ? (['provider'] as const) : []),
 ]
 
 export const mayLetIn = (actor: Actor): boolean => actor.kind === 'account' && grantableRoles(actor).length > 0
@@ -95,11 +103,11 @@ export type InvitationDraft = z.output<typeof InvitationDraft>
 
 /** A role stands where such a role stands, whatever else the form still held. */
 function placed<Draft extends Role>(draft: Draft): Draft {
-  const organization = agencyRoles.includes(draft.role) ? draft.organization : null
+  const atAgency = agencyRoles.includes(draft.role)
   return {
     ...draft,
-    organization,
-    office: organization !== null || draft.role === 'consular-officer' ? draft.office : null,
+    organization: atAgency || draft.role === 'provider' ? draft.organization : null,
+    office: atAgency || draft.role === 'consular-officer' ? draft.office : null,
   }
 }
 

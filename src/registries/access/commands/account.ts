@@ -111,7 +111,9 @@ const kindOf = (role: Role['role']): HolderKind =>
       ? 'consular-staff'
       : role === 'operator'
         ? 'operator'
-        : 'agency-worker'
+        : role === 'provider'
+          ? 'provider-contact'
+          : 'agency-worker'
 
 /** Sends the letter and gives the link in it. The token stands in no table and no event. */
 async function sendInvitation(

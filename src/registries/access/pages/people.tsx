@@ -1,6 +1,6 @@
 // The people whom one let in: their roles, past and present, and the form that lets in one more.
 import type { Id } from '#kernel/id'
-import { languages, type RoleName } from '#platform/context'
+import { agencyRoles, languages, type RoleName } from '#platform/context'
 import { emptyForm, type FormState } from '#platform/forms'
 import { say, sayInstant, type Say } from '#platform/messages'
 import {
@@ -156,14 +156,15 @@ function InviteForm(props: PartProps) {
 /** Where the role stands: chosen already where there is one choice only. */
 function PlaceFields({ state, grantable, offices, organizations, t }: PartProps) {
   const one = (options: readonly Option[]) => (options.length === 1 ? options[0]!.value : undefined)
-  const atAgency = grantable.some((role) => role === 'agency-lead' || role === 'worker')
+  const atOffice = grantable.some((role) => agencyRoles.includes(role) || role === 'consular-officer')
+  const atOrganization = grantable.some((role) => agencyRoles.includes(role) || role === 'provider')
   const none = t('field-none')
   const office = { options: offices, preset: one(offices), emptyOption: none }
   const organization = { options: organizations, preset: one(organizations), emptyOption: none }
   return (
     <>
-      <Select form={state} name="office" label={t('field-office')} {...office} />
-      {atAgency && <Select form={state} name="organization" label={t('field-organization')} {...organization} />}
+      {atOffice && <Select form={state} name="office" label={t('field-office')} {...office} />}
+      {atOrganization && <Select form={state} name="organization" label={t('field-organization')} {...organization} />}
     </>
   )
 }

@@ -69,9 +69,9 @@ const placeOf = ({ office, organization }: RoleRow, { offices, organizations }: 
     .filter((name) => name !== undefined)
     .join(' · ')
 
-/** A lead chooses among its own windows; headquarters and the operator among all. */
+/** A lead chooses among its own windows, a provider its own organization; headquarters and the operator among all. */
 function choicesFor(actor: Actor, offices: readonly OfficeRow[], organizations: readonly OrganizationRow[]) {
-  const leads = actor.roles.filter(({ role }) => role === 'agency-lead')
+  const leads = actor.roles.filter(({ role }) => role === 'agency-lead' || role === 'provider')
   const everywhere = actor.roles.some(({ role }) => role === 'headquarters' || role === 'operator')
   const ofOffice = ({ code, name }: OfficeRow): Option => ({ value: code, text: name })
   const ofOrganization = ({ id, name }: OrganizationRow): Option => ({ value: id, text: name })
