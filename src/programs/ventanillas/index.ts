@@ -9,6 +9,7 @@ import { jobs } from './jobs.ts'
 import { messages as plugMessages } from './messages/plug.ts'
 import { messages as publicMessages } from './messages/public.ts'
 import { messages as reportMessages } from './messages/report.ts'
+import { messages as reportReferralMessages } from './messages/report-referral.ts'
 import { messages as stationMessages } from './messages/station.ts'
 import { messages as visitMessages } from './messages/visit.ts'
 import { officeRoutes } from './routes/office.tsx'
@@ -17,7 +18,10 @@ import { reportRoutes } from './routes/report.tsx'
 import { stationRoutes } from './routes/station.tsx'
 import { visitRoutes } from './routes/visit.tsx'
 
+export { holdingsOf, type HoldingSubject } from './commands/holding.ts'
 export { indicators } from './indicators.ts'
+export { sayHolding, type HoldingSpeaker } from './pages/holding-words.ts'
+export type { Holding } from './rules/holding.ts'
 export { privacyRoutes } from './routes/public.tsx'
 
 const routes = router()
@@ -49,7 +53,7 @@ function menu(actor: Actor): { key: string; path: string }[] {
 export const ventanillas = {
   name: 'ventanillas',
   path: '/ventanillas',
-  messages: { ...plugMessages, ...visitMessages, ...stationMessages, ...publicMessages, ...reportMessages },
+  messages: { ...plugMessages, ...visitMessages, ...stationMessages, ...publicMessages, ...reportMessages, ...reportReferralMessages },
   events: [
     'visit-recorded',
     'entry-voided',

@@ -1,0 +1,77 @@
+// What is held of one person and until which day: computed from the rows that a receipt or a person leads to.
+import { addDays, day, yearOf, type Day } from '#kernel/day'
+import type { ServiceKind } from './visit.ts'
+
+/** One thing that is held. `until`: the last day on which it is kept; null where no day is set yet or it stays as a count. */
+export type Holding =
+  | { readonly kind: 'code'; readonly until: Day }
+  | {
+      readonly kind: 'visit'
+      readonly on: Day
+      readonly area: string | null
+      readonly language: string
+      readonly services: readonly { readonly kind: ServiceKind; readonly item: string }[]
+      readonly until: null
+    }
+  | {
+      readonly kind: 'contact'
+      readonly field: 'name' | 'phone' | 'mail'
+      /** The last two digits of a telephone; null where it is no telephone. */
+      readonly ending: string | null
+      readonly until: Day | null
+    }
+  | {
+      readonly kind: 'consent'
+      readonly purpose: string
+      readonly on: Day
+      readonly withdrawnOn: Day | null
+      readonly until: null
+    }
+  | {
+      readonly kind: 'referral'
+      readonly on: Day
+      readonly service: string
+      readonly mode: 'live' | 'logged' | 'self'
+      readonly need: string
+      readonly steps: number
+      readonly attempts: number
+      readonly until: null
+    }
+  | {
+      readonly kind: 'told'
+      readonly recipient: string
+      readonly fields: readonly string[]
+      /** Since when the recipient may read it, and until when it could; null: not yet, and still. */
+      readonly fromOn: Day | null
+      readonly endedOn: Day | null
+      readonly until: Day | null
+    }
+  | {
+      readonly kind: 'enrolment'
+      readonly on: Day
+      readonly program: string
+      readonly ageGroup: 'adult' | 'child'
+      readonly step: 'informed' | 'applied' | 'enrolled' | 'refused' | 'voided' | null
+      readonly until: null
+    }
+  | { readonly kind: 'plan'; readonly on: Day; readonly steps: number; readonly until: Day | null }
+  | { readonly kind: 'seat'; readonly topic: string; readonly on: Day; readonly until: Day | null }
+
+/** A receipt's code finds what was written in a year until 31 January of the next. */
+export const codeKeptUntil = (writtenOn: Day): Day => day(`${yearOf(writtenOn) + 1}-01-31`)
+
+/** What decides how long a contact stays: visits, and referrals of which some may be open. */
+export interface ContactCase {
+  readonly visitedOn: readonly Day[]
+  readonly closedOn: readonly (Day | null)[]
+}
+
+/** A contact is kept some days after the last visit and the last open referral; null while a referral is open or nothing is dated. */
+export function contactKeptUntil({ visitedOn, closedOn }: ContactCase, contactDays: number): Day | null {
+  const days = [...visitedOn, ...closedOn]
+  const last = days.reduce<Day | null>(
+    (latest, on) => (on !== null && (latest === null || latest < on) ? on : latest),
+    null,
+  )
+  return days.includes(null) || last === null ? null : addDays(last, contactDays)
+}
