@@ -145,3 +145,7 @@ create policy said on services.capacity for insert to puente_app with check (
   or (said_by = 'provider' and ((select platform.shown_referral()) is not null
     or exists (select from services.service s where s.id = service_id
       and s.organization_id = any ((select platform.visible_providers())::uuid[])))));
+
+-- An agency writes down an organization to which its office sends people; what stands is corrected by headquarters alone.
+create policy agency_adds on partners.organization for insert to puente_app
+  with check (office_id is not null and (select platform.visible_custodians()) <> '{}');

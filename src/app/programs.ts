@@ -5,6 +5,7 @@ import { access } from '#registries/access'
 import { network } from '#registries/network'
 import { partners } from '#registries/partners'
 import { people } from '#registries/people'
+import { services } from '#registries/services'
 import { ventanillas } from '#programs/ventanillas'
 
-export const parts: readonly Plug[] = [network, partners, people, access, ventanillas, outbox, inboundSms]
+export const parts: readonly Plug[] = [network, partners, people, access, services, ventanillas, outbox, inboundSms]

@@ -126,15 +126,16 @@ export function endAgreement(
   })
 }
 
-/** The organization of that title and city, added where there is none: for loading a pack, again without doubling. */
+/** The organization of that title and city, added where there is none: by a pack, or for what an office writes down of it. */
 export async function ensureOrganization(
   tx: Tx,
   context: Context,
   draft: OrganizationDraft,
+  office: Office = null,
 ): Promise<Id<'organization'>> {
   const same = await findSameOrganization(tx, draft.title, draft.city)
   if (same) return same.id
   const id = newId<'organization'>()
-  await insertOrganization(tx, id, draft, { office: null, by: null, at: context.now })
+  await insertOrganization(tx, id, draft, { office, by: context.actor.account, at: context.now })
   return id
 }

@@ -58,6 +58,9 @@ alter table partners.agreement force row level security;
 create policy everyone_reads on partners.organization for select using (true);
 create policy office_adds on partners.organization for insert
   with check ((select platform.is_headquarters()) or office_id = any ((select platform.visible_offices())::text[]));
+-- An agency writes down an organization to which its office sends people; what stands is corrected by headquarters alone.
+create policy agency_adds on partners.organization for insert to puente_app
+  with check (office_id is not null and (select platform.visible_custodians()) <> '{}');
 create policy headquarters_corrects on partners.organization for update
   using ((select platform.is_headquarters())) with check ((select platform.is_headquarters()));
 

@@ -1,0 +1,181 @@
+// What is done about services: an entry is added, corrected, verified and closed, and it is said whether the service takes people.
+import type { Id } from '#kernel/id'
+import { done, refused, refusedFor, type Objection, type Outcome } from '#kernel/outcome'
+import { todayIn, type Context } from '#platform/context'
+import { transact, type Tx } from '#platform/database'
+import { allow, found } from '#platform/errors'
+import { tell, type Chains } from '#platform/events'
+import { currencyIn, type Pack } from '#platform/pack'
+import { newId } from '#platform/random'
+import { findOffice, type Office } from '#registries/network'
+import { ensureOrganization } from '#registries/partners'
+import { custodianAt, mayAddServices, mayKeepService } from '../rules/permissions.ts'
+import {
+  entryOf,
+  objectionsToAssurance,
+  objectionsToClosure,
+  objectionsToEntry,
+  type AssuranceDraft,
+  type CapacityDraft,
+  type ClosureDraft,
+  type Entry,
+  type Ground,
+  type ServiceDraft,
+} from '../rules/service.ts'
+import type { CapacitySayer, CapacityState } from '../rules/standing.ts'
+import {
+  findService,
+  hasSameService,
+  insertCapacity,
+  insertServices,
+  isDivision,
+  markAssured,
+  markClosed,
+  replaceService,
+  type Service,
+} from '../store.ts'
+
+type Custodian = Id<'organization'> | null
+
+/** Events of an entry join its office's chain and that of the agency that keeps it. */
+export const chainsOf = (office: Id<'office'>, custodian: Custodian): Chains => ({
+  office,
+  ...(custodian !== null && { custodian }),
+})
+
+/** An office's country, zone and money. */
+export const groundOf = (pack: Pack, office: Pick<Office, 'country' | 'zone'>): Ground => ({
+  country: office.country,
+  zone: office.zone,
+  currency: currencyIn(pack, office.country),
+})
+
+const codesIn = (pack: Pack, file: string, kind?: string): ReadonlySet<string> =>
+  new Set(
+    (pack.tables[file] ?? []).filter((row) => kind === undefined || row['kind'] === kind).map((row) => String(row['code'])),
+  )
+
+/** The codes of the pack's needs and languages. */
+export const codesOf = (pack: Pack) => ({
+  needs: codesIn(pack, 'ventanillas-items.csv', 'need'),
+  languages: codesIn(pack, 'languages.csv'),
+})
+
+/** The organization that gives a service: found by name and city, added where there is none. */
+export const organizationOf = (
+  tx: Tx,
+  context: Context,
+  office: Id<'office'>,
+  { organization: { title, kind, city }, source }: Pick<Entry, 'organization' | 'source'>,
+): Promise<Id<'organization'>> =>
+  ensureOrganization(tx, context, { kind, title, city, division: null, website: null, source }, office)
+
+interface Place {
+  readonly office: Office
+  readonly id: Id<'service'>
+  readonly organization: Id<'organization'>
+}
+
+async function objectionsTo(tx: Tx, context: Context, entry: Entry, at: Place): Promise<Objection[]> {
+  const { location: place, title } = entry
+  const street = place?.street ?? ''
+  return objectionsToEntry(entry, {
+    ...codesOf(context.installation.pack),
+    today: todayIn(context, at.office.zone),
+    division: !place?.division_id || (await isDivision(tx, place.division_id)),
+    same: await hasSameService(tx, at.office.code, { organization: at.organization, title, street }, at.id),
+  })
+}
+
+/** Staff of an office add an entry, for their agency or for the institute. A second submission of the same id adds nothing. */
+export function addService(context: Context, draft: ServiceDraft): Promise<Outcome<Id<'service'>>> {
+  return transact(context, async (tx) => {
+    allow(mayAddServices(context.actor, draft.office))
+    const office = found(await findOffice(tx, draft.office))
+    if (await findService(tx, draft.id)) return done(draft.id)
+    const custodian = custodianAt(context.actor, office.code)
+    const entry = entryOf(draft, groundOf(context.installation.pack, office), undefined)
+    const organization = await organizationOf(tx, context, office.code, entry)
+    const objections = await objectionsTo(tx, context, entry, { office, organization, id: draft.id })
+    if (objections.length > 0) return refused(objections)
+    const adding = { office: office.code, custodian, by: context.actor.account, at: context.now }
+    await insertServices(tx, [{ id: draft.id, organization, entry }], adding)
+    await tell(tx, context, 'service-added', draft.id, chainsOf(office.code, custodian), entry)
+    return done(draft.id)
+  })
+}
+
+/** The entry, in sight of whoever may keep it. */
+async function keptService(tx: Tx, context: Context, id: Id<'service'>): Promise<{ service: Service; office: Office }> {
+  const service = found(await findService(tx, id))
+  allow(mayKeepService(context.actor, service))
+  return { service, office: found(await findOffice(tx, service.office_id)) }
+}
+
+/** Whoever keeps an entry corrects it. */
+export function keepService(context: Context, id: Id<'service'>, draft: ServiceDraft): Promise<Outcome<null>> {
+  return transact(context, async (tx) => {
+    const { service, office } = await keptService(tx, context, id)
+    if (service.closed_on !== null) return refusedFor('service-is-not-closed')
+    const entry = entryOf(draft, groundOf(context.installation.pack, office), service.locations[0])
+    const organization = await organizationOf(tx, context, office.code, entry)
+    const objections = await objectionsTo(tx, context, entry, { office, organization, id })
+    if (objections.length > 0) return refused(objections)
+    const kept = { office: office.code, custodian: service.custodian_id, by: context.actor.account }
+    await replaceService(tx, { id, organization, entry }, kept)
+    await tell(tx, context, 'service-corrected', id, chainsOf(office.code, service.custodian_id), entry)
+    return done(null)
+  })
+}
+
+/** Whoever keeps an entry says that its facts were verified with the provider, on a day. */
+export function assureService(context: Context, id: Id<'service'>, draft: AssuranceDraft): Promise<Outcome<null>> {
+  return transact(context, async (tx) => {
+    const { service, office } = await keptService(tx, context, id)
+    const objections = objectionsToAssurance(draft, service, todayIn(context, office.zone))
+    if (objections.length > 0) return refused(objections)
+    await markAssured(tx, id, draft, context.actor.account)
+    await tell(tx, context, 'service-assured', id, chainsOf(office.code, service.custodian_id), draft)
+    return done(null)
+  })
+}
+
+/** Whoever keeps an entry closes it, with the day and why. Referrals that are under way keep what they were told. */
+export function closeService(context: Context, id: Id<'service'>, draft: ClosureDraft): Promise<Outcome<null>> {
+  return transact(context, async (tx) => {
+    const { service, office } = await keptService(tx, context, id)
+    const objections = objectionsToClosure(draft, service, todayIn(context, office.zone))
+    if (objections.length > 0) return refused(objections)
+    await markClosed(tx, id, draft, context.actor.account)
+    await tell(tx, context, 'service-closed', id, chainsOf(office.code, service.custodian_id), draft)
+    return done(null)
+  })
+}
+
+/**
+ * Writes what was said of whether a service takes people, inside the caller's deed. The row itself says who and when;
+ * the caller tells its own event.
+ */
+export async function sayCapacity(
+  tx: Tx,
+  context: Context,
+  service: Id<'service'>,
+  state: CapacityState,
+  saidBy: CapacitySayer,
+): Promise<void> {
+  const said = { state, said_by: saidBy, said_at: context.now }
+  await insertCapacity(tx, newId(), service, said, context.actor.account)
+}
+
+/** Staff of the office note whether a service takes people, as they heard. */
+export function noteCapacity(context: Context, id: Id<'service'>, draft: CapacityDraft): Promise<Outcome<null>> {
+  return transact(context, async (tx) => {
+    const service = found(await findService(tx, id))
+    allow(mayAddServices(context.actor, service.office_id))
+    if (service.closed_on !== null) return refusedFor('service-is-not-closed')
+    await sayCapacity(tx, context, id, draft.state, 'worker')
+    const custodian = custodianAt(context.actor, service.office_id)
+    await tell(tx, context, 'capacity-said', id, chainsOf(service.office_id, custodian), draft)
+    return done(null)
+  })
+}

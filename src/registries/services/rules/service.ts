@@ -1,0 +1,378 @@
+// An entry of the directory: how it is typed, and what must hold of it, whether it comes from a form or from a file.
+import { z } from 'zod'
+import { readDay, type Day } from '#kernel/day'
+import { choice, dayField, idField, text, texts } from '#kernel/draft'
+import type { Id } from '#kernel/id'
+import { readMoney } from '#kernel/money'
+import type { Objection } from '#kernel/outcome'
+import { check, type Rule } from '#kernel/rules'
+import { forbiddenIn } from '#kernel/text'
+import { organizationKinds, type OrganizationKind } from '#registries/partners'
+import { hoursField, type Spell } from './hours.ts'
+import { capacityStates } from './standing.ts'
+
+/** Near the office, in the country that the visitors come from, or a program of the office itself. */
+export const reaches = ['local', 'home-country', 'consulate'] as const
+export type Reach = (typeof reaches)[number]
+
+export const idAnswers = ['yes', 'no', 'unknown'] as const
+export type IdAnswer = (typeof idAnswers)[number]
+
+/** What a place is, or has, that visitors ask for. */
+export const attributes = [
+  'health-center',
+  'health-center-look-alike',
+  'free-clinic',
+  'government-clinic',
+  'school-based',
+  'hospital',
+  'urgent-care',
+  'mobile-unit',
+  'telephone-line',
+  'wheelchair-access',
+] as const
+export type Attribute = (typeof attributes)[number]
+
+/** How many languages and costs a form has room for. */
+export const languageRows = [1, 2, 3, 4] as const
+export const costRows = [1, 2, 3] as const
+
+const optionalDay = text.transform((typed, issue): Day | null => {
+  const day = typed === '' ? null : readDay(typed)
+  if (day === undefined) issue.addIssue({ code: 'custom', message: 'day-exists' })
+  return day ?? null
+})
+
+/** A text that may be empty, of at most so many letters. */
+const words = (longest: number) => text.pipe(z.string().max(longest, 'text-is-short'))
+
+const given = (longest: number) =>
+  text.pipe(z.string().min(1, 'field-is-given').min(2, 'text-is-long-enough').max(longest, 'text-is-short'))
+
+/** An age in whole years, or nothing. */
+const age = text.transform((typed, issue): number | null => {
+  if (typed === '') return null
+  const years = /^\d{1,3}$/.test(typed) ? Number(typed) : Number.NaN
+  if (!(years <= 120)) issue.addIssue({ code: 'custom', message: 'age-is-in-years' })
+  return years
+})
+
+const lines = words(2000).transform((typed) => [
+  ...new Set(
+    typed
+      .split(/\r?\n|;/)
+      .map((line) => line.trim())
+      .filter((line) => line !== ''),
+  ),
+])
+
+const nothing = (typed: string): string | null => (typed === '' ? null : typed)
+
+const fields = {
+  organization: given(200),
+  organizationKind: text.transform((kind) => kind || 'nonprofit').pipe(z.enum(organizationKinds, 'kind-is-known')),
+  title: given(160),
+  description: words(1000),
+  reach: text.transform((reach) => reach || 'local').pipe(z.enum(reaches, 'reach-is-known')),
+  needs: texts,
+  attributes: texts.pipe(z.array(z.enum(attributes, 'attribute-is-known'))),
+  asksForId: text.transform((answer) => answer || 'unknown').pipe(z.enum(idAnswers, 'answer-is-known')),
+  minimumAge: age,
+  maximumAge: age,
+  eligibility: words(500),
+  applicationProcess: words(500),
+  fees: words(500),
+  documents: lines,
+  publicLine: words(40).transform(nothing),
+  publicMail: words(120).transform(nothing),
+  url: words(400).transform(nothing),
+  source: given(200),
+  factsOn: optionalDay,
+  assuredOn: optionalDay,
+  place: words(160),
+  street: words(160),
+  city: words(100),
+  postalCode: words(20),
+  division: words(40).transform(nothing),
+}
+
+/** An entry as its form carries it. */
+export const ServiceDraft = z.object({
+  id: idField<'service'>('form-is-whole'),
+  office: text.transform((code) => code as Id<'office'>),
+  ...fields,
+  'hours-1': hoursField(1),
+  'hours-2': hoursField(2),
+  'hours-3': hoursField(3),
+  'hours-4': hoursField(4),
+  'hours-5': hoursField(5),
+  'hours-6': hoursField(6),
+  'hours-7': hoursField(7),
+  'language-1': text,
+  'language-2': text,
+  'language-3': text,
+  'language-4': text,
+  'note-1': words(120),
+  'note-2': words(120),
+  'note-3': words(120),
+  'note-4': words(120),
+  'cost-1': words(160),
+  'cost-2': words(160),
+  'cost-3': words(160),
+  'amount-1': text,
+  'amount-2': text,
+  'amount-3': text,
+})
+export type ServiceDraft = z.output<typeof ServiceDraft>
+
+/** The same fields in a line of a file; its hours, languages and costs are read apart. */
+export const ServiceFields = z.object(fields)
+type ServiceFields = z.output<typeof ServiceFields>
+
+/** What a service costs: in words, with an amount in minor units where there is one; NaN where it could not be read. */
+export interface Cost {
+  readonly option: string
+  readonly amount: number | null
+  readonly currency: string | null
+}
+
+export interface Place {
+  readonly title: string
+  readonly street: string
+  readonly city: string
+  readonly postal_code: string
+  readonly country: string
+  readonly division_id: string | null
+  readonly zone: string
+  readonly lat: number | null
+  readonly lon: number | null
+}
+
+/** An entry whole, as it is kept. */
+export interface Entry {
+  readonly organization: { readonly title: string; readonly kind: OrganizationKind; readonly city: string | null }
+  readonly title: string
+  readonly description: string
+  readonly reach: Reach
+  readonly needs: readonly string[]
+  readonly attributes: readonly Attribute[]
+  readonly asks_for_id: IdAnswer
+  readonly minimum_age: number | null
+  readonly maximum_age: number | null
+  readonly eligibility: string
+  readonly application_process: string
+  readonly fees: string
+  readonly documents: readonly string[]
+  readonly public_line: string | null
+  readonly public_mail: string | null
+  readonly url: string | null
+  readonly source: string
+  readonly facts_on: Day | null
+  readonly assured_on: Day | null
+  readonly location: Place | null
+  readonly schedule: readonly Spell[]
+  readonly languages: readonly { readonly language: string; readonly note: string }[]
+  readonly cost_options: readonly Cost[]
+}
+
+/** Where an entry stands that says nothing else: its office's country, zone and money. */
+export interface Ground {
+  readonly country: string
+  readonly zone: string
+  readonly currency: string
+}
+
+/** What a form or a line has beside the plain fields. */
+export interface EntryParts {
+  readonly schedule: readonly Spell[]
+  readonly languages: Entry['languages']
+  readonly cost_options: readonly Cost[]
+  readonly lat: number | null
+  readonly lon: number | null
+}
+
+/** The entry that the fields make. A place is kept where anything of it is known, and where there are hours, for their zone. */
+export function makeEntry(draft: ServiceFields, ground: Ground, parts: EntryParts): Entry {
+  const { place: title, street, city, postalCode, division } = draft
+  const placed = [title, street, city, postalCode, division ?? ''].some((part) => part !== '')
+  return {
+    organization: { title: draft.organization, kind: draft.organizationKind, city: nothing(city) },
+    title: draft.title,
+    description: draft.description,
+    reach: draft.reach,
+    needs: draft.needs,
+    attributes: draft.attributes,
+    asks_for_id: draft.asksForId,
+    minimum_age: draft.minimumAge,
+    maximum_age: draft.maximumAge,
+    eligibility: draft.eligibility,
+    application_process: draft.applicationProcess,
+    fees: draft.fees,
+    documents: draft.documents,
+    public_line: draft.publicLine,
+    public_mail: draft.publicMail,
+    url: draft.url,
+    source: draft.source,
+    facts_on: draft.factsOn,
+    assured_on: draft.assuredOn,
+    location:
+      placed || parts.schedule.length > 0
+        ? {
+            ...{ title, street, city, postal_code: postalCode, division_id: division },
+            ...{ country: ground.country, zone: ground.zone, lat: parts.lat, lon: parts.lon },
+          }
+        : null,
+    schedule: parts.schedule,
+    languages: parts.languages,
+    cost_options: parts.cost_options,
+  }
+}
+
+/** A cost from its two texts; undefined where both are empty. */
+export function readCost(option: string, typed: string, currency: string): Cost | undefined {
+  if (option === '' && typed === '') return undefined
+  if (typed === '') return { option, amount: null, currency: null }
+  return { option, amount: readMoney(typed, currency)?.amount ?? Number.NaN, currency }
+}
+
+/** The entry that a form says. A point that was known stays where the street stays. */
+export function entryOf(draft: ServiceDraft, ground: Ground, kept: Place | undefined): Entry {
+  const days = [1, 2, 3, 4, 5, 6, 7] as const
+  const stays = kept !== undefined && kept.street === draft.street && kept.city === draft.city
+  return makeEntry(draft, kept ? { ...ground, country: kept.country, zone: kept.zone } : ground, {
+    schedule: days.flatMap((weekday) => draft[`hours-${weekday}`]),
+    languages: languageRows
+      .map((row) => ({ language: draft[`language-${row}`], note: draft[`note-${row}`] }))
+      .filter(({ language, note }) => language !== '' || note !== ''),
+    cost_options: costRows.flatMap(
+      (row) => readCost(draft[`cost-${row}`], draft[`amount-${row}`], ground.currency) ?? [],
+    ),
+    lat: stays ? kept.lat : null,
+    lon: stays ? kept.lon : null,
+  })
+}
+
+/** What the rules look at besides the entry. */
+export interface Known {
+  readonly today: Day
+  readonly needs: ReadonlySet<string>
+  readonly languages: ReadonlySet<string>
+  /** Whether its division is one of the network's. */
+  readonly division: boolean
+  /** Whether the same service stands at the office already. */
+  readonly same: boolean
+}
+
+/** Seven to fifteen digits with the signs that people write between them, and an extension; or nothing. */
+export const isTelephone = (line: string | null): boolean =>
+  line === null ||
+  (/^\+?[\d\s().-]+(?:(?:ext\.?|x)\s*\d{1,6})?$/i.test(line) &&
+    /^\d{7,15}$/.test(line.replace(/(?:ext\.?|x).*$/i, '').replace(/\D/g, '')))
+
+const isMailAddress = (mail: string | null): boolean => mail === null || /^[^\s@<>,;]+@[^\s@<>,;]+\.[a-z]{2,}$/i.test(mail)
+
+/** A title before a name, or somebody to ask for: "Dra. Ana", "pregunte por Luis", "ask for Ann". */
+const namesSomebody =
+  /\b(?:Dra?|Sra?|Srita|Lic|Mrs?|Ms|Mtr[ao])\.\s+\p{Lu}\p{L}+|\b(?:[Pp]regunt[ae]r? por|[Aa]sk for|[Cc]ontact[oa]?:)\s+\p{Lu}\p{L}+/u
+
+const texted = ['description', 'eligibility', 'application_process', 'fees'] as const
+const fieldOf = { description: 'description', eligibility: 'eligibility', application_process: 'applicationProcess', fees: 'fees' }
+
+/** The rules of an entry that do not hold, each beside its field. */
+export const objectionsToEntry = (entry: Entry, known: Known): Objection[] =>
+  check([
+    ...knownRules(entry, known),
+    { rule: 'public-line-is-a-telephone', field: 'publicLine', holds: isTelephone(entry.public_line) },
+    { rule: 'public-mail-is-an-address', field: 'publicMail', holds: isMailAddress(entry.public_mail) },
+    { rule: 'url-is-https', field: 'url', holds: entry.url === null || /^https:\/\/[^\s/]+\.\S+$/.test(entry.url) },
+    {
+      rule: 'ages-are-in-order',
+      field: 'maximumAge',
+      holds: entry.minimum_age === null || entry.maximum_age === null || entry.minimum_age <= entry.maximum_age,
+    },
+    { rule: 'facts-are-not-of-the-future', field: 'factsOn', holds: (entry.facts_on ?? '') <= known.today },
+    { rule: 'assurance-is-not-in-the-future', field: 'assuredOn', holds: (entry.assured_on ?? '') <= known.today },
+    ...rowRules(entry),
+    ...textRules(entry),
+  ])
+
+const knownRules = (entry: Entry, known: Known): Rule[] => [
+  { rule: 'service-stands-once', field: 'title', holds: !known.same },
+  { rule: 'need-is-known', field: 'needs', holds: entry.needs.every((need) => known.needs.has(need)) },
+  { rule: 'division-exists', field: 'division', holds: known.division },
+  {
+    rule: 'language-is-known',
+    field: 'language-1',
+    holds: entry.languages.every(({ language }) => known.languages.has(language)),
+  },
+]
+
+const rowRules = (entry: Entry): Rule[] => [
+  {
+    rule: 'language-stands-once',
+    field: 'language-1',
+    holds: new Set(entry.languages.map(({ language }) => language)).size === entry.languages.length,
+  },
+  {
+    rule: 'cost-is-said-in-words',
+    field: 'cost-1',
+    holds: entry.cost_options.every(({ option }) => option !== ''),
+  },
+  {
+    rule: 'amount-is-money',
+    field: 'amount-1',
+    holds: entry.cost_options.every(({ amount }) => !Number.isNaN(amount)),
+  },
+]
+
+function textRules(entry: Entry): Rule[] {
+  const all: [string, string][] = [
+    ['title', entry.title],
+    ['organization', entry.organization.title],
+    ...texted.map((name): [string, string] => [fieldOf[name], entry[name]]),
+    ['documents', entry.documents.join('\n')],
+    ['source', entry.source],
+    ['place', entry.location?.title ?? ''],
+    ['street', entry.location?.street ?? ''],
+    ['note-1', entry.languages.map(({ note }) => note).join('\n')],
+    ['cost-1', entry.cost_options.map(({ option }) => option).join('\n')],
+  ]
+  const names = new Set<string>([...Object.values(fieldOf), 'note-1'])
+  return all.flatMap(([field, typed]) => [
+    { rule: 'text-holds-no-forbidden-number', field, holds: forbiddenIn(typed).length === 0 },
+    { rule: 'text-names-nobody', field, holds: !names.has(field) || !namesSomebody.test(typed) },
+  ])
+}
+
+/** That the facts of an entry were verified with its provider on a day. */
+export const AssuranceDraft = z.object({ assuredOn: dayField('day-exists') })
+export type AssuranceDraft = z.output<typeof AssuranceDraft>
+
+export interface Standing {
+  readonly closed_on: Day | null
+}
+
+export const objectionsToAssurance = (draft: AssuranceDraft, service: Standing, today: Day): Objection[] =>
+  check([
+    { rule: 'service-is-not-closed', field: null, holds: service.closed_on === null },
+    { rule: 'assurance-is-not-in-the-future', field: 'assuredOn', holds: draft.assuredOn <= today },
+  ])
+
+/** That a service is given no more, from a day on, and why. */
+export const ClosureDraft = z.object({
+  closedOn: dayField('day-exists'),
+  reason: text.pipe(z.string().min(1, 'closing-says-why').max(400, 'text-is-short')),
+})
+export type ClosureDraft = z.output<typeof ClosureDraft>
+
+export const objectionsToClosure = (draft: ClosureDraft, service: Standing, today: Day): Objection[] =>
+  check([
+    { rule: 'service-is-not-closed', field: null, holds: service.closed_on === null },
+    { rule: 'closure-is-not-in-the-future', field: 'closedOn', holds: draft.closedOn <= today },
+    { rule: 'text-holds-no-forbidden-number', field: 'reason', holds: forbiddenIn(draft.reason).length === 0 },
+    { rule: 'text-names-nobody', field: 'reason', holds: !namesSomebody.test(draft.reason) },
+  ])
+
+/** Whether a service takes people now, as whoever refers to it heard. */
+export const CapacityDraft = z.object({ state: choice('capacity-is-chosen', capacityStates) })
+export type CapacityDraft = z.output<typeof CapacityDraft>
