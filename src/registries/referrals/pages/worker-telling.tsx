@@ -1,0 +1,149 @@
+// What of a referral concerns its recipient: what it was told, the consent to that, the links by which it answers.
+import { dayAt } from '#kernel/day'
+import { say, sayDay, sayInstant, type Say } from '#platform/messages'
+import { Button, DataTable, Details, Notice, SummaryList, type Column } from '#platform/ui'
+import type { View } from '#platform/view'
+import type { ConsentRow } from '#registries/people'
+import { messages } from '../messages/worker.ts'
+import type { Link } from '../store/link.ts'
+import type { Referral } from '../store/referral.ts'
+import type { Place } from './list.tsx'
+import { sayDataClass, sayTold } from './referral-words.tsx'
+
+type Speak = Say<typeof messages>
+
+/** A field that was told; its value only where it was asked for. */
+export interface Told {
+  readonly field: string
+  readonly value?: string | null
+}
+
+export interface TellingProps {
+  readonly view: View
+  readonly place: Place
+  readonly referral: Referral
+  readonly path: string
+}
+
+/** The fields that the provider was told; their values are opened only when the agency asks. */
+export function ToldFields(props: TellingProps & { readonly told: readonly Told[]; readonly isOpened: boolean }) {
+  const { view, place, referral, path, told } = props
+  const t = say(messages, view)
+  if (referral.access_from === null) return <></>
+  const rows = told.map(({ field, value }) => ({
+    key: sayTold(view, field),
+    value: value === undefined ? '•••' : (value ?? t('told-erased')),
+  }))
+  return (
+    <section>
+      <h2 class="govuk-heading-m" id="told">
+        {t('told-title')}
+      </h2>
+      {rows.length === 0 ? <p class="govuk-hint">{t('told-empty')}</p> : <SummaryList rows={rows} />}
+      <p class="govuk-hint">
+        {referral.access_ended_at === null
+          ? t('access-open')
+          : t('access-ended', { day: sayDay(view, dayAt(referral.access_ended_at, place.zone)) })}
+      </p>
+      {rows.length > 0 && !props.isOpened && (
+        <p class="no-print">
+          <a class="govuk-link" href={view.to(`${path}?told=shown#told`)}>
+            {t('told-show')}
+          </a>
+        </p>
+      )}
+    </section>
+  )
+}
+
+/** The consents of the person towards this recipient, and the button that takes the standing one back. */
+export function Consents(props: TellingProps & { readonly consents: readonly ConsentRow[] }) {
+  const { view, place, referral, path, consents } = props
+  const t = say(messages, view)
+  if (referral.mode === 'self') return <></>
+  const standing = consents.find((consent) => consent.withdrawn_at === null)
+  return (
+    <section>
+      <h2 class="govuk-heading-m">{t('consent-title')}</h2>
+      {consents.length === 0 && <p class="govuk-hint">{t('consent-empty')}</p>}
+      {consents.map((consent) => (
+        <ConsentFacts view={view} place={place} consent={consent} t={t} />
+      ))}
+      {standing && (
+        <Details summary={t('consent-withdraw')} class="no-print">
+          <p>{t('consent-withdraw-what')}</p>
+          <form method="post" action={view.to(`${path}/consent-withdrawal`)}>
+            <Button look="warning">{t('consent-withdraw')}</Button>
+          </form>
+        </Details>
+      )}
+    </section>
+  )
+}
+
+function ConsentFacts({ view, place, consent, t }: { view: View; place: Place; consent: ConsentRow; t: Speak }) {
+  const day = (at: Date) => sayDay(view, dayAt(at, place.zone))
+  return (
+    <>
+      {consent.withdrawn_at !== null && (
+        <Notice tone="warning">{t('consent-withdrawn', { day: day(consent.withdrawn_at) })}</Notice>
+      )}
+      <SummaryList
+        rows={[
+          { key: t('consent-given'), value: day(consent.recorded_at) },
+          { key: t('consent-form'), value: t(`consent-${consent.form}`) },
+          { key: t('consent-text'), value: `${consent.text_version}, ${consent.language}` },
+          {
+            key: t('consent-classes'),
+            value: consent.data_classes.map((dataClass) => sayDataClass(view, dataClass)).join('; '),
+          },
+          ...(consent.expires_on === null ? [] : [{ key: t('consent-until'), value: sayDay(view, consent.expires_on) }]),
+        ]}
+      />
+    </>
+  )
+}
+
+/** The links by which the provider answers: made, valid until, revoked; and a new one where the referral is open. */
+export function Links(props: TellingProps & { readonly links: readonly Link[]; readonly now: Date }) {
+  const { view, place, referral, path, links, now } = props
+  const t = say(messages, view)
+  if (referral.mode !== 'live' || referral.access_from === null) return <></>
+  const columns: Column<Link>[] = [
+    { label: t('link-made'), value: (link) => sayInstant(view, link.made_at, place.zone) },
+    { label: t('link-expires'), value: (link) => sayInstant(view, link.expires_at, place.zone) },
+    { label: t('column-state'), value: (link) => t(linkState(link, now)) },
+    {
+      label: t('column-actions'),
+      value: () => '',
+      show: (link) =>
+        linkState(link, now) === 'link-valid' ? (
+          <form method="post" action={view.to(`${path}/links/${link.id}/revocation`)}>
+            <Button look="warning" class="button-small">
+              {t('link-revoke')}
+            </Button>
+          </form>
+        ) : (
+          <></>
+        ),
+    },
+  ]
+  return (
+    <section>
+      <h2 class="govuk-heading-m">{t('links-title')}</h2>
+      {links.length === 0 ? (
+        <p class="govuk-hint">{t('links-empty')}</p>
+      ) : (
+        <DataTable view={view} hideCaption caption={t('links-title')} columns={columns} rows={links} />
+      )}
+      {referral.access_ended_at === null && (
+        <form method="post" action={view.to(`${path}/links`)} class="no-print">
+          <Button look="secondary">{t('link-make')}</Button>
+        </form>
+      )}
+    </section>
+  )
+}
+
+const linkState = (link: Link, now: Date) =>
+  link.revoked_at !== null ? 'link-revoked' : link.expires_at <= now ? 'link-expired' : 'link-valid'
