@@ -17,6 +17,7 @@ export {
   type SamplePerson,
 } from './commands/account.ts'
 export { listSamplePeople } from './store/account.ts'
+export { noteTry } from './commands/secret.ts'
 export { contextOf, sessionOf, type Asking, type Cookies } from './commands/session.ts'
 export { grantableRoles, idleMinutes, mayGrant, mayLetIn, mayManageTablets, sessionHours } from './rules.ts'
 

@@ -3,7 +3,7 @@ import { argon2, createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import { done, refusedFor, type Outcome } from '#kernel/outcome'
 import type { Context } from '#platform/context'
-import { transact } from '#platform/database'
+import { transact, type Tx } from '#platform/database'
 import { tries } from '../rules.ts'
 import { deleteAttempts, insertAttempt } from '../store/credential.ts'
 
@@ -43,13 +43,19 @@ const deriveHash = (context: Context, purpose: string, secret: string, nonce: Bu
   derive('argon2id', { ...cost, nonce, message: context.installation.keys.mac(purpose, secret.normalize('NFKC')) })
 
 /** Counts one try of a secret, in a transaction of its own; refused where there were too many. */
-export async function countTry(context: Context, kind: keyof typeof tries, subject: string): Promise<Outcome<null>> {
+export const countTry = (context: Context, kind: keyof typeof tries, subject: string): Promise<Outcome<null>> =>
+  transact(context, async (tx) =>
+    (await noteTry(tx, context, kind, subject)) ? done(null) : refusedFor('tries-are-few', null),
+  )
+
+/**
+ * Counts one try within the caller's transaction; false where there were too many. Who tried is not kept, only an HMAC of what
+ * was tried; a transaction that is undone leaves no try behind.
+ */
+export async function noteTry(tx: Tx, context: Context, kind: keyof typeof tries, subject: string): Promise<boolean> {
   const { most, minutes } = tries[kind]
   const since = new Date(context.now.getTime() - minutes * 60_000)
-  return transact(context, async (tx) => {
-    const count = await insertAttempt(tx, attemptMac(context, kind, subject), context.now, since)
-    return count > most ? refusedFor('tries-are-few', null) : done(null)
-  })
+  return (await insertAttempt(tx, attemptMac(context, kind, subject), context.now, since)) <= most
 }
 
 /** Forgets the tries of a secret, after the right one. */
