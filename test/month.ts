@@ -183,6 +183,18 @@ export const februaryNumbers = {
   heads: { counted: 25, estimated: 30 },
   materials: { leaflet: 150 },
   'mobile-days': { '': 0 },
+  'referrals-made': { '': 0 },
+  'referrals-accepted': { '': 0 },
+  'referrals-booked': { '': 0 },
+  'referrals-kept': { '': 0 },
+  'referrals-not-kept': { '': 0 },
+  'referrals-ended': { '': 0 },
+  'referrals-closed': { '': 0 },
+  'medical-homes': { '': 0 },
+  'health-centers': { '': 0 },
+  'enrolments-applied': { '': 0 },
+  'enrolments-enrolled': { '': 0 },
+  'enrolments-refused': { '': 0 },
 }
 
 /** Figures by their number and item. */

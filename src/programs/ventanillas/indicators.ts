@@ -5,8 +5,11 @@ import { sql } from '#platform/database'
 
 type Query = ReturnType<typeof sql>
 
-/** What one unit of a number is. One person who comes twice is two contacts; two tests in one visit are two services. */
-export type Unit = 'contacts' | 'persons' | 'services' | 'heads' | 'copies' | 'days'
+/**
+ * What one unit of a number is. One person who comes twice is two contacts; two tests in one visit are two services; somebody
+ * who is sent to two places is two referrals.
+ */
+export type Unit = 'contacts' | 'persons' | 'services' | 'heads' | 'copies' | 'days' | 'referrals' | 'enrolments'
 
 /** sum: parts may be added. distinct: asked anew for each span, never added. none: there is no such number. */
 export type Aggregation = 'sum' | 'distinct' | 'none'
@@ -21,13 +24,29 @@ export interface Indicator {
   /** The function of the schema figures that the database runs. */
   readonly figure: string
   /** What it is broken down by: a kind of the pack's items, or a list of our own; null for a single number. */
-  readonly by: 'need' | 'topic' | 'screening' | 'vaccination' | 'program' | 'first-visit' | 'method' | 'material' | null
+  readonly by:
+    | 'need'
+    | 'topic'
+    | 'screening'
+    | 'vaccination'
+    | 'program'
+    | 'first-visit'
+    | 'method'
+    | 'material'
+    | 'mode'
+    | 'result'
+    | 'closer'
+    /** Items of two words: the program and "adult" or "child". */
+    | 'enrolment'
+    | null
   /** It counts receipts, which are erased after 31 January of the next year. */
   readonly fromReceipts?: true
 }
 
 const contacts = { version: 1, unit: 'contacts', overTime: 'sum', overOffices: 'sum' } as const
 const services = { ...contacts, unit: 'services' } as const
+const referrals = { ...contacts, unit: 'referrals' } as const
+const enrolments = { ...contacts, unit: 'enrolments', by: 'enrolment' } as const
 
 /** The numbers of the monthly report in the order of its page. Title: `indicator-<id>`; definition: `definition-<id>`. */
 export const indicators = [
@@ -53,6 +72,18 @@ export const indicators = [
   { ...contacts, unit: 'heads', id: 'heads', figure: 'ventanillas_heads', by: 'method' },
   { ...contacts, unit: 'copies', id: 'materials', figure: 'ventanillas_materials', by: 'material' },
   { ...contacts, unit: 'days', id: 'mobile-days', figure: 'ventanillas_mobile_days', by: null },
+  { ...referrals, id: 'referrals-made', figure: 'ventanillas_referrals_made', by: 'mode' },
+  { ...referrals, id: 'referrals-accepted', figure: 'ventanillas_referrals_accepted', by: null },
+  { ...referrals, id: 'referrals-booked', figure: 'ventanillas_referrals_booked', by: null },
+  { ...referrals, id: 'referrals-kept', figure: 'ventanillas_referrals_kept', by: null },
+  { ...referrals, id: 'referrals-not-kept', figure: 'ventanillas_referrals_not_kept', by: null },
+  { ...referrals, id: 'referrals-ended', figure: 'ventanillas_referrals_ended', by: 'result' },
+  { ...referrals, id: 'referrals-closed', figure: 'ventanillas_referrals_closed', by: 'closer' },
+  { ...referrals, id: 'medical-homes', figure: 'ventanillas_medical_homes', by: null },
+  { ...referrals, id: 'health-centers', figure: 'ventanillas_health_centers', by: null },
+  { ...enrolments, id: 'enrolments-applied', figure: 'ventanillas_enrolments_applied' },
+  { ...enrolments, id: 'enrolments-enrolled', figure: 'ventanillas_enrolments_enrolled' },
+  { ...enrolments, id: 'enrolments-refused', figure: 'ventanillas_enrolments_refused' },
 ] as const satisfies readonly Indicator[]
 
 export type IndicatorId = (typeof indicators)[number]['id']

@@ -6,12 +6,15 @@ import { DataTable, type CellValue, type Column } from '#platform/ui'
 import type { View } from '#platform/view'
 import { indicators, type Indicator } from '../indicators.ts'
 import { messages } from '../messages/report.ts'
+import { messages as figureMessages } from '../messages/report-referral.ts'
 import { messages as visitMessages } from '../messages/visit.ts'
 import { itemsOf, titleOf } from '../rules/item.ts'
 import { isChanged, type Cell } from '../rules/report.ts'
+import { closers } from '../rules/report-closing.ts'
 import type { Entry } from '../store/report.ts'
+import { Closing } from './report-closing.tsx'
 
-const catalogue = { ...visitMessages, ...messages }
+const catalogue = { ...visitMessages, ...messages, ...figureMessages }
 
 type Speak = Say<typeof catalogue>
 
@@ -29,24 +32,37 @@ export interface ReportRow {
   readonly changed: boolean | null
 }
 
-const codesOf: Readonly<Record<'first-visit' | 'method' | 'material', readonly string[]>> = {
+/** Lists of our own that a number is broken down by. */
+const codesOf = {
   'first-visit': ['yes', 'no', 'not-asked'],
   method: ['counted', 'estimated'],
   material: ['leaflet', 'booklet', 'kit', 'other'],
-}
+  mode: ['live', 'logged', 'self'],
+  result: ['completed', 'not-completed', 'declined', 'cancelled', 'unknown'],
+  closer: closers,
+} as const satisfies Partial<Record<NonNullable<Indicator['by']>, readonly string[]>>
+
+const isOwn = (by: NonNullable<Indicator['by']>): by is keyof typeof codesOf => by in codesOf
 
 /** The codes that a number is broken down by, in the order in which they are shown. */
 function codesFor(pack: Pack, by: NonNullable<Indicator['by']>): readonly string[] {
-  if (by === 'first-visit' || by === 'method' || by === 'material') return codesOf[by]
-  return itemsOf(pack, by).map(({ code }) => code)
+  if (isOwn(by)) return codesOf[by]
+  if (by !== 'enrolment') return itemsOf(pack, by).map(({ code }) => code)
+  return itemsOf(pack, 'program').flatMap(({ code }) => [`${code} adult`, `${code} child`])
 }
 
 /** How an item is named. What is counted together with others has a name of its own, whatever the pack calls it. */
 function itemLabel(view: View, pack: Pack, by: NonNullable<Indicator['by']>, item: string): string {
-  if (by === 'first-visit') return sayKey(view, `answer-${item}`)
-  if (by === 'method' || by === 'material') return sayKey(view, `${by}-${item}`)
+  if (isOwn(by)) return sayKey(view, by === 'first-visit' ? `answer-${item}` : `${by}-${item}`)
+  if (by === 'enrolment') {
+    const [program = '', group = ''] = item.split(' ')
+    return `${itemLabel(view, pack, 'program', program)} · ${sayKey(view, `group-of-${group}`)}`
+  }
   return item === 'other' ? sayKey(view, 'report-other-items') : titleOf(pack, by, item, view.language)
 }
+
+/** What is counted together with others stands last. */
+const isOther = (item: string): boolean => item === 'other' || item.startsWith('other ')
 
 /** The rows of one number: itself, or its items in the pack's order with "other" last. */
 export function rowsOf(view: View, pack: Pack, indicator: Indicator, cells: readonly Cell[]): ReportRow[] {
@@ -55,10 +71,10 @@ export function rowsOf(view: View, pack: Pack, indicator: Indicator, cells: read
   const { by } = indicator
   if (by === null) return own.map((cell) => rowOf(cell, what, null))
   const codes = codesFor(pack, by)
-  const order = (item: string) => (item === 'other' ? Infinity : codes.indexOf(item))
+  const order = (item: string) => codes.indexOf(item) + (isOther(item) ? codes.length : 0)
   return own
     .filter(({ item }) => item !== '')
-    .toSorted((one, other) => order(one.item) - order(other.item))
+    .toSorted((one, other) => order(one.item) - order(other.item) || one.item.localeCompare(other.item))
     .map((cell) => rowOf(cell, what, itemLabel(view, pack, by, cell.item)))
 }
 
@@ -75,7 +91,8 @@ export function valueColumns(t: Speak, isSigned: boolean): Column<ReportRow>[] {
   const now: Column<ReportRow> = { label: t('report-value-now'), value: (row) => row.now, numeric: true }
   if (!isSigned) return [now]
   const change = (row: ReportRow): string => {
-    if (row.changed === null) return row.signed === null || row.now !== null ? '' : t('report-not-comparable')
+    if (row.signed === null && row.now !== null) return t('report-not-counted-then')
+    if (row.changed === null) return row.signed === null ? '' : t('report-not-comparable')
     return row.changed ? t('report-changed') : t('report-unchanged')
   }
   return [
@@ -134,6 +151,7 @@ export function Numbers(props: NumbersProps) {
         columns={[what, ...valueColumns(t, isSigned)]}
         rows={rows}
       />
+      <Closing view={view} cells={cells} isSigned={isSigned} />
       <div class="breakdowns">
         {indicators.map((indicator) => indicator.by !== null && <Breakdown {...props} indicator={indicator} />)}
       </div>
@@ -145,6 +163,7 @@ function Breakdown({ view, pack, cells, isSigned, definition, indicator }: Numbe
   const t = say(catalogue, view)
   const rows = rowsOf(view, pack, indicator, cells)
   const title = sayKey(view, `indicator-${indicator.id}`)
+  const wasCounted = !isSigned || cells.some((cell) => cell.indicator === indicator.id && cell.signed !== null)
   const item: Column<ReportRow> = { label: t('report-item'), value: (row) => row.item }
   return (
     <section>
@@ -154,7 +173,7 @@ function Breakdown({ view, pack, cells, isSigned, definition, indicator }: Numbe
         </a>
       </h3>
       {rows.length === 0 ? (
-        <p class="govuk-body">{t('report-none-counted')}</p>
+        <p class="govuk-body">{t(wasCounted ? 'report-none-counted' : 'report-month-before')}</p>
       ) : (
         <DataTable view={view} caption={title} hideCaption columns={[item, ...valueColumns(t, isSigned)]} rows={rows} />
       )}
