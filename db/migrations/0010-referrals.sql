@@ -49,8 +49,18 @@ create table referrals.referral (
   primary key (custodian_id, id),
   constraint closed_has_an_end check ((closed_at is null) = (state not in ('declined', 'cancelled', 'completed', 'not_completed', 'entered_in_error')))
 );
-create index referral_queue on referrals.referral (custodian_id, office_id, due_at) where closed_at is null and passed_at is null;
+-- Worked through state by state: what is overdue in each, the longest first.
+create index referral_queue on referrals.referral (custodian_id, office_id, state, due_at) where closed_at is null and passed_at is null;
 create index referral_list on referrals.referral (custodian_id, office_id, made_at desc);
+create index referral_list_by_state on referrals.referral (custodian_id, office_id, state, made_at desc);
+create index referral_list_by_service on referrals.referral (custodian_id, office_id, service_id, made_at desc);
+create index referral_list_by_need on referrals.referral (custodian_id, office_id, need, made_at desc);
+-- Ended without the person being served: somebody tells them, and offers another place.
+create index referral_to_replace on referrals.referral (custodian_id, office_id, closed_at)
+  where state in ('declined', 'cancelled', 'not_completed') and mode <> 'self';
+create index referral_by_replaced on referrals.referral (custodian_id, replaces) where replaces is not null;
+-- Nobody answered in time, and a late answer is still let in.
+create index referral_late on referrals.referral (custodian_id, closed_at) where access_ended_at is null and closed_at is not null and access_from is not null;
 create index referral_by_receipt on referrals.referral (custodian_id, receipt) where receipt is not null;
 create index referral_by_person on referrals.referral (custodian_id, person_id) where person_id is not null;
 create index referral_by_recipient on referrals.referral (recipient_id, state_at desc) where access_from is not null;
@@ -80,6 +90,7 @@ create table referrals.step (
   unique (custodian_id, referral_id, token),
   foreign key (custodian_id, referral_id) references referrals.referral (custodian_id, id)
 );
+create index step_by_day on referrals.step (custodian_id, taken_on);
 
 -- What was chosen to be told to the provider, field by field, sealed under the person's key.
 create table referrals.disclosure (
@@ -178,13 +189,14 @@ end $$;
 -- A provider sees a live referral to it while its access lasts; a link and a receipt open theirs.
 create policy recipient on referrals.referral for select to puente_app using (
   access_from is not null and access_ended_at is null and recipient_id = any ((select platform.visible_providers())::uuid[]));
-create policy by_link on referrals.referral for select to puente_app using (id = (select platform.shown_referral()));
+create policy by_link on referrals.referral for select to puente_app using (
+  access_from is not null and access_ended_at is null and id = (select platform.shown_referral()));
 create policy by_receipt on referrals.referral for select to puente_app using (receipt = (select platform.shown_receipt()));
 
 -- What was told is read by the provider while its access lasts, with an account or by the link.
 create policy recipient on referrals.disclosure for select to puente_app using (
   exists (select from referrals.referral r where r.custodian_id = disclosure.custodian_id and r.id = disclosure.referral_id
-    and r.access_from is not null and r.access_ended_at is null
+    and r.access_from is not null and r.access_ended_at is null and r.closed_at is null
     and (r.id = (select platform.shown_referral()) or r.recipient_id = any ((select platform.visible_providers())::uuid[]))));
 
 -- The steps of a referral are read by whoever reads it.
@@ -216,8 +228,8 @@ create function referrals.take_step(
   begin
     select * into r from referrals.referral x where x.custodian_id = of_custodian and x.id = of_referral
       and (x.custodian_id = any ((select platform.visible_custodians())::uuid[])
-        or (x.access_from is not null and x.access_ended_at is null and x.recipient_id = any ((select platform.visible_providers())::uuid[]))
-        or x.id = (select platform.shown_referral())
+        or (x.access_from is not null and x.access_ended_at is null
+          and (x.recipient_id = any ((select platform.visible_providers())::uuid[]) or x.id = (select platform.shown_referral())))
         or x.receipt = (select platform.shown_receipt()))
       for update;
     if not found then return 'absent'; end if;
@@ -236,11 +248,84 @@ create function referrals.take_step(
         closed_at = case when ends then at end, closed_by = case when ends then take_step.closed_by end,
         access_from = case when x.mode = 'live' and take_step.to_state = 'sent' then at else x.access_from end,
         access_ended_at = case
-          when ends and not (take_step.to_state = 'cancelled' and take_step.reason = 'no_response') then at
-          when take_step.transition = 'reopen' then null
+          when ends and x.access_from is not null and not (take_step.to_state = 'cancelled' and take_step.reason = 'no_response')
+            then coalesce(x.access_ended_at, at)
           else x.access_ended_at end
       where x.custodian_id = of_custodian and x.id = of_referral;
     return 'taken';
+  end $$;
+
+-- To which state the step with this token led; null where none did. Whoever has the token took the step: they may have lost sight
+-- of the referral by it, and send the same answer again.
+create function referrals.state_after(of_custodian uuid, of_referral uuid, token uuid) returns text
+  language sql stable security definer set search_path = ''
+  as $$ select s.to_state from referrals.step s
+    where s.custodian_id = of_custodian and s.referral_id = of_referral and s.token = state_after.token $$;
+
+-- What was told of the person, with the wrapped key that opens it, to the agency and to the provider while its access lasts.
+create function referrals.disclosed(of_custodian uuid, of_referral uuid)
+  returns table (field text, data_class text, sealed bytea, person_id uuid, week text, wrapped bytea)
+  language sql stable security definer set search_path = ''
+  as $$ select d.field, d.data_class, d.sealed, r.person_id, k.week, k.wrapped from referrals.referral r
+    join referrals.disclosure d on d.custodian_id = r.custodian_id and d.referral_id = r.id
+    join platform.data_key k on k.person_id = r.person_id and k.custodian_id = r.custodian_id
+    where r.custodian_id = of_custodian and r.id = of_referral
+      and (r.custodian_id = any ((select platform.visible_custodians())::uuid[])
+        or (r.access_from is not null and r.access_ended_at is null and r.closed_at is null
+          and (r.id = (select platform.shown_referral()) or r.recipient_id = any ((select platform.visible_providers())::uuid[])))) $$;
+
+-- The agencies that hold referrals, each once: what the clock does, it does for one after the other.
+create function referrals.custodians() returns setof uuid
+  language sql stable security definer set search_path = ''
+  as $$ with recursive held (id) as (
+      (select r.custodian_id from referrals.referral r order by r.custodian_id limit 1)
+      union all
+      select (select r.custodian_id from referrals.referral r where r.custodian_id > held.id order by r.custodian_id limit 1)
+        from held where held.id is not null)
+    select id from held where id is not null $$;
+
+-- Passes an open referral on to the agency that goes on with it, for whoever acts for both: the same row and its steps under the next
+-- agency, what was promised and reminded of too; here its links end and it stands still. False where there is none to pass.
+-- What was told of the person is sealed anew by the app.
+create function referrals.pass_on(
+  of_custodian uuid, of_referral uuid, to_custodian uuid, to_referral uuid, to_person uuid, to_receipt bytea, at timestamptz
+) returns boolean language plpgsql volatile security definer set search_path = ''
+  as $$
+  declare
+    r referrals.referral;
+  begin
+    select * into r from referrals.referral x where x.custodian_id = of_custodian and x.id = of_referral
+      and x.closed_at is null and x.passed_at is null
+      and of_custodian = any ((select platform.visible_custodians())::uuid[])
+      and to_custodian = any ((select platform.visible_custodians())::uuid[])
+      for update;
+    if not found or of_custodian = to_custodian then return false; end if;
+    insert into referrals.referral (custodian_id, id, office_id, program, mode, service_id, recipient_id, service_as_told, need, person_id,
+        receipt, passed_from, made_on, made_at, position, state, state_at, due_at, appointment_at, reason, outcome, access_from, access_ended_at)
+      values (to_custodian, to_referral, r.office_id, r.program, r.mode, r.service_id, r.recipient_id, r.service_as_told, r.need, to_person,
+        to_receipt, of_referral, r.made_on, r.made_at, r.position, r.state, r.state_at, r.due_at, r.appointment_at, r.reason, r.outcome,
+        r.access_from, r.access_ended_at);
+    -- Who took a step stays with the agency for which they worked.
+    insert into referrals.step (custodian_id, referral_id, position, transition, from_state, to_state, actor, reported_by, reason, outcome,
+        appointment_at, token, taken_on, taken_at)
+      select to_custodian, to_referral, s.position, s.transition, s.from_state, s.to_state, s.actor, s.reported_by, s.reason, s.outcome,
+        s.appointment_at, s.token, s.taken_on, s.taken_at
+      from referrals.step s where s.custodian_id = of_custodian and s.referral_id = of_referral;
+    insert into referrals.promise (custodian_id, id, office_id, referral_id, towards, what, due_on, made_at)
+      select to_custodian, gen_random_uuid(), p.office_id, to_referral, p.towards, p.what, p.due_on, p.made_at
+      from referrals.promise p
+      where p.custodian_id = of_custodian and p.referral_id = of_referral and p.kept_at is null and p.dropped_at is null;
+    insert into referrals.reminder (custodian_id, referral_id, appointment_at, reminded_at)
+      select to_custodian, to_referral, m.appointment_at, m.reminded_at
+      from referrals.reminder m where m.custodian_id = of_custodian and m.referral_id = of_referral;
+    update referrals.promise p set dropped_at = at
+      where p.custodian_id = of_custodian and p.referral_id = of_referral and p.kept_at is null and p.dropped_at is null;
+    update referrals.link l set revoked_at = at
+      where l.custodian_id = of_custodian and l.referral_id = of_referral and l.revoked_at is null;
+    update referrals.referral x set passed_at = at,
+        access_ended_at = case when x.access_from is not null then coalesce(x.access_ended_at, at) end
+      where x.custodian_id = of_custodian and x.id = of_referral;
+    return true;
   end $$;
 
 -- The link with the hash of this secret, whatever became of it; one row at most.
@@ -253,7 +338,7 @@ create function referrals.link_of(hash bytea)
 create function referrals.receipt_of(custodians uuid[], macs bytea[]) returns table (custodian_id uuid, receipt bytea)
   language sql stable security definer set search_path = ''
   as $$ select r.custodian_id, r.receipt from unnest(custodians, macs) as asked (custodian, mac)
-    join referrals.referral r on r.custodian_id = asked.custodian and r.receipt = asked.mac limit 1 $$;
+    join referrals.referral r on r.custodian_id = asked.custodian and r.receipt = asked.mac order by r.passed_at is not null limit 1 $$;
 
 revoke all on all functions in schema referrals from public;
 grant execute on all functions in schema referrals to puente_app;

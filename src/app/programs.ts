@@ -5,7 +5,8 @@ import { access } from '#registries/access'
 import { network } from '#registries/network'
 import { partners } from '#registries/partners'
 import { people } from '#registries/people'
+import { referrals } from '#registries/referrals'
 import { services } from '#registries/services'
 import { ventanillas } from '#programs/ventanillas'
 
-export const parts: readonly Plug[] = [network, partners, people, access, services, ventanillas, outbox, inboundSms]
+export const parts: readonly Plug[] = [network, partners, people, access, services, referrals, ventanillas, outbox, inboundSms]

@@ -172,6 +172,12 @@ export async function makeDataKey(
     values (${person}, ${custodian}, ${week}, ${wrapped}, ${context.now})`.execute(tx)
 }
 
+/** Whether the person has a data key that the context may see. */
+export async function hasDataKey(db: Db, person: Person): Promise<boolean> {
+  const { rows } = await sql`select 1 from platform.data_key where person_id = ${person}`.execute(db)
+  return rows.length > 0
+}
+
 /** Destroys the person's data key: all that was sealed of the person is unreadable at once. */
 export async function destroyDataKey(tx: Tx, person: Person): Promise<void> {
   await sql`delete from platform.data_key where person_id = ${person}`.execute(tx)
@@ -198,6 +204,10 @@ export async function open(
   const key = await findDataKey(db, context, person)
   return key && decrypt(key, sealed, associatedWith(person, place)).toString()
 }
+
+/** The same under a wrapped key that a function of the database handed out, for whoever does not see the key's row. */
+export const openUnder = (context: Context, person: Person, key: WrappedKey, place: Place, sealed: Buffer): string =>
+  decrypt(context.installation.keys.unwrap(key), sealed, associatedWith(person, place)).toString()
 
 const associatedWith = (person: Person, { table, column, id }: Place): string =>
   JSON.stringify([person, table, id, column])

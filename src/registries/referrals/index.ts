@@ -1,0 +1,52 @@
+// The plug of referrals, and what other parts may ask of it.
+import type { Plug } from '#platform/plug'
+import { messages as ruleMessages } from './messages/referral-rules.ts'
+
+export { listDisclosures, type Disclosure } from './commands/disclosure.ts'
+export { forgetPersonInReferrals, forgetReferrals, type Forgotten } from './commands/forgetting.ts'
+export { startReferral } from './commands/making.ts'
+export { takeStep, takeStepIn, type Taken } from './commands/step.ts'
+export {
+  closers,
+  endStates,
+  isEnd,
+  modes,
+  openStates,
+  outcomes,
+  reporters,
+  states,
+  transitions,
+  unknownAfterDays,
+  type Closer,
+  type Mode,
+  type Reporter,
+  type State,
+  type Taker,
+  type Transition,
+  type TransitionName,
+} from './rules/machine.ts'
+export { objectionsToStart, type ReferralStart } from './rules/making.ts'
+export { isOfTheAgency, mayAnswerReferrals, mayHandleReferrals, mayVoidReferrals } from './rules/permissions.ts'
+export { disclosedFields, SendDraft, type DisclosedField } from './rules/sending.ts'
+export { instantOf, reasonsFor, stepDraft, stepsOffered, type StepDraft } from './rules/step.ts'
+export { lastWordAt } from './store/forgetting.ts'
+export { listAttempts, listPromises, type Attempt, type ReferralPromise } from './store/following.ts'
+export { listLinks, type Link } from './store/link.ts'
+export {
+  countedUpTo,
+  countReferrals,
+  findReceipt,
+  listReferralCustodians,
+  listReferrals,
+  listReferralsOfReceipt,
+  referralsOfPerson,
+  type ReferralFilter,
+} from './store/list.ts'
+export { findReferral, findReferralById, type Referral, type ReferralAt } from './store/referral.ts'
+export { listSteps, type Step } from './store/step.ts'
+
+export const referrals = {
+  name: 'referrals',
+  messages: { ...ruleMessages },
+  events: ['referral-made', 'referral-moved', 'referral-opened'],
+} satisfies Plug
