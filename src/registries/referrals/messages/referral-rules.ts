@@ -1,71 +1,79 @@
-// What the rules of a referral say: each states what to do next.
+// The rules of referrals as sentences: what to do where one does not hold.
 import type { Messages } from '#platform/messages'
 
-const where = {
-  es: `{state, select, draft {por enviar} sent {esperando respuesta} accepted {aceptada} waitlisted {en lista de espera}
-    scheduled {con cita} no_show {no llegó a la cita} appointment_cancelled {con la cita cancelada} attended {ya fue}
-    cancel_requested {se pidió cancelar} declined {no la aceptaron} cancelled {cancelada} completed {recibió ayuda}
-    not_completed {no recibió ayuda} entered_in_error {anulada} other {en otro paso}}`.replace(/\s+/g, ' '),
-  en: `{state, select, draft {not sent yet} sent {waiting for an answer} accepted {accepted} waitlisted {on the waiting list}
-    scheduled {with an appointment} no_show {appointment missed} appointment_cancelled {appointment cancelled} attended {went there}
-    cancel_requested {cancellation asked for} declined {not accepted} cancelled {cancelled} completed {got help}
-    not_completed {did not get help} entered_in_error {voided} other {at another step}}`.replace(/\s+/g, ' '),
-} as const
-
 export const messages = {
-  'form-is-whole': [
-    'El formulario llegó incompleto. Abra la página otra vez.',
-    'The form came incomplete. Open the page again.',
-  ],
+  'form-is-whole': ['La página se abrió mal. Ábrala de nuevo.', 'The page did not open properly. Open it again.'],
   'step-can-be-read': ['Elija qué pasó.', 'Choose what happened.'],
-  'transition-is-possible': [
-    `Ahora está así: ${where.es}. Ese paso ya no se puede.`,
-    `It now stands like this: ${where.en}. That step is not possible any more.`,
-  ],
   'referral-was-not-moved-by-another': [
-    'Alguien anotó algo al mismo tiempo. Vea cómo está ahora y, si hace falta, anote otra vez.',
-    'Somebody noted something at the same time. See how it stands now and, if needed, note it again.',
+    'Alguien anotó algo mientras usted escribía. Mire dónde va ahora y decida de nuevo. No se guardó nada.',
+    'Somebody noted something while you were writing. Look where it stands now and decide again. Nothing was saved.',
   ],
-  'reporter-is-named': [
-    'Elija quién lo dijo: el servicio, la persona o un papel.',
-    'Choose who said so: the service, the person or a paper.',
-  ],
-  'reason-is-chosen': ['Elija la razón.', 'Choose the reason.'],
-  'outcome-is-chosen': ['Elija qué recibió la persona.', 'Choose what the person received.'],
-  'appointment-is-given': ['Escriba el día y la hora de la cita.', 'Enter the day and the time of the appointment.'],
-  'appointment-can-be-read': ['Revise el día y la hora de la cita.', 'Check the day and the time of the appointment.'],
-  'appointment-is-in-the-future': [
-    'Esa hora ya pasó. Elija un día y una hora que vengan.',
-    'That time is over. Choose a day and a time to come.',
-  ],
-  'appointment-is-within-a-year': [
-    'La cita debe ser dentro de un año. Revise el año.',
-    'The appointment must be within a year. Check the year.',
-  ],
-  'appointment-is-in-open-hours': [
-    'A esa hora el servicio está cerrado. Revise su horario.',
-    'The service is closed at that time. Check its hours.',
-  ],
-  'client-was-tried-often-enough': [
-    'Antes de cerrar por perder el contacto, anote {attempts} intentos por {channels} medios distintos.',
-    'Before closing for lost contact, note {attempts} attempts by {channels} different channels.',
-  ],
-  'provider-was-tried': [
-    'Antes de cerrar sin respuesta, anote un intento con el servicio.',
-    'Before closing without an answer, note an attempt with the service.',
+  'transition-is-possible': [
+    'Así como va ahora la referencia, eso ya no se puede anotar. No se guardó nada.',
+    'As the referral stands now, that can no longer be noted. Nothing was saved.',
   ],
   'void-is-a-coordinators': [
-    'Solo quien coordina puede anular una referencia.',
-    'Only a coordinator can void a referral.',
+    'Solo la coordinación puede anular. Pídaselo.',
+    'Only the coordinator can void it. Ask them to.',
+  ],
+  'reporter-is-named': ['Diga quién lo dijo.', 'Say who said so.'],
+  'reason-is-chosen': ['Elija la razón.', 'Choose the reason.'],
+  'outcome-is-chosen': ['Elija el resultado.', 'Choose the outcome.'],
+  'appointment-is-given': ['Escriba el día y la hora de la cita.', 'Type the day and the time of the appointment.'],
+  'appointment-can-be-read': [
+    'Escriba el día y la hora completos, por ejemplo 14:30.',
+    'Type the whole day and time, for example 14:30.',
+  ],
+  'appointment-is-in-the-future': ['La cita tiene que ser más adelante.', 'The appointment has to lie ahead.'],
+  'appointment-is-within-a-year': [
+    'La cita tiene que ser dentro de un año.',
+    'The appointment has to be within a year.',
+  ],
+  'appointment-is-in-open-hours': [
+    'El servicio está cerrado a esa hora. Revise el día y la hora.',
+    'The service is closed at that time. Check the day and the time.',
+  ],
+  'client-was-tried-often-enough': [
+    'Antes de cerrar por falta de contacto, intente hablar con la persona {attempts} veces, por {channels} medios distintos.',
+    'Before closing it as lost, try to reach the person {attempts} times, in {channels} different ways.',
+  ],
+  'provider-was-tried': [
+    'Antes, intente hablar con el servicio y anote el intento.',
+    'First try to reach the service, and note the attempt.',
   ],
   'mode-is-chosen': ['Elija cómo se va a seguir.', 'Choose how it will be followed.'],
   'need-is-chosen': ['Elija qué necesita la persona.', 'Choose what the person needs.'],
   'replaced-one-has-ended': [
-    'La referencia anterior sigue abierta. Ciérrela primero.',
-    'The earlier referral is still open. Close it first.',
+    'La primera referencia sigue abierta. Ciérrela antes de hacer otra.',
+    'The first referral is still open. Close it before making another.',
   ],
   'replaced-one-has-no-other': [
-    'La referencia anterior ya tiene otra en su lugar.',
-    'The earlier referral already has another in its place.',
+    'Ya se hizo otra referencia en su lugar. No se guardó nada.',
+    'Another referral was made in its place already. Nothing was saved.',
+  ],
+  'service-is-known': ['Ese servicio no está en el directorio.', 'That service is not in the directory.'],
+  'service-is-not-closed': [
+    'Ese servicio cerró. Elija otro. No se guardó nada.',
+    'That service has closed. Choose another. Nothing was saved.',
+  ],
+  'service-takes-people': [
+    'Ese servicio dijo que no recibe a nadie. Elija otro. No se guardó nada.',
+    'That service said that it takes nobody. Choose another. Nothing was saved.',
+  ],
+
+  'side-is-chosen': ['Elija con quién.', 'Choose with whom.'],
+  'channel-is-chosen': ['Elija por qué medio.', 'Choose by which means.'],
+  'result-is-chosen': ['Elija qué pasó con el intento.', 'Choose what came of the attempt.'],
+  'promise-is-chosen': ['Elija qué se prometió.', 'Choose what was promised.'],
+  'day-can-be-read': ['Escriba el día completo, con mes y año.', 'Type the whole day, with month and year.'],
+  'promise-is-not-in-the-past': ['El día ya pasó. Elija otro.', 'That day has passed. Choose another.'],
+  'promise-is-within-a-year': ['Elija un día dentro de un año.', 'Choose a day within a year.'],
+  'promise-to-the-provider-is-about-an-open-one': [
+    'La referencia ya cerró: con el servicio no queda nada pendiente.',
+    'The referral has closed: nothing is pending with the service.',
+  ],
+  'referral-is-not-void': [
+    'Esta referencia se anuló o pasó a otra organización. Ya no se anota nada.',
+    'This referral was voided or passed to another organization. Nothing more is noted.',
   ],
 } as const satisfies Messages
