@@ -68,6 +68,10 @@ const groups: readonly Group[] = [
       'POST /ventanillas/nearest',
       'GET /ventanillas/history',
       'POST /sms/inbound',
+      // By the link of one referral: whoever holds it.
+      'GET /answers/:token',
+      'POST /answers/:token',
+      'POST /answers/:token/steps',
     ],
   },
   // Headquarters alone.
@@ -240,6 +244,11 @@ const groups: readonly Group[] = [
   {
     who: ['ines', 'formerInes'],
     routes: ['POST /ventanillas/:office/reports/:station/:month/approval'],
+  },
+  // Providers, for what is referred to them.
+  {
+    who: ['sol'],
+    routes: ['GET /answers', 'GET /answers/referrals/:referral', 'POST /answers/referrals/:referral/steps'],
   },
   // Who runs the installation.
   {

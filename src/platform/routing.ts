@@ -39,7 +39,7 @@ export const isGuard = (handler: unknown): boolean => guards.has(handler as Hand
 export function page(
   c: Request<Env>,
   markup: Child,
-  status: 200 | 403 | 404 | 422 | 400 | 413 | 429 | 500 = 200,
+  status: 200 | 403 | 404 | 410 | 422 | 400 | 413 | 429 | 500 = 200,
 ): Response | Promise<Response> {
   return c.html(`<!doctype html>${String(markup)}`, status)
 }

@@ -1,9 +1,19 @@
 // The plug of referrals, and what other parts may ask of it.
 import type { Plug } from '#platform/plug'
+import { messages as answerMessages } from './messages/answer.ts'
 import { messages as ruleMessages } from './messages/referral-rules.ts'
+import { routes } from './routes/index.tsx'
+import { mayAnswerReferrals } from './rules/permissions.ts'
 
 export { listDisclosures, type Disclosure } from './commands/disclosure.ts'
 export { forgetPersonInReferrals, forgetReferrals, type Forgotten } from './commands/forgetting.ts'
+export {
+  listReferralsPassedTo,
+  listReferralsToPass,
+  passReferral,
+  type NextAgency,
+  type PassedReceipt,
+} from './commands/passing.ts'
 export { startReferral } from './commands/making.ts'
 export { takeStep, takeStepIn, type Taken } from './commands/step.ts'
 export {
@@ -47,6 +57,9 @@ export { listSteps, type Step } from './store/step.ts'
 
 export const referrals = {
   name: 'referrals',
-  messages: { ...ruleMessages },
-  events: ['referral-made', 'referral-moved', 'referral-opened'],
+  path: '/',
+  messages: { ...ruleMessages, ...answerMessages },
+  events: ['referrals-forgotten', 'referral-passed', 'referral-made', 'referral-moved', 'referral-opened'],
+  routes,
+  menu: (actor) => (mayAnswerReferrals(actor) ? [{ key: 'answers-menu', path: '/answers' }] : []),
 } satisfies Plug

@@ -1,0 +1,168 @@
+// What a provider sees: the door before a referral, the referral with what was told, and what became of a link.
+import type { Child } from 'hono/jsx'
+import { dayAt } from '#kernel/day'
+import type { FormState } from '#platform/forms'
+import { say, sayDay, sayInstant, type Say } from '#platform/messages'
+import type { Pack } from '#platform/pack'
+import { Button, InsetText, Notice, Page, SummaryList, type SummaryRow } from '#platform/ui'
+import type { View } from '#platform/view'
+import { messages } from '../messages/answer.ts'
+import type { AnswerStanding } from '../rules/answer.ts'
+import type { State } from '../rules/machine.ts'
+import type { Referral } from '../store/referral.ts'
+import { AnswerForms, type Offered } from './answer-forms.tsx'
+import { sayTold, sayToldValue, StandingTag } from './referral-words.tsx'
+
+export type Speak = Say<typeof messages>
+
+/** Says that somebody refers, and nothing else: programs that read mail open links. One button goes on. */
+export function AnswerGatePage({ view, agency, action }: { view: View; agency: string; action: string }) {
+  const t = say(messages, view)
+  return (
+    <Page view={view} title={t('gate-title')}>
+      <p class="govuk-body-l">{t('gate-text', { agency })}</p>
+      <p>{t('gate-hint')}</p>
+      <form method="post" action={action}>
+        <Button look="start">{t('gate-button')}</Button>
+      </form>
+    </Page>
+  )
+}
+
+export type LinkProblem = 'unknown' | 'expired' | 'revoked' | 'closed' | 'absent'
+
+/** Why a link shows nothing, and what to do. Nothing of what it led to is said. */
+export function AnswerProblemPage({ view, problem }: { view: View; problem: LinkProblem }) {
+  const t = say(messages, view)
+  return (
+    <Page view={view} title={t(`${problem}-title`)}>
+      <p>{t(`${problem}-text`)}</p>
+      {problem === 'closed' && <p>{t('closed-ask')}</p>}
+    </Page>
+  )
+}
+
+/** What came of the answer that was just sent. */
+export interface Came {
+  readonly state: State
+  readonly repeated: boolean
+  readonly reason: string | null
+}
+
+export interface AnswerPageProps {
+  readonly view: View
+  readonly pack: Pack
+  readonly zone: string
+  readonly referral: Referral
+  readonly standing: AnswerStanding
+  readonly agency: string
+  readonly told: readonly { readonly field: string; readonly value: string }[]
+  readonly offered: readonly Offered[]
+  /** The form that was refused, as it was typed. */
+  readonly form: FormState
+  readonly came?: Came | undefined
+  /** Where answers are posted to, as the browser needs it. */
+  readonly action: string
+  /** Until when the link answers; null for an account. */
+  readonly until: Date | null
+  readonly back?: { readonly href: string } | undefined
+}
+
+/** The referral, what was told, and the answers that it takes now. */
+export function AnswerPage(props: AnswerPageProps) {
+  const { view, referral, agency, back, came, standing } = props
+  const t = say(messages, view)
+  const isOver = standing === 'closed'
+  const title = isOver ? t('thanks-title') : t('answer-title', { organization: referral.service_as_told.organization })
+  return (
+    <Page view={view} title={title} caption={t('answer-from', { agency })} back={back}>
+      {came && <CameNotice {...props} came={came} t={t} />}
+      {standing === 'late' && <Problem name="late" t={t} />}
+      {standing === 'withdrawn' && <Problem name="withdrawn" t={t} />}
+      {standing === 'open' && <AnswerFacts {...props} t={t} />}
+      {!isOver && <AnswerForms {...props} />}
+      {!isOver && <KeepLink {...props} t={t} />}
+    </Page>
+  )
+}
+
+type PartProps = AnswerPageProps & { readonly t: Speak }
+
+const Problem = ({ name, t }: { name: 'late' | 'withdrawn'; t: Speak }) => (
+  <Notice tone="warning" title={t(`${name}-title`)}>
+    <p>{t(`${name}-text`)}</p>
+  </Notice>
+)
+
+/** What happens next, and what to do. */
+function CameNotice({ agency, came, standing, told, t }: PartProps & { came: Came }) {
+  const isOver = standing === 'closed'
+  return (
+    <Notice tone="success" title={isOver ? undefined : t('thanks-title')}>
+      {came.repeated && <p>{t('thanks-repeated')}</p>}
+      <p>{sayNext(t, came.state, agency, told)}</p>
+      {came.state === 'declined' && came.reason === 'no_capacity' && <p>{t('next-no-capacity')}</p>}
+      {isOver && <p>{t('next-gone')}</p>}
+    </Notice>
+  )
+}
+
+function sayNext(t: Speak, state: State, agency: string, told: AnswerPageProps['told']): string {
+  if (state === 'accepted' && !told.some(({ field }) => field === 'phone'))
+    return t('next-accepted-no-phone', { agency })
+  const key = `next-${state}`
+  return key in messages ? t(key as keyof typeof messages, { agency }) : ''
+}
+
+function AnswerFacts({ view, pack, zone, referral, told, t }: PartProps) {
+  const rows: SummaryRow[] = [
+    { key: t('answer-service'), value: referral.service_as_told.title },
+    { key: t('answer-state'), value: <StandingTag view={view} referral={referral} /> },
+    ...(referral.appointment_at === null
+      ? []
+      : [{ key: t('answer-appointment'), value: sayInstant(view, referral.appointment_at, zone) }]),
+    ...(referral.due_at === null || referral.state === 'scheduled'
+      ? []
+      : [{ key: t('answer-due'), value: sayDay(view, dayAt(referral.due_at, zone)) }]),
+  ]
+  return (
+    <>
+      {referral.state === 'cancel_requested' && <Notice tone="warning">{t('cancel-asked')}</Notice>}
+      <SummaryList rows={rows} />
+      <h2 class="govuk-heading-m">{t('answer-facts')}</h2>
+      {told.length === 0 ? (
+        <p>{t('answer-nothing-told')}</p>
+      ) : (
+        <SummaryList
+          rows={told.map(({ field, value }) => ({
+            key: sayTold(view, field),
+            value: <ToldValue view={view} pack={pack} field={field} value={value} />,
+          }))}
+        />
+      )}
+      <p class="govuk-hint">{t('answer-use')}</p>
+    </>
+  )
+}
+
+interface ToldProps {
+  readonly view: View
+  readonly pack: Pack
+  readonly field: string
+  readonly value: string
+}
+
+/** A telephone can be called from where it stands. */
+function ToldValue({ view, pack, field, value }: ToldProps): Child {
+  if (field !== 'phone') return <>{sayToldValue(pack, view, field, value)}</>
+  return (
+    <a class="govuk-link" href={`tel:${value.replace(/[^\d+]/g, '')}`}>
+      {value}
+    </a>
+  )
+}
+
+function KeepLink({ view, until, zone, t }: PartProps) {
+  if (until === null) return <></>
+  return <InsetText>{t('answer-keep-link', { day: sayDay(view, dayAt(until, zone)) })}</InsetText>
+}

@@ -1,0 +1,67 @@
+// The list of a provider with an account: the referrals that wait for its answer.
+import { dayAt } from '#kernel/day'
+import { say, sayDay, sayInstant } from '#platform/messages'
+import { DataTable, Page, type Column } from '#platform/ui'
+import type { View } from '#platform/view'
+import { messages } from '../messages/answer.ts'
+import type { WaitingAnswer } from '../store/answer.ts'
+import { sayState, StandingTag } from './referral-words.tsx'
+
+export interface AnswersPageProps {
+  readonly view: View
+  /** The zone of services that name none. */
+  readonly zone: string
+  readonly answers: readonly WaitingAnswer[]
+}
+
+/** What waits, by date; nothing of any person. */
+export function AnswersPage({ view, zone, answers }: AnswersPageProps) {
+  const t = say(messages, view)
+  return (
+    <Page view={view} title={t('answers-title')} wide>
+      <p>{t('answers-intro')}</p>
+      <DataTable
+        view={view}
+        caption={t('answers-title')}
+        hideCaption
+        rows={answers}
+        columns={[...standingColumns(view, zone), openColumn(view)]}
+        empty={t('answers-none')}
+      />
+    </Page>
+  )
+}
+
+function standingColumns(view: View, zone: string): Column<WaitingAnswer>[] {
+  const t = say(messages, view)
+  const dueOf = ({ due_at, state, zone: own }: WaitingAnswer): string =>
+    due_at === null || state === 'scheduled' ? '' : sayDay(view, dayAt(due_at, own ?? zone))
+  return [
+    { label: t('column-agency'), value: ({ agency }) => agency },
+    { label: t('column-answer-service'), value: ({ service }) => service },
+    {
+      label: t('column-answer-state'),
+      value: ({ state }) => sayState(view, state),
+      show: ({ state }) => <StandingTag view={view} referral={{ mode: 'live', state }} />,
+    },
+    { label: t('column-answer-due'), value: dueOf },
+    {
+      label: t('column-answer-appointment'),
+      value: ({ appointment_at, zone: own }) => (appointment_at ? sayInstant(view, appointment_at, own ?? zone) : ''),
+    },
+  ]
+}
+
+function openColumn(view: View): Column<WaitingAnswer> {
+  const t = say(messages, view)
+  return {
+    label: t('column-answer-open'),
+    value: () => '',
+    show: ({ id, service }) => (
+      <a class="govuk-link" href={view.to(`/answers/referrals/${id}`)}>
+        {t('answers-open')}
+        <span class="govuk-visually-hidden">{` ${service}`}</span>
+      </a>
+    ),
+  }
+}

@@ -1,0 +1,63 @@
+// What a provider may see of a referral and answer to it, with an account or by the link of one referral.
+import { isEnd, type Transition, type TransitionName } from './machine.ts'
+import { stepsOffered, type Standing } from './step.ts'
+
+/** open: it answers. expired and revoked links answer nothing any more. */
+export type LinkStanding = 'open' | 'expired' | 'revoked'
+
+export interface KnownLink {
+  readonly expires_at: Date
+  readonly revoked_at: Date | null
+}
+
+export const linkStanding = ({ expires_at, revoked_at }: KnownLink, now: Date): LinkStanding =>
+  revoked_at !== null ? 'revoked' : expires_at <= now ? 'expired' : 'open'
+
+/** The text of a link's secret: 256 bits in base64url. Anything else is no link and is not looked up. */
+export const isSecret = (typed: string): boolean => /^[A-Za-z0-9_-]{43}$/.test(typed)
+
+/**
+ * open: what was told is shown, and answered. late: nobody answered in time, and it may still be accepted. withdrawn: the person
+ * took the consent back, nothing is shown, and the cancelling is to be confirmed. closed: nothing is shown and nothing answered.
+ */
+export type AnswerStanding = 'open' | 'late' | 'withdrawn' | 'closed'
+
+export interface Answerable extends Standing {
+  readonly access_from: Date | null
+  readonly access_ended_at: Date | null
+}
+
+export function answerStanding(referral: Omit<Answerable, 'position'>): AnswerStanding {
+  if (referral.mode !== 'live' || referral.access_from === null || referral.passed_at !== null) return 'closed'
+  if (referral.access_ended_at !== null) return referral.state === 'cancel_requested' ? 'withdrawn' : 'closed'
+  if (!isEnd(referral.state)) return 'open'
+  return referral.state === 'cancelled' && referral.reason === 'no_response' ? 'late' : 'closed'
+}
+
+/** The answers that a provider is offered, the most likely first. */
+const order: readonly TransitionName[] = [
+  'accept',
+  'reopen',
+  'confirm_cancel',
+  'schedule',
+  'mark_attended',
+  'complete',
+  'mark_no_show',
+  'reschedule',
+  'waitlist',
+  'cancel_appointment',
+  'decline',
+  'fail',
+]
+
+const rankOf = (name: TransitionName): number => order.indexOf(name)
+
+/** What a provider may answer to a referral that stands there: nothing where it is closed. Having been there is said once. */
+export function answersTo(referral: Answerable): Transition[] {
+  const standing = answerStanding(referral)
+  if (standing === 'closed') return []
+  return stepsOffered(referral, 'target')
+    .filter(({ name }) => standing !== 'withdrawn' || name === 'confirm_cancel')
+    .filter(({ name, to }) => name !== 'mark_attended' || to !== referral.state)
+    .toSorted((one, other) => rankOf(one.name) - rankOf(other.name))
+}
