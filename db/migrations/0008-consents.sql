@@ -2,6 +2,7 @@
 alter table people.protected_person add column phone_mac bytea;
 alter table people.protected_person add constraint erased_phone_is_gone check (erased_at is null or phone_mac is null);
 create index protected_person_by_phone on people.protected_person (custodian_id, phone_mac);
+create index protected_person_kept on people.protected_person (custodian_id, program) where erased_at is null;
 grant update (phone_mac) on people.protected_person to puente_app;
 
 alter table people.consent add column data_classes text[] not null default '{}'

@@ -6,16 +6,20 @@ import { pack } from './commands/pack.ts'
 import { reportEvents } from './commands/report.ts'
 import { fillVentanillas } from './demo.ts'
 import { jobs } from './jobs.ts'
+import { messages as handoverMessages } from './messages/handover.ts'
 import { messages as plugMessages } from './messages/plug.ts'
 import { messages as publicMessages } from './messages/public.ts'
 import { messages as reportMessages } from './messages/report.ts'
 import { messages as reportReferralMessages } from './messages/report-referral.ts'
 import { messages as stationMessages } from './messages/station.ts'
+import { messages as todayMessages } from './messages/today.ts'
 import { messages as visitMessages } from './messages/visit.ts'
+import { handoverRoutes } from './routes/handover.tsx'
 import { officeRoutes } from './routes/office.tsx'
 import { publicRoutes } from './routes/public.tsx'
 import { reportRoutes } from './routes/report.tsx'
 import { stationRoutes } from './routes/station.tsx'
+import { todayRoutes } from './routes/today.tsx'
 import { visitRoutes } from './routes/visit.tsx'
 
 export { holdingsOf, type HoldingSubject } from './commands/holding.ts'
@@ -25,7 +29,9 @@ export type { Holding } from './rules/holding.ts'
 export { privacyRoutes } from './routes/public.tsx'
 
 const routes = router()
-for (const each of [publicRoutes, stationRoutes, visitRoutes, reportRoutes, officeRoutes]) routes.route('/', each)
+for (const each of [publicRoutes, stationRoutes, visitRoutes, todayRoutes, reportRoutes, handoverRoutes, officeRoutes]) {
+  routes.route('/', each)
+}
 
 /** The links of the header: what this actor does most, first. */
 function menu(actor: Actor): { key: string; path: string }[] {
@@ -34,6 +40,7 @@ function menu(actor: Actor): { key: string; path: string }[] {
   if (office && holds(actor, ['worker', 'coordinator', 'agency-lead'], { office })) {
     return [
       { key: 'menu-new-visit', path: at('/visits/new') },
+      { key: 'menu-today', path: at('/today') },
       { key: 'menu-visits', path: at('/visits') },
       { key: 'menu-groups', path: at('/group-contacts') },
       { key: 'menu-materials', path: at('/materials') },
@@ -53,13 +60,22 @@ function menu(actor: Actor): { key: string; path: string }[] {
 export const ventanillas = {
   name: 'ventanillas',
   path: '/ventanillas',
-  messages: { ...plugMessages, ...visitMessages, ...stationMessages, ...publicMessages, ...reportMessages, ...reportReferralMessages },
+  messages: {
+    ...plugMessages,
+    ...handoverMessages,
+    ...visitMessages, ...todayMessages,
+    ...stationMessages,
+    ...publicMessages,
+    ...reportMessages,
+    ...reportReferralMessages,
+  },
   events: [
     'visit-recorded',
     'entry-voided',
     'group-contact-recorded',
     'material-recorded',
     'receipts-erased',
+    'erasing-announced',
     'station-opened',
     'station-lead-changed',
     'station-closed',

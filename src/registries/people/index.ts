@@ -18,6 +18,7 @@ export {
   withdrawConsentIn,
   type ProtectedPerson,
 } from './commands/protected-person.ts'
+export { passPerson, type Passing } from './commands/passing.ts'
 export {
   addOfficeHolder,
   findHolderOfMail,
@@ -35,6 +36,7 @@ export {
   objectionsToPerson,
   readMail,
   readPhone,
+  receiptsKeptFrom,
   type Consent,
   type Contact,
   type Covered,

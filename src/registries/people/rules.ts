@@ -1,6 +1,6 @@
 // Who may hold and read what about people, and what must hold before anything about a person is kept.
 import { z } from 'zod'
-import type { Day } from '#kernel/day'
+import { addDays, day, yearOf, type Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import type { Objection } from '#kernel/outcome'
 import { check } from '#kernel/rules'
@@ -103,6 +103,12 @@ export const covers = (
   classes.every((each) => consent.data_classes.includes(each)) &&
   consent.withdrawn_at === null &&
   (consent.expires_on === null || on <= consent.expires_on)
+
+/** The first day whose receipts are still kept: last year's go after 31 January. */
+export const receiptsKeptFrom = (today: Day): Day => {
+  const year = yearOf(today)
+  return day(`${addDays(today, -31) < day(`${year}-01-01`) ? year - 1 : year}-01-01`)
+}
 
 /** The digits of a telephone number with its plus sign; undefined where there are not 7 to 15 digits (E.164). */
 export function readPhone(text: string): string | undefined {

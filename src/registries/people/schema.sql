@@ -28,6 +28,7 @@ create table people.protected_person (
 );
 create index protected_person_by_code on people.protected_person (custodian_id, code_mac);
 create index protected_person_by_phone on people.protected_person (custodian_id, phone_mac);
+create index protected_person_kept on people.protected_person (custodian_id, program) where erased_at is null;
 
 -- HMACs of the words of a name, keyed for the custodian. A child is never found by name: the reference allows adults only.
 create table people.name_word (

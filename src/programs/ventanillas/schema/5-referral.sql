@@ -12,6 +12,9 @@ create table ventanillas.visit_referral (
 create index on ventanillas.visit_referral (custodian_id, station_id);
 create index on ventanillas.visit_referral (custodian_id, visit_id);
 
+-- Whose contact is how old: found from the person.
+create index visit_by_person on ventanillas.visit (custodian_id, person_id) where person_id is not null;
+
 -- Help with a public program: for an adult or a child, and how far it came. Found again by the receipt; no name, no reason of a refusal.
 create table ventanillas.enrolment (
   custodian_id uuid not null references partners.organization,

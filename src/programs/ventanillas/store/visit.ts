@@ -193,14 +193,6 @@ export async function insertVoided(
   return touched > 0
 }
 
-/** Empties the receipts of visits before the day, of the custodian in sight; gives how many. */
-export const eraseReceipts = (tx: Tx, custodian: Id<'organization'>, before: Day): Promise<number> =>
-  run(
-    tx,
-    sql`update ventanillas.visit set receipt = null
-      where custodian_id = ${custodian} and receipt is not null and visited_on < ${before}`,
-  )
-
 /** Organizations that lead or led a station: those that may hold clients' rows. */
 export async function listCustodians(db: Db): Promise<Id<'organization'>[]> {
   const rows = await list(
@@ -210,29 +202,3 @@ export async function listCustodians(db: Db): Promise<Id<'organization'>[]> {
   )
   return rows.map((row) => row.organization_id)
 }
-
-/** Visitors of the custodian in sight who left a contact and did not come since the day. */
-export async function listContactsBefore(
-  db: Db,
-  custodian: Id<'organization'>,
-  before: Day,
-): Promise<Id<'protected-person'>[]> {
-  const rows = await list(
-    db,
-    z.object({ person_id: z.custom<Id<'protected-person'>>() }),
-    sql`select person_id from ventanillas.visit where custodian_id = ${custodian} and person_id is not null
-      group by person_id having max(visited_on) < ${before}`,
-  )
-  return rows.map((row) => row.person_id)
-}
-
-/** Takes an erased visitor off the visits; the visits stay, as counts. */
-export const markVisitorGone = (
-  tx: Tx,
-  custodian: Id<'organization'>,
-  person: Id<'protected-person'>,
-): Promise<number> =>
-  run(
-    tx,
-    sql`update ventanillas.visit set person_id = null where custodian_id = ${custodian} and person_id = ${person}`,
-  )

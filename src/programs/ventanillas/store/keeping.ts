@@ -1,0 +1,154 @@
+// How long a visitor's contact is kept, and what goes with it: visits, referrals, plans and seats say when the last word was.
+import { z } from 'zod'
+import type { Day } from '#kernel/day'
+import type { Id } from '#kernel/id'
+import { first, list, run, sql, type Db, type Tx } from '#platform/database'
+import { lastWordAt } from '#registries/referrals'
+
+type Custodian = Id<'organization'>
+type Person = Id<'protected-person'>
+
+/** Contacts that one transaction erases at most. */
+export const erasingBatch = 50
+
+/** By when and where contacts are judged: days after the last word, the day it is, and the zone of its days. */
+export interface Keeping {
+  readonly contactDays: number
+  readonly today: Day
+  readonly zone: string
+}
+
+/**
+ * Contacts that are still there, each with the day on which it is erased: some days after the last referral ended or the last
+ * visit, or after it was left where there is neither. A plan or a seat that runs keeps it; a plan all of whose steps have been due
+ * for as long runs no more. Row security says whose they are.
+ */
+const judged = ({ contactDays, today, zone }: Keeping) => sql`
+  select p.id as person_id, p.custodian_id, seen.visit_id, seen.visited_on, seen.visited_at, told.referral_id, told.referred_at,
+    coalesce(greatest(seen.visited_on, told.last_on), (p.added_at at time zone ${zone})::date) + ${contactDays + 1}::int as erased_on
+  from people.protected_person p
+  left join lateral (select v.id as visit_id, v.visited_on, v.office_id as visited_at from ventanillas.visit v
+    where v.custodian_id = p.custodian_id and v.person_id = p.id order by v.visited_on desc, v.id limit 1) seen on true
+  left join lateral (select r.id as referral_id, r.office_id as referred_at, (${lastWordAt} at time zone ${zone})::date as last_on
+    from referrals.referral r where r.custodian_id = p.custodian_id and r.person_id = p.id
+    order by ${lastWordAt} desc, r.id limit 1) told on true
+  where p.program = 'ventanillas' and p.erased_at is null
+    and not exists (select from ventanillas.plan l where l.custodian_id = p.custodian_id and l.person_id = p.id
+      and l.ended_on is null and exists (select from ventanillas.plan_step s
+        where s.custodian_id = l.custodian_id and s.plan_id = l.id and s.done_at is null and s.dropped_at is null
+          and s.due_on >= ${today}::date - ${contactDays}::int))
+    and not exists (select from ventanillas.support_group_seat t
+      join ventanillas.support_group g on g.custodian_id = t.custodian_id and g.id = t.group_id
+      where t.custodian_id = p.custodian_id and t.person_id = p.id
+        and (t.until_on is null or t.until_on >= ${today}) and (g.to_on is null or g.to_on >= ${today}))`
+
+/** A batch of the custodian's persons whose contact is erased today or should have been. */
+export async function listOverdue(db: Db, custodian: Custodian, keeping: Keeping): Promise<Person[]> {
+  const rows = await list(
+    db,
+    z.object({ person_id: z.custom<Person>() }),
+    sql`select j.person_id from (${judged(keeping)}) j
+      where j.custodian_id = ${custodian} and j.erased_on <= ${keeping.today} order by j.person_id limit ${erasingBatch}`,
+  )
+  return rows.map((row) => row.person_id)
+}
+
+const ToBeErased = z.object({
+  person_id: z.custom<Person>(),
+  erased_on: z.custom<Day>(),
+  /** The last visit and the referral with the last word; null where there is none. */
+  visit_id: z.custom<Id<'visit'>>().nullable(),
+  visited_on: z.custom<Day>().nullable(),
+  referral_id: z.custom<Id<'referral'>>().nullable(),
+})
+export type ToBeErased = z.output<typeof ToBeErased>
+
+/** Contacts of an office, of the custodians in sight, that are erased by the day, the next ones first; at most 100. */
+export const listErasedBy = (db: Db, office: Id<'office'>, by: Day, keeping: Keeping): Promise<ToBeErased[]> =>
+  list(
+    db,
+    ToBeErased,
+    sql`select j.person_id, j.erased_on, j.visit_id, j.visited_on, j.referral_id from (${judged(keeping)}) j
+      where ${office} in (j.visited_at, j.referred_at) and j.erased_on <= ${by} order by j.erased_on, j.person_id limit 100`,
+  )
+
+/** How many of the custodian's contacts are erased after one day and by another. */
+export async function countErasedBetween(
+  db: Db,
+  custodian: Custodian,
+  after: Day,
+  by: Day,
+  keeping: Keeping,
+): Promise<number> {
+  const row = await first(
+    db,
+    z.object({ count: z.number() }),
+    sql`select count(*) as count from (${judged(keeping)}) j
+      where j.custodian_id = ${custodian} and j.erased_on > ${after} and j.erased_on <= ${by}`,
+  )
+  return row?.count ?? 0
+}
+
+/** When the custodian was last told what is about to be erased; undefined where it never was. */
+export async function findLastAnnouncement(db: Db, custodian: Custodian): Promise<Date | undefined> {
+  const row = await first(
+    db,
+    z.object({ at: z.date() }),
+    sql`select e.at from platform.event e
+      where e.subject = ${custodian} and e.custodian_id = ${custodian} and e.kind = 'erasing-announced'
+      order by e.id desc limit 1`,
+  )
+  return row?.at
+}
+
+/** Deletes the person's plans and seats and takes them off their visits; the visits stay, as counts. Gives how many rows. */
+export async function forgetTraces(tx: Tx, custodian: Custodian, person: Person): Promise<number> {
+  const plans = sql`select l.id from ventanillas.plan l where l.custodian_id = ${custodian} and l.person_id = ${person}`
+  const steps = await run(
+    tx,
+    sql`delete from ventanillas.plan_step where custodian_id = ${custodian} and plan_id in (${plans})`,
+  )
+  const theirs = sql`custodian_id = ${custodian} and person_id = ${person}`
+  return (
+    steps +
+    (await run(tx, sql`delete from ventanillas.plan where ${theirs}`)) +
+    (await run(tx, sql`delete from ventanillas.support_group_seat where ${theirs}`)) +
+    (await run(tx, sql`update ventanillas.visit set person_id = null where ${theirs}`))
+  )
+}
+
+/** A batch of the custodian's erased persons to whom something still points. */
+export async function listPointedAt(db: Db, custodian: Custodian): Promise<Person[]> {
+  const rows = await list(
+    db,
+    z.object({ person_id: z.custom<Person>() }),
+    sql`select p.id as person_id from people.protected_person p
+      where p.custodian_id = ${custodian} and p.erased_at is not null and p.id in (
+        select person_id from ventanillas.visit where custodian_id = ${custodian} and person_id is not null
+        union all select person_id from ventanillas.plan where custodian_id = ${custodian}
+        union all select person_id from ventanillas.support_group_seat where custodian_id = ${custodian})
+      order by p.id limit ${erasingBatch}`,
+  )
+  return rows.map((row) => row.person_id)
+}
+
+/** Receipts that one statement empties at most. */
+export const receiptsBatch = 1000
+
+/** Empties a batch of the receipts of visits before the day; gives how many. */
+export const eraseVisitReceipts = (tx: Tx, custodian: Custodian, before: Day): Promise<number> =>
+  run(
+    tx,
+    sql`update ventanillas.visit set receipt = null where custodian_id = ${custodian} and id in (
+      select v.id from ventanillas.visit v
+      where v.custodian_id = ${custodian} and v.receipt is not null and v.visited_on < ${before} limit ${receiptsBatch})`,
+  )
+
+/** Empties a batch of the receipts of enrolments that were recorded before the day; gives how many. */
+export const eraseEnrolmentReceipts = (tx: Tx, custodian: Custodian, before: Day, zone: string): Promise<number> =>
+  run(
+    tx,
+    sql`update ventanillas.enrolment set receipt = null where custodian_id = ${custodian} and id in (
+      select e.id from ventanillas.enrolment e where e.custodian_id = ${custodian} and e.receipt is not null
+        and (e.recorded_at at time zone ${zone})::date < ${before} limit ${receiptsBatch})`,
+  )

@@ -1,0 +1,96 @@
+// When another agency takes over a window, an open referral goes on there with the client's consent: what was told is sealed anew.
+import type { Id } from '#kernel/id'
+import type { Context } from '#platform/context'
+import type { Db, Tx } from '#platform/database'
+import { hasDataKey, makeDataKey, open, seal } from '#platform/encryption'
+import { allow } from '#platform/errors'
+import { tell } from '#platform/events'
+import { newId } from '#platform/random'
+import { mayHoldPersons } from '#registries/people'
+import type { Referral, ReferralAt } from '../store/referral.ts'
+import { insertSealedField, listPassable, listPassedHere, listSealedFields, passOn } from '../store/passing.ts'
+
+/** The receipt that a visitor typed, as two agencies keep it. */
+export interface PassedReceipt {
+  readonly office: Id<'office'>
+  readonly code: string
+}
+
+const receiptOf = (context: Context, custodian: Id<'organization'>, code: string): Buffer =>
+  context.installation.keys.mac('receipt', code, custodian)
+
+/** Open referrals of the former agency that the visitor's code finds; the context acts for that agency. */
+export const listReferralsToPass = (
+  db: Db,
+  context: Context,
+  from: Id<'organization'>,
+  { office, code }: PassedReceipt,
+): Promise<Referral[]> => listPassable(db, from, office, receiptOf(context, from, code))
+
+/** Referrals of the agency that came from a former one under the visitor's code. */
+export const listReferralsPassedTo = (
+  db: Db,
+  context: Context,
+  to: Id<'organization'>,
+  { office, code }: PassedReceipt,
+): Promise<Referral[]> => listPassedHere(db, to, office, receiptOf(context, to, code))
+
+export interface NextAgency {
+  readonly custodian: Id<'organization'>
+  /** The visitor's code: the receipt finds the referral here too. */
+  readonly code: string
+  /** The person's row under the next agency; null where the referral knows nobody. */
+  readonly person: Id<'protected-person'> | null
+}
+
+/**
+ * Passes one referral on, inside a deed that recorded the consent and whose context acts for both agencies. Gives the referral as it
+ * goes on; undefined where it was passed or ended meanwhile. Tells `referral-passed` to both.
+ */
+export async function passReferral(
+  tx: Tx,
+  context: Context,
+  referral: Referral,
+  next: NextAgency,
+): Promise<ReferralAt | undefined> {
+  const from = { custodian: referral.custodian_id, referral: referral.id }
+  allow(mayHoldPersons(context.actor, from.custodian) && mayHoldPersons(context.actor, next.custodian))
+  const at = { custodian: next.custodian, referral: newId<'referral'>() }
+  const receipt = receiptOf(context, next.custodian, next.code)
+  if (!(await passOn(tx, from, { at, person: next.person, receipt }, context.now))) return undefined
+  if (referral.person_id !== null && next.person !== null) {
+    await sealAnew(tx, context, { at: from, person: referral.person_id }, { at, person: next.person })
+  }
+  const told = [
+    { at: from, change: { to: at.custodian } },
+    { at, change: { from: from.custodian } },
+  ]
+  // The chains are locked in the order of their names, whichever way the referral goes.
+  for (const { at: of, change } of told.toSorted((one, other) => (one.at.custodian < other.at.custodian ? -1 : 1))) {
+    await tell(tx, context, 'referral-passed', of.referral, { custodian: of.custodian }, change)
+  }
+  return at
+}
+
+interface Told {
+  readonly at: ReferralAt
+  readonly person: Id<'protected-person'>
+}
+
+/** Opens what was told under the former agency's row and seals it for the new one. What cannot be opened any more is left behind. */
+async function sealAnew(tx: Tx, context: Context, from: Told, to: Told): Promise<void> {
+  const place = (at: ReferralAt, column: string) => ({ table: 'referrals.disclosure', column, id: at.referral })
+  const fields = await listSealedFields(tx, from.at)
+  if (fields.length > 0 && !(await hasDataKey(tx, to.person))) {
+    await makeDataKey(tx, context, to.person, to.at.custodian)
+  }
+  for (const { field, data_class, sealed } of fields) {
+    const text = await open(tx, context, from.person, place(from.at, field), sealed)
+    if (text === undefined) continue
+    await insertSealedField(tx, to.at, {
+      field,
+      data_class,
+      sealed: await seal(tx, context, to.person, place(to.at, field), text),
+    })
+  }
+}
