@@ -47,14 +47,17 @@ export class Hand {
   /** Decides, points and clicks; turns the wheel first where the target is out of sight, each notch a stroke. */
   async click(target: Locator): Promise<void> {
     this.#moveTo('mouse')
-    for (let notch = 0; notch < 20 && !(await isInSight(target)); notch++) {
-      this.#acts.push({ operators: ['B', 'B'], strokes: 1 })
-      await this.#page.mouse.wheel(0, 100)
-      await target.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
-    }
-    if (!(await isInSight(target))) throw new Error('nobody would find it')
+    await this.#reveal(target)
     this.#acts.push({ operators: ['M', 'P', 'B', 'B'], strokes: 1 })
     await target.click()
+  }
+
+  /** Opens a list and picks one of its lines: two decisions, two clicks. The browser draws the open list outside of the page. */
+  async picks(list: Locator, line: { index: number }): Promise<void> {
+    this.#moveTo('mouse')
+    await this.#reveal(list)
+    this.#acts.push({ operators: ['M', 'P', 'B', 'B'], strokes: 1 }, { operators: ['M', 'P', 'B', 'B'], strokes: 1 })
+    await list.selectOption(line)
   }
 
   /** Clicks and keystrokes so far, without what was typed as it was heard. */
@@ -69,6 +72,15 @@ export class Hand {
   toString(): string {
     const listed = this.#acts.map(({ operators }) => operators.join('')).join(' ')
     return `${this.strokes} clicks or keystrokes, ${this.seconds.toFixed(1)} s: ${listed}`
+  }
+
+  async #reveal(target: Locator): Promise<void> {
+    for (let notch = 0; notch < 20 && !(await isInSight(target)); notch++) {
+      this.#acts.push({ operators: ['B', 'B'], strokes: 1 })
+      await this.#page.mouse.wheel(0, 100)
+      await target.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+    }
+    if (!(await isInSight(target))) throw new Error('nobody would find it')
   }
 
   #moveTo(place: 'keyboard' | 'mouse'): void {

@@ -184,6 +184,8 @@ export interface SelectProps extends FieldProps {
   /** Text of the empty first option; without it there is none. */
   readonly emptyOption?: string | undefined
   readonly autocomplete?: string | undefined
+  /** The letter that leads to the list with Alt. */
+  readonly accessKey?: string | undefined
 }
 
 /** One of a list. */
@@ -202,6 +204,7 @@ export function Select(props: SelectProps) {
         aria-describedby={place.describedBy}
         aria-invalid={place.errors.length > 0 ? 'true' : undefined}
         autocomplete={props.autocomplete}
+        accesskey={props.accessKey}
       >
         {options.map((option) => (
           <option

@@ -5,6 +5,7 @@ import { messages as ruleMessages } from './messages/referral-rules.ts'
 import { routes } from './routes/index.tsx'
 import { mayAnswerReferrals } from './rules/permissions.ts'
 
+export { withdrawReferralConsent } from './commands/consent.ts'
 export { listDisclosures, type Disclosure } from './commands/disclosure.ts'
 export { forgetPersonInReferrals, forgetReferrals, type Forgotten } from './commands/forgetting.ts'
 export {
@@ -14,7 +15,10 @@ export {
   type NextAgency,
   type PassedReceipt,
 } from './commands/passing.ts'
+export { dropPromise, keepPromise, makePromise, noteAttempt } from './commands/following.ts'
+export { makeLink, revokeLink } from './commands/link.ts'
 export { startReferral } from './commands/making.ts'
+export { sendReferral, type Sent } from './commands/sending.ts'
 export { takeStep, takeStepIn, type Taken } from './commands/step.ts'
 export {
   closers,
@@ -35,12 +39,23 @@ export {
   type Transition,
   type TransitionName,
 } from './rules/machine.ts'
+export { sayStanding } from './pages/referral-words.tsx'
 export { objectionsToStart, type ReferralStart } from './rules/making.ts'
 export { isOfTheAgency, mayAnswerReferrals, mayHandleReferrals, mayVoidReferrals } from './rules/permissions.ts'
+export {
+  attemptChannels,
+  attemptResults,
+  AttemptDraft,
+  promiseKinds,
+  PromiseDraft,
+  towards,
+  type Side,
+} from './rules/following.ts'
 export { disclosedFields, SendDraft, type DisclosedField } from './rules/sending.ts'
 export { instantOf, reasonsFor, stepDraft, stepsOffered, type StepDraft } from './rules/step.ts'
 export { lastWordAt } from './store/forgetting.ts'
 export { listAttempts, listPromises, type Attempt, type ReferralPromise } from './store/following.ts'
+export { listToldFields } from './store/disclosure.ts'
 export { listLinks, type Link } from './store/link.ts'
 export {
   countedUpTo,

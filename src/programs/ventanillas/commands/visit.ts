@@ -1,16 +1,21 @@
 // Deeds at the window: a visit is recorded, an entry is undone or voided.
 import { readCode } from '#kernel/text'
 import type { Id } from '#kernel/id'
-import { done, refused, refusedFor, type Outcome } from '#kernel/outcome'
+import { done, refused, refusedFor, type Objection, type Outcome } from '#kernel/outcome'
 import { agencyRoles, holds, todayIn, type Context } from '#platform/context'
 import { transact, type Tx } from '#platform/database'
 import { allow, found } from '#platform/errors'
 import { tell } from '#platform/events'
+import { newId } from '#platform/random'
 import { placeOfPostalCode } from '#registries/network'
 import { addProtectedPerson, erasePerson, findByCode } from '#registries/people'
+import { findReferral, startReferral, takeStepIn, type ReferralAt } from '#registries/referrals'
+import { findService, objectionsToReferring } from '#registries/services'
 import { itemCodes, varietiesOf } from '../rules/item.ts'
 import { mayRecordVisits, mayVoidEntries } from '../rules/permissions.ts'
 import { isFresh, objectionsToVisit, objectionsToVoid, servicesOf, type VisitDraft } from '../rules/visit.ts'
+import { followsItsVisit, needOfReferral } from '../rules/visit-referral.ts'
+import { findReferralOfVisit, insertVisitReferral } from '../store/visit-referral.ts'
 import {
   findEntry,
   findStationNow,
@@ -21,11 +26,12 @@ import {
   type Entry,
 } from '../store/visit.ts'
 
-/** What the slip needs: the receipt's code, shown once, and whether the visit had been recorded already. */
+/** What the slip needs: the receipt's code, shown once, where they were sent, and whether the visit had been recorded already. */
 export interface RecordedVisit {
   readonly visit: Id<'visit'>
   readonly code: string
   readonly repeated: boolean
+  readonly referral: ReferralAt | null
 }
 
 /** A worker writes down a visit. The postal code becomes a division here and is not kept; the receipt is kept as an HMAC. */
@@ -46,16 +52,53 @@ export async function recordVisitIn(
 ): Promise<Outcome<RecordedVisit>> {
   allow(mayRecordVisits(context.actor, office))
   const { seen, custodian, division, receipt, code } = await caseOf(tx, context, office, draft)
+  const referral = custodian && (await findReferralOfVisit(tx, custodian, draft.id))
+  if (referral) return done({ visit: draft.id, code, repeated: true, referral })
   const objections = objectionsToVisit(draft, seen)
   if (objections.length > 0 || !custodian) return refused(objections)
   const services = servicesOf(draft)
   const recorded = { recordedBy: context.actor.account, recordedAt: context.now }
   const visit = { ...draft, custodian, office, division, receipt, services, ...recorded }
-  if (!(await insertVisit(tx, visit))) return done({ visit: draft.id, code, repeated: true })
-  await sealContact(tx, context, custodian, code, draft)
+  if (!(await insertVisit(tx, visit))) return done({ visit: draft.id, code, repeated: true, referral: null })
+  const person = await sealContact(tx, context, custodian, code, draft)
+  const sent = { custodian, office, receipt, person, answered: seen.referral.service?.needs ?? [] }
+  const closed = await refer(tx, context, draft, sent)
+  if (closed.length > 0) return refused(closed)
   if (draft.replaces) await replace(tx, context, office, draft)
   await tell(tx, context, 'visit-recorded', draft.id, { custodian }, { on: draft.visitedOn, services })
-  return done({ visit: draft.id, code, repeated: false })
+  const made = draft.service && draft.referral ? { custodian, referral: draft.referral } : null
+  return done({ visit: draft.id, code, repeated: false, referral: made })
+}
+
+interface Sent {
+  readonly custodian: Id<'organization'>
+  readonly office: Id<'office'>
+  readonly receipt: Buffer
+  readonly person: Id<'protected-person'> | null
+  /** The needs that the service answers. */
+  readonly answered: readonly string[]
+}
+
+/** Starts the referral that the form asks for and joins it to the visit; what the machine objects to undoes the visit too. */
+async function refer(tx: Tx, context: Context, draft: VisitDraft, sent: Sent): Promise<readonly Objection[]> {
+  if (!draft.service || !draft.referral) return []
+  const { custodian, office, receipt, person } = sent
+  const objections = await startReferral(tx, context, {
+    id: draft.referral,
+    custodian,
+    office,
+    program: 'ventanillas',
+    mode: draft.referralMode,
+    service: draft.service,
+    need: needOfReferral(draft, sent.answered),
+    receipt,
+    person,
+    replaces: null,
+  })
+  if (objections.length > 0) return objections
+  const at = { custodian, referral: draft.referral }
+  await insertVisitReferral(tx, { ...at, office, station: draft.station, visit: draft.id })
+  return []
 }
 
 /** Everything that the rules of a visit look at. */
@@ -75,8 +118,16 @@ async function caseOf(tx: Tx, context: Context, office: Id<'office'>, draft: Vis
     items: itemCodes(pack),
     postalCodeExists: draft.postalCode === '' || place !== undefined,
     receiptKnown: !earlier || !custodian || (await isReceiptKnown(tx, custodian, receipt)),
+    referral: await referralCaseOf(tx, context, office, draft.service),
   }
   return { seen, custodian, division: place?.division ?? null, receipt, code }
+}
+
+/** What the rules of a referral look at: the service as the directory has it now. */
+async function referralCaseOf(tx: Tx, context: Context, office: Id<'office'>, chosen: Id<'service'> | null) {
+  const service = chosen === null ? undefined : await findService(tx, chosen)
+  const objected = chosen === null ? [] : objectionsToReferring(service, context.today)
+  return { office, service, objected, needs: itemCodes(context.installation.pack).need }
 }
 
 /** The version of the notice that is read out before a contact is kept (messages, `consent-text`). */
@@ -89,8 +140,8 @@ async function sealContact(
   custodian: Id<'organization'>,
   code: string,
   draft: VisitDraft,
-): Promise<void> {
-  if (draft.contact === '' || draft.consent === '') return
+): Promise<Id<'protected-person'> | null> {
+  if (draft.contact === '' || draft.consent === '') return null
   // Who comes again with their receipt and a telephone has one contact, the new one.
   const known = await findByCode(tx, context, custodian, code)
   if (known) await erasePerson(tx, context, known.id)
@@ -109,6 +160,7 @@ async function sealContact(
     },
   })
   await markVisitor(tx, custodian, draft.id, person)
+  return person
 }
 
 /** Voids the visit that the new one stands for. */
@@ -147,7 +199,25 @@ export function voidEntry(
     if (objections.length > 0) return refused(objections)
     const voided = { custodian: entry.custodian_id, entry: kind, id, reason: reason || 'undone', replacedBy: null }
     if (!(await insertVoided(tx, voided, context.actor.account, context.now))) return refusedFor('entry-stands')
+    if (kind === 'visit') await voidReferral(tx, context, entry.custodian_id, id as Id<'visit'>, undo)
     await tell(tx, context, 'entry-voided', id, { custodian: entry.custodian_id }, { kind })
     return done({ undone: undo })
   })
+}
+
+/** Voids the referral that the visit made, where it goes with its visit; otherwise it goes on, and the page says so. */
+async function voidReferral(
+  tx: Tx,
+  context: Context,
+  custodian: Id<'organization'>,
+  visit: Id<'visit'>,
+  undone: boolean,
+): Promise<void> {
+  const at = await findReferralOfVisit(tx, custodian, visit)
+  const referral = at && (await findReferral(tx, at))
+  if (!at || !referral || !followsItsVisit(referral.state, undone)) return
+  const step = { reportedBy: null, reason: 'entered_twice', outcome: null, appointmentAt: null, token: newId<string>() }
+  const outcome = await takeStepIn(tx, context, at, { transition: 'void', seen: referral.position, ...step })
+  if (!outcome.done)
+    throw new Error(`a voided visit keeps its referral: ${outcome.objections.map(({ rule }) => rule).join(', ')}`)
 }

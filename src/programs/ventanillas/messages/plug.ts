@@ -3,6 +3,7 @@ import type { Messages } from '#platform/messages'
 
 export const messages = {
   'menu-new-visit': ['Nueva visita', 'New visit'],
+  'menu-today': ['Pendientes', 'To do'],
   'menu-visits': ['Visitas', 'Visits'],
   'menu-groups': ['Talleres', 'Workshops'],
   'menu-materials': ['Materiales', 'Materials'],

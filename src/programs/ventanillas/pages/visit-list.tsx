@@ -22,6 +22,7 @@ import {
   type Column,
 } from '#platform/ui'
 import type { View } from '#platform/view'
+import type { Referral } from '#registries/referrals'
 import { messages } from '../messages/visit.ts'
 import { titleOf, varietiesOf } from '../rules/item.ts'
 import type { Visit } from '../store/visit.ts'
@@ -143,11 +144,13 @@ export interface VoidPageProps {
   readonly pack: Pack
   readonly office: Id<'office'>
   readonly visit: Visit
+  /** The referral that it made, and whether that is voided along with it. */
+  readonly referral: (Pick<Referral, 'id'> & { readonly follows: boolean }) | null
   readonly form: FormState
 }
 
 /** A visit that was wrong: void it with a reason, or record the one that replaces it. */
-export function VoidPage({ view, pack, office, visit, form }: VoidPageProps) {
+export function VoidPage({ view, pack, office, visit, referral, form }: VoidPageProps) {
   const t = say(messages, view)
   const path = `/ventanillas/${office}/visits`
   return (
@@ -159,6 +162,11 @@ export function VoidPage({ view, pack, office, visit, form }: VoidPageProps) {
         ]}
       />
       <p>{t('void-explain')}</p>
+      {referral && (
+        <Notice tone="warning" title={t(referral.follows ? 'void-referral-too' : 'void-referral-stays')}>
+          <a href={view.to(`/referrals/${office}/${referral.id}`)}>{t('void-referral-see')}</a>
+        </Notice>
+      )}
       <Form view={view} messages={messages} state={form} action={view.to(`${path}/${visit.id}/void`)}>
         <TextField form={form} name="reason" label={t('field-reason')} autocomplete="off" />
         <Buttons>

@@ -23,6 +23,8 @@ import { itemsOf, presetLanguage, varietiesOf, type Item } from '../rules/item.t
 import { nextSteps, type ServiceKind } from '../rules/visit.ts'
 import type { StationAt } from '../store/station.ts'
 import type { Visit } from '../store/visit.ts'
+import type { ServiceChoice } from '../rules/visit-referral.ts'
+import { ReferralFields } from './visit-referral.tsx'
 import { StationField } from './station-field.tsx'
 
 type Speak = Say<typeof messages>
@@ -37,6 +39,9 @@ export interface VisitPageProps {
   /** Made with the page, so that a second submission counts once and shows the same slip. */
   readonly id: Id<'visit'>
   readonly code: string
+  /** The services that somebody can be sent to, the most used first; and the id of the referral that may be made. */
+  readonly services: readonly ServiceChoice[]
+  readonly referral: Id<'referral'>
   /** The visit that this one stands for, if it corrects one. */
   readonly replaces?: Visit | undefined
 }
@@ -57,6 +62,7 @@ export function VisitPage(props: VisitPageProps) {
         <FirstFields {...props} t={t} />
         <Choices {...props} t={t} kind="need" label={t('field-need')} accessKey="n" />
         <Choices {...props} t={t} kind="topic" label={t('field-topic')} accessKey="i" />
+        {props.services.length > 0 && <ReferralFields {...props} t={t} />}
         <LastFields {...props} t={t} />
         <Details summary={t('more-details')} open={isOpened(form, ['screening', 'vaccination', 'program'])}>
           <ScreeningFields {...props} t={t} />

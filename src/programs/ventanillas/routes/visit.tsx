@@ -2,13 +2,15 @@
 import type { Context as Request } from 'hono'
 import { addDays, dayAt, firstDayOf, lastDayOf, monthOf, readDay, type Day } from '#kernel/day'
 import { readId, type Id } from '#kernel/id'
-import { languages } from '#platform/context'
+import { languages, visibleCustodians, type Context } from '#platform/context'
 import { consult, type Db } from '#platform/database'
 import { found } from '#platform/errors'
 import { emptyForm, formOf, readForm, typedIn, type FormState } from '#platform/forms'
 import { newCode, newId } from '#platform/random'
 import { goTo, guard, page, router, type Env } from '#platform/routing'
 import { answerExport, exportFormatOf } from '#platform/ui'
+import { findReferral } from '#registries/referrals'
+import { listServiceChoices } from '#registries/services'
 import { recordDaySheet, recordGroupContact, recordMaterial } from '../commands/group.ts'
 import { recordVisit, voidEntry } from '../commands/visit.ts'
 import { groupColumns, GroupsPage, materialColumns, MaterialsPage, SheetPage } from '../pages/group.tsx'
@@ -18,9 +20,11 @@ import { visitColumns, VisitsPage, VoidPage } from '../pages/visit-list.tsx'
 import { GroupContactDraft, MaterialDraft, sheetRows } from '../rules/group.ts'
 import { mayRecordVisits, maySeeVisits, mayVoidEntries } from '../rules/permissions.ts'
 import { isFresh, VisitDraft } from '../rules/visit.ts'
+import { followsItsVisit, inOrderOfUse } from '../rules/visit-referral.ts'
 import { listGroupContacts, listMaterials } from '../store/group.ts'
 import { listStationsAt, type StationAt } from '../store/station.ts'
 import { countVisits, findVisit, listVisits, type Visit } from '../store/visit.ts'
+import { findReferralOfVisit, listServicesInUse } from '../store/visit-referral.ts'
 
 export const visitRoutes = router()
 
@@ -53,19 +57,23 @@ visitRoutes.get('/:office/visits/new', guard(mayRecordVisits), async (c) => {
 })
 
 async function visitPage(c: Request<Env>, form: FormState, replaces?: Visit) {
-  const { pack } = c.var.context.installation
-  const markup = (
-    <VisitPage
-      view={c.var.view}
-      pack={pack}
-      {...await atOffice(c)}
-      form={form}
-      id={newId()}
-      code={newCode()}
-      replaces={replaces}
-    />
-  )
-  return page(c, markup, form.objections.length > 0 ? 422 : 200)
+  const { context, view } = c.var
+  const place = await consult(context, async (db) => ({
+    ...(await readOffice(db, c)),
+    services: await readServices(db, context, officeIn(c)),
+  }))
+  const made = { id: newId<'visit'>(), code: newCode(), referral: newId<'referral'>() }
+  const props = { view, pack: context.installation.pack, ...place, form, ...made, replaces }
+  return page(c, <VisitPage {...props} />, form.objections.length > 0 ? 422 : 200)
+}
+
+const daysOfUse = 30
+
+/** The open services of the office, those first to which this agency sent most people in the last days. */
+async function readServices(db: Db, context: Context, office: Id<'office'>) {
+  const since = new Date(context.now.getTime() - daysOfUse * 86_400_000)
+  const used = await listServicesInUse(db, visibleCustodians(context.actor), office, since)
+  return inOrderOfUse(await listServiceChoices(db, office, context.today), used)
 }
 
 visitRoutes.post('/:office/visits', guard(mayRecordVisits), async (c) => {
@@ -78,10 +86,15 @@ visitRoutes.post('/:office/visits', guard(mayRecordVisits), async (c) => {
     const old = draft.replaces ? await consult(context, (db) => findVisit(db, officeIn(c), draft.replaces!)) : undefined
     return visitPage(c, formOf(reading.typed, outcome.objections), old)
   }
-  const { office, stations } = await atOffice(c)
-  const station = found(stations.find(({ id }) => id === draft.station))
+  const { place, referral } = await consult(context, async (db) => ({
+    place: await readOffice(db, c),
+    referral: outcome.value.referral && found(await findReferral(db, outcome.value.referral)),
+  }))
+  const station = found(place.stations.find(({ id }) => id === draft.station))
   const visitor = visitorView(c, draft.language)
-  return page(c, <SlipPage view={view} office={office} station={station} visitor={visitor} {...outcome.value} />)
+  const { pack } = context.installation
+  const props = { view, pack, visitor, office: place.office, station, ...outcome.value, referral }
+  return page(c, <SlipPage {...props} />)
 })
 
 /** The slip is written in the visitor's language where the pages are; every other language falls back to Spanish. */
@@ -139,8 +152,13 @@ visitRoutes.get('/:office/visits/:visit/void', guard(mayVoidEntries), (c) => voi
 async function voidPage(c: Request<Env>, form: FormState) {
   const { context, view } = c.var
   const office = officeIn(c)
-  const visit = found(await consult(context, (db) => findVisit(db, office, visitIn(c))))
-  const markup = <VoidPage view={view} pack={context.installation.pack} office={office} visit={visit} form={form} />
+  const props = await consult(context, async (db) => {
+    const visit = found(await findVisit(db, office, visitIn(c)))
+    const at = await findReferralOfVisit(db, visit.custodian_id, visit.id)
+    const made = at && (await findReferral(db, at))
+    return { visit, referral: made ? { id: made.id, follows: followsItsVisit(made.state, false) } : null }
+  })
+  const markup = <VoidPage view={view} pack={context.installation.pack} office={office} {...props} form={form} />
   return page(c, markup, form.objections.length > 0 ? 422 : 200)
 }
 

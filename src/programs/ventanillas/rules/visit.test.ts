@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { day } from '#kernel/day'
+import type { Id } from '#kernel/id'
 import { readTyped, type Typed } from '#platform/forms'
 import {
   isFresh,
@@ -40,6 +41,12 @@ const wholeCase: VisitCase = {
   },
   postalCodeExists: true,
   receiptKnown: true,
+  referral: {
+    office: 'los-angeles' as Id<'office'>,
+    service: undefined,
+    objected: [],
+    needs: new Set(['medical-home', 'dental']),
+  },
 }
 
 const draftOf = (typed: Typed): VisitDraft => {

@@ -5,6 +5,7 @@ import { choice, dayField, idField, optionalId, text, texts } from '#kernel/draf
 import type { Objection } from '#kernel/outcome'
 import { check } from '#kernel/rules'
 import { forbiddenIn, readCode } from '#kernel/text'
+import { objectionsToVisitReferral, referralModes, type ReferralCase } from './visit-referral.ts'
 
 /** What the visitor came for or received. Needs and topics are information; a screening keeps its kind and next step. */
 export const serviceKinds = ['need', 'topic', 'screening', 'vaccination', 'program'] as const
@@ -41,6 +42,12 @@ export const VisitDraft = z
     earlierReceipt: text,
     contact: text,
     consent: choice('consent-can-be-read', ['', 'oral', 'written']),
+    service: optionalId<'service'>('service-is-known'),
+    referral: optionalId<'referral'>('form-is-whole'),
+    referralMode: text
+      .transform((typed) => typed || 'self')
+      .pipe(z.enum(referralModes, { error: 'referral-mode-is-chosen' })),
+    referralNeed: text,
     replaces: optionalId<'visit'>('form-is-whole'),
     replacesReason: text,
   })
@@ -62,6 +69,7 @@ export interface VisitCase {
   readonly postalCodeExists: boolean
   /** Whether the earlier receipt that was typed is one of this agency's; true where none was typed. */
   readonly receiptKnown: boolean
+  readonly referral: ReferralCase
 }
 
 export interface StationCase {
@@ -107,11 +115,11 @@ export const objectionsToVisit = (draft: VisitDraft, seen: VisitCase): Objection
       field: kind,
       holds: draft[kind].every((item) => seen.items[kind].has(item)),
     })),
-    ...objectionsToIdentity(draft, seen),
-  ])
+    ...rulesOfIdentity(draft, seen),
+  ]).concat(objectionsToVisitReferral(draft, seen.referral))
 
 /** A receipt that is known; a contact only with consent; a replacement with its reason. */
-function objectionsToIdentity(draft: VisitDraft, seen: VisitCase) {
+function rulesOfIdentity(draft: VisitDraft, seen: VisitCase) {
   const receiptReads = draft.earlierReceipt === '' || readCode(draft.earlierReceipt) !== undefined
   return [
     { rule: 'receipt-can-be-read', field: 'earlierReceipt', holds: receiptReads },
