@@ -2,10 +2,18 @@
 // A new table fails test/row-security.test.ts until it stands here.
 
 /**
- * Who a row is open to: whoever works for its custodian, or for its organization; whoever answers referrals for it; whoever sees its office, as its consular officer
- * and headquarters do and no agency does; and so on.
+ * Who a row is open to: whoever works for its custodian, or for its organization; whoever answers referrals for that; every
+ * agency; whoever sees its office, as its consular officer and headquarters do and no agency does; and so on.
  */
-export type Audience = 'custodian' | 'organization' | 'provider' | 'office' | 'headquarters' | 'operator' | 'everybody'
+export type Audience =
+  | 'custodian'
+  | 'organization'
+  | 'provider'
+  | 'agency'
+  | 'office'
+  | 'headquarters'
+  | 'operator'
+  | 'everybody'
 
 export interface Fixture {
   /** Values that the table's checks ask for. Everything else is filled in by the column's type. */
@@ -14,6 +22,8 @@ export interface Fixture {
   readonly readers?: readonly Audience[]
   /** Who may write a row, where they are not the same. */
   readonly writers?: readonly Audience[]
+  /** Who may add a row, where more may than change one. */
+  readonly adders?: readonly Audience[]
 }
 
 /** Facts of a station: public, kept by the lead agency and by headquarters. */
@@ -55,6 +65,8 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     values: { kind: 'nonprofit' },
     readers: ['everybody'],
     writers: ['office', 'headquarters'],
+    // An agency writes down to whom it sends people; what stands it does not change.
+    adders: ['office', 'headquarters', 'agency'],
   },
   'partners.agreement': {
     values: { areas: ['ventanillas'] },

@@ -154,10 +154,10 @@ const agencyOf = (row: Row): string =>
   row['custodian_id'] === custodians[0] ? 'first agency' : row['custodian_id'] === custodians[1] ? 'second agency' : ''
 
 /** Who may read and write a table's rows, by its fixture. */
-function audienceOf(table: Table): { readonly readers: readonly Audience[]; readonly writers: readonly Audience[] } {
+function audienceOf(table: Table): Readonly<Record<'readers' | 'writers' | 'adders', readonly Audience[]>> {
   const usual: Audience = table.columns.some(({ name }) => name === 'custodian_id') ? 'custodian' : 'office'
-  const { readers = [usual], writers = readers } = fixtures[table.name] ?? {}
-  return { readers, writers }
+  const { readers = [usual], writers = readers, adders = writers } = fixtures[table.name] ?? {}
+  return { readers, writers, adders }
 }
 
 function mayReach(actor: Actor, row: Row, audience: readonly Audience[]): boolean {
@@ -167,6 +167,7 @@ function mayReach(actor: Actor, row: Row, audience: readonly Audience[]): boolea
     organization: agencies.includes(row['organization_id'] as Id<'organization'>),
     provider: visibleProviders(actor).includes(row['organization_id'] as Id<'organization'>),
     office: actor.offices.includes(row['office_id'] as Id<'office'>),
+    agency: agencies.length > 0,
     headquarters: actor.roles.some(({ role }) => role === 'headquarters'),
     operator: actor.roles.some(({ role }) => role === 'operator'),
     everybody: true,
@@ -182,7 +183,7 @@ const attempts: Record<Table['verbs'][number], (table: Table, actor: Actor) => P
   },
   INSERT: async (table, actor) => {
     const reached: Row[] = []
-    for (const row of foreign(table, actor, 'writers')) {
+    for (const row of foreign(table, actor, 'adders')) {
       if (await isAccepted(table, actor, rowFor(table, row['office_id'], custodianIn(row)))) reached.push(row)
     }
     return reached
@@ -201,7 +202,7 @@ const attempts: Record<Table['verbs'][number], (table: Table, actor: Actor) => P
 
 const custodianIn = (row: Row): unknown => row['custodian_id'] ?? row['organization_id']
 
-const foreign = (table: Table, actor: Actor, kind: 'readers' | 'writers'): Row[] =>
+const foreign = (table: Table, actor: Actor, kind: 'readers' | 'writers' | 'adders'): Row[] =>
   rowsOf.get(table.name)!.filter((row) => !mayReach(actor, row, audienceOf(table)[kind]))
 
 /** A row is known by its own values of the columns that the app may read; tests compare the marks. */
