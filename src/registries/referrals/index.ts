@@ -1,7 +1,9 @@
 // The plug of referrals, and what other parts may ask of it.
 import type { Plug } from '#platform/plug'
 import { messages as answerMessages } from './messages/answer.ts'
+import { messages as mailMessages } from './messages/mail.ts'
 import { messages as ruleMessages } from './messages/referral-rules.ts'
+import { messages as sendingRuleMessages } from './messages/sending-rules.ts'
 import { routes } from './routes/index.tsx'
 import { mayAnswerReferrals } from './rules/permissions.ts'
 
@@ -73,8 +75,22 @@ export { listSteps, type Step } from './store/step.ts'
 export const referrals = {
   name: 'referrals',
   path: '/',
-  messages: { ...ruleMessages, ...answerMessages },
-  events: ['referrals-forgotten', 'referral-passed', 'referral-made', 'referral-moved', 'referral-opened'],
+  messages: { ...mailMessages, ...ruleMessages, ...sendingRuleMessages, ...answerMessages },
+  events: [
+    'referrals-forgotten',
+    'referral-passed',
+    'referral-made',
+    'referral-moved',
+    'referral-sent',
+    'referral-opened',
+    'referral-consent-withdrawn',
+    'referral-link-made',
+    'referral-link-revoked',
+    'contact-attempted',
+    'promise-made',
+    'promise-kept',
+    'promise-dropped',
+  ],
   routes,
   menu: (actor) => (mayAnswerReferrals(actor) ? [{ key: 'answers-menu', path: '/answers' }] : []),
 } satisfies Plug

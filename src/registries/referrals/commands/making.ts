@@ -18,7 +18,7 @@ import {
   markAccessEnded,
   type ReferralAt,
 } from '../store/referral.ts'
-import { moveReferral } from './step.ts'
+import { writeStep } from './step.ts'
 
 /**
  * Begins a referral; gives the rules that do not hold, none where it is made (or was made already with the same id).
@@ -65,6 +65,6 @@ async function handOver(tx: Tx, context: Context, at: ReferralAt, zone: string):
   const transition = findTransition('self', 'draft', 'source', 'hand_slip')!
   const nothing = { reportedBy: null, reason: null, outcome: null, appointmentAt: null }
   const draft = { transition: transition.name, seen: 0, token: newId(), ...nothing }
-  const outcome = await moveReferral(tx, context, referral, 'source', transition, draft, zone)
+  const outcome = await writeStep(tx, context, referral, 'source', transition, draft, zone)
   if (!outcome.done) throw new Error('a referral that was just made could not be handed over')
 }

@@ -7,12 +7,13 @@ import { Forbidden, found, NotFound } from '#platform/errors'
 import { tell } from '#platform/events'
 import { findOffice } from '#registries/network'
 import { findService, isOpenAt, sayCapacity } from '#registries/services'
-import { closerOf, type State, type Taker, type Transition } from '../rules/machine.ts'
+import { closerOf, type State, type Taker, type Transition, type TransitionName } from '../rules/machine.ts'
 import { mayUndoReferral, mayVoidReferrals, takerOf } from '../rules/permissions.ts'
 import { dueAfter, objectionsToStep, transitionOf, type StepDraft } from '../rules/step.ts'
 import { listAttempts } from '../store/following.ts'
 import { findReferral, type Referral, type ReferralAt } from '../store/referral.ts'
 import { findStateAfter, insertStep } from '../store/step.ts'
+import { mailChange } from './mail.ts'
 
 /** Where the referral stands after the step, and whether it had been taken before with the same token. */
 export interface Taken {
@@ -78,8 +79,27 @@ async function caseOf(tx: Tx, context: Context, referral: Referral, taker: Taker
   }
 }
 
-/** Writes a step whose rules hold: at most one of those who stand at the same place gets through. */
-export async function moveReferral(
+/** Writes a step whose rules hold, and tells it. */
+async function moveReferral(
+  tx: Tx,
+  context: Context,
+  referral: Referral,
+  taker: Taker,
+  transition: Transition,
+  draft: StepDraft,
+  zone: string,
+): Promise<Outcome<Taken>> {
+  const outcome = await writeStep(tx, context, referral, taker, transition, draft, zone)
+  if (!outcome.done || outcome.value.repeated) return outcome
+  await sayFull(tx, context, referral, taker, transition.name, draft.reason)
+  if (taker !== 'target') await mailChange(tx, context, referral, transition.name)
+  const change = { transition: transition.name, from: referral.state, to: transition.to }
+  await tell(tx, context, 'referral-moved', referral.id, { custodian: referral.custodian_id }, change)
+  return outcome
+}
+
+/** Writes a step whose rules hold: of those who stand at the same place, one gets through. The caller's deed tells it. */
+export async function writeStep(
   tx: Tx,
   context: Context,
   referral: Referral,
@@ -88,34 +108,32 @@ export async function moveReferral(
   draft: StepDraft,
   zone: string,
 ): Promise<Outcome<Taken>> {
-  const at = { custodian: referral.custodian_id, referral: referral.id }
   const books = name === 'schedule' || name === 'reschedule'
   const reportedBy = taker === 'source' && referral.mode === 'logged' ? draft.reportedBy : null
-  const step = {
-    seen: draft.seen,
-    transition: name,
-    from: referral.state,
-    to,
-    taker,
-    reportedBy,
-    reason: name === 'confirm_cancel' ? referral.reason : draft.reason,
-    outcome: to === 'completed' ? draft.outcome : null,
-    appointmentAt: books ? draft.appointmentAt : null,
-    dueAt: dueAfter(referral.mode, to, context.now, draft.appointmentAt),
-    token: draft.token,
-    on: dayAt(context.now, zone),
-    at: context.now,
-    by: context.actor.account,
-    closedBy: closerOf(taker, reportedBy),
-  }
-  const came = await insertStep(tx, at, step)
-  if (came === 'repeated') return done({ state: to, repeated: true })
+  const came = await insertStep(
+    tx,
+    { custodian: referral.custodian_id, referral: referral.id },
+    {
+      seen: draft.seen,
+      transition: name,
+      from: referral.state,
+      to,
+      taker,
+      reportedBy,
+      reason: name === 'confirm_cancel' ? referral.reason : draft.reason,
+      outcome: to === 'completed' ? draft.outcome : null,
+      appointmentAt: books ? draft.appointmentAt : null,
+      dueAt: dueAfter(referral.mode, to, context.now, draft.appointmentAt),
+      token: draft.token,
+      on: dayAt(context.now, zone),
+      at: context.now,
+      by: context.actor.account,
+      closedBy: closerOf(taker, reportedBy),
+    },
+  )
   if (came === 'moved') return refusedFor('referral-was-not-moved-by-another')
   if (came === 'absent') throw new NotFound()
-  await sayFull(tx, context, referral, taker, step)
-  const change = { transition: name, from: referral.state, to }
-  await tell(tx, context, 'referral-moved', referral.id, { custodian: referral.custodian_id }, change)
-  return done({ state: to, repeated: false })
+  return done({ state: to, repeated: came === 'repeated' })
 }
 
 /** A refusal for want of room is also a fact of the directory. The client's word is not one. */
@@ -124,8 +142,9 @@ async function sayFull(
   context: Context,
   referral: Referral,
   taker: Taker,
-  step: { transition: string; reason: string | null },
+  name: TransitionName,
+  reason: string | null,
 ): Promise<void> {
-  if (step.transition !== 'decline' || step.reason !== 'no_capacity' || taker === 'client') return
+  if (name !== 'decline' || reason !== 'no_capacity' || taker === 'client') return
   await sayCapacity(tx, context, referral.service_id, 'full', taker === 'target' ? 'provider' : 'worker')
 }

@@ -10,6 +10,7 @@ import { forbiddenIn } from '#kernel/text'
 import { readPhone as readSmsPhone } from '#platform/sms'
 import { readPhone, type DataClass } from '#registries/people'
 import { modes } from './machine.ts'
+import type { Standing } from './step.ts'
 
 /** What may be told to a provider, and the class of data that each field belongs to. */
 export const disclosedFields = {
@@ -57,3 +58,117 @@ export const SendDraft = z.object({
   token: text.refine(isUuid, { error: 'form-is-whole' }),
 })
 export type SendDraft = z.output<typeof SendDraft>
+
+/** The classes of data of the fields that are ticked, each once. */
+export const classesOf = (fields: readonly DisclosedField[]): DataClass[] => [
+  ...new Set(fields.map((field) => disclosedFields[field])),
+]
+
+/** Days for which a consent that was given at sending holds. */
+export const consentDays = 365
+
+/** A consent as it is recorded, as far as the rules look. */
+export interface ConsentCase {
+  readonly purpose: string
+  readonly recipient_id: Id<'organization'> | null
+  readonly data_classes: readonly DataClass[]
+  readonly withdrawn_at: Date | null
+  readonly expires_on: Day | null
+}
+
+/** What the rules of a sending look at besides the draft. */
+export interface SendCase {
+  readonly referral: Standing & { readonly recipient_id: Id<'organization'> }
+  readonly today: Day
+  /** What the directory said last about the service's room. */
+  readonly capacity: string | null
+  /** The consents of the person, held until the deed ends; none where nobody is kept. */
+  readonly consents: readonly ConsentCase[]
+  /** The contact that is kept already: what is ticked and left empty is taken from there. */
+  readonly kept: { readonly name: boolean; readonly phone: boolean }
+}
+
+/** The rules of a sending that do not hold, each beside its field. What the service says is asked beside (registries/services). */
+export const objectionsToSending = (draft: SendDraft, seen: SendCase): Objection[] =>
+  check([
+    ...rulesOfDraft(draft, seen),
+    ...(draft.mode === 'live' ? [...rulesOfTelling(draft, seen), ...rulesOfConsent(draft, seen)] : []),
+    ...(draft.mode === 'logged' ? rulesOfContact(draft, seen) : []),
+    ...rulesOfReminder(draft, seen),
+    {
+      rule: 'text-holds-no-forbidden-number',
+      field: 'name',
+      holds: forbiddenIn(`${draft.name} ${draft.phone}`).length === 0,
+    },
+  ])
+
+function rulesOfDraft(draft: SendDraft, { referral }: SendCase): Rule[] {
+  const stands = { state: referral.state }
+  const isDraft = referral.state === 'draft' && referral.passed_at === null
+  return [
+    { rule: 'referral-was-not-moved-by-another', field: null, values: stands, holds: draft.seen === referral.position },
+    { rule: 'transition-is-possible', field: null, values: stands, holds: isDraft },
+  ]
+}
+
+/** Something is told, so that the provider knows whom to expect; what is ticked is there. */
+function rulesOfTelling(draft: SendDraft, { kept, capacity }: SendCase): Rule[] {
+  const ticked = (field: DisclosedField) => draft.field.includes(field)
+  return [
+    { rule: 'service-has-room', field: 'service', holds: capacity !== 'full' },
+    { rule: 'provider-knows-whom-to-expect', field: 'field', holds: ticked('name') || ticked('phone') },
+    { rule: 'name-is-given', field: 'name', holds: !ticked('name') || draft.name !== '' || kept.name },
+    { rule: 'phone-is-given', field: 'phone', holds: !ticked('phone') || draft.phone !== '' || kept.phone },
+    { rule: 'language-is-given', field: 'language', holds: !ticked('language') || draft.language !== '' },
+  ]
+}
+
+/** Live: a consent that was given now, or one that stands, names this recipient and covers all that is told. */
+function rulesOfConsent(draft: SendDraft, { referral, consents, today }: SendCase): Rule[] {
+  if (draft.consent !== '') return []
+  const classes = classesOf(draft.field)
+  const given = consents.filter((consent) => consent.purpose === 'referral')
+  const here = given.filter((consent) => consent.recipient_id === referral.recipient_id)
+  const kept = here.filter((consent) => consent.withdrawn_at === null)
+  const standing = kept.filter((consent) => consent.expires_on === null || today <= consent.expires_on)
+  const covers = standing.some((consent) => classes.every((each) => consent.data_classes.includes(each)))
+  const field = 'consent'
+  return [
+    { rule: 'consent-is-given', field, holds: given.length > 0 },
+    { rule: 'consent-names-the-recipient', field, holds: given.length === 0 || here.length > 0 },
+    { rule: 'consent-is-not-withdrawn', field, holds: here.length === 0 || kept.length > 0 },
+    { rule: 'consent-has-not-expired', field, holds: kept.length === 0 || standing.length > 0 },
+    { rule: 'consent-covers-what-is-told', field, holds: standing.length === 0 || covers },
+  ]
+}
+
+/** Logged: nothing leaves the agency; that somebody may speak for the person, and may call them, is enough. */
+function rulesOfContact(draft: SendDraft, { consents, today }: SendCase): Rule[] {
+  const standing = consents.some(
+    ({ withdrawn_at, expires_on }) => withdrawn_at === null && (expires_on === null || today <= expires_on),
+  )
+  return [{ rule: 'consent-is-given', field: 'consent', holds: draft.consent !== '' || standing }]
+}
+
+/** Text messages go to a telephone with its country's code, with a consent that is given now. */
+function rulesOfReminder(draft: SendDraft, { kept }: SendCase): Rule[] {
+  if (draft.reminder === 'no') return []
+  const reachable = draft.phone === '' ? kept.phone : readSmsPhone(draft.phone) !== undefined
+  return [
+    { rule: 'phone-has-its-country-code', field: 'phone', holds: reachable },
+    { rule: 'consent-is-given', field: 'consent', holds: draft.consent !== '' },
+  ]
+}
+
+/** What each ticked field tells; the need is the referral's own, by the pack's code. */
+export const valueOf = (field: DisclosedField, draft: SendDraft, need: string): string =>
+  ({
+    name: draft.name,
+    phone: draft.phone,
+    'message-ok': draft.messageOk,
+    need,
+    language: draft.language,
+    interpreter: draft.interpreter,
+    'age-group': draft.ageGroup,
+    'best-time': draft.bestTime,
+  })[field]

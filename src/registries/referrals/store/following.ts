@@ -34,14 +34,14 @@ export const listAttempts = (db: Db, at: ReferralAt): Promise<Attempt[]> =>
   )
 
 /** Who did something, and when. */
-export interface Done {
+export interface Noted {
   readonly on: Day
   readonly at: Date
   readonly by: Id<'account'> | null
 }
 
 /** False where the same form was sent before. */
-export async function insertAttempt(tx: Tx, at: ReferralAt, draft: AttemptDraft, by: Done): Promise<boolean> {
+export async function insertAttempt(tx: Tx, at: ReferralAt, draft: AttemptDraft, by: Noted): Promise<boolean> {
   const touched = await run(
     tx,
     sql`insert into referrals.attempt (custodian_id, id, referral_id, towards, channel, came, tried_on, tried_at, tried_by)
@@ -90,7 +90,7 @@ export async function insertPromise(
   at: ReferralAt,
   office: Id<'office'>,
   draft: PromiseDraft,
-  by: Done,
+  by: Noted,
 ): Promise<boolean> {
   const touched = await run(
     tx,
@@ -107,7 +107,7 @@ export async function markPromise(
   at: ReferralAt,
   promise: Id<'promise'>,
   came: 'kept' | 'dropped',
-  by: Done,
+  by: Noted,
 ): Promise<boolean> {
   const columns =
     came === 'kept' ? sql`kept_at = ${by.at}, kept_by = ${by.by}` : sql`dropped_at = ${by.at}, dropped_by = ${by.by}`
