@@ -69,6 +69,15 @@ export {
   referralsOfPerson,
   type ReferralFilter,
 } from './store/list.ts'
+export {
+  listQueue,
+  queueKinds,
+  queueLimit,
+  type Queue,
+  type QueueKind,
+  type QueueOf,
+  type QueueRow,
+} from './store/queue.ts'
 export { findReferral, findReferralById, type Referral, type ReferralAt } from './store/referral.ts'
 export { listSteps, type Step } from './store/step.ts'
 

@@ -172,3 +172,7 @@ export const valueOf = (field: DisclosedField, draft: SendDraft, need: string): 
     'age-group': draft.ageGroup,
     'best-time': draft.bestTime,
   })[field]
+
+/** What the provider will be told, field by field, as the preview shows it. */
+export const toldOf = (draft: SendDraft, need: string): { readonly field: DisclosedField; readonly value: string }[] =>
+  draft.field.map((field) => ({ field, value: valueOf(field, draft, need) }))

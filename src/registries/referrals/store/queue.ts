@@ -3,10 +3,10 @@ import { z } from 'zod'
 import type { Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { list, sql, type Db, type RawBuilder } from '#platform/database'
-import { modes, states } from '../rules/machine.ts'
+import { modes, states, type State } from '../rules/machine.ts'
 import { promiseKinds, towards } from '../rules/following.ts'
 
-export const queueKinds = ['answer-overdue', 'call', 'appointment', 'follow-up', 'promise', 'to-be-erased'] as const
+export const queueKinds = ['answer-overdue', 'call', 'appointment', 'follow-up', 'promise'] as const
 export type QueueKind = (typeof queueKinds)[number]
 
 const queueRow = z.object({
@@ -42,9 +42,117 @@ export interface QueueOf {
   /** The last instants of today and of tomorrow at the office. */
   readonly endOfToday: Date
   readonly endOfTomorrow: Date
-  /** Days after the last word on which a contact is erased (the pack's `contactDays`). */
-  readonly contactDays: number
 }
 
 /** Rows of each kind that are listed at most. */
 export const queueLimit = 50
+
+/**
+ * What is due at an office: providers' answers that are overdue; calls to make (after a missed or cancelled appointment, after one
+ * without word, after an end without help that nobody took up yet); appointments of today and tomorrow; follow-ups of those who went;
+ * promises. Each kind holds at most `queueLimit` rows, the longest due first.
+ */
+export async function listQueue(db: Db, of: QueueOf): Promise<Queue> {
+  const { now, endOfToday } = of
+  return {
+    'answer-overdue': await listDue(db, of, ['sent', 'accepted', 'waitlisted', 'cancel_requested'], { to: now }),
+    call: await listCalls(db, of),
+    appointment: await listDue(db, of, ['scheduled'], { from: now, to: of.endOfTomorrow }),
+    'follow-up': await listDue(db, of, ['attended'], { to: endOfToday }),
+    promise: await listPromised(db, of),
+  }
+}
+
+/** Calls to the client: at once after a missed or cancelled appointment, after one whose hour is over, and after an end without help. */
+async function listCalls(db: Db, of: QueueOf): Promise<Rows> {
+  const lost = await listDue(db, of, ['no_show', 'appointment_cancelled'], {})
+  const unheard = await listDue(db, of, ['scheduled'], { to: of.now })
+  const ended = await listEndedWithoutHelp(db, of)
+  const rows = [lost, unheard, ended].flatMap((each) => each.rows)
+  const inOrder = rows.toSorted((one, other) => (one.due_at?.getTime() ?? 0) - (other.due_at?.getTime() ?? 0))
+  const more = [lost, unheard, ended].some((each) => each.more) || rows.length > queueLimit
+  return { rows: inOrder.slice(0, queueLimit), more }
+}
+
+type Rows = Queue[QueueKind]
+
+const bounded = (rows: QueueRow[]): Rows => ({ rows: rows.slice(0, queueLimit), more: rows.length > queueLimit })
+
+const shown = sql`r.custodian_id, r.id as referral_id, r.mode, r.state, r.need, r.service_as_told ->> 'title' as service_title,
+  r.service_as_told ->> 'organization' as organization_title`
+
+const reminded = sql`exists (select from referrals.reminder m where m.custodian_id = r.custodian_id and m.referral_id = r.id
+  and m.appointment_at = r.appointment_at)`
+
+const noPromise = sql`null::uuid as promise_id, null::text as what, null::text as towards`
+
+/** Open referrals in these states whose clock ran out between the instants: one short reading an agency and a state. */
+async function listDue(
+  db: Db,
+  of: QueueOf,
+  inStates: readonly State[],
+  due: { readonly from?: Date; readonly to?: Date },
+): Promise<Rows> {
+  const conditions: RawBuilder<unknown>[] = [
+    ...(due.from ? [sql`x.due_at > ${due.from}`] : []),
+    ...(due.to ? [sql`x.due_at <= ${due.to}`] : []),
+  ]
+  const rows = await list(
+    db,
+    queueRow,
+    sql`select ${shown}, r.due_at, r.appointment_at, r.person_id is not null as has_person, ${reminded} as reminded, ${noPromise}
+      from unnest(${[...of.custodians]}::uuid[]) as agency (id)
+      cross join unnest(${[...inStates]}::text[]) as stands (state)
+      cross join lateral (
+        select x.* from referrals.referral x where x.custodian_id = agency.id and x.office_id = ${of.office}
+          and x.state = stands.state and x.closed_at is null and x.passed_at is null
+          ${conditions.length > 0 ? sql`and ${sql.join(conditions, sql` and `)}` : sql``}
+        order by x.due_at limit ${queueLimit + 1}) r
+      order by r.due_at, r.id limit ${queueLimit + 1}`,
+  )
+  return bounded(rows)
+}
+
+/** Days after an end without help during which the queue offers to look for another place. */
+const offeredDays = 30
+
+/** Declined, expired or failed of late, with somebody to call, and nothing in its place. What the client did not want is left alone. */
+async function listEndedWithoutHelp(db: Db, of: QueueOf): Promise<Rows> {
+  const since = new Date(of.now.getTime() - offeredDays * 86_400_000)
+  const rows = await list(
+    db,
+    queueRow,
+    sql`select ${shown}, r.closed_at as due_at, r.appointment_at, r.person_id is not null as has_person, false as reminded, ${noPromise}
+      from unnest(${[...of.custodians]}::uuid[]) as agency (id)
+      cross join lateral (
+        select x.* from referrals.referral x where x.custodian_id = agency.id and x.office_id = ${of.office}
+          and x.state in ('declined', 'cancelled', 'not_completed') and x.mode <> 'self' and x.closed_at > ${since}
+          and (x.state = 'declined' or (x.state = 'cancelled' and x.reason = 'no_response')
+            or (x.state = 'not_completed' and x.reason in ('could_not_get_help', 'not_eligible_after_assessment', 'cost', 'transport',
+              'language', 'not_deliverable', 'no_response')))
+          and not exists (select from referrals.referral other where other.custodian_id = x.custodian_id and other.replaces = x.id)
+        order by x.closed_at limit ${queueLimit + 1}) r
+      order by r.closed_at, r.id limit ${queueLimit + 1}`,
+  )
+  return bounded(rows)
+}
+
+/** Promises that are due by today, about referrals that were neither voided nor passed on. */
+async function listPromised(db: Db, of: QueueOf): Promise<Rows> {
+  const rows = await list(
+    db,
+    queueRow,
+    sql`select ${shown}, (p.due_on + time '12:00') at time zone o.zone as due_at, r.appointment_at,
+        r.person_id is not null as has_person, false as reminded, p.id as promise_id, p.what, p.towards
+      from unnest(${[...of.custodians]}::uuid[]) as agency (id)
+      cross join lateral (
+        select x.* from referrals.promise x where x.custodian_id = agency.id and x.office_id = ${of.office}
+          and x.kept_at is null and x.dropped_at is null and x.due_on <= ${of.today}::date
+        order by x.due_on limit ${queueLimit + 1}) p
+      join referrals.referral r on r.custodian_id = p.custodian_id and r.id = p.referral_id
+      join network.office o on o.code = r.office_id
+      where r.state <> 'entered_in_error' and r.passed_at is null
+      order by p.due_on, p.id limit ${queueLimit + 1}`,
+  )
+  return bounded(rows)
+}
