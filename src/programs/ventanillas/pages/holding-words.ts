@@ -86,12 +86,15 @@ function sayReferral(t: Speak, speaker: HoldingSpeaker, holding: Of<'referral'>)
 }
 
 function sayTold(t: Speak, speaker: HoldingSpeaker, { recipient, fields, fromOn, endedOn }: Of<'told'>): string[] {
-  const list = fields.map((field) => t(`field-${field}` as Key)).join(', ')
-  const told = t('held-told', { recipient, fields: list })
+  const told = t('held-told', { recipient, fields: sayFields(speaker, fields) })
   if (fromOn === null) return [told, t('held-told-not-yet')]
   if (endedOn === null) return [told, t('held-told-now', { day: sayDay(speaker, fromOn) })]
   return [told, t('held-told-ended', { day: sayDay(speaker, endedOn) })]
 }
+
+/** The fields that were chosen to be told: "nombre, teléfono". */
+export const sayFields = (speaker: Speaker, fields: readonly string[]): string =>
+  fields.map((field) => say(messages, speaker)(`field-${field}` as Key)).join(', ')
 
 function sayEnrolment(t: Speak, speaker: HoldingSpeaker, { on, program, ageGroup, step }: Of<'enrolment'>): string[] {
   const title = titleOf(speaker.pack, 'program', program, speaker.language)

@@ -1,0 +1,167 @@
+// "Mi recibo": what whoever typed the code of a slip may see and do. The code is looked up by its HMAC and kept nowhere.
+import { dayAt } from '#kernel/day'
+import type { Id } from '#kernel/id'
+import { done, refused, refusedFor, type Outcome } from '#kernel/outcome'
+import { readCode } from '#kernel/text'
+import { anonymous, systemActor, type Context } from '#platform/context'
+import { consult, transact, type Db, type Tx } from '#platform/database'
+import { found, NotFound } from '#platform/errors'
+import { noteTry } from '#registries/access'
+import { findReceipt, takeStep, withdrawReferralConsent, type Taken } from '#registries/referrals'
+import { objectionsToAnswer, stepOf, wayOf, type AnswerDraft, type Holder } from '../rules/receipt.ts'
+import type { Holding } from '../rules/holding.ts'
+import { listPersonsOfReceipt } from '../store/holding.ts'
+import {
+  findLastStation,
+  findVisitReceipt,
+  isContactHeld,
+  listSlipReferrals,
+  type ReceiptKey,
+  type SlipReferral,
+} from '../store/receipt.ts'
+import { listStationsAt, type StationAt } from '../store/station.ts'
+import { listCustodians } from '../store/visit.ts'
+import { forgetPerson } from './forgetting.ts'
+import { holdingsOf } from './holding.ts'
+
+/** A receipt that was found: its key, and the code as it was read. */
+export interface OpenReceipt extends ReceiptKey {
+  readonly code: string
+}
+
+/** What typing a code comes to. A code that is wrong, unknown or past its time is one and the same. */
+export type Opening =
+  | { readonly kind: 'open'; readonly receipt: OpenReceipt }
+  | { readonly kind: 'unknown' | 'too-many' }
+
+/** Ten letters that no receipt has: what cannot be read is looked up like any other code. */
+const noCode = 'UUUUUUUUUU'
+
+/**
+ * Looks a code up. Five tries of the same first half and 300 of all codes within 15 minutes; no trace of who tried is kept. A code
+ * that opens leaves no try behind, so that pressing buttons is no trying.
+ */
+export async function openReceipt(context: Context, typed: string): Promise<Opening> {
+  const code = readCode(typed) ?? noCode
+  let receipt: OpenReceipt | undefined
+  const outcome = await transact(context, async (tx) => {
+    const few = await noteTry(tx, context, 'receipt', code.slice(0, 5))
+    if (!few || !(await noteTry(tx, context, 'receipts', 'all'))) return done<Opening['kind']>('too-many')
+    receipt = await lookUp(tx, context, code)
+    // Refused, the transaction is undone, and with it the tries.
+    return receipt ? refusedFor('tries-are-few') : done<Opening['kind']>('unknown')
+  })
+  if (receipt) return { kind: 'open', receipt }
+  return { kind: outcome.done && outcome.value === 'too-many' ? 'too-many' : 'unknown' }
+}
+
+/** Whose receipt it is. Both questions are asked of every code, so that each answer takes as long. */
+async function lookUp(db: Db, context: Context, code: string): Promise<OpenReceipt | undefined> {
+  const custodians = await listCustodians(db)
+  const macs = custodians.map((custodian) => context.installation.keys.mac('receipt', code, custodian))
+  const onVisit = await findVisitReceipt(db, custodians, macs)
+  const onReferral = await findReceipt(db, custodians, macs)
+  const row = onVisit ?? onReferral
+  return row && { custodian: row.custodian_id, receipt: row.receipt, code }
+}
+
+/** Acts in the custodian's place for the person who holds the receipt. Only inside this file, after the receipt was found. */
+const inPlaceOf = (context: Context, { custodian, receipt }: ReceiptKey): Context => ({
+  ...context,
+  actor: { ...systemActor([], [custodian]), bearer: { kind: 'receipt', receipt } },
+})
+
+/** Acts as nobody but the holder of the receipt. */
+const asHolder = (context: Context, { receipt }: ReceiptKey): Context => ({
+  ...context,
+  actor: { ...anonymous, bearer: { kind: 'receipt', receipt } },
+})
+
+/** What a receipt shows. */
+export interface ReceiptSeen {
+  readonly referrals: readonly SlipReferral[]
+  /** Where the slip was given: the station of the last visit. */
+  readonly station: StationAt | undefined
+  /** Whether a telephone or a name was left, and has not been erased. */
+  readonly contactHeld: boolean
+}
+
+/** Where and when, what became of each referral, and what may be done. */
+export const readReceipt = (context: Context, key: ReceiptKey): Promise<ReceiptSeen> =>
+  consult(inPlaceOf(context, key), async (db) => {
+    const persons = await listPersonsOfReceipt(db, key.custodian, key.receipt)
+    return {
+      referrals: await listSlipReferrals(db, key),
+      station: await findStationOf(db, context, key),
+      contactHeld: await isContactHeld(db, key.custodian, persons),
+    }
+  })
+
+async function findStationOf(db: Db, context: Context, key: ReceiptKey): Promise<StationAt | undefined> {
+  const last = await findLastStation(db, key)
+  if (!last) return undefined
+  const stations = await listStationsAt(db, last.office_id, context.today)
+  return stations.find(({ id }) => id === last.station_id)
+}
+
+/**
+ * The holder says what happened: one step of the machine. In mode self the clinic that was shown the slip says it as the provider
+ * (`holder` target): holding the slip is all that it proves, and the month's report counts this mode apart.
+ */
+export async function takeAnswer(
+  context: Context,
+  key: ReceiptKey,
+  draft: AnswerDraft,
+  holder: Holder,
+): Promise<Outcome<Taken>> {
+  const referral = await findSlipReferral(context, key, draft.referral)
+  const objections = objectionsToAnswer(draft, referral, holder)
+  if (objections.some(({ field }) => field !== null)) return refused(objections)
+  const at = { custodian: key.custodian, referral: draft.referral }
+  // Where the button stands there no more, the machine still knows an answer that was sent twice.
+  return takeStep(asHolder(context, key), at, stepOf(draft, wayOf(draft, referral, holder), holder), holder)
+}
+
+const findSlipReferral = (context: Context, key: ReceiptKey, id: Id<'referral'>): Promise<SlipReferral> =>
+  consult(inPlaceOf(context, key), async (db) =>
+    found((await listSlipReferrals(db, key)).find((referral) => referral.id === id)),
+  )
+
+/** The person takes back the permission to tell the provider: its access ends at once. */
+export async function withdrawPermission(
+  context: Context,
+  key: ReceiptKey,
+  referral: Id<'referral'>,
+): Promise<Outcome<null>> {
+  await findSlipReferral(context, key, referral)
+  const outcome = await withdrawReferralConsent(asHolder(context, key), { custodian: key.custodian, referral })
+  return outcome.done ? done(null) : outcome
+}
+
+/** Erases what the person left to be reached, and ends what a provider may read of it. Nothing happens where nothing is held. */
+export async function forgetContact(context: Context, key: ReceiptKey): Promise<Outcome<null>> {
+  const own = inPlaceOf(context, key)
+  const { referrals } = await readReceipt(context, key)
+  for (const referral of referrals.filter(mayBeRead)) {
+    const outcome = await withdrawPermission(context, key, referral.id)
+    if (!outcome.done) return outcome
+  }
+  return transact(own, async (tx) => {
+    await forgetPersons(tx, own, key)
+    return done(null)
+  })
+}
+
+async function forgetPersons(tx: Tx, context: Context, { custodian, receipt }: ReceiptKey): Promise<void> {
+  for (const person of await listPersonsOfReceipt(tx, custodian, receipt)) {
+    await forgetPerson(tx, context, custodian, person)
+  }
+}
+
+/** Whether the provider may read what was told of the person. */
+export const mayBeRead = (referral: Pick<SlipReferral, 'access_from_on' | 'access_ended_on'>): boolean =>
+  referral.access_from_on !== null && referral.access_ended_on === null
+
+/** Everything that is held for the receipt. */
+export const readHoldings = (context: Context, key: ReceiptKey): Promise<readonly Holding[]> =>
+  holdingsOf(inPlaceOf(context, key), key)

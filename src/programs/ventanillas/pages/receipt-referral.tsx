@@ -1,0 +1,158 @@
+// One referral as its visitor reads it: where and when, how it goes, and what can be said about it.
+import { emptyForm } from '#platform/forms'
+import { say, sayDay, sayInstant, type Say } from '#platform/messages'
+import {
+  Button,
+  Card,
+  Details,
+  Form,
+  HiddenField,
+  Radios,
+  SummaryList,
+  Tag,
+  type SummaryRow,
+  type TagColour,
+} from '#platform/ui'
+import type { View } from '#platform/view'
+import { isEnd } from '#registries/referrals'
+import { messages } from '../messages/receipt.ts'
+import type { Way } from '../rules/receipt.ts'
+import type { SlipReferral } from '../store/receipt.ts'
+import { sayFields } from './holding-words.ts'
+import type { ReceiptPageProps } from './receipt.tsx'
+import { AnswerFields, CodeForm, Line, type OpenReferral, type TokenedOffer } from './receipt-form.tsx'
+import { hoursText } from './words.ts'
+
+type Speak = Say<typeof messages>
+type Key = keyof typeof messages
+
+/** The word for where a referral stands: a slip is not waited for, and one that was passed on stands still here. */
+function standingOf({ mode, state, passed_at }: SlipReferral): string {
+  if (passed_at !== null && !isEnd(state)) return 'passed'
+  return mode === 'self' && state === 'sent' ? 'self-sent' : state
+}
+
+const colours: Readonly<Record<string, TagColour>> = {
+  completed: 'green',
+  scheduled: 'teal',
+  'self-sent': 'teal',
+  accepted: 'teal',
+  attended: 'teal',
+  no_show: 'orange',
+  appointment_cancelled: 'orange',
+}
+
+const StandingTag = ({ t, referral }: { t: Speak; referral: SlipReferral }) => (
+  <Tag colour={colours[standingOf(referral)] ?? 'grey'}>{t(`tag-${standingOf(referral)}` as Key)}</Tag>
+)
+
+/** A referral that is open: its place, its state, its buttons. */
+export function ReferralCard(props: ReceiptPageProps & OpenReferral) {
+  const { view, code, referral, offers } = props
+  const t = say(messages, view)
+  const closedToAnswers = !offers.some(({ answer }) => answer === 'not-served') && referral.state !== 'draft'
+  return (
+    <Card title={referral.service_as_told.title} tag={<StandingTag t={t} referral={referral} />}>
+      <SummaryList class="govuk-summary-list--no-border" rows={factsOf(t, view, referral)} />
+      {offers.length > 0 && <h3 class="govuk-heading-s">{t('answers-title')}</h3>}
+      {offers.map((offer) => (
+        <AnswerForm {...props} offer={offer} />
+      ))}
+      {closedToAnswers && <p>{t('answers-call')}</p>}
+      {props.permission && (
+        <Details summary={t('permission-ask')}>
+          <p>{t('permission-text')}</p>
+          <CodeForm view={view} action="/recibo/consent-withdrawal" code={code}>
+            <HiddenField name="referral" value={referral.id} />
+            <Button look="warning">{t('permission-button')}</Button>
+          </CodeForm>
+        </Details>
+      )}
+    </Card>
+  )
+}
+
+/** What became of a referral that is closed. */
+export function PastReferral({ view, referral }: { view: View; referral: SlipReferral }) {
+  const t = say(messages, view)
+  return (
+    <p>
+      <strong>{referral.service_as_told.title}</strong> <StandingTag t={t} referral={referral} />
+      <br />
+      {t(`state-${standingOf(referral)}` as Key)} {referral.closed_on && sayDay(view, referral.closed_on)}
+    </p>
+  )
+}
+
+function factsOf(t: Speak, view: View, referral: SlipReferral): SummaryRow[] {
+  const told = referral.service_as_told
+  const { appointment_at: appointment } = referral
+  const facts: [Key, SummaryRow['value'] | undefined][] = [
+    ['slip-how', `${t(`state-${standingOf(referral)}` as Key)} ${t(`mode-${referral.mode}`)}`],
+    ['slip-appointment', appointment ? <strong>{sayInstant(view, appointment, referral.zone)}</strong> : undefined],
+    ['slip-where', placeOf(t, referral)],
+    ['slip-when', told.schedule.length > 0 ? hoursText(view, told.schedule) : t('slip-unknown')],
+    ['slip-line', told.line === null ? undefined : <Line line={told.line} />],
+    ['slip-bring', told.documents.length > 0 ? told.documents.join('; ') : undefined],
+    ['slip-id', t(`slip-id-${told.asks_for_id}`)],
+    ['slip-fees', told.fees || undefined],
+    ['slip-told', sayTold(t, view, referral)],
+  ]
+  return facts.flatMap(([key, value]) => (value === undefined ? [] : [{ key: t(key), value }]))
+}
+
+/** The place as it was told; where only old facts are known, their day. A link to a map would tell another company who asks. */
+function placeOf(t: Speak, { service_as_told: told }: SlipReferral): string {
+  const place = [told.organization === told.title ? '' : told.organization, told.street, told.city]
+  return place.filter(Boolean).join(', ') || t('slip-unknown')
+}
+
+function sayTold(t: Speak, view: View, referral: SlipReferral): string {
+  const recipient = referral.service_as_told.organization
+  if (referral.mode === 'self') return t('slip-told-nobody')
+  if (referral.state === 'draft') return t('slip-told-not-yet')
+  if (referral.mode === 'logged') return t('slip-told-by-us', { recipient })
+  if (referral.access_from_on === null) return t('slip-told-not-yet')
+  if (referral.access_ended_on !== null || referral.fields.length === 0) return t('slip-told-ended', { recipient })
+  return t('slip-told-fields', { recipient, fields: sayFields(view, referral.fields) })
+}
+
+interface AnswerFormProps extends ReceiptPageProps, OpenReferral {
+  readonly offer: TokenedOffer
+}
+
+/** A button; where something is chosen with it, folded up until it is asked for. */
+function AnswerForm(props: AnswerFormProps) {
+  const { view, offer, asked, referral } = props
+  const t = say(messages, view)
+  const own = asked?.referral === referral.id && asked.answer === offer.answer ? asked.form : undefined
+  const title = t(`answer-${offer.answer}`)
+  if (offer.ways.length === 1) {
+    return (
+      <CodeForm view={view} action="/recibo/steps" code={props.code}>
+        <AnswerFields {...props} />
+        <Button look={offer.answer === 'went' ? undefined : 'secondary'}>{title}</Button>
+      </CodeForm>
+    )
+  }
+  const form = own ?? emptyForm
+  return (
+    <Details summary={title} open={own !== undefined}>
+      <Form view={view} messages={messages} state={form} action={view.to('/recibo/steps')}>
+        <HiddenField name="code" value={props.code} />
+        <AnswerFields {...props} />
+        <Radios
+          form={form}
+          name="way"
+          id={`${offer.answer}-${referral.id}`}
+          label={t(`ways-${offer.answer}` as Key)}
+          hint={offer.answer === 'could-not-go' ? t('answer-could-not-go-hint') : undefined}
+          items={offer.ways.map((way) => ({ value: way.code, text: sayWay(t, way) }))}
+        />
+        <Button>{t('answer-send')}</Button>
+      </Form>
+    </Details>
+  )
+}
+
+const sayWay = (t: Speak, { code }: Way): string => t(`way-${code}` as Key)

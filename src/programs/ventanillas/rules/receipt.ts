@@ -1,0 +1,197 @@
+// "Mi recibo": what whoever holds a slip may say about a referral, and what must hold of it. The machine says what there is.
+import { z } from 'zod'
+import { choice, idField, optionalId, text, wholeNumber } from '#kernel/draft'
+import { isUuid, type Id } from '#kernel/id'
+import type { Objection } from '#kernel/outcome'
+import { check } from '#kernel/rules'
+import { readCode } from '#kernel/text'
+import {
+  outcomes,
+  stepsOffered,
+  type Mode,
+  type State,
+  type StepDraft,
+  type TransitionName,
+} from '#registries/referrals'
+
+/** What the visitor says: each is a button. */
+export const answers = ['went', 'served', 'could-not-go', 'not-served', 'cancel-appointment', 'not-wanted'] as const
+export type Answer = (typeof answers)[number]
+
+/** Who holds the slip: the visitor, or the clinic to which it was shown (mode self only). */
+export type Holder = 'client' | 'target'
+
+/** One way to say it: the step that it is, with its reason or outcome. */
+export interface Way {
+  readonly code: string
+  readonly transition: TransitionName
+  readonly reason: string | null
+  readonly outcome: string | null
+}
+
+/** A button, and what is chosen with it; a single way is chosen by the button itself. */
+export interface Offer {
+  readonly answer: Answer
+  readonly ways: readonly Way[]
+}
+
+/** Why somebody with a slip did not go. */
+const reasonsNotToGo = [
+  'transport',
+  'cost',
+  'fear_or_privacy',
+  'got_help_elsewhere',
+  'moved_or_returned',
+  'other',
+] as const
+
+/** Why they were sent away on the first visit, and why a visit came to nothing later. */
+const declined = [
+  'no_capacity',
+  'not_eligible',
+  'missing_documents',
+  'cannot_serve_language',
+  'wrong_service',
+  'outside_area',
+  'program_closed',
+] as const
+const failedAtOnce = ['cost', 'other'] as const
+const failedLater = [
+  'could_not_get_help',
+  'not_eligible_after_assessment',
+  'cost',
+  'language',
+  'fear_or_privacy',
+  'other',
+] as const
+
+const plainly = (transition: TransitionName, reason: string | null = null): Way => ({
+  code: transition,
+  transition,
+  reason,
+  outcome: null,
+})
+
+const because = (transition: TransitionName, reasons: readonly string[]): Way[] =>
+  reasons.map((reason) => ({ code: reason, transition, reason, outcome: null }))
+
+/** All ways of an answer, of every mode and state; the machine leaves those that may be taken. */
+function waysOf(answer: Answer, state: State): Way[] {
+  switch (answer) {
+    case 'went':
+      return [plainly('mark_attended')]
+    case 'served':
+      return outcomes.map((outcome) => ({ code: outcome, transition: 'complete', reason: null, outcome }))
+    case 'could-not-go':
+      return [plainly('mark_no_show'), ...(state === 'sent' ? because('fail', reasonsNotToGo) : [])]
+    case 'not-served':
+      return [...because('decline', declined), ...because('fail', state === 'sent' ? failedAtOnce : failedLater)]
+    case 'cancel-appointment':
+      return [plainly('cancel_appointment')]
+    case 'not-wanted':
+      return [
+        plainly('withdraw', 'client_declined'),
+        plainly('request_cancel', 'client_declined'),
+        plainly('cancel', 'client_declined'),
+      ]
+  }
+}
+
+/** Where a referral stands, as far as a slip looks. */
+export interface SlipStanding {
+  readonly mode: Mode
+  readonly state: State
+  readonly position: number
+  readonly reason: string | null
+  readonly passed_at: Date | null
+}
+
+/** The buttons that stand there for whoever holds the slip; none where the machine has none. */
+export function offersFor(standing: SlipStanding, holder: Holder): Offer[] {
+  const { state } = standing
+  const possible = new Set(stepsOffered(standing, holder).map(({ name }) => name))
+  return answers.flatMap((answer) => {
+    const ways = waysOf(answer, state).filter(({ transition }) => possible.has(transition))
+    return ways.length === 0 || (answer === 'went' && state === 'attended') ? [] : [{ answer, ways }]
+  })
+}
+
+const token = text.refine(isUuid, { error: 'form-is-whole' })
+
+/** The form of a button. The code travels with it: no cookie and no address holds it. */
+export const AnswerDraft = z.object({
+  code: text,
+  referral: idField<'referral'>('form-is-whole'),
+  seen: wholeNumber('form-is-whole', 0, 100_000),
+  token,
+  answer: choice('form-is-whole', answers),
+  way: text,
+})
+export type AnswerDraft = z.output<typeof AnswerDraft>
+
+/** The same form where it only says which referral is meant. */
+export const ReferralDraft = z.object({ code: text, referral: idField<'referral'>('form-is-whole') })
+
+/** The code as it was typed, before it is known to open anything. */
+export const CodeDraft = z.object({ code: text })
+
+/** The way that a draft chooses among those that the referral has now; undefined where none was chosen. */
+export function wayOf(
+  draft: Pick<AnswerDraft, 'answer' | 'way'>,
+  standing: SlipStanding,
+  holder: Holder,
+): Way | undefined {
+  const offer = offersFor(standing, holder).find(({ answer }) => answer === draft.answer)
+  if (!offer) return undefined
+  return offer.ways.length === 1 ? offer.ways[0] : offer.ways.find(({ code }) => code === draft.way)
+}
+
+/** What must hold of a button: it still stands there, and what is chosen with it was chosen. */
+export function objectionsToAnswer(draft: AnswerDraft, standing: SlipStanding, holder: Holder): Objection[] {
+  const offered = offersFor(standing, holder).some(({ answer }) => answer === draft.answer)
+  const chosen = wayOf(draft, standing, holder) !== undefined
+  return check([
+    { rule: 'answer-still-fits', field: null, holds: offered },
+    { rule: 'one-of-these-is-chosen', field: 'way', holds: !offered || chosen },
+  ])
+}
+
+/** The step that an answer is. Where nothing may be taken any more, one that the machine refuses, unless its token was seen before. */
+export const stepOf = (draft: AnswerDraft, way: Way | undefined, holder: Holder): StepDraft => ({
+  transition: way?.transition ?? 'mark_attended',
+  seen: draft.seen,
+  token: draft.token,
+  reportedBy: holder === 'client' ? 'client' : 'provider',
+  reason: way?.reason ?? null,
+  outcome: way?.outcome ?? null,
+  appointmentAt: null,
+})
+
+/** The form for a lost slip: the telephone that was left, which visitor of those who left it, and the new code, made with the form. */
+export const LostSlipDraft = z.object({
+  phone: text,
+  person: optionalId<'protected-person'>('form-is-whole'),
+  /** Whether the visitors were shown to choose from. */
+  asked: text,
+  newCode: text.transform((typed, issue) => {
+    const code = readCode(typed)
+    if (!code) issue.addIssue({ code: 'custom', message: 'form-is-whole' })
+    return code ?? ''
+  }),
+})
+export type LostSlipDraft = z.output<typeof LostSlipDraft>
+
+/** What keeps a lost slip from being replaced. `found`: how many visitors left that telephone. */
+export const objectionsToLostSlip = (
+  draft: LostSlipDraft,
+  seen: { readonly readable: boolean; readonly found: readonly Id<'protected-person'>[] },
+): Objection[] =>
+  check([
+    { rule: 'contact-is-a-telephone', field: 'phone', holds: seen.readable },
+    { rule: 'telephone-was-left-here', field: 'phone', holds: !seen.readable || seen.found.length > 0 },
+    {
+      rule: 'one-of-these-is-chosen',
+      field: 'person',
+      holds: seen.found.length === 0 || draft.asked === '' || seen.found.some((person) => person === draft.person),
+    },
+  ])

@@ -1,0 +1,144 @@
+// What a receipt opens: whose it is, where and when, and the way to a new code. The code itself never comes here, only its HMAC.
+import { z } from 'zod'
+import type { Day } from '#kernel/day'
+import type { Id } from '#kernel/id'
+import { first, list, run, sql, type Db, type Tx } from '#platform/database'
+import { modes, states } from '#registries/referrals'
+import type { ServiceAsTold } from '#registries/services'
+
+/** A receipt as the database knows it: who answers for it, and its HMAC. */
+export interface ReceiptKey {
+  readonly custodian: Id<'organization'>
+  readonly receipt: Buffer
+}
+
+const FoundReceipt = z.object({ custodian_id: z.custom<Id<'organization'>>(), receipt: z.instanceof(Buffer) })
+
+/** Whose visits a receipt stands on: the HMACs are in the order of the custodians. Anybody who typed a code may ask. */
+export const findVisitReceipt = (
+  db: Db,
+  custodians: readonly Id<'organization'>[],
+  macs: readonly Buffer[],
+): Promise<z.output<typeof FoundReceipt> | undefined> =>
+  first(
+    db,
+    FoundReceipt,
+    sql`select custodian_id, receipt from ventanillas.receipt_of(${[...custodians]}::uuid[],
+      ${macs.map((mac) => `\\x${mac.toString('hex')}`)}::bytea[])`,
+  )
+
+const SlipReferral = z.object({
+  id: z.custom<Id<'referral'>>(),
+  mode: z.enum(modes),
+  state: z.enum(states),
+  position: z.number(),
+  reason: z.string().nullable(),
+  outcome: z.string().nullable(),
+  passed_at: z.date().nullable(),
+  service_as_told: z.custom<ServiceAsTold>(),
+  appointment_at: z.date().nullable(),
+  zone: z.string(),
+  made_on: z.custom<Day>(),
+  closed_on: z.custom<Day>().nullable(),
+  access_from_on: z.custom<Day>().nullable(),
+  access_ended_on: z.custom<Day>().nullable(),
+  fields: z.array(z.string()),
+})
+
+/** A referral as the visitor sees it: the service as it was told, where it stands, and what was told to whom. */
+export type SlipReferral = z.output<typeof SlipReferral>
+
+/** The referrals on a receipt that were not entered in error, the last made first. Days are those of the office. */
+export const listSlipReferrals = (db: Db, { custodian, receipt }: ReceiptKey): Promise<SlipReferral[]> =>
+  list(
+    db,
+    SlipReferral,
+    sql`select r.id, r.mode, r.state, r.position, r.reason, r.outcome, r.passed_at, r.service_as_told, r.appointment_at, o.zone,
+        r.made_on, (r.closed_at at time zone o.zone)::date as closed_on,
+        (r.access_from at time zone o.zone)::date as access_from_on,
+        (r.access_ended_at at time zone o.zone)::date as access_ended_on,
+        coalesce((select jsonb_agg(d.field order by d.field) from referrals.disclosure d
+          where d.custodian_id = r.custodian_id and d.referral_id = r.id), '[]') as fields
+      from referrals.referral r join network.office o on o.code = r.office_id
+      where r.custodian_id = ${custodian} and r.receipt = ${receipt} and r.state <> 'entered_in_error'
+      order by r.made_at desc, r.id limit 50`,
+  )
+
+/** The station of the last visit on a receipt that stands; undefined where none does. */
+export const findLastStation = (
+  db: Db,
+  { custodian, receipt }: ReceiptKey,
+): Promise<{ station_id: Id<'station'>; office_id: Id<'office'> } | undefined> =>
+  first(
+    db,
+    z.object({ station_id: z.custom<Id<'station'>>(), office_id: z.custom<Id<'office'>>() }),
+    sql`select v.station_id, v.office_id from ventanillas.standing_visit v
+      where v.custodian_id = ${custodian} and v.receipt = ${receipt} order by v.visited_on desc, v.recorded_at desc limit 1`,
+  )
+
+/** Whether a telephone, a name or a mail address of any of the persons is sealed. */
+export async function isContactHeld(
+  db: Db,
+  custodian: Id<'organization'>,
+  persons: readonly Id<'protected-person'>[],
+): Promise<boolean> {
+  const rows = await list(
+    db,
+    z.object({ id: z.string() }),
+    sql`select id from people.protected_person where custodian_id = ${custodian} and id = any (${[...persons]}::uuid[])
+      and erased_at is null limit 1`,
+  )
+  return rows.length > 0
+}
+
+const Visitor = z.object({
+  person_id: z.custom<Id<'protected-person'>>(),
+  last_on: z.custom<Day>(),
+  station_id: z.custom<Id<'station'>>(),
+  office_id: z.custom<Id<'office'>>(),
+})
+
+/** A visitor who left a telephone, by the day and place of the last visit. */
+export type Visitor = z.output<typeof Visitor>
+
+/** The visitors among the persons who came to the office, the last to come first. */
+export const listVisitors = (
+  db: Db,
+  office: Id<'office'>,
+  persons: readonly Id<'protected-person'>[],
+): Promise<Visitor[]> =>
+  list(
+    db,
+    Visitor,
+    sql`select * from (
+        select distinct on (v.person_id) v.person_id, v.visited_on as last_on, v.station_id, v.office_id
+        from ventanillas.standing_visit v where v.office_id = ${office} and v.person_id = any (${[...persons]}::uuid[])
+        order by v.person_id, v.visited_on desc, v.recorded_at desc) visitor
+      order by last_on desc, person_id`,
+  )
+
+/** Puts a new receipt in the place of those that lead to a person, wherever they stand; gives to how many rows. */
+export async function moveReceipts(
+  tx: Tx,
+  custodian: Id<'organization'>,
+  person: Id<'protected-person'>,
+  receipt: Buffer,
+): Promise<number> {
+  const old = await list(
+    tx,
+    z.object({ receipt: z.instanceof(Buffer) }),
+    sql`select receipt from ventanillas.visit where custodian_id = ${custodian} and person_id = ${person} and receipt is not null
+      union select receipt from referrals.referral
+        where custodian_id = ${custodian} and person_id = ${person} and receipt is not null`,
+  )
+  let moved = 0
+  for (const table of ['ventanillas.visit', 'ventanillas.enrolment', 'referrals.referral']) {
+    for (const { receipt: before } of old) {
+      moved += await run(
+        tx,
+        sql`update ${sql.raw(table)} set receipt = ${receipt} where custodian_id = ${custodian} and receipt = ${before}`,
+      )
+    }
+  }
+  return moved
+}
