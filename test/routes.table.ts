@@ -141,6 +141,33 @@ const groups: readonly Group[] = [
     who: ['rogelio', 'ines', 'formerInes', 'oscar', 'elena'],
     routes: ['GET /partners/offices/:office/agreements'],
   },
+  // The directory: whoever works at an office or at headquarters; whose entry it is, the command asks.
+  {
+    who: [
+      'lupe',
+      'rogelio',
+      'ines',
+      'formerLupe',
+      'formerInes',
+      'otherLupe',
+      'otherInes',
+      'oscar',
+      'otherOscar',
+      'elena',
+    ],
+    routes: [
+      'GET /services',
+      'POST /services',
+      'GET /services/new',
+      'POST /services/programs',
+      'GET /services/:service',
+      'POST /services/:service',
+      'GET /services/:service/edit',
+      'POST /services/:service/assurance',
+      'POST /services/:service/capacity',
+      'POST /services/:service/closure',
+    ],
+  },
   // Nobody: sample people sign in only where there is sample data.
   {
     who: [],

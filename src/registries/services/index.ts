@@ -1,13 +1,31 @@
 // The plug of the directory of services, and what other parts may ask of it.
 import type { Plug } from '#platform/plug'
-import { messages } from './messages.ts'
+import { importServices } from './commands/import.ts'
+import { pack } from './commands/pack.ts'
+import { messages as ruleMessages } from './messages/rules.ts'
+import { messages } from './messages/service.ts'
+import { routes } from './routes.tsx'
+import { mayReadServices } from './rules/permissions.ts'
 
 export const services = {
   name: 'services',
-  messages,
-  events: ['service-added', 'service-corrected', 'service-assured', 'service-closed', 'capacity-said'] as const,
+  messages: { ...messages, ...ruleMessages },
+  events: [
+    'service-added',
+    'service-corrected',
+    'service-assured',
+    'service-closed',
+    'services-imported',
+    'capacity-said',
+  ] as const,
+  path: '/services',
+  routes,
+  pack,
+  commands: [importServices],
+  menu: (actor) => (mayReadServices(actor) ? [{ key: 'services-menu', path: '/services' }] : []),
 } satisfies Plug
 
+export { addPrograms } from './commands/pack.ts'
 export { addService, assureService, closeService, keepService, noteCapacity, sayCapacity } from './commands/service.ts'
 export { isOpenAt, type Spell } from './rules/hours.ts'
 export { mayAddServices, mayReadServices } from './rules/permissions.ts'

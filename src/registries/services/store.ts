@@ -179,6 +179,20 @@ export async function hasSameService(
   return row !== undefined
 }
 
+/** What the entries of an office are recognized by, closed ones too: organization, title and street, in lower case. */
+export async function listServiceKeys(db: Db, office: Id<'office'>): Promise<ReadonlySet<string>> {
+  const rows = await list(
+    db,
+    z.object({ organization_id: z.string(), title: z.string(), street: z.string() }),
+    sql`select s.organization_id, s.title, coalesce(l.street, '') as street
+      from services.service s left join services.location l on l.service_id = s.id and l.position = 1
+      where s.office_id = ${office}`,
+  )
+  return new Set(
+    rows.map(({ organization_id, title, street }) => [organization_id, title, street].join('\n').toLowerCase()),
+  )
+}
+
 /** Who adds entries, where and when. */
 export interface Adding {
   readonly office: Id<'office'>
@@ -225,7 +239,11 @@ export async function insertServices(tx: Tx, entries: readonly KeyedEntry[], add
 export async function replaceService(
   tx: Tx,
   keyed: KeyedEntry,
-  kept: { readonly office: Id<'office'>; readonly custodian: Id<'organization'> | null; readonly by: Id<'account'> | null },
+  kept: {
+    readonly office: Id<'office'>
+    readonly custodian: Id<'organization'> | null
+    readonly by: Id<'account'> | null
+  },
 ): Promise<void> {
   await run(
     tx,
@@ -301,12 +319,7 @@ export const markAssured = (
     sql`update services.service set assured_on = ${draft.assuredOn}::date, assured_by = ${by}::uuid where id = ${id}::uuid`,
   )
 
-export const markClosed = (
-  tx: Tx,
-  id: Id<'service'>,
-  draft: ClosureDraft,
-  by: Id<'account'> | null,
-): Promise<number> =>
+export const markClosed = (tx: Tx, id: Id<'service'>, draft: ClosureDraft, by: Id<'account'> | null): Promise<number> =>
   run(
     tx,
     sql`update services.service set closed_on = ${draft.closedOn}::date, closed_by = ${by}::uuid, closing_reason = ${draft.reason}
@@ -339,6 +352,10 @@ export const listCapacities = (db: Db, service: Id<'service'>): Promise<Capacity
 
 /** Whether the code names a division of the network. */
 export async function isDivision(db: Db, code: string): Promise<boolean> {
-  const row = await first(db, z.object({ code: z.string() }), sql`select code from network.division where code = ${code}`)
+  const row = await first(
+    db,
+    z.object({ code: z.string() }),
+    sql`select code from network.division where code = ${code}`,
+  )
   return row !== undefined
 }

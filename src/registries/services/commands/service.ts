@@ -52,7 +52,9 @@ export const groundOf = (pack: Pack, office: Pick<Office, 'country' | 'zone'>): 
 
 const codesIn = (pack: Pack, file: string, kind?: string): ReadonlySet<string> =>
   new Set(
-    (pack.tables[file] ?? []).filter((row) => kind === undefined || row['kind'] === kind).map((row) => String(row['code'])),
+    (pack.tables[file] ?? [])
+      .filter((row) => kind === undefined || row['kind'] === kind)
+      .map((row) => String(row['code'])),
   )
 
 /** The codes of the pack's needs and languages. */

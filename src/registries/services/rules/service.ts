@@ -269,14 +269,20 @@ export const isTelephone = (line: string | null): boolean =>
   (/^\+?[\d\s().-]+(?:(?:ext\.?|x)\s*\d{1,6})?$/i.test(line) &&
     /^\d{7,15}$/.test(line.replace(/(?:ext\.?|x).*$/i, '').replace(/\D/g, '')))
 
-const isMailAddress = (mail: string | null): boolean => mail === null || /^[^\s@<>,;]+@[^\s@<>,;]+\.[a-z]{2,}$/i.test(mail)
+const isMailAddress = (mail: string | null): boolean =>
+  mail === null || /^[^\s@<>,;]+@[^\s@<>,;]+\.[a-z]{2,}$/i.test(mail)
 
 /** A title before a name, or somebody to ask for: "Dra. Ana", "pregunte por Luis", "ask for Ann". */
 const namesSomebody =
   /\b(?:Dra?|Sra?|Srita|Lic|Mrs?|Ms|Mtr[ao])\.\s+\p{Lu}\p{L}+|\b(?:[Pp]regunt[ae]r? por|[Aa]sk for|[Cc]ontact[oa]?:)\s+\p{Lu}\p{L}+/u
 
 const texted = ['description', 'eligibility', 'application_process', 'fees'] as const
-const fieldOf = { description: 'description', eligibility: 'eligibility', application_process: 'applicationProcess', fees: 'fees' }
+const fieldOf = {
+  description: 'description',
+  eligibility: 'eligibility',
+  application_process: 'applicationProcess',
+  fees: 'fees',
+}
 
 /** The rules of an entry that do not hold, each beside its field. */
 export const objectionsToEntry = (entry: Entry, known: Known): Objection[] =>

@@ -16,7 +16,11 @@ export const staleAfterDays = 180
 /** The last day on which the entry's facts are known to have held: verified, or of their source; null where never. */
 export function knownOn(service: { readonly facts_on: Day | null; readonly assured_on: Day | null }): Day | null {
   const { facts_on, assured_on } = service
-  return facts_on === null || assured_on === null ? (assured_on ?? facts_on) : assured_on < facts_on ? facts_on : assured_on
+  return facts_on === null || assured_on === null
+    ? (assured_on ?? facts_on)
+    : assured_on < facts_on
+      ? facts_on
+      : assured_on
 }
 
 /** Whether the facts of an entry were not verified for 180 days, or ever. */
