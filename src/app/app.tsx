@@ -16,7 +16,7 @@ import { filling } from '#platform/sample'
 import { BadRequestPage, FaultPage, ForbiddenPage, NotFoundPage } from '#platform/ui'
 import { addressIn, type View } from '#platform/view'
 import { access } from '#registries/access'
-import { privacyRoutes } from '#programs/ventanillas'
+import { privacyRoutes, receiptRoutes } from '#programs/ventanillas'
 import { HomePage } from './home.tsx'
 import { parts } from './programs.ts'
 
@@ -50,6 +50,7 @@ export function makeSite(): Hono<Env> {
   const site = router()
   site.get('/', everybody, (c) => page(c, <HomePage view={c.var.view} />))
   site.route('/privacy', privacyRoutes)
+  site.route('/recibo', receiptRoutes)
   for (const part of parts) if (part.routes) site.route(part.path ?? '/', part.routes)
   return site
 }

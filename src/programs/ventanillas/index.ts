@@ -4,11 +4,12 @@ import type { Plug } from '#platform/plug'
 import { router } from '#platform/routing'
 import { pack } from './commands/pack.ts'
 import { reportEvents } from './commands/report.ts'
-import { fillVentanillas } from './demo.ts'
+import { fillVentanillas } from './demo/filling.ts'
 import { jobs } from './jobs.ts'
 import { messages as handoverMessages } from './messages/handover.ts'
 import { messages as plugMessages } from './messages/plug.ts'
 import { messages as publicMessages } from './messages/public.ts'
+import { messages as receiptMessages } from './messages/receipt.ts'
 import { messages as reportMessages } from './messages/report.ts'
 import { messages as reportReferralMessages } from './messages/report-referral.ts'
 import { messages as stationMessages } from './messages/station.ts'
@@ -17,9 +18,9 @@ import { messages as visitMessages } from './messages/visit.ts'
 import { handoverRoutes } from './routes/handover.tsx'
 import { officeRoutes } from './routes/office.tsx'
 import { publicRoutes } from './routes/public.tsx'
+import { lostSlipRoutes } from './routes/receipt-lost.tsx'
 import { reportRoutes } from './routes/report.tsx'
 import { stationRoutes } from './routes/station.tsx'
-import { todayRoutes } from './routes/today.tsx'
 import { visitRoutes } from './routes/visit.tsx'
 
 export { holdingsOf, type HoldingSubject } from './commands/holding.ts'
@@ -27,9 +28,10 @@ export { indicators } from './indicators.ts'
 export { sayHolding, type HoldingSpeaker } from './pages/holding-words.ts'
 export type { Holding } from './rules/holding.ts'
 export { privacyRoutes } from './routes/public.tsx'
+export { receiptRoutes } from './routes/receipt.tsx'
 
 const routes = router()
-for (const each of [publicRoutes, stationRoutes, visitRoutes, todayRoutes, reportRoutes, handoverRoutes, officeRoutes]) {
+for (const each of [publicRoutes, stationRoutes, visitRoutes, reportRoutes, handoverRoutes, lostSlipRoutes, officeRoutes]) {
   routes.route('/', each)
 }
 
@@ -61,6 +63,7 @@ export const ventanillas = {
   name: 'ventanillas',
   path: '/ventanillas',
   messages: {
+    ...receiptMessages,
     ...plugMessages,
     ...handoverMessages,
     ...visitMessages, ...todayMessages,
@@ -75,6 +78,7 @@ export const ventanillas = {
     'group-contact-recorded',
     'material-recorded',
     'receipts-erased',
+    'receipt-replaced',
     'erasing-announced',
     'station-opened',
     'station-lead-changed',
