@@ -7,12 +7,10 @@ import { findOrganization } from '#registries/partners'
 import { findService } from '#registries/services'
 import { messages } from '../messages/mail.ts'
 import type { TransitionName } from '../rules/machine.ts'
+import { referenceOf } from '../rules/reference.ts'
 import type { Referral } from '../store/referral.ts'
 
 export type MailKind = 'waiting' | 'withdrawn' | 'changed'
-
-/** By what both sides know a referral when they speak of it: eight signs that tell nothing. */
-export const referenceOf = (referral: Pick<Referral, 'id'>): string => referral.id.slice(0, 8).toUpperCase()
 
 /** Mails the service at its public address, in both languages; false where the directory has none. */
 export async function mailProvider(

@@ -9,6 +9,11 @@ export const messages = {
     'You call the service and note here what they tell you. Nothing is sent.',
   ],
   'choose-logged-do': ['Empezar a anotar', 'Start noting'],
+  'logged-more': ['Guardar un teléfono para recordarle su cita', 'Keep a telephone to remind of the appointment'],
+  'field-kept-hint': [
+    'Si lo deja en blanco, se usa el que la persona ya dejó aquí.',
+    'If you leave it blank, the one that the person left here is used.',
+  ],
   'choose-live': ['Que el servicio conteste', 'Let the service answer'],
   'choose-live-what': [
     'El servicio recibe un enlace y contesta ahí. Solo ve lo que usted elija, con permiso de la persona.',
@@ -44,19 +49,10 @@ export const messages = {
   'field-phone': ['Teléfono de la persona', 'The person’s telephone'],
   'field-phone-hint': ['Se guarda cifrado y se borra después.', 'It is kept encrypted and erased later.'],
   'field-age-group': ['¿Es adulto, o niño o niña?', 'An adult or a child?'],
-  'age-adult': ['Adulto', 'Adult'],
-  'age-child': ['Niño o niña', 'Child'],
   'field-best-time': ['¿A qué hora conviene llamar?', 'When is it best to call?'],
-  'time-any': ['A cualquier hora', 'At any time'],
-  'time-morning': ['En la mañana', 'In the morning'],
-  'time-afternoon': ['En la tarde', 'In the afternoon'],
-  'time-evening': ['En la noche', 'In the evening'],
-  'time-weekend': ['En fin de semana', 'At the weekend'],
   'field-message-ok': ['¿Se puede dejar recado?', 'May a message be left?'],
   'field-language': ['Idioma que habla', 'Language spoken'],
   'field-interpreter': ['¿Necesita intérprete?', 'Is an interpreter needed?'],
-  yes: ['Sí', 'Yes'],
-  no: ['No', 'No'],
 
   'preview-title': ['Esto es lo que verá {recipient}', 'This is what {recipient} will see'],
   'preview-intro': [
@@ -86,6 +82,10 @@ export const messages = {
     '¿La persona acepta que hablemos con el servicio por ella?',
     'Does the person agree that we speak with the service for them?',
   ],
+  'field-reminder': [
+    'Quiere un recordatorio por mensaje de texto un día antes. No dice de qué es la cita.',
+    'Wants a reminder by text message the day before. It does not say what the appointment is for.',
+  ],
   send: ['Enviar', 'Send'],
 
   'sent-title': ['La referencia se envió', 'The referral was sent'],
@@ -94,11 +94,16 @@ export const messages = {
     'También se le mandó por correo al servicio. El correo no dice nada de la persona.',
     'It was also mailed to the service. The mail says nothing about the person.',
   ],
-  'link-not-mailed': [
+  'link-no-address': [
     'El servicio no tiene correo en el directorio. Déselo usted, por ejemplo por teléfono o en papel.',
     'The service has no mail address in the directory. Give it to them yourself, by telephone or on paper.',
   ],
-  'link-valid': [
+  'link-made-title': ['Hay un enlace nuevo', 'There is a new link'],
+  'link-made': [
+    'Déselo usted al servicio. Por correo no se mandó.',
+    'Give it to the service yourself. It was not mailed.',
+  ],
+  'link-until': [
     'Sirve hasta que se cierre la referencia, y a lo más hasta el {day}. Se puede anular antes.',
     'It works until the referral closes, and at most until {day}. It can be revoked before.',
   ],
@@ -131,6 +136,8 @@ export const messages = {
     'The new referral keeps which one it replaces. The first one is not erased.',
   ],
   'replace-of': ['Sustituye a', 'Replaces'],
+  'replace-stands': ['Dónde va', 'Where it stands'],
+  'replace-more': ['Otros {count}', '{count} more'],
   'replace-choose': ['Elija un servicio', 'Choose a service'],
   'replace-suits': ['Atiende esta necesidad', 'Answers this need'],
   'replace-far': ['a {kilometres} km', '{kilometres} km away'],

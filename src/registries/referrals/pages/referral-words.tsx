@@ -39,6 +39,13 @@ export const sayTold = (speaker: Speaker, field: string): string => speak(speake
 
 export const sayDataClass = (speaker: Speaker, dataClass: string): string => speak(speaker, `class-${dataClass}`)
 
+/** A value as the provider reads it: words for what is chosen, and what was typed as it was typed. */
+export function sayToldValue(pack: Pack, speaker: Speaker, field: string, value: string): string {
+  if (field === 'need') return sayNeed(pack, speaker, value)
+  if (field === 'language') return sayLanguage(pack, speaker, value)
+  return field !== 'name' && field !== 'phone' && `told-${value}` in messages ? speak(speaker, `told-${value}`) : value
+}
+
 const colours: Readonly<Record<State, TagColour>> = {
   draft: 'grey',
   sent: 'yellow',
@@ -81,3 +88,10 @@ export const sayLanguage = (pack: Pack, speaker: Speaker, code: string): string 
   const line = (pack.tables['languages.csv'] ?? []).find((language) => language['code'] === code)
   return String(line?.[speaker.language === 'es' ? 'spanish' : 'english'] ?? code)
 }
+
+/** The languages of the pack's table, in its order. */
+export const languagesOf = (pack: Pack): { code: string; text: Readonly<Record<'es' | 'en', string>> }[] =>
+  (pack.tables['languages.csv'] ?? []).map((line) => ({
+    code: String(line['code']),
+    text: { es: String(line['spanish']), en: String(line['english']) },
+  }))

@@ -5,10 +5,10 @@ import { textOf, type FormState } from '#platform/forms'
 import { say, type Say } from '#platform/messages'
 import { Button, DataTable, DateField, Details, Form, Radios, Select, type Column } from '#platform/ui'
 import type { View } from '#platform/view'
-import { messages as ruleMessages } from '../messages/referral-rules.ts'
+import { messages as ruleMessages } from '../messages/worker-rules.ts'
 import { messages } from '../messages/worker.ts'
-import { attemptChannels, attemptResults, promiseKinds, sides } from '../rules/contact.ts'
-import type { Attempt, Promised } from '../store/contact.ts'
+import { attemptChannels, attemptResults, promiseKinds, towards } from '../rules/following.ts'
+import type { Attempt, ReferralPromise } from '../store/following.ts'
 
 type Speak = Say<typeof messages>
 
@@ -38,7 +38,13 @@ export function Attempts(props: FollowingProps & { readonly attempts: readonly A
       {props.attempts.length === 0 ? (
         <p class="govuk-hint">{t('attempts-empty')}</p>
       ) : (
-        <DataTable view={props.view} hideCaption caption={t('attempts-title')} columns={columns} rows={props.attempts} />
+        <DataTable
+          view={props.view}
+          hideCaption
+          caption={t('attempts-title')}
+          columns={columns}
+          rows={props.attempts}
+        />
       )}
       {props.isOpen && <AttemptForm {...props} t={t} />}
     </section>
@@ -59,7 +65,7 @@ function AttemptForm({ view, path, form, newId, t }: FollowingProps & { readonly
           small
           inline
           preset="client"
-          items={sides.map((side) => ({ value: side, text: t(`towards-${side}`) }))}
+          items={towards.map((side) => ({ value: side, text: t(`towards-${side}`) }))}
         />
         <Radios
           form={own}
@@ -88,14 +94,18 @@ function AttemptForm({ view, path, form, newId, t }: FollowingProps & { readonly
 const untouched: FormState = { typed: {}, objections: [] }
 
 /** What was promised to whom and by when, and a form for one more. */
-export function Promises(props: FollowingProps & { readonly promises: readonly Promised[] }) {
+export function Promises(props: FollowingProps & { readonly promises: readonly ReferralPromise[] }) {
   const t = say(messages, props.view)
-  const columns: Column<Promised>[] = [
+  const columns: Column<ReferralPromise>[] = [
     { label: t('field-what'), value: (promise) => t(`what-${promise.what}`) },
     { label: t('field-promised-to'), value: (promise) => t(`towards-${promise.towards}`) },
     { label: t('field-due-on'), value: ({ due_on: on }) => on },
-    { label: t('column-state'), value: (promise) => t(standingOf(promise, props.today)) },
-    { label: t('column-actions'), value: () => '', show: (promise) => <PromiseDeeds {...props} promise={promise} t={t} /> },
+    { label: t('column-standing'), value: (promise) => t(standingOf(promise, props.today)) },
+    {
+      label: t('column-actions'),
+      value: () => '',
+      show: (promise) => <PromiseDeeds {...props} promise={promise} t={t} />,
+    },
   ]
   return (
     <section>
@@ -103,14 +113,20 @@ export function Promises(props: FollowingProps & { readonly promises: readonly P
       {props.promises.length === 0 ? (
         <p class="govuk-hint">{t('promises-empty')}</p>
       ) : (
-        <DataTable view={props.view} hideCaption caption={t('promises-title')} columns={columns} rows={props.promises} />
+        <DataTable
+          view={props.view}
+          hideCaption
+          caption={t('promises-title')}
+          columns={columns}
+          rows={props.promises}
+        />
       )}
       {props.isOpen && <PromiseForm {...props} t={t} />}
     </section>
   )
 }
 
-const standingOf = (promise: Promised, today: Day) =>
+const standingOf = (promise: ReferralPromise, today: Day) =>
   promise.kept_at !== null
     ? 'promise-kept'
     : promise.dropped_at !== null
@@ -119,7 +135,7 @@ const standingOf = (promise: Promised, today: Day) =>
         ? 'promise-late'
         : 'promise-open'
 
-function PromiseDeeds(props: FollowingProps & { readonly promise: Promised; readonly t: Speak }) {
+function PromiseDeeds(props: FollowingProps & { readonly promise: ReferralPromise; readonly t: Speak }) {
   const { view, path, promise, t } = props
   if (promise.kept_at !== null || promise.dropped_at !== null) return <></>
   const action = (deed: string) => view.to(`${path}/promises/${promise.id satisfies Id<'promise'>}/${deed}`)
@@ -154,7 +170,7 @@ function PromiseForm({ view, path, today, form, newId, t }: FollowingProps & { r
           small
           inline
           preset="client"
-          items={sides.map((side) => ({ value: side, text: t(`towards-${side}`) }))}
+          items={towards.map((side) => ({ value: side, text: t(`towards-${side}`) }))}
         />
         <Select
           form={own}

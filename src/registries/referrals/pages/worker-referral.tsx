@@ -1,13 +1,13 @@
 // A referral's page: where it stands in plain words, what is due, what can be done now, and everything that was noted.
 import type { Child } from 'hono/jsx'
 import { dayAt, type Day } from '#kernel/day'
-import type { FormState } from '#platform/forms'
 import { say, sayDay, sayInstant, type Say } from '#platform/messages'
 import type { Pack } from '#platform/pack'
 import { ButtonLink, DataTable, Details, Notice, Page, SummaryList, type Column, type SummaryRow } from '#platform/ui'
 import type { View } from '#platform/view'
 import { messages } from '../messages/worker.ts'
 import { isEnd, unknownAfterDays, type TransitionName } from '../rules/machine.ts'
+import { referenceOf } from '../rules/reference.ts'
 import type { Referral } from '../store/referral.ts'
 import type { Step } from '../store/step.ts'
 import { sayEnd, type Place } from './list.tsx'
@@ -74,6 +74,7 @@ function factsOf({ view, place, referral }: ReferralPageProps, t: Speak): Summar
   const end = sayEnd(view, referral)
   const rows: (SummaryRow | false)[] = [
     { key: t('service-organization'), value: referral.service_as_told.organization },
+    { key: t('reference'), value: referenceOf(referral) },
     { key: t('made-on'), value: sayDay(view, referral.made_on) },
     referral.state !== 'draft' && { key: t('followed-how'), value: sayMode(view, referral.mode) },
     appointment !== null && { key: t('appointment-at'), value: sayInstant(view, appointment, place.zone) },

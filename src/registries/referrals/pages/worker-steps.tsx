@@ -5,7 +5,7 @@ import { say, type Say } from '#platform/messages'
 import { Button, Card, DateField, Details, Form, HiddenField, Radios, Select, TextField } from '#platform/ui'
 import type { View } from '#platform/view'
 import { messages } from '../messages/worker.ts'
-import { messages as ruleMessages } from '../messages/referral-rules.ts'
+import { messages as ruleMessages } from '../messages/worker-rules.ts'
 import {
   attemptsBeforeLost,
   outcomes,
@@ -137,17 +137,16 @@ type StepFieldsProps = Omit<FormProps, 'form'> & { readonly form: FormState; rea
 function StepFields({ view, place, referral, form, transition, name, t }: StepFieldsProps) {
   const id = (field: string) => `${name}-${field}`
   const reasons = reasonsFor(name, 'source', referral.mode, referral.state)
+  const radios = { form, legendSize: 's', small: true } as const
   return (
     <>
       {(name === 'schedule' || name === 'reschedule') && <AppointmentFields {...{ place, form, name, t }} />}
       {name === 'complete' && (
         <Radios
-          form={form}
+          {...radios}
           name="outcome"
           id={id('outcome')}
           label={t('field-outcome')}
-          legendSize="s"
-          small
           items={outcomes.map((outcome) => ({ value: outcome, text: sayOutcome(view, outcome) }))}
         />
       )}
@@ -163,12 +162,10 @@ function StepFields({ view, place, referral, form, transition, name, t }: StepFi
       )}
       {transition.reported && (
         <Radios
-          form={form}
+          {...radios}
           name="reportedBy"
           id={id('reportedBy')}
           label={t('field-reported-by')}
-          legendSize="s"
-          small
           items={reporters.map((reporter) => ({ value: reporter, text: t(`reported-${reporter}`) }))}
         />
       )}

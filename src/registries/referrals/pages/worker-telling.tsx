@@ -2,13 +2,14 @@
 import { dayAt } from '#kernel/day'
 import { say, sayDay, sayInstant, type Say } from '#platform/messages'
 import { Button, DataTable, Details, Notice, SummaryList, type Column } from '#platform/ui'
+import type { Pack } from '#platform/pack'
 import type { View } from '#platform/view'
 import type { ConsentRow } from '#registries/people'
 import { messages } from '../messages/worker.ts'
 import type { Link } from '../store/link.ts'
 import type { Referral } from '../store/referral.ts'
 import type { Place } from './list.tsx'
-import { sayDataClass, sayTold } from './referral-words.tsx'
+import { sayDataClass, sayTold, sayToldValue } from './referral-words.tsx'
 
 type Speak = Say<typeof messages>
 
@@ -20,6 +21,7 @@ export interface Told {
 
 export interface TellingProps {
   readonly view: View
+  readonly pack: Pack
   readonly place: Place
   readonly referral: Referral
   readonly path: string
@@ -27,12 +29,12 @@ export interface TellingProps {
 
 /** The fields that the provider was told; their values are opened only when the agency asks. */
 export function ToldFields(props: TellingProps & { readonly told: readonly Told[]; readonly isOpened: boolean }) {
-  const { view, place, referral, path, told } = props
+  const { view, pack, place, referral, path, told } = props
   const t = say(messages, view)
   if (referral.access_from === null) return <></>
   const rows = told.map(({ field, value }) => ({
     key: sayTold(view, field),
-    value: value === undefined ? '•••' : (value ?? t('told-erased')),
+    value: value === undefined ? '•••' : value === null ? t('told-erased') : sayToldValue(pack, view, field, value),
   }))
   return (
     <section>
@@ -92,12 +94,14 @@ function ConsentFacts({ view, place, consent, t }: { view: View; place: Place; c
         rows={[
           { key: t('consent-given'), value: day(consent.recorded_at) },
           { key: t('consent-form'), value: t(`consent-${consent.form}`) },
-          { key: t('consent-text'), value: `${consent.text_version}, ${consent.language}` },
+          { key: t('consent-of-text'), value: `${consent.text_version}, ${consent.language}` },
           {
             key: t('consent-classes'),
             value: consent.data_classes.map((dataClass) => sayDataClass(view, dataClass)).join('; '),
           },
-          ...(consent.expires_on === null ? [] : [{ key: t('consent-until'), value: sayDay(view, consent.expires_on) }]),
+          ...(consent.expires_on === null
+            ? []
+            : [{ key: t('consent-until'), value: sayDay(view, consent.expires_on) }]),
         ]}
       />
     </>
@@ -110,9 +114,9 @@ export function Links(props: TellingProps & { readonly links: readonly Link[]; r
   const t = say(messages, view)
   if (referral.mode !== 'live' || referral.access_from === null) return <></>
   const columns: Column<Link>[] = [
-    { label: t('link-made'), value: (link) => sayInstant(view, link.made_at, place.zone) },
-    { label: t('link-expires'), value: (link) => sayInstant(view, link.expires_at, place.zone) },
-    { label: t('column-state'), value: (link) => t(linkState(link, now)) },
+    { label: t('link-made-at'), value: (link) => sayInstant(view, link.made_at, place.zone) },
+    { label: t('link-expires-at'), value: (link) => sayInstant(view, link.expires_at, place.zone) },
+    { label: t('column-standing'), value: (link) => t(linkState(link, now)) },
     {
       label: t('column-actions'),
       value: () => '',

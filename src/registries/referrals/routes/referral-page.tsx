@@ -1,0 +1,123 @@
+// A referral's page put together: read once, in one transaction, and shown with the form that was refused, if one was.
+import type { Child } from 'hono/jsx'
+import { done } from '#kernel/outcome'
+import { transact, type Db } from '#platform/database'
+import { emptyForm, textOf, type FormState } from '#platform/forms'
+import { say, sayRule } from '#platform/messages'
+import { newId } from '#platform/random'
+import { page } from '#platform/routing'
+import { ErrorSummary, uiMessages } from '#platform/ui'
+import { listConsents } from '#registries/people'
+import { findService } from '#registries/services'
+import { listDisclosures } from '../commands/disclosure.ts'
+import { messages as ruleMessages } from '../messages/worker-rules.ts'
+import { isClosedOn, Sending } from '../pages/sending.tsx'
+import { Attempts, Promises } from '../pages/worker-following.tsx'
+import { ReferralPage } from '../pages/worker-referral.tsx'
+import { doableFor, Steps } from '../pages/worker-steps.tsx'
+import { Consents, Links, ToldFields, type Told } from '../pages/worker-telling.tsx'
+import { mayVoidReferrals } from '../rules/permissions.ts'
+import { listToldFields } from '../store/disclosure.ts'
+import { listAttempts, listPromises } from '../store/following.ts'
+import { listLinks } from '../store/link.ts'
+import { findReplacement } from '../store/referral.ts'
+import { listSteps } from '../store/step.ts'
+import { placeIn, read, referralIn, type At } from './referral-at.ts'
+
+/** Everything that the page shows. */
+async function readPage(db: Db, c: At) {
+  const place = await placeIn(db, c)
+  const referral = await referralIn(db, c)
+  const at = { custodian: referral.custodian_id, referral: referral.id }
+  const consents = referral.person_id === null ? [] : await listConsents(db, referral.person_id)
+  return {
+    place,
+    referral,
+    at,
+    steps: await listSteps(db, at),
+    replacement: await findReplacement(db, at),
+    service: referral.state === 'draft' ? await findService(db, referral.service_id) : undefined,
+    attempts: await listAttempts(db, at),
+    promises: await listPromises(db, at),
+    links: await listLinks(db, at),
+    told: (await listToldFields(db, at)).map((field): Told => ({ field })),
+    consents: consents.filter(
+      ({ purpose, recipient_id: to }) => purpose === 'referral' && to === referral.recipient_id,
+    ),
+  }
+}
+
+type Read = Awaited<ReturnType<typeof readPage>>
+
+/** Answers the page of the referral that the address names; 422 where a form was refused. */
+export async function answerReferral(c: At, form: FormState = emptyForm) {
+  const found = await read(c, (db) => readPage(db, c))
+  const { view, context } = c.var
+  const { place, referral, steps, replacement } = found
+  const path = `/referrals/${place.office}/${referral.id}`
+  const isOpened = c.req.query('told') === 'shown'
+  const told = isOpened ? await openTold(c, found) : found.told
+  const telling = { view, pack: context.installation.pack, place, referral, path }
+  const following = { view, path, today: place.today, form, isOpen: referral.passed_at === null }
+  const markup = (
+    <ReferralPage
+      view={view}
+      pack={context.installation.pack}
+      {...{ place, referral, steps, replacement }}
+      saved={c.req.query('saved') !== undefined}
+      refusal={refusalOf(c, found, form)}
+      actions={actionsOf(c, found, form)}
+    >
+      <Attempts {...following} newId={newId()} attempts={found.attempts} />
+      <Promises {...following} newId={newId()} promises={found.promises} />
+      <ToldFields {...telling} told={told} isOpened={isOpened} />
+      <Consents {...telling} consents={found.consents} />
+      <Links {...telling} links={found.links} now={context.now} />
+    </ReferralPage>
+  )
+  return page(c, markup, form.objections.length > 0 ? 422 : 200)
+}
+
+/** A draft is sent; anything else is written down. */
+function actionsOf(c: At, found: Read, form: FormState): Child {
+  const { view, context } = c.var
+  const { place, referral, service, attempts } = found
+  const towardsClient = attempts.filter(({ towards }) => towards === 'client')
+  const channels = new Set(towardsClient.map(({ channel }) => channel)).size
+  const tried = { attempts: towardsClient.length, channels }
+  const mayVoid = mayVoidReferrals(context.actor, place.office)
+  const token = newId()
+  return (
+    <>
+      {service && referral.passed_at === null && (
+        <Sending {...{ view, pack: context.installation.pack, place, referral, service, form, token }} />
+      )}
+      <Steps {...{ view, place, referral, form, token, mayVoid, tried }} />
+    </>
+  )
+}
+
+/** What is objected where no form on the page takes it any more: the referral was moved meanwhile, and what was asked is named. */
+function refusalOf(c: At, { place, referral, service }: Read, form: FormState): Child {
+  const { view, context } = c.var
+  const transition = textOf(form, 'transition')
+  const mayVoid = mayVoidReferrals(context.actor, referral.office_id)
+  const isShown =
+    doableFor(referral, mayVoid).some(({ name }) => name === transition) ||
+    (service !== undefined && !isClosedOn(service, place.today) && textOf(form, 'mode') !== '') ||
+    (transition === '' && textOf(form, 'mode') === '' && textOf(form, 'towards') !== '')
+  if (form.objections.length === 0 || isShown) return <></>
+  const all = { ...uiMessages, ...ruleMessages }
+  const items = form.objections.map(({ rule, values }) => ({
+    text: sayRule(all, view, Object.hasOwn(all, rule) ? rule : 'value-is-readable', values),
+  }))
+  return <ErrorSummary title={say(uiMessages, view)('errors-title')} items={items} />
+}
+
+/** The values that were told, opened for the agency that told them. */
+async function openTold(c: At, { at, told }: { at: Read['at']; told: readonly Told[] }): Promise<Told[]> {
+  const { context } = c.var
+  const outcome = await transact(context, async (tx) => done(await listDisclosures(tx, context, at)))
+  const values = new Map(outcome.done ? outcome.value.map(({ field, value }) => [String(field), value]) : [])
+  return told.map(({ field }) => ({ field, value: values.get(field) ?? null }))
+}
