@@ -1,5 +1,6 @@
 // The plug of referrals, and what other parts may ask of it.
 import type { Plug } from '#platform/plug'
+import { jobs } from './jobs.ts'
 import { messages as answerMessages } from './messages/answer.ts'
 import { messages as mailMessages } from './messages/mail.ts'
 import { messages as ruleMessages } from './messages/referral-rules.ts'
@@ -7,6 +8,7 @@ import { messages as sendingRuleMessages } from './messages/sending-rules.ts'
 import { routes } from './routes/index.tsx'
 import { mayAnswerReferrals } from './rules/permissions.ts'
 
+export { closeUnknown, confirmCancels, expireReferrals, remindOfAppointments } from './commands/clock.ts'
 export { withdrawReferralConsent } from './commands/consent.ts'
 export { listDisclosures, type Disclosure } from './commands/disclosure.ts'
 export { forgetPersonInReferrals, forgetReferrals, type Forgotten } from './commands/forgetting.ts'
@@ -101,5 +103,6 @@ export const referrals = {
     'promise-dropped',
   ],
   routes,
+  jobs,
   menu: (actor) => (mayAnswerReferrals(actor) ? [{ key: 'answers-menu', path: '/answers' }] : []),
 } satisfies Plug

@@ -19,7 +19,7 @@ export const messages = {
     'Something has changed in what {agency} sent you under this reference. Open the link that you have, or sign in with your account.',
   ],
   'sms-appointment': [
-    'Le recordamos su cita de mañana, {time}. Para no recibir más mensajes, conteste ALTO.',
-    'A reminder of your appointment tomorrow, {time}. For no more messages, answer STOP.',
+    'Mañana, {time}, usted tiene una cita. Para no recibir más mensajes, conteste ALTO.',
+    'Tomorrow, {time}, you have an appointment. For no more messages, answer STOP.',
   ],
 } as const satisfies Messages

@@ -221,6 +221,9 @@ export const clockDays: Readonly<Partial<Record<State, number>>> = {
 /** Days of grace after `sent` is due, before a live referral expires without an answer. */
 export const graceDays = 7
 
+/** Days after it expired during which a late answer may still reopen a live referral. */
+export const lateAnswerDays = 30
+
 /** Days without word after which a referral on a slip is closed as unknown. */
 export const unknownAfterDays = 60
 
