@@ -256,6 +256,8 @@ const groups: readonly Group[] = [
       'POST /ventanillas/:office/materials',
       'GET /ventanillas/:office/day-sheets/new',
       'POST /ventanillas/:office/day-sheets',
+      'GET /ventanillas/:office/handovers',
+      'POST /ventanillas/:office/handovers',
     ],
   },
   // Coordinators and leads at the office.
