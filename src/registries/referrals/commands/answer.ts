@@ -1,19 +1,22 @@
 // The provider's side: what a link opens, and a referral with what was told, read by whoever answers it.
 import { createHash } from 'node:crypto'
-import type { Id } from '#kernel/id'
+import { isUuid, type Id } from '#kernel/id'
 import { done, type Outcome } from '#kernel/outcome'
 import { anonymous, visibleProviders, type Context } from '#platform/context'
 import { consult, transact } from '#platform/database'
 import { found } from '#platform/errors'
 import { findOrganization } from '#registries/partners'
 import { answerStanding, isSecret, linkStanding, type AnswerStanding, type LinkStanding } from '../rules/answer.ts'
+import type { State } from '../rules/machine.ts'
 import { findLinkOf } from '../store/answer.ts'
 import { findReferralById, type Referral } from '../store/referral.ts'
+import { findStateAfter } from '../store/step.ts'
 import { listDisclosures, type Disclosure } from './disclosure.ts'
 
 /** A link that is known: whether it answers, until when, and the context in which it does. */
 export interface OpenedLink {
   readonly standing: LinkStanding | 'closed'
+  readonly custodian: Id<'organization'>
   readonly referral: Id<'referral'>
   readonly expiresAt: Date
   /** Whoever holds the link, and nobody else: an account that is signed in beside it counts for nothing here. */
@@ -29,7 +32,12 @@ export async function openLink(context: Context, secret: string): Promise<Opened
   const standing = linkStanding(link, context.now)
   const bearer = { kind: 'link', referral: link.referral_id } as const
   const opened: Context = { ...context, actor: { ...anonymous, bearer } }
-  const known = { referral: link.referral_id, expiresAt: link.expires_at, context: opened }
+  const known = {
+    custodian: link.custodian_id,
+    referral: link.referral_id,
+    expiresAt: link.expires_at,
+    context: opened,
+  }
   if (standing !== 'open') return { ...known, standing }
   const referral = await consult(opened, (db) => findReferralById(db, link.referral_id))
   return { ...known, standing: referral && answerStanding(referral) !== 'closed' ? 'open' : 'closed' }
@@ -75,4 +83,18 @@ export async function openAnswer(context: Context, referral: Id<'referral'>): Pr
     return done({ referral: row, standing, agency, told })
   })
   return outcome.done ? outcome.value : undefined
+}
+
+/** What an answer brought about that closed the referral, where the same form is sent by the link once more; undefined for others. */
+export const findRepeated = (link: OpenedLink, token: string): Promise<Repeated | undefined> =>
+  consult(link.context, async (db) => {
+    const { custodian, referral } = link
+    const state = isUuid(token) ? await findStateAfter(db, { custodian, referral }, token) : undefined
+    if (!state) return undefined
+    return { state, agency: found(await findOrganization(db, custodian)).title }
+  })
+
+export interface Repeated {
+  readonly state: State
+  readonly agency: string
 }

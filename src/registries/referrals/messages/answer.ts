@@ -50,8 +50,8 @@ export const messages = {
   ],
   'closed-title': ['Esta referencia ya se cerró', 'This referral is closed'],
   'closed-text': [
-    'No tiene que hacer nada más. Aquí ya no se ven los datos de la persona.',
-    'You have nothing more to do. What you were told of the person is no longer shown here.',
+    'No llame a la persona por esta referencia. Aquí ya no se ven sus datos. Borre lo que haya copiado y no le haga falta.',
+    'Do not call the person about this referral. What you were told is no longer shown here. Erase what you copied and do not need.',
   ],
   'closed-ask': [
     'Si tiene una pregunta, hable con la organización que le refirió a la persona.',
@@ -84,11 +84,6 @@ export const messages = {
   'late-text': [
     'Nadie contestó a tiempo y la referencia se cerró. Si todavía puede atender a la persona, acéptela ahora.',
     'Nobody answered in time, and the referral was closed. If you can still serve the person, accept it now.',
-  ],
-  'withdrawn-title': ['La persona quitó su permiso', 'The person took back their consent'],
-  'withdrawn-text': [
-    'Por eso aquí ya no se ven sus datos. No le llame. Borre lo que haya copiado.',
-    'That is why nothing about them is shown here any more. Do not call them. Erase what you copied.',
   ],
   'cancel-asked': [
     'Se pidió cancelar esta referencia. Confírmelo, o díganos si ya la atendieron.',

@@ -72,40 +72,51 @@ export interface AnswerPageProps {
 export function AnswerPage(props: AnswerPageProps) {
   const { view, referral, agency, back, came, standing } = props
   const t = say(messages, view)
-  const isOver = standing === 'closed'
-  const title = isOver ? t('thanks-title') : t('answer-title', { organization: referral.service_as_told.organization })
+  const title = t('answer-title', { organization: referral.service_as_told.organization })
   return (
     <Page view={view} title={title} caption={t('answer-from', { agency })} back={back}>
-      {came && <CameNotice {...props} came={came} t={t} />}
-      {standing === 'late' && <Problem name="late" t={t} />}
-      {standing === 'withdrawn' && <Problem name="withdrawn" t={t} />}
-      {standing === 'open' && <AnswerFacts {...props} t={t} />}
-      {!isOver && <AnswerForms {...props} />}
-      {!isOver && <KeepLink {...props} t={t} />}
+      {came && (
+        <Notice tone="success" title={t('thanks-title')}>
+          <Next {...props} came={came} t={t} />
+        </Notice>
+      )}
+      {standing === 'late' ? (
+        <Notice tone="warning" title={t('late-title')}>
+          <p>{t('late-text')}</p>
+        </Notice>
+      ) : (
+        <AnswerFacts {...props} t={t} />
+      )}
+      <AnswerForms {...props} />
+      <KeepLink {...props} t={t} />
+    </Page>
+  )
+}
+
+/** The last word: it is closed, and nothing of the person is shown any more. */
+export function AnswerEndPage(props: Pick<AnswerPageProps, 'view' | 'agency' | 'back'> & { readonly came: Came }) {
+  const { view, back } = props
+  const t = say(messages, view)
+  return (
+    <Page view={view} title={t('thanks-title')} back={back}>
+      <Next {...props} told={[]} t={t} />
+      <p>{t('next-gone')}</p>
     </Page>
   )
 }
 
 type PartProps = AnswerPageProps & { readonly t: Speak }
 
-const Problem = ({ name, t }: { name: 'late' | 'withdrawn'; t: Speak }) => (
-  <Notice tone="warning" title={t(`${name}-title`)}>
-    <p>{t(`${name}-text`)}</p>
-  </Notice>
-)
+type NextProps = Pick<AnswerPageProps, 'agency' | 'told'> & { readonly came: Came; readonly t: Speak }
 
 /** What happens next, and what to do. */
-function CameNotice({ agency, came, standing, told, t }: PartProps & { came: Came }) {
-  const isOver = standing === 'closed'
-  return (
-    <Notice tone="success" title={isOver ? undefined : t('thanks-title')}>
-      {came.repeated && <p>{t('thanks-repeated')}</p>}
-      <p>{sayNext(t, came.state, agency, told)}</p>
-      {came.state === 'declined' && came.reason === 'no_capacity' && <p>{t('next-no-capacity')}</p>}
-      {isOver && <p>{t('next-gone')}</p>}
-    </Notice>
-  )
-}
+const Next = ({ agency, came, told, t }: NextProps) => (
+  <>
+    {came.repeated && <p>{t('thanks-repeated')}</p>}
+    <p>{sayNext(t, came.state, agency, told)}</p>
+    {came.state === 'declined' && came.reason === 'no_capacity' && <p>{t('next-no-capacity')}</p>}
+  </>
+)
 
 function sayNext(t: Speak, state: State, agency: string, told: AnswerPageProps['told']): string {
   if (state === 'accepted' && !told.some(({ field }) => field === 'phone'))

@@ -5,12 +5,20 @@ import { isUuid } from '#kernel/id'
 import { visibleProviders, type Context } from '#platform/context'
 import { consult } from '#platform/database'
 import { found } from '#platform/errors'
-import { emptyForm, readForm, stateAfter, type FormState } from '#platform/forms'
+import { emptyForm, formOf, readForm, stateAfter, textOf, typedIn, type FormState } from '#platform/forms'
 import { newId } from '#platform/random'
+import type { View } from '#platform/view'
 import { everybody, guard, page, router, type Env, type Handler } from '#platform/routing'
-import { findAnswerable, openAnswer, openLink, type Answer, type OpenedLink } from '../commands/answer.ts'
+import { findAnswerable, findRepeated, openAnswer, openLink, type OpenedLink } from '../commands/answer.ts'
 import { takeStep } from '../commands/step.ts'
-import { AnswerGatePage, AnswerPage, AnswerProblemPage, type Came, type LinkProblem } from '../pages/answer.tsx'
+import {
+  AnswerEndPage,
+  AnswerGatePage,
+  AnswerPage,
+  AnswerProblemPage,
+  type Came,
+  type LinkProblem,
+} from '../pages/answer.tsx'
 import { AnswersPage } from '../pages/answers.tsx'
 import { answersTo } from '../rules/answer.ts'
 import { isEnd } from '../rules/machine.ts'
@@ -49,26 +57,26 @@ interface Shown {
 
 /** The page of a referral as it stands now. Language links lead to the door, which a browser can ask for again. */
 async function showAnswer(c: At, door: Door, { form = emptyForm, came }: Shown = {}): Promise<Response> {
-  const opened = await openAnswer(door.context, door.referral)
-  if (!opened) return showProblem(c, door.path, 'absent')
-  if (opened.standing === 'closed' && came === undefined) return showProblem(c, door.path, 'closed')
-  return showStanding(c, door, opened, form, came)
-}
-
-function showStanding(c: At, door: Door, opened: Answer, form: FormState, came?: Came): Response | Promise<Response> {
-  const { context, path, until, back } = door
+  const { context, until } = door
+  const opened = await openAnswer(context, door.referral)
+  if (!opened || opened.standing === 'closed') return showProblem(c, door.path, goneOf(door))
   const { referral } = opened
-  const view = { ...c.var.view, path, search: '' }
   const offered = answersTo(referral).map(({ name }) => ({
     name,
     token: newId<'step'>(),
     reasons: reasonsFor(name, 'target', referral.mode, referral.state),
   }))
-  const shown = { ...opened, view, pack: context.installation.pack, zone: zoneOf(context, referral), until, form }
-  const action = view.to(`${path}/steps`)
-  const props = { ...shown, offered, action, came, ...(back === undefined ? {} : { back: { href: view.to(back) } }) }
-  return page(c, <AnswerPage {...props} />, form.objections.length > 0 ? 422 : 200)
+  const around = { view: viewAt(c, door.path), pack: context.installation.pack, zone: zoneOf(context, referral) }
+  const answering = { offered, form, came, until, action: c.var.view.to(`${door.path}/steps`), back: backOf(c, door) }
+  return page(c, <AnswerPage {...opened} {...around} {...answering} />, form.objections.length > 0 ? 422 : 200)
 }
+
+/** An account cannot tell a referral that was closed from one of somebody else. */
+const goneOf = ({ until }: Door): LinkProblem => (until === null ? 'absent' : 'closed')
+
+const viewAt = (c: At, path: string): View => ({ ...c.var.view, path, search: '' })
+
+const backOf = (c: At, { back }: Door) => (back === undefined ? undefined : { href: c.var.view.to(back) })
 
 /** Times are told in the zone of the place that serves. */
 const zoneOf = ({ installation }: Context, referral: Referral): string =>
@@ -78,7 +86,7 @@ const zoneOf = ({ installation }: Context, referral: Referral): string =>
 const showProblem = (c: At, path: string, problem: LinkProblem) =>
   page(
     c,
-    <AnswerProblemPage view={{ ...c.var.view, path, search: '' }} problem={problem} />,
+    <AnswerProblemPage view={viewAt(c, path)} problem={problem} />,
     problem === 'unknown' || problem === 'absent' ? 404 : 410,
   )
 
@@ -86,7 +94,7 @@ const showProblem = (c: At, path: string, problem: LinkProblem) =>
 async function answer(c: At, door: Door): Promise<Response> {
   const { context } = door
   const before = await findAnswerable(context, door.referral)
-  if (!before) return showProblem(c, door.path, 'absent')
+  if (!before) return showProblem(c, door.path, goneOf(door))
   const { custodian_id: custodian, id: referral } = before.referral
   const reading = await readForm(c, stepDraft(zoneOf(context, before.referral)))
   if (!reading.draft) return showAnswer(c, door, { form: stateAfter(reading) })
@@ -94,29 +102,21 @@ async function answer(c: At, door: Door): Promise<Response> {
   if (!outcome.done) return showAnswer(c, door, { form: stateAfter(reading, outcome) })
   const came = { ...outcome.value, reason: reading.draft.reason }
   if (!isEnd(came.state)) return showAnswer(c, door, { came })
-  return showStanding(c, door, { ...before, standing: 'closed', told: [] }, emptyForm, came)
-}
-
-/** The door of a link that answers; otherwise what became of it. */
-async function doorOf(c: At): Promise<Door | LinkProblem> {
-  const link = await openLink(c.var.context, c.req.param('token') ?? '')
-  if (!link) return 'unknown'
-  return link.standing === 'open' ? doorThrough(c, link) : link.standing
+  return page(
+    c,
+    <AnswerEndPage view={viewAt(c, door.path)} agency={before.agency} came={came} back={backOf(c, door)} />,
+  )
 }
 
 const linkPath = (c: At): string => `/answers/${c.req.param('token') ?? ''}`
 
-const doorThrough = (c: At, { context, referral, expiresAt }: OpenedLink): Door => ({
-  context,
-  referral,
-  path: linkPath(c),
-  until: expiresAt,
-})
+const findLink = (c: At): Promise<OpenedLink | undefined> => openLink(c.var.context, c.req.param('token') ?? '')
 
 /** Goes through a link's door, or says why it is shut. */
-async function through(c: At, go: (door: Door) => Promise<Response>): Promise<Response> {
-  const door = await doorOf(c)
-  return typeof door === 'string' ? showProblem(c, linkPath(c), door) : go(door)
+async function through(c: At, link: OpenedLink | undefined, go: (door: Door) => Promise<Response>): Promise<Response> {
+  if (link?.standing !== 'open') return showProblem(c, linkPath(c), link?.standing ?? 'unknown')
+  const { context, referral, expiresAt: until } = link
+  return go({ context, referral, path: linkPath(c), until })
 }
 
 answerRoutes.get('/answers', guard(mayAnswerReferrals), async (c) => {
@@ -135,13 +135,27 @@ answerRoutes.get('/answers/referrals/:referral', guard(mayAnswerReferrals), (c) 
 
 answerRoutes.post('/answers/referrals/:referral/steps', guard(mayAnswerReferrals), (c) => answer(c, ownDoor(c)))
 
-answerRoutes.get('/answers/:token', everybody, (c) =>
-  through(c, async ({ context, referral, path }) => {
+answerRoutes.get('/answers/:token', everybody, async (c) =>
+  through(c, await findLink(c), async ({ context, referral, path }) => {
     const { agency } = found(await findAnswerable(context, referral))
     return page(c, <AnswerGatePage view={c.var.view} agency={agency} action={c.var.view.to(path)} />)
   }),
 )
 
-answerRoutes.post('/answers/:token', everybody, (c) => through(c, (door) => showAnswer(c, door)))
+answerRoutes.post('/answers/:token', everybody, async (c) =>
+  through(c, await findLink(c), (door) => showAnswer(c, door)),
+)
 
-answerRoutes.post('/answers/:token/steps', everybody, (c) => through(c, (door) => answer(c, door)))
+answerRoutes.post('/answers/:token/steps', everybody, async (c) => {
+  const link = await findLink(c)
+  return link?.standing === 'closed' ? answerAgain(c, link) : through(c, link, (door) => answer(c, door))
+})
+
+/** The answer that closed a referral, sent once more: it counted, and that is said. Any other finds the door shut. */
+async function answerAgain(c: At, link: OpenedLink): Promise<Response> {
+  const typed = formOf(await typedIn(c))
+  const repeated = await findRepeated(link, textOf(typed, 'token'))
+  if (!repeated) return showProblem(c, linkPath(c), 'closed')
+  const came = { state: repeated.state, repeated: true, reason: textOf(typed, 'reason') }
+  return page(c, <AnswerEndPage view={viewAt(c, linkPath(c))} agency={repeated.agency} came={came} />)
+}

@@ -17,10 +17,10 @@ export const linkStanding = ({ expires_at, revoked_at }: KnownLink, now: Date): 
 export const isSecret = (typed: string): boolean => /^[A-Za-z0-9_-]{43}$/.test(typed)
 
 /**
- * open: what was told is shown, and answered. late: nobody answered in time, and it may still be accepted. withdrawn: the person
- * took the consent back, nothing is shown, and the cancelling is to be confirmed. closed: nothing is shown and nothing answered.
+ * open: what was told is shown, and answered. late: nobody answered in time, and it may still be accepted. closed: it ended, or
+ * the person took the consent back; nothing is shown and nothing answered.
  */
-export type AnswerStanding = 'open' | 'late' | 'withdrawn' | 'closed'
+export type AnswerStanding = 'open' | 'late' | 'closed'
 
 export interface Answerable extends Standing {
   readonly access_from: Date | null
@@ -29,7 +29,7 @@ export interface Answerable extends Standing {
 
 export function answerStanding(referral: Omit<Answerable, 'position'>): AnswerStanding {
   if (referral.mode !== 'live' || referral.access_from === null || referral.passed_at !== null) return 'closed'
-  if (referral.access_ended_at !== null) return referral.state === 'cancel_requested' ? 'withdrawn' : 'closed'
+  if (referral.access_ended_at !== null) return 'closed'
   if (!isEnd(referral.state)) return 'open'
   return referral.state === 'cancelled' && referral.reason === 'no_response' ? 'late' : 'closed'
 }
@@ -54,10 +54,8 @@ const rankOf = (name: TransitionName): number => order.indexOf(name)
 
 /** What a provider may answer to a referral that stands there: nothing where it is closed. Having been there is said once. */
 export function answersTo(referral: Answerable): Transition[] {
-  const standing = answerStanding(referral)
-  if (standing === 'closed') return []
+  if (answerStanding(referral) === 'closed') return []
   return stepsOffered(referral, 'target')
-    .filter(({ name }) => standing !== 'withdrawn' || name === 'confirm_cancel')
     .filter(({ name, to }) => name !== 'mark_attended' || to !== referral.state)
     .toSorted((one, other) => rankOf(one.name) - rankOf(other.name))
 }
