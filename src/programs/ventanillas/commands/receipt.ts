@@ -2,7 +2,7 @@
 import { dayAt } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { done, refused, refusedFor, type Outcome } from '#kernel/outcome'
-import { readCode } from '#kernel/text'
+import { plain, readCode } from '#kernel/text'
 import { anonymous, systemActor, type Context } from '#platform/context'
 import { consult, transact, type Db, type Tx } from '#platform/database'
 import { found, NotFound } from '#platform/errors'
@@ -43,9 +43,10 @@ const noCode = 'UUUUUUUUUU'
  */
 export async function openReceipt(context: Context, typed: string): Promise<Opening> {
   const code = readCode(typed) ?? noCode
+  const beginning = (readCode(typed) ?? plain(typed)).slice(0, 5)
   let receipt: OpenReceipt | undefined
   const outcome = await transact(context, async (tx) => {
-    const few = await noteTry(tx, context, 'receipt', code.slice(0, 5))
+    const few = await noteTry(tx, context, 'receipt', beginning)
     if (!few || !(await noteTry(tx, context, 'receipts', 'all'))) return done<Opening['kind']>('too-many')
     receipt = await lookUp(tx, context, code)
     // Refused, the transaction is undone, and with it the tries.

@@ -111,7 +111,9 @@ export function offersFor(standing: SlipStanding, holder: Holder): Offer[] {
   const { state } = standing
   const possible = new Set(stepsOffered(standing, holder).map(({ name }) => name))
   return answers.flatMap((answer) => {
-    const ways = waysOf(answer, state).filter(({ transition }) => possible.has(transition))
+    const possibleWays = waysOf(answer, state).filter(({ transition }) => possible.has(transition))
+    // To take it back and to cancel it are one thing to whoever no longer wants it.
+    const ways = answer === 'not-wanted' ? possibleWays.slice(0, 1) : possibleWays
     return ways.length === 0 || (answer === 'went' && state === 'attended') ? [] : [{ answer, ways }]
   })
 }

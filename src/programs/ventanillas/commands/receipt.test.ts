@@ -1,0 +1,199 @@
+// Rosa takes back what she allowed, and gets a new code for a slip that she lost; nobody else does.
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import { sql } from 'kysely'
+import type { Id } from '#kernel/id'
+import { done } from '#kernel/outcome'
+import { showCode } from '#kernel/text'
+import { anonymous, contextFor, type Context } from '#platform/context'
+import { consult, transact } from '#platform/database'
+import { Forbidden, NotFound } from '#platform/errors'
+import { readTyped, type Typed } from '#platform/forms'
+import type { Installation } from '#platform/installation'
+import { newCode, newId } from '#platform/random'
+import { findReferralById, SendDraft, sendReferral, startReferral } from '#registries/referrals'
+import { freshInstallation } from '../../../../test/database.ts'
+import { personas, type Personas } from '../../../../test/personas.ts'
+import { addTestService } from '../../../../test/services.ts'
+import { addStation } from '../../../../test/stations.ts'
+import { LostSlipDraft } from '../rules/receipt.ts'
+import { VisitDraft } from '../rules/visit.ts'
+import { forgetContact, openReceipt, readReceipt, withdrawPermission, type OpenReceipt } from './receipt.ts'
+import { replaceLostSlip } from './receipt-lost.ts'
+import { recordVisit } from './visit.ts'
+
+let installation: Installation
+let people: Personas
+let station: Id<'station'>
+let rosa: Context
+let phones = 0
+
+before(async () => {
+  installation = await freshInstallation()
+  people = await personas(installation)
+  station = await addStation(installation, people.office, people.agency)
+  rosa = contextFor(installation, anonymous)
+})
+
+const newPhone = (): string => `+1 213 555 ${String((phones += 1)).padStart(4, '0')}`
+
+async function visit(code: string, typed: Typed = {}): Promise<void> {
+  const basics = { id: newId(), code, station, visitedOn: '2026-03-14', language: 'es', need: 'dental' }
+  const reading = readTyped({ ...basics, ...typed }, VisitDraft)
+  assert.ok(reading.draft, JSON.stringify(reading))
+  const outcome = await recordVisit(people.lupe, people.office, reading.draft)
+  assert.ok(outcome.done, JSON.stringify(outcome))
+}
+
+const visitWithPhone = (code: string, phone: string, typed: Typed = {}): Promise<void> =>
+  visit(code, { contact: phone, consent: 'oral', ...typed })
+
+const opened = async (code: string): Promise<OpenReceipt> => {
+  const opening = await openReceipt(rosa, code)
+  assert.ok(opening.kind === 'open', opening.kind)
+  return opening.receipt
+}
+
+/** A live referral of the receipt that was sent to Sol's clinic. */
+async function sendLive(code: string): Promise<Id<'referral'>> {
+  const { service } = await addTestService(installation, people.office, { recipient: people.clinic })
+  const id = newId<'referral'>()
+  const receipt = installation.keys.mac('receipt', code, people.agency)
+  const start = { id, custodian: people.agency, office: people.office, program: 'ventanillas', mode: 'live' } as const
+  const made = await transact(people.lupe, async (tx) => {
+    const more = { service, need: 'dental', receipt, person: null, replaces: null }
+    assert.deepEqual(await startReferral(tx, people.lupe, { ...start, ...more }), [])
+    return done(null)
+  })
+  assert.ok(made.done)
+  const typed = { mode: 'live', field: ['name', 'phone'], name: 'Rosa Inventada', phone: '+1 213 555 0142' }
+  const draft = SendDraft.parse({ ...typed, consent: 'oral', language: 'es', seen: '0', token: newId() })
+  const sent = await sendReferral(people.lupe, { custodian: people.agency, referral: id }, draft)
+  assert.ok(sent.done, JSON.stringify(sent))
+  return id
+}
+
+const clinicSees = (referral: Id<'referral'>) => consult(people.sol, (db) => findReferralById(db, referral))
+
+async function eventsOf(subject: string): Promise<string[]> {
+  const { rows } = await installation.database.asOwner((owner) =>
+    sql<{ kind: string }>`select kind from platform.event where subject = ${subject} order by at`.execute(owner),
+  )
+  return rows.map(({ kind }) => kind)
+}
+
+describe('Rosa, who was sent to a clinic', () => {
+  test('sees what the clinic may read; takes back her permission, and it sees nothing at once', async () => {
+    const code = newCode()
+    const referral = await sendLive(code)
+    assert.ok(await clinicSees(referral))
+    const receipt = await opened(code)
+    const before = (await readReceipt(rosa, receipt)).referrals[0]!
+    assert.deepEqual(before.fields, ['name', 'phone'])
+    assert.equal(before.access_ended_on, null)
+    assert.ok((await withdrawPermission(rosa, receipt, referral)).done)
+    assert.equal(await clinicSees(referral), undefined)
+    const after = (await readReceipt(rosa, receipt)).referrals[0]!
+    assert.equal(after.state, 'cancelled')
+    assert.ok((await eventsOf(referral)).includes('referral-consent-withdrawn'))
+    assert.equal((await withdrawPermission(rosa, receipt, referral)).done, false)
+  })
+
+  test('has her telephone erased: the clinic loses it in the same moment', async () => {
+    const code = newCode()
+    await visitWithPhone(code, newPhone())
+    const referral = await sendLive(code)
+    const receipt = await opened(code)
+    assert.equal((await readReceipt(rosa, receipt)).contactHeld, true)
+    assert.ok((await forgetContact(rosa, receipt)).done)
+    assert.equal(await clinicSees(referral), undefined)
+    assert.equal((await readReceipt(rosa, receipt)).contactHeld, false)
+    assert.ok((await forgetContact(rosa, receipt)).done)
+  })
+
+  test('cannot take back the permission of somebody else’s referral', async () => {
+    const [code, other] = [newCode(), newCode()]
+    await visit(code)
+    const referral = await sendLive(other)
+    await assert.rejects(withdrawPermission(rosa, await opened(code), referral), NotFound)
+    assert.ok(await clinicSees(referral))
+  })
+})
+
+const lost = (typed: Typed, who: Context = people.lupe) => {
+  const reading = readTyped({ newCode: newCode(), ...typed }, LostSlipDraft)
+  assert.ok(reading.draft)
+  return replaceLostSlip(who, people.office, reading.draft)
+}
+
+const rulesOf = async (outcome: ReturnType<typeof lost>): Promise<string[]> => {
+  const came = await outcome
+  return came.done ? [] : came.objections.map(({ rule }) => rule)
+}
+
+describe('Lupe replaces a lost slip', () => {
+  test('of a visitor who left a telephone: the new code opens what the old one did, and the old one nothing', async () => {
+    const [code, phone, fresh] = [newCode(), newPhone(), newCode()]
+    await visitWithPhone(code, phone)
+    await visit(newCode(), { earlierReceipt: code })
+    const referral = await sendLive(code)
+    const found = await lost({ phone })
+    assert.ok(found.done && found.value.kind === 'choose')
+    const [visitor] = found.value.visitors
+    assert.equal(visitor?.last_on, '2026-03-14')
+    const form = { phone, person: visitor!.person_id, asked: 'yes', newCode: showCode(fresh) }
+    for (const time of ['once', 'twice']) {
+      const given = await lost(form)
+      assert.ok(given.done && given.value.kind === 'replaced', time)
+      assert.equal(given.value.code, fresh)
+    }
+    assert.equal((await openReceipt(rosa, code)).kind, 'unknown')
+    const { referrals, station: place } = await readReceipt(rosa, await opened(fresh))
+    assert.deepEqual(
+      referrals.map(({ id }) => id),
+      [referral],
+    )
+    assert.equal(place?.id, station)
+    assert.deepEqual((await eventsOf(visitor!.person_id)).filter((kind) => kind === 'receipt-replaced').length, 1)
+  })
+
+  test('of one of two who share a telephone, and leaves the other’s alone', async () => {
+    const [one, other, phone, fresh] = [newCode(), newCode(), newPhone(), newCode()]
+    await visitWithPhone(one, phone, { visitedOn: '2026-03-10' })
+    await visitWithPhone(other, phone, { visitedOn: '2026-03-12' })
+    const found = await lost({ phone })
+    assert.ok(found.done && found.value.kind === 'choose')
+    assert.deepEqual(
+      found.value.visitors.map(({ last_on }) => last_on),
+      ['2026-03-12', '2026-03-10'],
+    )
+    assert.deepEqual(await rulesOf(lost({ phone, asked: 'yes' })), ['one-of-these-is-chosen'])
+    const person = found.value.visitors[1]!.person_id
+    assert.ok((await lost({ phone, person, asked: 'yes', newCode: fresh })).done)
+    assert.equal((await openReceipt(rosa, one)).kind, 'unknown')
+    assert.equal((await openReceipt(rosa, other)).kind, 'open')
+    assert.equal((await openReceipt(rosa, fresh)).kind, 'open')
+  })
+
+  test('not with a code that is somebody else’s, a telephone that nobody left, or no telephone', async () => {
+    const [code, taken, phone] = [newCode(), newCode(), newPhone()]
+    await visitWithPhone(code, phone)
+    await visit(taken)
+    const found = await lost({ phone })
+    assert.ok(found.done && found.value.kind === 'choose')
+    const person = found.value.visitors[0]!.person_id
+    assert.deepEqual(await rulesOf(lost({ phone, person, asked: 'yes', newCode: taken })), ['form-is-whole'])
+    assert.deepEqual(await rulesOf(lost({ phone: newPhone() })), ['telephone-was-left-here'])
+    assert.deepEqual(await rulesOf(lost({ phone: 'Rosa' })), ['contact-is-a-telephone'])
+    assert.equal((await openReceipt(rosa, code)).kind, 'open')
+  })
+
+  test('and nobody of another agency, nor of a government, can', async () => {
+    const phone = newPhone()
+    await visitWithPhone(newCode(), phone)
+    assert.deepEqual(await rulesOf(lost({ phone }, people.formerLupe)), ['telephone-was-left-here'])
+    for (const who of [people.oscar, people.elena, people.tomas, people.otherLupe, rosa]) {
+      await assert.rejects(lost({ phone }, who), Forbidden)
+    }
+  })
+})

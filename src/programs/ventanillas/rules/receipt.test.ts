@@ -1,0 +1,132 @@
+// What whoever holds a slip may say is what the machine lets them say: no button that it refuses, in no mode and state.
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { Id } from '#kernel/id'
+import { newCode, newId } from '#platform/random'
+import { readTyped } from '#platform/forms'
+import { modes, outcomes, reasonsFor, states, stepsOffered, type Mode, type State } from '#registries/referrals'
+import { messages } from '../messages/receipt.ts'
+import {
+  AnswerDraft,
+  LostSlipDraft,
+  objectionsToAnswer,
+  objectionsToLostSlip,
+  offersFor,
+  stepOf,
+  wayOf,
+  type Holder,
+} from './receipt.ts'
+
+const standing = (mode: Mode, state: State) => ({ mode, state, position: 1, reason: null, passed_at: null })
+const holders: readonly Holder[] = ['client', 'target']
+
+describe('Rosa’s buttons', () => {
+  test('are steps that the machine has, with a reason or an outcome that its rules take, and words', () => {
+    let count = 0
+    for (const mode of modes) {
+      for (const state of states) {
+        for (const holder of holders) {
+          const at = standing(mode, state)
+          for (const { answer, ways } of offersFor(at, holder)) {
+            assert.ok(`answer-${answer}` in messages)
+            assert.ok(`done-${answer}` in messages)
+            for (const way of ways) {
+              count += 1
+              assert.ok(stepsOffered(at, holder).some(({ name }) => name === way.transition))
+              const reasons = reasonsFor(way.transition, holder, mode, state)
+              assert.ok(reasons.length === 0 || reasons.includes(way.reason ?? ''), `${answer} ${way.code}`)
+              assert.ok(way.transition !== 'complete' || (outcomes as readonly (string | null)[]).includes(way.outcome))
+              assert.ok(ways.length === 1 || `way-${way.code}` in messages, way.code)
+            }
+          }
+        }
+      }
+    }
+    assert.ok(count > 40)
+  })
+
+  test('leave out nothing that the machine lets a client say, but going a second time and cancelling what can be taken back', () => {
+    for (const mode of modes) {
+      for (const state of states) {
+        const offered = new Set(
+          offersFor(standing(mode, state), 'client').flatMap(({ ways }) => ways.map(({ transition }) => transition)),
+        )
+        for (const { name } of stepsOffered(standing(mode, state), 'client')) {
+          const same = name === 'cancel' ? offered.has('withdraw') : name === 'mark_attended' && state === 'attended'
+          assert.ok(offered.has(name) || same, `${mode} ${state} ${name}`)
+        }
+      }
+    }
+  })
+
+  test('are none where it has ended, or was passed on', () => {
+    assert.deepEqual(offersFor(standing('self', 'completed'), 'client'), [])
+    assert.deepEqual(offersFor({ ...standing('self', 'sent'), passed_at: new Date(0) }, 'client'), [])
+  })
+
+  test('of the clinic are two, on a slip alone', () => {
+    const answersOf = (mode: Mode, state: State) =>
+      offersFor(standing(mode, state), 'target').map(({ answer }) => answer)
+    assert.deepEqual(answersOf('self', 'sent'), ['went', 'served'])
+    assert.deepEqual(answersOf('self', 'attended'), ['served'])
+  })
+})
+
+describe('An answer', () => {
+  const draftOf = (typed: Record<string, string>): AnswerDraft => {
+    const form = { code: newCode(), referral: newId(), seen: '1', token: newId(), answer: 'went', ...typed }
+    const { draft } = readTyped(form, AnswerDraft)
+    assert.ok(draft)
+    return draft
+  }
+  const rulesOf = (typed: Record<string, string>, state: State): string[] =>
+    objectionsToAnswer(draftOf(typed), standing('self', state), 'client').map(({ rule }) => rule)
+
+  test('answer-still-fits: the button stands there now', () => {
+    assert.deepEqual(rulesOf({ answer: 'went' }, 'sent'), [])
+    assert.deepEqual(rulesOf({ answer: 'went' }, 'cancelled'), ['answer-still-fits'])
+  })
+
+  test('one-of-these-is-chosen: where there are several ways, one is chosen', () => {
+    assert.deepEqual(rulesOf({ answer: 'served', way: 'enrolled' }, 'sent'), [])
+    assert.deepEqual(rulesOf({ answer: 'served', way: '' }, 'sent'), ['one-of-these-is-chosen'])
+    assert.deepEqual(rulesOf({ answer: 'served', way: 'transport' }, 'sent'), ['one-of-these-is-chosen'])
+  })
+
+  test('form-is-whole: what the page put into it is there', () => {
+    for (const typed of [{ referral: 'x' }, { seen: 'x' }, { token: 'x' }, { answer: 'void' }]) {
+      const form = { code: newCode(), referral: newId(), seen: '1', token: newId(), answer: 'went', ...typed }
+      const reading = readTyped(form, AnswerDraft)
+      assert.deepEqual('objections' in reading && reading.objections.map(({ rule }) => rule), ['form-is-whole'])
+    }
+  })
+
+  test('is a step with the position and the token of its page; who holds the slip is who said so', () => {
+    const draft = draftOf({ answer: 'not-served', way: 'no_capacity' })
+    const step = stepOf(draft, wayOf(draft, standing('self', 'sent'), 'client'), 'client')
+    const { transition, reason, seen, token, reportedBy } = step
+    assert.deepEqual(
+      [transition, reason, seen, token, reportedBy],
+      ['decline', 'no_capacity', 1, draft.token, 'client'],
+    )
+    assert.equal(stepOf(draft, undefined, 'target').reportedBy, 'provider')
+  })
+})
+
+describe('A lost slip', () => {
+  const person = newId<'protected-person'>()
+  const rulesOf = (typed: Record<string, string>, readable: boolean, found: readonly Id<'protected-person'>[]) => {
+    const { draft } = readTyped({ phone: '2135550101', newCode: newCode(), ...typed }, LostSlipDraft)
+    assert.ok(draft)
+    return objectionsToLostSlip(draft, { readable, found }).map(({ rule }) => rule)
+  }
+
+  test('contact-is-a-telephone, telephone-was-left-here, one-of-these-is-chosen', () => {
+    assert.deepEqual(rulesOf({}, true, [person]), [])
+    assert.deepEqual(rulesOf({}, false, []), ['contact-is-a-telephone'])
+    assert.deepEqual(rulesOf({}, true, []), ['telephone-was-left-here'])
+    assert.deepEqual(rulesOf({ asked: 'yes' }, true, [person]), ['one-of-these-is-chosen'])
+    assert.deepEqual(rulesOf({ asked: 'yes', person }, true, [person]), [])
+    assert.deepEqual(rulesOf({ asked: 'yes', person: newId() }, true, [person]), ['one-of-these-is-chosen'])
+  })
+})
