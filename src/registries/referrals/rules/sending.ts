@@ -95,11 +95,11 @@ export const objectionsToSending = (draft: SendDraft, seen: SendCase): Objection
     ...(draft.mode === 'live' ? [...rulesOfTelling(draft, seen), ...rulesOfConsent(draft, seen)] : []),
     ...(draft.mode === 'logged' ? rulesOfContact(draft, seen) : []),
     ...rulesOfReminder(draft, seen),
-    {
+    ...(['name', 'phone'] as const).map((field) => ({
       rule: 'text-holds-no-forbidden-number',
-      field: 'name',
-      holds: forbiddenIn(`${draft.name} ${draft.phone}`).length === 0,
-    },
+      field,
+      holds: forbiddenIn(draft[field]).length === 0,
+    })),
   ])
 
 function rulesOfDraft(draft: SendDraft, { referral }: SendCase): Rule[] {
