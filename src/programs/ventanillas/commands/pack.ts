@@ -5,6 +5,7 @@ import type { Context } from '#platform/context'
 import type { Tx } from '#platform/database'
 import {
   codeCell,
+  dayCell,
   numberCell,
   optional,
   textCell,
@@ -16,6 +17,7 @@ import {
 import { newId } from '#platform/random'
 import { ensureOrganization } from '#registries/partners'
 import { itemKinds, itemsFile, type Item } from '../rules/item.ts'
+import { federalAnswers, recordsFile } from '../rules/program-record.ts'
 import { figuresFile, historyFile } from '../rules/told.ts'
 import { units } from '../rules/station.ts'
 import { insertSourcedStation, loadItems } from '../store/pack.ts'
@@ -48,15 +50,33 @@ const figureLine = z.object({
   note: textCell,
 })
 
+const recordLine = z.object({
+  program: codeCell,
+  es: textCell,
+  en: textCell,
+  seen_by_es: textCell,
+  seen_by_en: textCell,
+  federal_record: z.enum(federalAnswers, 'federal-record-is-answered'),
+  aggregate_only: z.enum(['yes', 'no'], 'aggregate-only-is-answered'),
+  source: textCell,
+  verified_on: optional(dayCell),
+})
+
 type StationLine = z.output<typeof stationLine>
+type RecordLine = z.output<typeof recordLine>
 
 export const pack: PackPart = {
   tables: [
     { file: itemsFile, row: itemLine, key: ['kind', 'code'] },
     { file: historyFile, row: stationLine, key: ['office', 'unit'], optional: true },
     { file: figuresFile, row: figureLine, key: ['code', 'claim'], optional: true },
+    { file: recordsFile, row: recordLine, key: ['program'], optional: true },
   ],
-  objections: (tables) => [...objectionsToItems(tables), ...objectionsToStations(tables)],
+  objections: (tables) => [
+    ...objectionsToItems(tables),
+    ...objectionsToStations(tables),
+    ...objectionsToRecords(tables),
+  ],
   load: async (tx, context, tables) => {
     await loadItems(
       tx,
@@ -88,6 +108,21 @@ function objectionsToStations(tables: PackTables): PackObjection[] {
   return rowsOf<StationLine>(tables, historyFile)
     .filter(({ values }) => !offices.has(values.office))
     .map(({ line }) => ({ file: historyFile, line, field: 'office', reason: 'office-is-in-the-pack' }))
+}
+
+/** A record is of a program of the pack; one that is counted in aggregate only stands among the others in every count. */
+function objectionsToRecords(tables: PackTables): PackObjection[] {
+  const shown = new Map(
+    rowsOf<Item>(tables, itemsFile)
+      .filter(({ values }) => values.kind === 'program')
+      .map(({ values }) => [values.code, values.shown_as]),
+  )
+  return rowsOf<RecordLine>(tables, recordsFile).flatMap(({ line, values }): PackObjection[] => {
+    const at = { file: recordsFile, line }
+    if (!shown.has(values.program)) return [{ ...at, field: 'program', reason: 'program-is-in-the-pack' }]
+    const marks = values.aggregate_only === 'yes' && shown.get(values.program) === values.program
+    return marks ? [{ ...at, field: 'aggregate_only', reason: 'aggregate-stands-among-others' }] : []
+  })
 }
 
 const rowsOf = <Values>(tables: PackTables, file: string): { line: number; values: Values }[] =>

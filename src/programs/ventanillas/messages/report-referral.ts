@@ -8,7 +8,7 @@ export const messages = {
     'This month was signed before this was counted.',
   ],
 
-  'closing-title': ['¿Les atendieron?', 'Were they served?'],
+  'closing-rate-title': ['¿Les atendieron?', 'Were they served?'],
   'closing-rate': [
     'De cada 100 referencias que terminaron, {ofHundred} terminaron bien ({completed} de {ended}).',
     'Of every 100 referrals that ended, {ofHundred} ended well ({completed} of {ended}).',

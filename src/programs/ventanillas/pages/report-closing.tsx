@@ -18,7 +18,7 @@ export function Closing({ view, cells, isSigned }: ClosingProps) {
   const closing = closingOf(cells, isSigned ? 'signed' : 'now')
   return (
     <section>
-      <h2 class="govuk-heading-m">{t('closing-title')}</h2>
+      <h2 class="govuk-heading-m">{t('closing-rate-title')}</h2>
       {closing ? <Told view={view} closing={closing} /> : <p class="govuk-body">{t('closing-not-counted')}</p>}
     </section>
   )
