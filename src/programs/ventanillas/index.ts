@@ -3,10 +3,12 @@ import { holds, type Actor } from '#platform/context'
 import type { Plug } from '#platform/plug'
 import { router } from '#platform/routing'
 import { pack } from './commands/pack.ts'
+import { enrolmentEvents } from './commands/enrolment.ts'
 import { reportEvents } from './commands/report.ts'
 import { fillVentanillas } from './demo/filling.ts'
 import { jobs } from './jobs.ts'
 import { messages as handoverMessages } from './messages/handover.ts'
+import { messages as enrolmentMessages } from './messages/enrolment.ts'
 import { messages as plugMessages } from './messages/plug.ts'
 import { messages as publicMessages } from './messages/public.ts'
 import { messages as receiptMessages } from './messages/receipt.ts'
@@ -16,11 +18,13 @@ import { messages as stationMessages } from './messages/station.ts'
 import { messages as todayMessages } from './messages/today.ts'
 import { messages as visitMessages } from './messages/visit.ts'
 import { handoverRoutes } from './routes/handover.tsx'
+import { enrolmentRoutes } from './routes/enrolment.tsx'
 import { officeRoutes } from './routes/office.tsx'
 import { publicRoutes } from './routes/public.tsx'
 import { lostSlipRoutes } from './routes/receipt-lost.tsx'
 import { reportRoutes } from './routes/report.tsx'
 import { stationRoutes } from './routes/station.tsx'
+import { todayRoutes } from './routes/today.tsx'
 import { visitRoutes } from './routes/visit.tsx'
 
 export { holdingsOf, type HoldingSubject } from './commands/holding.ts'
@@ -31,7 +35,17 @@ export { privacyRoutes } from './routes/public.tsx'
 export { receiptRoutes } from './routes/receipt.tsx'
 
 const routes = router()
-for (const each of [publicRoutes, stationRoutes, visitRoutes, reportRoutes, handoverRoutes, lostSlipRoutes, officeRoutes]) {
+for (const each of [
+  publicRoutes,
+  stationRoutes,
+  visitRoutes,
+  todayRoutes,
+  reportRoutes,
+  enrolmentRoutes,
+  handoverRoutes,
+  lostSlipRoutes,
+  officeRoutes,
+]) {
   routes.route('/', each)
 }
 
@@ -46,6 +60,7 @@ function menu(actor: Actor): { key: string; path: string }[] {
       { key: 'menu-visits', path: at('/visits') },
       { key: 'menu-groups', path: at('/group-contacts') },
       { key: 'menu-materials', path: at('/materials') },
+      { key: 'menu-enrolments', path: at('/enrolments') },
       { key: 'menu-reports', path: at('/reports') },
       { key: 'menu-office', path: at('') },
     ]
@@ -66,11 +81,13 @@ export const ventanillas = {
     ...receiptMessages,
     ...plugMessages,
     ...handoverMessages,
-    ...visitMessages, ...todayMessages,
+    ...visitMessages,
+    ...todayMessages,
     ...stationMessages,
     ...publicMessages,
     ...reportMessages,
     ...reportReferralMessages,
+    ...enrolmentMessages,
   },
   events: [
     'visit-recorded',
@@ -95,6 +112,7 @@ export const ventanillas = {
     'station-sponsor-added',
     'station-fact-withdrawn',
     ...reportEvents,
+    ...enrolmentEvents,
     'station-opened',
     'station-lead-changed',
     'station-closed',
