@@ -11,6 +11,8 @@ export interface Scene extends Worked {
   /** The office's agreement with the agency that does not lead yet. */
   readonly agreement: string
   readonly visit: string
+  /** The code of the visit's slip; its visitor left `leftPhone`. */
+  readonly code: string
 }
 
 export interface WrittenForm {
@@ -33,6 +35,7 @@ const window = ({ people }: Scene, under: string) => `/ventanillas/${people.offi
 const report = ({ people, station: { code }, month }: Scene) => `/ventanillas/${people.office}/reports/${code}/${month}`
 const organization = () => ({ title: `Casa ${newId().slice(0, 8)}`, source: 'Acta' })
 const visited = { need: 'medical-home' }
+const leftPhone = '+1 213 555 0199'
 const seen = (position: string) => () => ({ seen: position, text: 'Por un error.' })
 
 const agreed = (organization: string) => ({
@@ -77,6 +80,19 @@ export const writtenForms: Readonly<Record<string, WrittenForm>> = {
     page: (scene) => window(scene, 'visits/new'),
     posts: /visits$/,
     typed: () => ({ ...visited, consent: 'oral' }),
+  },
+  'a slip’s code': { who: 'rosa', page: () => '/recibo', posts: /recibo$/, typed: ({ code }) => ({ code }) },
+  'a slip’s code at the clinic': {
+    who: 'rosa',
+    page: () => '/recibo/clinic',
+    posts: /clinic$/,
+    typed: ({ code }) => ({ code }),
+  },
+  'a lost slip': {
+    who: 'lupe',
+    page: (scene) => window(scene, 'lost-slips'),
+    posts: /lost-slips$/,
+    typed: () => ({ phone: leftPhone }),
   },
   'a visit’s replacement': {
     who: 'lupe',
@@ -249,12 +265,17 @@ export const wordless: readonly string[] = [
   'POST /partners/agreements/:agreement/acceptance',
   'POST /people/:account/invitation',
   'POST /people/roles/:role/end',
+  'POST /recibo/consent-withdrawal',
+  'POST /recibo/forgetting',
+  'POST /recibo/holdings',
+  'POST /recibo/steps',
   'POST /sign-in/passkey',
   'POST /sign-in/passkey/options',
   'POST /sign-in/sample',
   'POST /sign-out',
   'POST /sms/inbound',
   'POST /tablets/:tablet/revocation',
+  'POST /ventanillas/:office/handovers',
   'POST /ventanillas/:office/reports/:station/:month/acceptance',
   'POST /ventanillas/:office/reports/:station/:month/approval',
   'POST /ventanillas/:office/reports/:station/:month/signature',
@@ -278,9 +299,11 @@ export async function makeScene(ask: Ask, worked: Worked): Promise<Scene> {
   await deed(ask, people.oscar, `/partners/offices/${people.office}/agreement`, { ...proposal, ...days })
   await deed(ask, people.elena, `/partners/agreements/${agreement}/acceptance`, {})
   const visit = newId()
-  const form = { id: visit, code: newCode(), station: at.id, visitedOn: '2026-03-10', language: 'es', ...visited }
+  const code = newCode()
+  const contact = { contact: leftPhone, consent: 'oral' }
+  const form = { id: visit, code, station: at.id, visitedOn: '2026-03-10', language: 'es', ...visited, ...contact }
   await deed(ask, people.lupe, `/ventanillas/${people.office}/visits`, form)
-  return { ...worked, agreement, visit }
+  return { ...worked, agreement, visit, code }
 }
 
 /** Rogelio signs the scene's report. */

@@ -28,7 +28,9 @@ type Answered = Response | Promise<Response>
 receiptRoutes.get('/', everybody, (c) => page(c, <CodePage view={c.var.view} form={emptyForm} />))
 
 // Another language, or the way back: nothing is remembered, so the code is typed again.
-receiptRoutes.get('/:deed{steps|holdings|forgetting|consent-withdrawal}', everybody, (c) => goTo(c, '/recibo'))
+for (const deed of ['/steps', '/holdings', '/forgetting', '/consent-withdrawal']) {
+  receiptRoutes.get(deed, everybody, (c) => goTo(c, '/recibo'))
+}
 
 /** Opens the typed code and goes on; the same answer for every code that opens nothing. */
 async function withReceipt(
