@@ -112,7 +112,10 @@ export function AnswerForms(props: AnswerFormsProps) {
   )
 }
 
-const isTyped = (form: FormState, { name }: Offered): boolean => textOf(form, 'transition') === name
+/** Whether this answer was refused: what was typed stands in it, unless the page as a whole is another now. */
+const isTyped = (form: FormState, { name }: Offered): boolean =>
+  textOf(form, 'transition') === name &&
+  !form.objections.some(({ rule }) => rule === 'referral-was-not-moved-by-another')
 
 /** What is objected to an answer that is not offered any more: the referral was moved meanwhile, or the form was no form of ours. */
 function Objected({ view, offered, form }: AnswerFormsProps) {

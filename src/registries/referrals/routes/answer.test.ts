@@ -17,6 +17,7 @@ import { sendToClinic, typedToSend } from '../../../../test/sent-referral.ts'
 import { openLink } from '../commands/answer.ts'
 import { revokeLink } from '../commands/link.ts'
 import { takeStep } from '../commands/step.ts'
+import { messages as ruleMessages } from '../messages/referral-rules.ts'
 import { listLinks } from '../store/link.ts'
 import { findReferral, type ReferralAt } from '../store/referral.ts'
 
@@ -64,6 +65,12 @@ function openDay(): string {
   let day = addDays(dayAt(installation.clock(), 'America/Los_Angeles'), 7)
   while (new Date(day).getUTCDay() !== 3) day = addDays(day, 1)
   return day
+}
+
+/** What the page says, in Spanish, of a rule that does not hold. */
+const assertObjected = ({ status, text }: Answered, rule: keyof typeof ruleMessages) => {
+  assert.equal(status, 422)
+  assert.ok(text.includes(ruleMessages[rule][0]), rule)
 }
 
 const secrets = [typedToSend.name, '555 0142', '5550142', 'atención médica', 'medical']
@@ -162,7 +169,7 @@ test('of two answers at once one counts, and the other is told how it stands now
   ])
   assert.deepEqual(both.map(({ status }) => status).sort(), [200, 422])
   const refused = both.find(({ status }) => status === 422)!
-  assert.match(refused.text, /Alguien anotó algo al mismo tiempo/)
+  assertObjected(refused, 'referral-was-not-moved-by-another')
   assert.equal((await stateOf(at)).position, 2)
   // What is offered now may be taken.
   const { state } = await stateOf(at)
@@ -175,8 +182,7 @@ test('no room: the clinic says so with a reason, Lupe sees it, and the directory
   const path = `/answers/${secret}`
   const page = await ask(path, {})
   const without = await ask(`${path}/steps`, fill(page, 'decline'))
-  assert.equal(without.status, 422)
-  assert.match(without.text, /Elija la razón/)
+  assertObjected(without, 'reason-is-chosen')
   const wrong = await ask(`${path}/steps`, fill(page, 'decline', { reason: 'deceased' }))
   assert.equal(wrong.status, 422)
   assert.equal((await stateOf(at)).position, 1)
@@ -193,19 +199,15 @@ test('an appointment that is past, at a closed hour or no time at all is refused
   const path = `/answers/${secret}`
   const accepted = await ask(`${path}/steps`, fill(await ask(path, {}), 'accept'))
   const cases = [
-    [{ appointmentOn: '2020-01-15', appointmentTime: '10:00' }, /Esa hora ya pasó/],
-    [{ appointmentOn: openDay(), appointmentTime: '23:30' }, /A esa hora el servicio está cerrado/],
-    [
-      { appointmentOn: addDays(openDay() as never, 4), appointmentTime: '10:00' },
-      /A esa hora el servicio está cerrado/,
-    ],
-    [{ appointmentOn: 'mañana', appointmentTime: '10:00' }, /Revise el día y la hora/],
-    [{ appointmentOn: '', appointmentTime: '' }, /Escriba el día y la hora/],
+    [{ appointmentOn: '2020-01-15', appointmentTime: '10:00' }, 'appointment-is-in-the-future'],
+    [{ appointmentOn: openDay(), appointmentTime: '23:30' }, 'appointment-is-in-open-hours'],
+    [{ appointmentOn: addDays(openDay() as never, 4), appointmentTime: '10:00' }, 'appointment-is-in-open-hours'],
+    [{ appointmentOn: 'mañana', appointmentTime: '10:00' }, 'appointment-can-be-read'],
+    [{ appointmentOn: '', appointmentTime: '' }, 'appointment-is-given'],
   ] as const
-  for (const [typed, said] of cases) {
+  for (const [typed, rule] of cases) {
     const refused = await ask(`${path}/steps`, fill(accepted, 'schedule', typed))
-    assert.equal(refused.status, 422)
-    assert.match(refused.text, said)
+    assertObjected(refused, rule)
     if (typed.appointmentTime !== '') assert.ok(refused.text.includes(`value="${typed.appointmentTime}"`))
   }
   assert.equal((await stateOf(at)).position, 2)
