@@ -5,6 +5,7 @@ import { readId, type Id } from '#kernel/id'
 import { consult, type Db } from '#platform/database'
 import { found } from '#platform/errors'
 import type { Env } from '#platform/routing'
+import type { View } from '#platform/view'
 import { findOffice } from '#registries/network'
 import type { Place } from '../pages/list.tsx'
 import { isOfTheAgency } from '../rules/permissions.ts'
@@ -36,3 +37,6 @@ export async function addressOf(c: At): Promise<ReferralAt & { readonly path: st
   const { custodian_id: custodian, id: referral } = await read(c, (db) => referralIn(db, c))
   return { custodian, referral, path: `/referrals/${officeIn(c)}/${referral}` }
 }
+
+/** The view of a page that answers a form, as at the address where it can be opened again: for its link to the other language. */
+export const viewAt = (c: At, path: string): View => ({ ...c.var.view, path, search: '' })

@@ -16,13 +16,13 @@ import { Attempts, Promises } from '../pages/worker-following.tsx'
 import { ReferralPage } from '../pages/worker-referral.tsx'
 import { doableFor, Steps } from '../pages/worker-steps.tsx'
 import { Consents, Links, ToldFields, type Told } from '../pages/worker-telling.tsx'
-import { mayVoidReferrals } from '../rules/permissions.ts'
+import { mayUndoReferral, mayVoidReferrals } from '../rules/permissions.ts'
 import { listToldFields } from '../store/disclosure.ts'
 import { listAttempts, listPromises } from '../store/following.ts'
 import { listLinks } from '../store/link.ts'
-import { findReplacement } from '../store/referral.ts'
+import { findReplacement, type Referral } from '../store/referral.ts'
 import { listSteps } from '../store/step.ts'
-import { placeIn, read, referralIn, type At } from './referral-at.ts'
+import { placeIn, read, referralIn, viewAt, type At } from './referral-at.ts'
 
 /** Everything that the page shows. */
 async function readPage(db: Db, c: At) {
@@ -52,9 +52,10 @@ type Read = Awaited<ReturnType<typeof readPage>>
 /** Answers the page of the referral that the address names; 422 where a form was refused. */
 export async function answerReferral(c: At, form: FormState = emptyForm) {
   const found = await read(c, (db) => readPage(db, c))
-  const { view, context } = c.var
+  const { context } = c.var
   const { place, referral, steps, replacement } = found
   const path = `/referrals/${place.office}/${referral.id}`
+  const view = viewAt(c, path)
   const isOpened = c.req.query('told') === 'shown'
   const told = isOpened ? await openTold(c, found) : found.told
   const telling = { view, pack: context.installation.pack, place, referral, path }
@@ -78,6 +79,11 @@ export async function answerReferral(c: At, form: FormState = emptyForm) {
   return page(c, markup, form.objections.length > 0 ? 422 : 200)
 }
 
+/** A coordinator voids; whoever made it may take it back at once. */
+const mayVoidHere = (c: At, referral: Referral): boolean =>
+  mayVoidReferrals(c.var.context.actor, referral.office_id) ||
+  mayUndoReferral(c.var.context.actor, referral, c.var.context.now)
+
 /** A draft is sent; anything else is written down. */
 function actionsOf(c: At, found: Read, form: FormState): Child {
   const { view, context } = c.var
@@ -85,7 +91,7 @@ function actionsOf(c: At, found: Read, form: FormState): Child {
   const towardsClient = attempts.filter(({ towards }) => towards === 'client')
   const channels = new Set(towardsClient.map(({ channel }) => channel)).size
   const tried = { attempts: towardsClient.length, channels }
-  const mayVoid = mayVoidReferrals(context.actor, place.office)
+  const mayVoid = mayVoidHere(c, referral)
   const token = newId()
   return (
     <>
@@ -101,7 +107,7 @@ function actionsOf(c: At, found: Read, form: FormState): Child {
 function refusalOf(c: At, { place, referral, service }: Read, form: FormState): Child {
   const { view, context } = c.var
   const transition = textOf(form, 'transition')
-  const mayVoid = mayVoidReferrals(context.actor, referral.office_id)
+  const mayVoid = mayVoidHere(c, referral)
   const isShown =
     doableFor(referral, mayVoid).some(({ name }) => name === transition) ||
     (service !== undefined && !isClosedOn(service, place.today) && textOf(form, 'mode') !== '') ||

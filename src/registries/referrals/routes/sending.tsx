@@ -16,7 +16,7 @@ import { PreviewPage, SentPage, type Sending } from '../pages/sending-preview.ts
 import { mayHandleReferrals } from '../rules/permissions.ts'
 import { classesOf, fieldNames, objectionsToSending, SendDraft, valueOf } from '../rules/sending.ts'
 import type { Referral } from '../store/referral.ts'
-import { addressOf, placeIn, read, referralIn, type At } from './referral-at.ts'
+import { addressOf, placeIn, read, referralIn, viewAt, type At } from './referral-at.ts'
 import { answerReferral } from './referral-page.tsx'
 
 export const sendingRoutes = router()
@@ -51,8 +51,9 @@ sendingRoutes.post('/:office/:referral/preview', guard(mayHandleReferrals), asyn
 
 /** What the service will see; the form again where what is told does not hold yet. Consent is asked on this page. */
 async function previewPage(c: At, draft: SendDraft, form: FormState) {
-  const { view, context } = c.var
+  const { context } = c.var
   const { place, referral, service, agency } = await readSending(c)
+  const view = viewAt(c, `/referrals/${place.office}/${referral.id}`)
   const kept = await keptFor(c, referral, draft)
   const isKept = { name: kept.name !== '', phone: kept.phone !== '' }
   const seen = { referral, today: place.today, capacity: service.capacity?.state ?? null, consents: [], kept: isKept }
@@ -91,7 +92,8 @@ sendingRoutes.post('/:office/:referral/sending', guard(mayHandleReferrals), asyn
 async function sentPage(c: At, { link, expiresAt, came }: { link: string; expiresAt: Date; came: Sending }) {
   const { place, referral } = await readSending(c)
   const expiresOn = dayAt(expiresAt, place.zone)
-  return page(c, <SentPage view={c.var.view} {...{ place, referral, link, came, expiresOn }} />)
+  const view = viewAt(c, `/referrals/${place.office}/${referral.id}`)
+  return page(c, <SentPage view={view} {...{ place, referral, link, came, expiresOn }} />)
 }
 
 sendingRoutes.post('/:office/:referral/consent-withdrawal', guard(mayHandleReferrals), async (c) => {

@@ -45,7 +45,7 @@ export async function countReferrals(db: Db, office: Id<'office'>, filter: Refer
     z.object({ count: z.number() }),
     sql`select count(*) as count from (
       select from referrals.referral r where r.custodian_id = any (${[...filter.custodians]}::uuid[])
-        and ${matching(office, filter)} limit ${countedUpTo + 1}) as some`,
+        and ${matching(office, filter)} limit ${countedUpTo + 1}) as counted`,
   )
   return row?.count ?? 0
 }
