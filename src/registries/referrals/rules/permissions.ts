@@ -10,13 +10,16 @@ export const mayHandleReferrals = (actor: Actor, office: Id<'office'>): boolean 
 export const mayVoidReferrals = (actor: Actor, office: Id<'office'>): boolean =>
   holds(actor, ['coordinator', 'agency-lead'], { office })
 
-/** Whoever made a referral takes it back within ten minutes, together with the visit that it was made with. */
+/** Whoever made a referral takes it back within ten minutes, with the visit that it was made with, while nobody was told of it. */
 export const mayUndoReferral = (
   actor: Actor,
-  made: { readonly made_by: Id<'account'> | null; readonly made_at: Date },
+  made: { readonly made_by: Id<'account'> | null; readonly made_at: Date; readonly access_from: Date | null },
   now: Date,
 ): boolean =>
-  made.made_by !== null && made.made_by === actor.account && now.getTime() - made.made_at.getTime() <= 10 * 60_000
+  made.access_from === null &&
+  made.made_by !== null &&
+  made.made_by === actor.account &&
+  now.getTime() - made.made_at.getTime() <= 10 * 60_000
 
 /** Answering referrals with an account of a provider. */
 export const mayAnswerReferrals = (actor: Actor): boolean => visibleProviders(actor).length > 0
