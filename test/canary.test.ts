@@ -23,6 +23,7 @@ const canaries = {
   'a passphrase': 'siete canarios cantan temprano',
   'a postal code that does not exist': '00987',
   'a receipt code': '7H2KQ9XW4M',
+  'the code of no receipt': '3C5DR8TV2N',
   'a telephone that sends a text message': '6195550177',
 }
 
@@ -76,6 +77,8 @@ async function typeEverything(app: Hono<Env>, station: string): Promise<void> {
     { ...visit, id: newId(), code, postalCode: canaries['a postal code that does not exist'] },
     [422],
   )
+  for (const path of ['', '/holdings', '/clinic', '/forgetting']) await post(`/recibo${path}`, 'rosa', { code }, [200])
+  await post('/recibo', 'rosa', { code: canaries['the code of no receipt'] }, [422])
   await post('/ventanillas/nearest', 'rosa', { postalCode: knownPostalCode }, [200])
   await post('/ventanillas/nearest', 'rosa', { postalCode: canaries['a postal code that does not exist'] }, [422, 200])
   const mail = canaries['a mail address']

@@ -86,7 +86,7 @@ export const messages = {
   'until-day': ['Se borra después del {day}.', 'It is erased after {day}.'],
   'until-open': [
     'Se borra {days} días después de que todo se cierre.',
-    'It is erased {days} days after everything is closed.',
+    'It is erased {days} days after all of it is closed.',
   ],
   'until-count': ['Queda para contar, sin nombre ni clave.', 'It stays to be counted, without name or code.'],
   'until-proof': ['Queda como prueba, sin su nombre.', 'It stays as proof, without your name.'],

@@ -61,6 +61,7 @@ export const messages = {
   'slip-told-fields': ['{recipient} puede ver: {fields}.', '{recipient} can see: {fields}.'],
   'slip-told-ended': ['{recipient} ya no puede ver nada.', '{recipient} can no longer see anything.'],
   'slip-unknown': ['No lo sabemos. Llame antes de ir.', 'We do not know. Call before you go.'],
+  'slip-ask-there': ['No lo sabemos. Pregunte en el consulado.', 'We do not know. Ask at the consulate.'],
   'slip-facts-old': [
     'Estos datos son del {day}. Llame antes de ir.',
     'These facts are from {day}. Call before you go.',
@@ -84,7 +85,7 @@ export const messages = {
   'tag-cancelled': ['Cancelado', 'Cancelled'],
   'tag-completed': ['Listo', 'Done'],
   'tag-not_completed': ['Sin lograr', 'Not done'],
-  'tag-passed': ['Lo lleva otra organización', 'With another nonprofit'],
+  'tag-passed': ['Lo ve otra gente', 'With other people'],
 
   'state-draft': ['Todavía no lo mandamos.', 'We have not sent it yet.'],
   'state-sent': ['Esperamos que contesten.', 'We are waiting for their answer.'],
@@ -109,7 +110,10 @@ export const messages = {
     'No le atendieron. Le buscamos otro lugar.',
     'You did not get help. We can look for another place.',
   ],
-  'state-passed': ['Ahora lo lleva otra organización. Pregunte ahí.', 'Another nonprofit has it now. Ask there.'],
+  'state-passed': [
+    'Ahora lo ve otra gente. Pregunte en el lugar que le dio la hoja.',
+    'Other people have it now. Ask at the place that gave you the slip.',
+  ],
 
   'answers-title': ['¿Cómo le fue?', 'How did it go?'],
   'answers-call': [
@@ -174,8 +178,8 @@ export const messages = {
   'done-cancel-appointment': ['Anotamos que no va a la cita.', 'We noted that you will not go to the appointment.'],
   'done-not-wanted': ['Está bien. Anotamos que ya no lo quiere.', 'All right. We noted that you no longer want it.'],
   'done-forgotten': [
-    'Borramos su teléfono. Su clave todavía sirve.',
-    'We erased your telephone. Your code still works.',
+    'Ya no tenemos su teléfono. La clave de su hoja aún sirve.',
+    'We no longer have your telephone. The code on your slip still works.',
   ],
   'done-nothing-held': ['No tenemos su teléfono.', 'We do not have your telephone.'],
   'done-withdrawn': [

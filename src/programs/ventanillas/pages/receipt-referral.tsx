@@ -7,6 +7,7 @@ import {
   Details,
   Form,
   HiddenField,
+  InsetText,
   Radios,
   SummaryList,
   Tag,
@@ -49,11 +50,15 @@ const StandingTag = ({ t, referral }: { t: Speak; referral: SlipReferral }) => (
 /** A referral that is open: its place, its state, its buttons. */
 export function ReferralCard(props: ReceiptPageProps & OpenReferral) {
   const { view, code, referral, offers } = props
+  const told = referral.service_as_told
   const t = say(messages, view)
   const closedToAnswers = !offers.some(({ answer }) => answer === 'not-served') && referral.state !== 'draft'
   return (
-    <Card title={referral.service_as_told.title} tag={<StandingTag t={t} referral={referral} />}>
+    <Card title={told.title} tag={<StandingTag t={t} referral={referral} />}>
       <SummaryList class="govuk-summary-list--no-border" rows={factsOf(t, view, referral)} />
+      {told.facts_on !== null && told.assured_on === null && (
+        <InsetText>{t('slip-facts-old', { day: sayDay(view, told.facts_on) })}</InsetText>
+      )}
       {offers.length > 0 && <h3 class="govuk-heading-s">{t('answers-title')}</h3>}
       {offers.map((offer) => (
         <AnswerForm {...props} offer={offer} />
@@ -101,7 +106,7 @@ function factsOf(t: Speak, view: View, referral: SlipReferral): SummaryRow[] {
   return facts.flatMap(([key, value]) => (value === undefined ? [] : [{ key: t(key), value }]))
 }
 
-/** The place as it was told; where only old facts are known, their day. A link to a map would tell another company who asks. */
+/** The place as it was told. A link to a map would tell another company who asks. */
 function placeOf(t: Speak, { service_as_told: told }: SlipReferral): string {
   const place = [told.organization === told.title ? '' : told.organization, told.street, told.city]
   return place.filter(Boolean).join(', ') || t('slip-unknown')

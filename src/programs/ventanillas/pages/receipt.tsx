@@ -106,7 +106,7 @@ export function ReceiptPage(props: ReceiptPageProps) {
 /** The place that gave the slip. */
 function StationCard({ view, station }: { view: View; station: StationAt }) {
   const t = say(messages, view)
-  const unknown = t('slip-unknown')
+  const unknown = t('slip-ask-there')
   const place = [station.place, station.street].filter(Boolean).join(', ')
   return (
     <Card title={t('slip-station-title')}>
@@ -116,7 +116,9 @@ function StationCard({ view, station }: { view: View; station: StationAt }) {
         rows={[
           { key: t('slip-where'), value: place || unknown },
           { key: t('slip-when'), value: station.hours.length > 0 ? hoursText(view, station.hours) : unknown },
-          { key: t('slip-line'), value: station.public_line === null ? unknown : <Line line={station.public_line} /> },
+          ...(station.public_line === null
+            ? []
+            : [{ key: t('slip-line'), value: <Line line={station.public_line} /> }]),
         ]}
       />
     </Card>

@@ -1,6 +1,7 @@
 // Rosa types the code of her slip: she sees where and when, says how it went, and takes back what she left.
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import { sql } from 'kysely'
 import type { Id } from '#kernel/id'
 import { showCode } from '#kernel/text'
@@ -13,8 +14,11 @@ import { transact } from '#platform/database'
 import { done } from '#kernel/outcome'
 import { freshInstallation } from '../../../../test/database.ts'
 import { ask, type Answer } from '../../../../test/mounted.ts'
+import { flesch, inflesz, listBlocks } from '../../../../test/reading-ease.ts'
 import { actorWith, testStation, type TestStation } from '../../../../test/stations.ts'
 import { recordVisit } from '../commands/visit.ts'
+import { messages as holdingMessages } from '../messages/holding.ts'
+import { messages } from '../messages/receipt.ts'
 import { VisitDraft } from '../rules/visit.ts'
 import { receiptRoutes } from './receipt.tsx'
 
@@ -284,7 +288,7 @@ describe('Rosa, who left her telephone', () => {
     assert.match(held.text, /Le anotamos: Dentista/)
     assert.match((await post('', { code })).text, /Borren mi teléfono/)
     const gone = await post('/forgetting', { code })
-    assert.match(gone.text, /Borramos su teléfono\. Su clave todavía sirve/)
+    assert.match(gone.text, /Ya no tenemos su teléfono\. La clave de su hoja aún sirve/)
     assert.doesNotMatch(gone.text, /Borren mi teléfono/)
     assert.doesNotMatch((await post('/holdings', { code })).text, /Acaba en/)
     assert.match((await post('/forgetting', { code })).text, /No tenemos su teléfono/)
@@ -297,3 +301,57 @@ describe('Rosa, who left her telephone', () => {
     }
   })
 })
+
+describe('Every page of a slip', () => {
+  const codes = { whole: newCode(), live: newCode() }
+  const pages: readonly (readonly [string, (context: Context) => Promise<Answer>])[] = [
+    ['the code', (context) => ask(plug, context, '')],
+    ['a code that opens nothing', (context) => post('', { code: 'hola' }, context)],
+    ['the slip', (context) => post('', { code: codes.whole }, context)],
+    ['a referral to wait for', (context) => post('', { code: codes.live }, context)],
+    ['what is held', (context) => post('/holdings', { code: codes.whole }, context)],
+    ['the clinic', (context) => ask(plug, context, '/clinic')],
+    ['the clinic’s answers', (context) => post('/clinic', { code: codes.whole }, context)],
+    ['nothing to answer', (context) => post('/clinic', { code: codes.live }, context)],
+  ]
+
+  before(async () => {
+    later()
+    await visit(codes.whole, { contact: '+1 213 555 0177', consent: 'oral' })
+    await refer(codes.whole)
+    await visit(codes.live)
+    await refer(codes.live, 'logged')
+  })
+
+  for (const [name, askFor] of pages) {
+    test(`reads easily, weighs little, has a way out, and no address tells the code: ${name}`, async () => {
+      for (const language of ['es', 'en'] as const) {
+        const { text } = await askFor(rosa(language))
+        assert.ok(gzipSync(text).length < 15_000, `${gzipSync(text).length} bytes`)
+        assert.match(text, /class="exit"/)
+        const addresses = [...text.matchAll(/(?:href|action|formaction|src)="([^"]*)"/g)].map(([, address]) => address!)
+        for (const code of Object.values(codes)) assert.ok(!addresses.some((address) => address.includes(code)))
+        const measure = language === 'es' ? inflesz : flesch
+        for (const block of listBlocks(text.replace(/[\s\S]*<main/, '<main'))) {
+          const score = measure(block.text)
+          assert.ok(score >= (language === 'es' ? 65 : 60), `${score.toFixed(1)}: ${block.text}`)
+        }
+      }
+    })
+  }
+
+  test('says everything that it can say in easy words', () => {
+    for (const catalogue of [messages, holdingMessages]) {
+      for (const [key, [spanish, english]] of Object.entries(catalogue)) {
+        if (/^(?:lost|slip-address)/.test(key)) continue
+        const [es, en] = [sample(spanish), sample(english)]
+        if (es.split(' ').length > 6) assert.ok(inflesz(es) >= 65, `${inflesz(es).toFixed(1)} ${key}: ${es}`)
+        if (en.split(' ').length > 6) assert.ok(flesch(en) >= 60, `${flesch(en).toFixed(1)} ${key}: ${en}`)
+      }
+    }
+  })
+})
+
+/** A phrase with its values filled in by short words. */
+const sample = (phrase: string): string =>
+  phrase.replace(/\{\w+, plural, one \{([^}]*)\}(?:[^{}]*\{[^}]*\})*\}/g, '$1').replace(/\{\w+\}/g, 'casa')
