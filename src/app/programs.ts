@@ -1,4 +1,5 @@
 // The parts that the app joins together, in the order in which the institute presents them.
+import { holdings } from '#platform/holdings'
 import { inboundSms, outbox } from '#platform/outbox'
 import type { Plug } from '#platform/plug'
 import { access } from '#registries/access'
@@ -9,4 +10,15 @@ import { referrals } from '#registries/referrals'
 import { services } from '#registries/services'
 import { ventanillas } from '#programs/ventanillas'
 
-export const parts: readonly Plug[] = [network, partners, people, access, services, referrals, ventanillas, outbox, inboundSms]
+export const parts: readonly Plug[] = [
+  network,
+  partners,
+  people,
+  access,
+  services,
+  referrals,
+  ventanillas,
+  outbox,
+  inboundSms,
+  holdings,
+]

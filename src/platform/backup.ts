@@ -68,6 +68,7 @@ export const restoreCommand: CliCommand = {
 
 Restores a backup into the database that DATA_DIR or DATABASE_URL names. It must be empty, and no server may run on it;
 KEYS_DIR must hold the keys of the installation that made the backup. Where anything is amiss, nothing is written.
+Whoever was erased since the backup was made stays unreadable: KEYS_DIR remembers it as long as a backup's keys last.
 Afterwards the rows are counted, the chains of the log are checked, and a sealed text is opened.
 
 Exit codes: 0 restored and whole, 1 refused, or restored with what is said, 2 wrong use.`,

@@ -78,7 +78,7 @@ test('a person whose data key is destroyed is unreadable at once, and nothing is
   const outcome = await transact(lupe, async (tx) => {
     await makeDataKey(tx, lupe, person, agency)
     const sealed = await seal(tx, lupe, person, place, 'Rosa')
-    await destroyDataKey(tx, person)
+    await destroyDataKey(tx, lupe, person)
     return done(sealed)
   })
   assert.ok(outcome.done)

@@ -9,6 +9,7 @@ import {
   openSync,
   readFileSync,
   readdirSync,
+  rmSync,
   unlinkSync,
   writeSync,
 } from 'node:fs'
@@ -33,6 +34,10 @@ export interface Keyring {
   weeks(): string[]
   /** Overwrites and removes a week's key-encryption key: what only it can unwrap is unreadable from then on. */
   destroyWeek(week: string): void
+  /** Writes down, beside the keys and scrambled, that a person's data key was destroyed: a backup that holds it brings it back no more. */
+  noteDestroyed(person: string, now: Date): void
+  /** Those of the persons whose data keys were destroyed while a backup could still hold them. */
+  amongDestroyed(persons: readonly string[]): string[]
 }
 
 export interface WrappedKey {
@@ -58,6 +63,7 @@ export type Person = Id<'protected-person'> | Id<'office-holder'>
 
 const keyLength = 32
 const weekFile = /^(\d{4}-W\d{2})\.kek$/
+const destroyedFile = /^(\d{4}-W\d{2})\.destroyed$/
 
 /**
  * Opens the keys in a directory and makes them on the first start (directory 0700, files 0600).
@@ -73,20 +79,46 @@ export function openKeyring(directory: string, dataDirectory?: string): Keyring 
     if (!existsSync(path)) throw new KeyDestroyed(`the key-encryption key of ${week} is not there`)
     return readKey(path)
   }
+  const mac = macUnder(makeOrRead(join(directory, 'mac.key')))
+  const weeksOf = (pattern: RegExp): string[] =>
+    readdirSync(directory)
+      .flatMap((name) => pattern.exec(name)?.[1] ?? [])
+      .sort()
   return {
-    mac: macUnder(makeOrRead(join(directory, 'mac.key'))),
+    mac,
     backup: makeOrRead(join(directory, 'backup.key')),
     wrap(dataKey, now) {
       const week = weekOf(now)
       return { week, wrapped: encrypt(makeOrRead(join(directory, `${week}.kek`)), dataKey, `wrapped\0${week}`) }
     },
     unwrap: ({ week, wrapped }) => decrypt(weekKey(week), wrapped, `wrapped\0${week}`),
-    weeks: () =>
-      readdirSync(directory)
-        .flatMap((name) => weekFile.exec(name)?.[1] ?? [])
-        .sort(),
-    destroyWeek: (week) => destroyFile(join(directory, `${week}.kek`)),
+    weeks: () => weeksOf(weekFile),
+    destroyWeek(week) {
+      destroyFile(join(directory, `${week}.kek`))
+      // What was destroyed up to this week stood in backups under keys that are gone now.
+      for (const old of weeksOf(destroyedFile)) {
+        if (old <= week) rmSync(join(directory, `${old}.destroyed`), { force: true })
+      }
+    },
+    noteDestroyed: (person, now) =>
+      appendLine(join(directory, `${weekOf(now)}.destroyed`), mac('destroyed', person).toString('hex')),
+    amongDestroyed(persons) {
+      const noted = new Set(
+        weeksOf(destroyedFile).flatMap((week) =>
+          readFileSync(join(directory, `${week}.destroyed`), 'utf8').split('\n'),
+        ),
+      )
+      return persons.filter((person) => noted.has(mac('destroyed', person).toString('hex')))
+    },
   }
+}
+
+/** Adds a line that stands on the disk when this returns. */
+function appendLine(path: string, line: string): void {
+  const file = openSync(path, 'a', 0o600)
+  writeSync(file, `${line}\n`)
+  fsyncSync(file)
+  closeSync(file)
 }
 
 const liesIn = (inner: string, outer: string): boolean => {
@@ -178,8 +210,12 @@ export async function hasDataKey(db: Db, person: Person): Promise<boolean> {
   return rows.length > 0
 }
 
-/** Destroys the person's data key: all that was sealed of the person is unreadable at once. */
-export async function destroyDataKey(tx: Tx, person: Person): Promise<void> {
+/**
+ * Destroys the person's data key: all that was sealed of the person is unreadable at once. It is noted beside the keys too, before
+ * the deed is committed: should that fail, a restore within two weeks loses a contact, and never brings back one that was erased.
+ */
+export async function destroyDataKey(tx: Tx, context: Context, person: Person): Promise<void> {
+  context.installation.keys.noteDestroyed(person, context.now)
   await sql`delete from platform.data_key where person_id = ${person}`.execute(tx)
 }
 

@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs'
 import type { Kysely } from 'kysely'
 import type { Terminal } from '../cli.ts'
+import type { Keyring } from '../encryption.ts'
 import type { Installation } from '../installation.ts'
 import {
   countRows,
@@ -34,7 +35,7 @@ export async function restoreBackup(
   try {
     const head = await readHead(lines)
     await installation.database.asOwner((owner) =>
-      owner.transaction().execute((tx) => restoreAll(tx, head, lines, terminal)),
+      owner.transaction().execute((tx) => restoreAll(tx, installation.keys, head, lines, terminal)),
     )
     return head
   } finally {
@@ -58,6 +59,7 @@ async function nextLine(lines: AsyncGenerator<string>): Promise<string> {
 
 async function restoreAll(
   tx: Kysely<unknown>,
+  keys: Keyring,
   head: BackupHead,
   lines: AsyncGenerator<string>,
   terminal?: Terminal,
@@ -82,6 +84,14 @@ async function restoreAll(
     terminal?.progress('references', index + 1, resume.length)
   }
   await requireSameCounts(tx, head)
+  await dropDestroyed(tx, keys)
+}
+
+/** Who was erased since the backup was made stays unreadable: their data keys do not come back. */
+async function dropDestroyed(tx: Kysely<unknown>, keys: Keyring): Promise<void> {
+  const rows = await query<{ person: string }>(tx, `select person_id as person from platform.data_key`)
+  const destroyed = keys.amongDestroyed(rows.map(({ person }) => person))
+  await query(tx, `delete from platform.data_key where person_id = any ($1::uuid[])`, [destroyed])
 }
 
 async function requireEmpty(tx: Kysely<unknown>, tables: readonly CopiedTable[]): Promise<void> {

@@ -20,35 +20,38 @@ export interface Keeping {
 
 /**
  * Contacts that are still there, each with the day on which it is erased: some days after the last referral ended or the last
- * visit, or after it was left where there is neither. A plan or a seat that runs keeps it; a plan all of whose steps have been due
- * for as long runs no more. Row security says whose they are.
+ * visit, or after it was left where there is neither. A plan that runs keeps it as long after its last step is due, a seat until it
+ * or its group ends; one that is ended early keeps it no longer. Row security says whose they are.
  */
-const judged = ({ contactDays, today, zone }: Keeping) => sql`
-  select p.id as person_id, p.custodian_id, seen.visit_id, seen.visited_on, seen.visited_at, told.referral_id, told.referred_at,
-    coalesce(greatest(seen.visited_on, told.last_on), (p.added_at at time zone ${zone})::date) + ${contactDays + 1}::int as erased_on
+const judged = ({ contactDays, zone }: Keeping) => sql`
+  select p.id as person_id, p.custodian_id, coalesce(p.name_sealed, p.phone_sealed, p.mail_sealed) is not null as sealed,
+    seen.visit_id, seen.visited_on, seen.visited_at, told.referral_id, told.referred_at,
+    greatest(coalesce(greatest(seen.visited_on, told.last_on), (p.added_at at time zone ${zone})::date) + ${contactDays}::int,
+      planned.last_on + ${contactDays}::int, seated.last_on) + 1 as erased_on
   from people.protected_person p
   left join lateral (select v.id as visit_id, v.visited_on, v.office_id as visited_at from ventanillas.visit v
     where v.custodian_id = p.custodian_id and v.person_id = p.id order by v.visited_on desc, v.id limit 1) seen on true
   left join lateral (select r.id as referral_id, r.office_id as referred_at, (${lastWordAt} at time zone ${zone})::date as last_on
     from referrals.referral r where r.custodian_id = p.custodian_id and r.person_id = p.id
     order by ${lastWordAt} desc, r.id limit 1) told on true
-  where p.program = 'ventanillas' and p.erased_at is null
-    and not exists (select from ventanillas.plan l where l.custodian_id = p.custodian_id and l.person_id = p.id
-      and l.ended_on is null and exists (select from ventanillas.plan_step s
-        where s.custodian_id = l.custodian_id and s.plan_id = l.id and s.done_at is null and s.dropped_at is null
-          and s.due_on >= ${today}::date - ${contactDays}::int))
-    and not exists (select from ventanillas.support_group_seat t
-      join ventanillas.support_group g on g.custodian_id = t.custodian_id and g.id = t.group_id
-      where t.custodian_id = p.custodian_id and t.person_id = p.id
-        and (t.until_on is null or t.until_on >= ${today}) and (g.to_on is null or g.to_on >= ${today}))`
+  left join lateral (select max(s.due_on) as last_on from ventanillas.plan l
+    join ventanillas.plan_step s on s.custodian_id = l.custodian_id and s.plan_id = l.id
+    where l.custodian_id = p.custodian_id and l.person_id = p.id and l.ended_on is null
+      and s.done_at is null and s.dropped_at is null) planned on true
+  left join lateral (select max(coalesce(least(t.until_on, g.to_on), 'infinity')) as last_on from ventanillas.support_group_seat t
+    join ventanillas.support_group g on g.custodian_id = t.custodian_id and g.id = t.group_id
+    where t.custodian_id = p.custodian_id and t.person_id = p.id) seated on true
+  where p.program = 'ventanillas' and p.erased_at is null`
 
-/** A batch of the custodian's persons whose contact is erased today or should have been. */
+/** A batch of the custodian's persons whose contact is erased today or should have been, or came back unreadable with a backup. */
 export async function listOverdue(db: Db, custodian: Custodian, keeping: Keeping): Promise<Person[]> {
   const rows = await list(
     db,
     z.object({ person_id: z.custom<Person>() }),
     sql`select j.person_id from (${judged(keeping)}) j
-      where j.custodian_id = ${custodian} and j.erased_on <= ${keeping.today} order by j.person_id limit ${erasingBatch}`,
+      where j.custodian_id = ${custodian} and (j.erased_on <= ${keeping.today}
+        or (j.sealed and not exists (select from platform.data_key k where k.person_id = j.person_id)))
+      order by j.person_id limit ${erasingBatch}`,
   )
   return rows.map((row) => row.person_id)
 }

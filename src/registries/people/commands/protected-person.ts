@@ -231,7 +231,7 @@ export async function withdrawConsentIn(tx: Tx, context: Context, consent: Id<'c
 export async function erasePerson(tx: Tx, context: Context, person: Id<'protected-person'>): Promise<void> {
   const row = found(await findPerson(tx, person))
   allow(mayHoldPersons(context.actor, row.custodian_id))
-  await destroyDataKey(tx, person)
+  await destroyDataKey(tx, context, person)
   if (await markErased(tx, person, context.actor.account, context.now)) {
     await tell(tx, context, 'person-erased', person, { custodian: row.custodian_id })
   }

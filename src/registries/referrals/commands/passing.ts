@@ -2,13 +2,15 @@
 import type { Id } from '#kernel/id'
 import type { Context } from '#platform/context'
 import type { Db, Tx } from '#platform/database'
-import { hasDataKey, makeDataKey, open, seal } from '#platform/encryption'
+import { hasDataKey, makeDataKey, seal } from '#platform/encryption'
 import { allow } from '#platform/errors'
 import { tell } from '#platform/events'
 import { newId } from '#platform/random'
 import { mayHoldPersons } from '#registries/people'
 import type { Referral, ReferralAt } from '../store/referral.ts'
-import { insertSealedField, listPassable, listPassedHere, listSealedFields, passOn } from '../store/passing.ts'
+import { listDisclosures, placeOf } from './disclosure.ts'
+import { insertDisclosure } from '../store/disclosure.ts'
+import { listPassable, listPassedHere, passOn } from '../store/passing.ts'
 
 /** The receipt that a visitor typed, as two agencies keep it. */
 export interface PassedReceipt {
@@ -59,7 +61,7 @@ export async function passReferral(
   const receipt = receiptOf(context, next.custodian, next.code)
   if (!(await passOn(tx, from, { at, person: next.person, receipt }, context.now))) return undefined
   if (referral.person_id !== null && next.person !== null) {
-    await sealAnew(tx, context, { at: from, person: referral.person_id }, { at, person: next.person })
+    await sealAnew(tx, context, from, { at, person: next.person })
   }
   const told = [
     { at: from, change: { to: at.custodian } },
@@ -72,25 +74,24 @@ export async function passReferral(
   return at
 }
 
-interface Told {
-  readonly at: ReferralAt
-  readonly person: Id<'protected-person'>
-}
-
 /** Opens what was told under the former agency's row and seals it for the new one. What cannot be opened any more is left behind. */
-async function sealAnew(tx: Tx, context: Context, from: Told, to: Told): Promise<void> {
-  const place = (at: ReferralAt, column: string) => ({ table: 'referrals.disclosure', column, id: at.referral })
-  const fields = await listSealedFields(tx, from.at)
-  if (fields.length > 0 && !(await hasDataKey(tx, to.person))) {
+async function sealAnew(
+  tx: Tx,
+  context: Context,
+  from: ReferralAt,
+  to: { readonly at: ReferralAt; readonly person: Id<'protected-person'> },
+): Promise<void> {
+  const told = await listDisclosures(tx, context, from)
+  if (told.length > 0 && !(await hasDataKey(tx, to.person))) {
     await makeDataKey(tx, context, to.person, to.at.custodian)
   }
-  for (const { field, data_class, sealed } of fields) {
-    const text = await open(tx, context, from.person, place(from.at, field), sealed)
-    if (text === undefined) continue
-    await insertSealedField(tx, to.at, {
+  for (const { field, dataClass, value } of told) {
+    await insertDisclosure(
+      tx,
+      to.at,
       field,
-      data_class,
-      sealed: await seal(tx, context, to.person, place(to.at, field), text),
-    })
+      dataClass,
+      await seal(tx, context, to.person, placeOf(to.at, field), value),
+    )
   }
 }

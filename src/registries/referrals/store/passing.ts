@@ -1,7 +1,7 @@
 // Referrals on their way from one lead agency to the next: found by the receipt, moved with their steps by a function of the database.
 import { z } from 'zod'
 import type { Id } from '#kernel/id'
-import { first, list, run, sql, type Db, type Tx } from '#platform/database'
+import { first, list, sql, type Db, type Tx } from '#platform/database'
 import { referralColumns, referralRow, type Referral, type ReferralAt } from './referral.ts'
 
 type Custodian = Id<'organization'>
@@ -53,26 +53,3 @@ export async function passOn(tx: Tx, from: ReferralAt, to: PassedOn, when: Date)
   )
   return row!.passed
 }
-
-const SealedField = z.object({ field: z.string(), data_class: z.string(), sealed: z.instanceof(Buffer) })
-export type SealedField = z.output<typeof SealedField>
-
-/** What was told of the person, sealed. */
-export const listSealedFields = (db: Db, at: ReferralAt): Promise<SealedField[]> =>
-  list(
-    db,
-    SealedField,
-    sql`select d.field, d.data_class, d.sealed from referrals.disclosure d
-      where d.custodian_id = ${at.custodian} and d.referral_id = ${at.referral} order by d.field`,
-  )
-
-export const insertSealedField = (
-  tx: Tx,
-  at: ReferralAt,
-  { field, data_class, sealed }: SealedField,
-): Promise<number> =>
-  run(
-    tx,
-    sql`insert into referrals.disclosure (custodian_id, referral_id, field, data_class, sealed)
-      values (${at.custodian}, ${at.referral}, ${field}, ${data_class}, ${sealed})`,
-  )
