@@ -116,6 +116,12 @@ const fates: Readonly<Record<Mode, readonly (readonly Happening[])[]>> = {
   ],
 }
 
+/** Days during which somebody may still wait for a word; what is older has ended. */
+const recentDays = 21
+
+const isEnded = (happens: readonly Happening[]): boolean =>
+  ['complete', 'fail', 'decline', 'close_lost'].includes(happens.at(-1)?.does ?? '')
+
 /** A referral that a visit of the sample made, and its fate. */
 export interface Walk {
   readonly at: ReferralAt
@@ -156,14 +162,16 @@ export function walkOf(stage: Stage, on: Day, index: number, number: number, rec
   const mode = modeOf(number, index)
   if (!mode) return undefined
   const turn = Math.floor(index / { self: 1, logged: 2, live: 3 }[mode])
-  const happens = fates[mode][turn % fates[mode].length]!
+  const recent = mode === 'self' || on >= addDays(stage.lupe.today, -recentDays)
+  const possible = recent ? fates[mode] : fates[mode].filter(isEnded)
+  const happens = possible[turn % possible.length]!
   const at = { custodian: stage.station.custodian_id!, referral: idFrom<'referral'>(`referral ${on} ${number}`) }
   return { at, on, mode, happens, receipt }
 }
 
 /** Lets everything happen that lies before today, day by day, as it would have; one who was accepted has an appointment tomorrow. */
 export async function walkReferrals(stage: Stage, provider: Actor, walks: readonly Walk[]): Promise<void> {
-  const waiting = walks.findLast(({ happens }) => happens.at(-2)?.does === 'accept')
+  const waiting = walks.findLast(({ mode, happens }) => mode === 'live' && happens.at(-2)?.does === 'promise')
   const due = walks
     .flatMap((walk) =>
       [...walk.happens, ...(walk === waiting ? [expected] : [])].map((happening, position) => ({
@@ -185,7 +193,7 @@ export async function walkReferrals(stage: Stage, provider: Actor, walks: readon
 }
 
 /** Yesterday the clinic said: tomorrow. */
-const expected: Happening = { after: Number.POSITIVE_INFINITY, does: 'schedule', reportedBy: 'provider' }
+const expected: Happening = { after: Number.POSITIVE_INFINITY, does: 'schedule', by: 'provider' }
 
 const dayOf = ({ lupe }: Stage, walk: Walk, { after }: Happening): Day =>
   Number.isFinite(after) ? workdayFrom(addDays(walk.on, after)) : addDays(lupe.today, -1)
@@ -260,7 +268,7 @@ function stepOf(stage: Stage, walk: Walk, happening: Happening, { number }: Mome
   const { appointmentAfter, reportedBy, reason, outcome } = happening
   const appointmentOn =
     happening === expected
-      ? workdayFrom(addDays(stage.lupe.today, 1))
+      ? addDays(stage.lupe.today, 1)
       : appointmentAfter && workdayFrom(addDays(walk.on, appointmentAfter))
   return {
     transition: happening.does as TransitionName,

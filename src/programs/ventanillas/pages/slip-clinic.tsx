@@ -23,7 +23,12 @@ export function SlipClinic({ visitor, pack, told }: SlipClinicProps) {
       <h3 class="govuk-heading-s">{t('slip-clinic-title')}</h3>
       <p class="slip-clinic">
         <strong>{told.title}</strong>
-        {told.organization !== told.title && <span>{told.organization}</span>}
+        {told.organization !== told.title && (
+          <>
+            <br />
+            {told.organization}
+          </>
+        )}
       </p>
       <SummaryList rows={[...whereAndWhen(t, visitor, told), ...whatToBring(t, visitor, pack, told)]} />
       {isStale(told, visitor.today) && <p>{ageText(t, visitor, told)}</p>}

@@ -8,7 +8,7 @@ import { say } from '#platform/messages'
 import { guard, page, router } from '#platform/routing'
 import { answerExport, exportFormatOf } from '#platform/ui'
 import { findOffice } from '#registries/network'
-import { instantOf, listQueue, type Queue } from '#registries/referrals'
+import { instantOf, listQueue, queueKinds, type Queue } from '#registries/referrals'
 import { listToBeErased } from '../commands/forgetting.ts'
 import { messages } from '../messages/today.ts'
 import { taskColumns, TodayPage } from '../pages/today.tsx'
@@ -22,7 +22,8 @@ import {
   type Place,
   type Task,
 } from '../rules/today.ts'
-import { countDay, listDueSteps, type DayCount } from '../store/today.ts'
+import { listPlanSteps } from '../store/plan.ts'
+import { countDay, type DayCount } from '../store/today.ts'
 
 export const todayRoutes = router()
 
@@ -33,9 +34,6 @@ export interface Desktop extends Place {
   readonly done: DayCount
 }
 
-/** Steps of plans that are listed at most. */
-const stepLimit = 50
-
 /** Everything that is due at an office for the agencies that the actor works for, and what was done there today. */
 export function loadToday(context: Context, code: Id<'office'>): Promise<Desktop> {
   return consult(context, async (db) => {
@@ -43,37 +41,34 @@ export function loadToday(context: Context, code: Id<'office'>): Promise<Desktop
     const place = { office: office.code, today: todayIn(context, office.zone), zone: office.zone }
     const desk = { custodians: visibleCustodians(context.actor), office: office.code }
     const queue = await listQueue(db, { ...desk, ...spanOf(context, place) })
-    const steps = await listDueSteps(db, desk, addDays(place.today, 1), stepLimit)
+    const steps = await listPlanSteps(db, { ...desk, today: place.today })
     const erasings = await listToBeErased(db, context, office.code)
     const tasks = [
       ...tasksOfQueue(queue, place),
       ...steps.map((step) => taskOfStep(step, place)),
       ...erasings.map((contact) => taskOfErasing(contact, place)),
     ]
-    const more = Object.values(queue).some((kind) => kind.more) || steps.length === stepLimit
+    const more = Object.values(queue).some((kind) => kind.more)
     const done = await countDay(db, desk, place.today)
     return { ...place, officeTitle: office.title, tasks: inOrderOfUrgency(tasks), more, done }
   })
 }
 
 /** Where today and tomorrow end on the office's clock. */
-function spanOf({ installation, now }: Context, { today, zone }: Place) {
+function spanOf({ now }: Context, { today, zone }: Place) {
   const endOf = (on: Day): Date => {
     const next = addDays(on, 1)
     // Where the clock skips midnight, the day begins at one.
     const begins = instantOf(next, '00:00', zone) ?? instantOf(next, '01:00', zone) ?? new Date(`${next}T00:00:00Z`)
     return new Date(begins.getTime() - 1)
   }
-  const ends = { endOfToday: endOf(today), endOfTomorrow: endOf(addDays(today, 1)) }
-  return { ...ends, today, now, contactDays: installation.pack.retention.contactDays }
+  return { endOfToday: endOf(today), endOfTomorrow: endOf(addDays(today, 1)), today, now }
 }
 
-/** The referrals' own kinds; which contacts are about to be erased is asked of the contacts themselves. */
+/** A slip waits for nobody's answer: the clock closes it. */
 const tasksOfQueue = (queue: Queue, place: Place): Task[] =>
-  taskKinds.flatMap((kind) =>
-    kind === 'plan-step' || kind === 'to-be-erased'
-      ? []
-      : queue[kind].rows.map((row) => taskOfReferral(kind, row, place)),
+  queueKinds.flatMap((kind) =>
+    queue[kind].rows.filter(({ mode }) => mode !== 'self').map((row) => taskOfReferral(kind, row, place)),
   )
 
 todayRoutes.get('/:office/today', guard(maySeeVisits), async (c) => {

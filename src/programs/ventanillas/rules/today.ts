@@ -1,7 +1,7 @@
 // The worker's queue: what is to be done, for whom, by when; the most urgent first.
 import { dayAt, type Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
-import type { QueueRow } from '#registries/referrals'
+import type { QueueKind, QueueRow } from '#registries/referrals'
 
 /** Kinds of tasks, the one that waits least before the others of the same moment. */
 export const taskKinds = [
@@ -33,7 +33,7 @@ export interface Task {
 }
 
 /** The task that a row of the referrals' queue stands for. */
-export function taskOfReferral(kind: Exclude<TaskKind, 'plan-step'>, row: QueueRow, at: Place): Task {
+export function taskOfReferral(kind: QueueKind, row: QueueRow, at: Place): Task {
   const { what, whom } = whatToDo(kind, row)
   const dueAt = kind === 'appointment' ? row.appointment_at : row.due_at
   return {
@@ -54,15 +54,11 @@ export interface Place {
   readonly zone: string
 }
 
-/** After these the client is asked; before, the provider. */
-const clientsTurn: readonly string[] = ['scheduled', 'no_show', 'appointment_cancelled', 'attended']
-
-function whatToDo(kind: Exclude<TaskKind, 'plan-step'>, row: QueueRow): Pick<Task, 'what' | 'whom'> {
-  const whom = clientsTurn.includes(row.state) ? 'client' : 'provider'
+function whatToDo(kind: QueueKind, row: QueueRow): Pick<Task, 'what' | 'whom'> {
+  if (kind === 'answer-overdue') return { what: `ask-${row.state}`, whom: 'provider' }
+  if (kind === 'promise') return { what: `promise-${row.what ?? 'call'}`, whom: row.towards ?? 'client' }
   if (kind === 'appointment') return { what: appointmentWhat(row), whom: 'client' }
-  if (kind === 'promise') return { what: `promise-${row.what ?? 'call'}`, whom: row.towards ?? whom }
-  if (kind === 'call') return { what: `call-${row.state}`, whom }
-  return { what: kind, whom: kind === 'answer-overdue' ? 'provider' : 'client' }
+  return { what: kind === 'call' ? `call-${row.state}` : kind, whom: 'client' }
 }
 
 /** A reminder went out, is to be given, or cannot be. */
@@ -96,13 +92,14 @@ export const taskOfErasing = (
   path: contact.referral_id ? `/referrals/${office}/${contact.referral_id}` : `/ventanillas/${office}/visits`,
 })
 
-/** The most urgent first: by day, then by kind, then by the hour. */
+/** The most urgent first: appointments, whose hour does not wait; then by day and by kind. */
 export const inOrderOfUrgency = (tasks: readonly Task[]): Task[] =>
   tasks.toSorted(
     (one, other) =>
+      Number(other.kind === 'appointment') - Number(one.kind === 'appointment') ||
+      (one.dueAt?.getTime() ?? 0) - (other.dueAt?.getTime() ?? 0) ||
       (one.dueOn < other.dueOn ? -1 : one.dueOn > other.dueOn ? 1 : 0) ||
-      taskKinds.indexOf(one.kind) - taskKinds.indexOf(other.kind) ||
-      (one.dueAt?.getTime() ?? 0) - (other.dueAt?.getTime() ?? 0),
+      taskKinds.indexOf(one.kind) - taskKinds.indexOf(other.kind),
   )
 
 /** How many tasks of each kind there are. */

@@ -1,8 +1,8 @@
-// What a window did on a day, and which steps of plans are due. Every question names its custodians and its office.
+// What a window did on a day. The question names its custodians and its office.
 import { z } from 'zod'
 import type { Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
-import { first, list, sql, type Db } from '#platform/database'
+import { first, sql, type Db } from '#platform/database'
 
 /** Whose rows at which office. */
 export interface Desk {
@@ -45,24 +45,3 @@ export async function countDay(db: Db, { custodians, office }: Desk, on: Day): P
   )
   return row!
 }
-
-const DueStep = z.object({
-  custodian_id: z.custom<Id<'organization'>>(),
-  plan_id: z.custom<Id<'plan'>>(),
-  what: z.enum(['call', 'visit', 'papers', 'appointment', 'medicine', 'measure', 'group']),
-  due_on: z.custom<Day>(),
-})
-
-export type DueStep = z.output<typeof DueStep>
-
-/** Steps of open plans that are due until the day, the oldest first; a page full of them. */
-export const listDueSteps = (db: Db, { custodians, office }: Desk, until: Day, limit: number): Promise<DueStep[]> =>
-  list(
-    db,
-    DueStep,
-    sql`select s.custodian_id, s.plan_id, s.what, s.due_on from ventanillas.plan_step s
-      join ventanillas.plan p on p.custodian_id = s.custodian_id and p.id = s.plan_id
-      where s.custodian_id = any (${[...custodians]}::uuid[]) and s.office_id = ${office} and s.due_on <= ${until}
-        and s.done_at is null and s.dropped_at is null and p.ended_on is null
-      order by s.due_on, s.plan_id, s.position limit ${limit}`,
-  )
