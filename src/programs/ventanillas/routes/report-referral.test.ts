@@ -53,10 +53,7 @@ test('enrolments stand under the program and the group, and in the file', async 
     ['unheard-of', 'adult', 'applied 2026-02-03'],
   ])
   const words = await wordsFor(crew, crew.rogelio)
-  assert.match(
-    words,
-    /Pidieron un programa público .*y niños · niñas y niños 1 Otras, contadas juntas · adultos 1/,
-  )
+  assert.match(words, /Pidieron un programa público .*y niños · niñas y niños 1 Otras, contadas juntas · adultos 1/)
   assert.match(await wordsFor(crew, inEnglish(crew.rogelio), '/definitions/enrolments-applied'), /Applications that/)
 })
 
