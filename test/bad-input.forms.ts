@@ -2,7 +2,7 @@
 import { addDays, type Day } from '#kernel/day'
 import type { Context } from '#platform/context'
 import { newCode, newId } from '#platform/random'
-import { asking, type Personas } from './personas.ts'
+import { asking } from './personas.ts'
 import type { PersonaName } from './routes.table.ts'
 import type { Ask, Worked } from './worked-month.ts'
 

@@ -38,7 +38,13 @@ const later = (context: Context, days: number): Context => {
 const byLink = async (secret: string, at: Context = nobody) => (await openLink(at, secret))!.context
 
 const stepOf = (transition: StepDraft['transition'], seen: number, more: Partial<StepDraft> = {}): StepDraft => ({
-  ...{ transition, seen, token: newId(), reportedBy: null, reason: null, outcome: null, appointmentAt: null },
+  transition,
+  seen,
+  token: newId(),
+  reportedBy: null,
+  reason: null,
+  outcome: null,
+  appointmentAt: null,
   ...more,
 })
 

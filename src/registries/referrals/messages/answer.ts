@@ -60,10 +60,8 @@ export const messages = {
 
   'answer-title': ['Referencia para {organization}', 'Referral to {organization}'],
   'answer-from': ['La manda {agency}', 'Sent by {agency}'],
-  'answer-facts': ['Lo que le dijeron', 'What you were told'],
-  'answer-service': ['Servicio', 'Service'],
-  'answer-state': ['Dónde va', 'Where it stands'],
   'answer-due': ['Conteste antes del', 'Answer by'],
+  'answer-due-next': ['Díganos antes del', 'Tell us by'],
   'answer-appointment': ['Cita', 'Appointment'],
   'answer-nothing-told': [
     'No se le dijo nada de la persona. Ella va a buscarle.',
@@ -74,7 +72,7 @@ export const messages = {
     'The person gave permission for this only. Do not copy or share it for anything else.',
   ],
   'answer-what': ['Su respuesta', 'Your answer'],
-  'answer-more': ['Otras respuestas', 'Other answers'],
+  'answer-note': ['Sí, anotarlo', 'Yes, note it'],
   'answer-keep-link': [
     'Guarde el enlace: con él puede volver a contestar hasta el {day}, o hasta que se cierre.',
     'Keep the link: with it you can answer again until {day}, or until it closes.',
@@ -115,8 +113,8 @@ export const messages = {
   'answer-outcome': ['¿Con qué resultado?', 'With what outcome?'],
   'answer-on': ['Día', 'Day'],
   'answer-time': ['Hora', 'Time'],
-  'answer-time-hint': ['Hora de {city}. Por ejemplo, 14:30.', 'Time in {city}. For example, 14:30.'],
-  'answer-time-hint-here': ['Hora de su localidad. Por ejemplo, 14:30.', 'Your local time. For example, 14:30.'],
+  'answer-time-hint': ['Hora de {city}.', 'Time in {city}.'],
+  'answer-time-hint-here': ['Hora de su localidad.', 'Your local time.'],
 
   'thanks-title': ['Gracias. Quedó anotado.', 'Thank you. It is noted.'],
   'thanks-repeated': ['Ya lo teníamos. Cuenta una sola vez.', 'We had it already. It counts once.'],

@@ -3,7 +3,6 @@ import { emptyForm, textOf, type FormState } from '#platform/forms'
 import { say, sayRule, type Say } from '#platform/messages'
 import {
   Button,
-  Buttons,
   DateField,
   Details,
   ErrorSummary,
@@ -90,13 +89,9 @@ export function AnswerForms(props: AnswerFormsProps) {
     <>
       <h2 class="govuk-heading-m">{t('answer-what')}</h2>
       <Objected {...props} />
-      {first.length > 0 && (
-        <Buttons>
-          {first.map((answer, index) => (
-            <AnswerForm {...props} answer={answer} look={index === 0 ? undefined : 'secondary'} t={t} />
-          ))}
-        </Buttons>
-      )}
+      {first.map((answer, index) => (
+        <AnswerForm {...props} answer={answer} look={index === 0 ? undefined : 'secondary'} t={t} />
+      ))}
       {next && (
         <>
           <h3 class="govuk-heading-s">{t(`answer-${next.name as Answering}`)}</h3>
@@ -105,7 +100,7 @@ export function AnswerForms(props: AnswerFormsProps) {
       )}
       {others.map((answer) => (
         <Details summary={t(`answer-${answer.name as Answering}`)} open={isTyped(props.form, answer)}>
-          <AnswerForm {...props} answer={answer} look="secondary" t={t} />
+          <AnswerForm {...props} answer={answer} look="secondary" isFolded t={t} />
         </Details>
       ))}
     </>
@@ -130,6 +125,8 @@ function Objected({ view, offered, form }: AnswerFormsProps) {
 interface AnswerFormProps extends AnswerFormsProps {
   readonly answer: Offered
   readonly look?: 'secondary' | undefined
+  /** What is answered stands above it already. */
+  readonly isFolded?: true
   readonly t: Speak
 }
 
@@ -138,13 +135,14 @@ function AnswerForm(props: AnswerFormProps) {
   const form = isTyped(props.form, answer) ? props.form : emptyForm
   const name = answer.name as Answering
   const doing = `answer-${name}-do`
+  const label = props.isFolded ? t('answer-note') : t(`answer-${name}`)
   return (
     <Form view={view} messages={ruleMessages} state={form} action={action}>
       <HiddenField name="transition" value={name} />
       <HiddenField name="seen" value={String(referral.position)} />
       <HiddenField name="token" value={answer.token} />
       {!onePress.includes(name) && <AnswerFields {...props} form={form} />}
-      <Button look={props.look}>{doing in messages ? t(doing as keyof typeof messages) : t(`answer-${name}`)}</Button>
+      <Button look={props.look}>{doing in messages ? t(doing as keyof typeof messages) : label}</Button>
     </Form>
   )
 }

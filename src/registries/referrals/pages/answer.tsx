@@ -4,11 +4,12 @@ import { dayAt } from '#kernel/day'
 import type { FormState } from '#platform/forms'
 import { say, sayDay, sayInstant, type Say } from '#platform/messages'
 import type { Pack } from '#platform/pack'
-import { Button, InsetText, Notice, Page, SummaryList, type SummaryRow } from '#platform/ui'
+import { Button, Card, InsetText, Notice, Page, SummaryList, type SummaryRow } from '#platform/ui'
 import type { View } from '#platform/view'
 import { messages } from '../messages/answer.ts'
 import type { AnswerStanding } from '../rules/answer.ts'
 import type { State } from '../rules/machine.ts'
+import { disclosedFields } from '../rules/sending.ts'
 import type { Referral } from '../store/referral.ts'
 import { AnswerForms, type Offered } from './answer-forms.tsx'
 import { sayTold, sayToldValue, StandingTag } from './referral-words.tsx'
@@ -125,35 +126,35 @@ function sayNext(t: Speak, state: State, agency: string, told: AnswerPageProps['
   return key in messages ? t(key as keyof typeof messages, { agency }) : ''
 }
 
+/** What was told, the person first; then when, and by when. */
 function AnswerFacts({ view, pack, zone, referral, told, t }: PartProps) {
-  const rows: SummaryRow[] = [
-    { key: t('answer-service'), value: referral.service_as_told.title },
-    { key: t('answer-state'), value: <StandingTag view={view} referral={referral} /> },
-    ...(referral.appointment_at === null
-      ? []
-      : [{ key: t('answer-appointment'), value: sayInstant(view, referral.appointment_at, zone) }]),
-    ...(referral.due_at === null || referral.state === 'scheduled'
-      ? []
-      : [{ key: t('answer-due'), value: sayDay(view, dayAt(referral.due_at, zone)) }]),
-  ]
+  const rank = (field: string): number => Object.keys(disclosedFields).indexOf(field)
+  const rows: SummaryRow[] = told
+    .toSorted((one, other) => rank(one.field) - rank(other.field))
+    .map(({ field, value }) => ({
+      key: sayTold(view, field),
+      value: <ToldValue view={view} pack={pack} field={field} value={value} />,
+    }))
   return (
     <>
       {referral.state === 'cancel_requested' && <Notice tone="warning">{t('cancel-asked')}</Notice>}
-      <SummaryList rows={rows} />
-      <h2 class="govuk-heading-m">{t('answer-facts')}</h2>
-      {told.length === 0 ? (
-        <p>{t('answer-nothing-told')}</p>
-      ) : (
-        <SummaryList
-          rows={told.map(({ field, value }) => ({
-            key: sayTold(view, field),
-            value: <ToldValue view={view} pack={pack} field={field} value={value} />,
-          }))}
-        />
-      )}
-      <p class="govuk-hint">{t('answer-use')}</p>
+      <Card title={referral.service_as_told.title} tag={<StandingTag view={view} referral={referral} />}>
+        {told.length === 0 && <p>{t('answer-nothing-told')}</p>}
+        <SummaryList rows={[...rows, ...whenRows(view, zone, referral)]} />
+        <p class="govuk-hint">{t('answer-use')}</p>
+      </Card>
     </>
   )
+}
+
+function whenRows(view: View, zone: string, { state, appointment_at: at, due_at: due }: Referral): SummaryRow[] {
+  const t = say(messages, view)
+  return [
+    ...(at === null ? [] : [{ key: t('answer-appointment'), value: sayInstant(view, at, zone) }]),
+    ...(due === null || state === 'scheduled'
+      ? []
+      : [{ key: t(state === 'sent' ? 'answer-due' : 'answer-due-next'), value: sayDay(view, dayAt(due, zone)) }]),
+  ]
 }
 
 interface ToldProps {

@@ -167,7 +167,7 @@ test('of two answers at once one counts, and the other is told how it stands now
     ask(`${path}/steps`, fill(page, 'accept')),
     ask(`${path}/steps`, fill(page, 'waitlist')),
   ])
-  assert.deepEqual(both.map(({ status }) => status).sort(), [200, 422])
+  assert.deepEqual(new Set(both.map(({ status }) => status)), new Set([200, 422]))
   const refused = both.find(({ status }) => status === 422)!
   assertObjected(refused, 'referral-was-not-moved-by-another')
   assert.equal((await stateOf(at)).position, 2)

@@ -8,7 +8,12 @@ const sent = new Date('2026-03-01T10:00:00Z')
 const later = new Date('2026-03-05T10:00:00Z')
 
 const standingAt = (state: State, more: Partial<Answerable> = {}): Answerable => ({
-  ...{ mode: 'live', state, position: 3, reason: null, passed_at: null, access_from: sent },
+  mode: 'live',
+  state,
+  position: 3,
+  reason: null,
+  passed_at: null,
+  access_from: sent,
   access_ended_at: isEnd(state) ? later : null,
   ...more,
 })
