@@ -4,7 +4,7 @@ import { dayAt } from '#kernel/day'
 import type { FormState } from '#platform/forms'
 import { say, sayDay, sayInstant, type Say } from '#platform/messages'
 import type { Pack } from '#platform/pack'
-import { Button, Card, InsetText, Notice, Page, SummaryList, type SummaryRow } from '#platform/ui'
+import { Button, Card, Cards, InsetText, Notice, Page, SummaryList, type SummaryRow } from '#platform/ui'
 import type { View } from '#platform/view'
 import { messages } from '../messages/answer.ts'
 import type { AnswerStanding } from '../rules/answer.ts'
@@ -138,11 +138,13 @@ function AnswerFacts({ view, pack, zone, referral, told, t }: PartProps) {
   return (
     <>
       {referral.state === 'cancel_requested' && <Notice tone="warning">{t('cancel-asked')}</Notice>}
-      <Card title={referral.service_as_told.title} tag={<StandingTag view={view} referral={referral} />}>
-        {told.length === 0 && <p>{t('answer-nothing-told')}</p>}
-        <SummaryList rows={[...rows, ...whenRows(view, zone, referral)]} />
-        <p class="govuk-hint">{t('answer-use')}</p>
-      </Card>
+      <Cards>
+        <Card title={referral.service_as_told.title} tag={<StandingTag view={view} referral={referral} />}>
+          {told.length === 0 && <p>{t('answer-nothing-told')}</p>}
+          <SummaryList rows={[...rows, ...whenRows(view, zone, referral)]} />
+          <p class="govuk-hint">{t('answer-use')}</p>
+        </Card>
+      </Cards>
     </>
   )
 }
