@@ -262,7 +262,10 @@ export const messages = {
   ],
   'lost-print': ['Imprimir', 'Print'],
   'slip-keep': ['Guarde esta clave. No lleva su nombre.', 'Keep this code. It does not carry your name.'],
-  'slip-address': ['Para ver su hoja: {address}', 'To see your slip: {address}'],
+  'slip-address': [
+    'Para saber más o avisar cómo le fue, escríbala en {address}',
+    'To know more or tell how it went, type it at {address}',
+  ],
   'slip-address-qr': ['Dirección de la página de la hoja', 'Address of the slip’s page'],
   'contact-is-a-telephone': ['Escriba un teléfono con 7 a 15 números.', 'Type a telephone number with 7 to 15 digits.'],
   'telephone-was-left-here': [

@@ -1,24 +1,12 @@
 // A lost slip at the window: a new code for whoever left a telephone; for everybody else, why that cannot be.
 import type { Id } from '#kernel/id'
-import { showCode } from '#kernel/text'
 import type { FormState } from '#platform/forms'
 import { say, sayDay } from '#platform/messages'
-import {
-  Button,
-  ButtonLink,
-  Buttons,
-  Form,
-  HiddenField,
-  Notice,
-  Page,
-  QrCode,
-  Radios,
-  Slip,
-  TextField,
-} from '#platform/ui'
+import { Button, ButtonLink, Buttons, Form, HiddenField, Notice, Page, Radios, Slip, TextField } from '#platform/ui'
 import type { View } from '#platform/view'
 import { messages } from '../messages/receipt.ts'
 import type { Visitor } from '../store/receipt.ts'
+import { SlipCode } from './receipt-code.tsx'
 
 export interface LostSlipProps {
   readonly view: View
@@ -70,7 +58,7 @@ export function LostSlipPage({ view, office, form, newCode, visitors = [] }: Los
   )
 }
 
-/** The new code, to print or write down. The picture holds the address alone: a code in an address would be kept on the way. */
+/** The new code, to print or write down. */
 export function NewCodePage(props: { view: View; office: Id<'office'>; code: string; address: string }) {
   const { view, office, code, address } = props
   const t = say(messages, view)
@@ -86,14 +74,7 @@ export function NewCodePage(props: { view: View; office: Id<'office'>; code: str
         </Buttons>
       </div>
       <Slip>
-        <div class="slip-code">
-          <QrCode text={address} label={t('slip-address-qr')} />
-          <div>
-            <p class="slip-code__text">{showCode(code)}</p>
-            <p>{t('slip-keep')}</p>
-            <p>{t('slip-address', { address: address.replace(/^https?:\/\//, '') })}</p>
-          </div>
-        </div>
+        <SlipCode view={view} code={code} address={address} />
       </Slip>
     </Page>
   )

@@ -9,6 +9,7 @@ import { emptyForm, formOf, readForm, typedIn, type FormState } from '#platform/
 import { newCode, newId } from '#platform/random'
 import { goTo, guard, page, router, type Env } from '#platform/routing'
 import { answerExport, exportFormatOf } from '#platform/ui'
+import { addressIn } from '#platform/view'
 import { findReferral } from '#registries/referrals'
 import { listServiceChoices } from '#registries/services'
 import { recordDaySheet, recordGroupContact, recordMaterial } from '../commands/group.ts'
@@ -93,7 +94,8 @@ visitRoutes.post('/:office/visits', guard(mayRecordVisits), async (c) => {
   const station = found(place.stations.find(({ id }) => id === draft.station))
   const visitor = visitorView(c, draft.language)
   const { pack } = context.installation
-  const props = { view, pack, visitor, office: place.office, station, ...outcome.value, referral }
+  const address = context.installation.origin + addressIn(visitor.language, '/recibo')
+  const props = { view, pack, visitor, address, office: place.office, station, ...outcome.value, referral }
   return page(c, <SlipPage {...props} />)
 })
 
