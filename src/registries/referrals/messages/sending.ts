@@ -31,8 +31,8 @@ export const messages = {
     'This service closed on {day}. Withdraw this referral and choose another service.',
   ],
   'service-is-full': [
-    'Dijeron que ahora no tienen lugar. Llame antes de mandar a alguien.',
-    'They said that they have no room now. Call before sending somebody.',
+    'Dijeron que ahora no tienen lugar. Llame antes, y anote lo que le digan.',
+    'They said that they have no room now. Call first, and note what they tell you.',
   ],
   'service-is-stale': [
     'Hace mucho que nadie revisa estos datos. Llame antes de mandar a alguien.',

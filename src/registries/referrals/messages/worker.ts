@@ -25,7 +25,11 @@ export const messages = {
     'It has not been sent yet. Choose how it will be followed.',
   ],
   'now-sent': ['Falta saber si el servicio la acepta.', 'It is not known yet whether the service accepts it.'],
-  'now-on-a-slip': [
+  'now-sent-live': [
+    'Falta que el servicio conteste. Si llama y se lo dicen, pida que contesten en su enlace.',
+    'The service has yet to answer. If they tell you by telephone, ask them to answer by their link.',
+  ],
+  'now-sent-self': [
     'La persona lleva su hoja. Si nadie avisa en {days} días, se cierra sola como desconocida.',
     'The person carries the slip. If nobody tells us within {days} days, it closes by itself as unknown.',
   ],
@@ -53,6 +57,7 @@ export const messages = {
   'do-cancel_appointment': ['Se canceló la cita', 'The appointment was cancelled'],
   'do-mark_attended': ['Sí fue', 'They went'],
   'do-complete': ['Recibió ayuda', 'Got help'],
+  'do-fail-sent': ['Nadie contestó, o no llegó', 'Nobody answered, or it did not arrive'],
   'do-fail': ['No recibió ayuda', 'Did not get help'],
   'do-close_lost': ['Ya no hay contacto: cerrar', 'Contact is lost: close'],
   'do-request_cancel': ['Pedir al servicio que la cancele', 'Ask the service to cancel it'],

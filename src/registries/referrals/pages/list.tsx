@@ -125,7 +125,8 @@ export function referralColumns(view: View, pack: Pack, place: Place): Column<Re
     },
     {
       label: t('column-appointment'),
-      value: ({ appointment_at: at }) => (at === null ? '' : sayInstant(view, at, place.zone)),
+      value: ({ appointment_at: at, service_as_told: { zone } }) =>
+        at === null ? '' : sayInstant(view, at, zone ?? place.zone),
     },
     { label: t('column-reason'), value: (referral) => sayEnd(view, referral) },
     { label: t('column-closer'), value: ({ closed_by: by }) => (by === null ? '' : sayCloser(view, by)) },

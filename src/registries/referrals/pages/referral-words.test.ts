@@ -99,7 +99,7 @@ describe('Every choice of the worker’s pages has a phrase', () => {
           !state.endsWith('completed') &&
           state !== 'entered_in_error'
         ) {
-          has(workerMessages, `now-${state}`)
+          has(workerMessages, state === 'sent' && mode !== 'logged' ? `now-sent-${mode}` : `now-${state}`)
         }
       }
     }

@@ -54,13 +54,17 @@ export function Sending(props: SendingProps) {
       {isStale(service, place.today) && <Notice tone="warning">{t('service-is-stale')}</Notice>}
       <ServiceBeside view={view} pack={pack} service={service} />
       <h2 class="govuk-heading-m">{t('choose-title')}</h2>
-      <Way {...props} mode="logged" t={t}>
-        <LoggedFields form={formFor(props.form, 'logged')} hasPerson={props.referral.person_id !== null} t={t} />
-      </Way>
-      <Way {...props} mode="live" t={t}>
-        <ToldChoices {...props} form={formFor(props.form, 'live')} t={t} />
-      </Way>
-      <Way {...props} mode="self" t={t} />
+      <div class="stack">
+        <Way {...props} mode="logged" t={t}>
+          <LoggedFields form={formFor(props.form, 'logged')} hasPerson={props.referral.person_id !== null} t={t} />
+        </Way>
+        {service.capacity?.state !== 'full' && (
+          <Way {...props} mode="live" t={t}>
+            <ToldChoices {...props} form={formFor(props.form, 'live')} t={t} />
+          </Way>
+        )}
+        <Way {...props} mode="self" t={t} />
+      </div>
     </>
   )
 }

@@ -33,10 +33,10 @@ export function Attempts(props: FollowingProps & { readonly attempts: readonly A
     { label: t('field-came'), value: (attempt) => t(`came-${attempt.came}`) },
   ]
   return (
-    <section>
+    <section class="part">
       <h2 class="govuk-heading-m">{t('attempts-title')}</h2>
       {props.attempts.length === 0 ? (
-        <p class="govuk-hint">{t('attempts-empty')}</p>
+        <p>{t('attempts-empty')}</p>
       ) : (
         <DataTable
           view={props.view}
@@ -108,10 +108,10 @@ export function Promises(props: FollowingProps & { readonly promises: readonly R
     },
   ]
   return (
-    <section>
+    <section class="part">
       <h2 class="govuk-heading-m">{t('promises-title')}</h2>
       {props.promises.length === 0 ? (
-        <p class="govuk-hint">{t('promises-empty')}</p>
+        <p>{t('promises-empty')}</p>
       ) : (
         <DataTable
           view={props.view}

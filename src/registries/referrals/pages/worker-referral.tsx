@@ -67,7 +67,11 @@ export function ReferralPage(props: ReferralPageProps) {
 
 /** What is missing now, in a sentence. */
 const nowKey = ({ mode, state }: Referral) =>
-  isEnd(state) ? 'now-ended' : mode === 'self' && state === 'sent' ? 'now-on-a-slip' : (`now-${state}` as const)
+  isEnd(state)
+    ? 'now-ended'
+    : state === 'sent' && mode !== 'logged'
+      ? (`now-sent-${mode}` as const)
+      : (`now-${state}` as const)
 
 function factsOf({ view, place, referral }: ReferralPageProps, t: Speak): SummaryRow[] {
   const { due_at: due, appointment_at: appointment, closed_by: closer, replaces } = referral
@@ -110,7 +114,7 @@ function ReplacementOffer({ view, place, referral, replacement, t }: ReferralPag
     )
   }
   return (
-    <section class="no-print">
+    <section class="part no-print">
       <p>{t('replace-why')}</p>
       <ButtonLink href={view.to(`${path}/${referral.id}/replacement`)}>{t('replace-offer')}</ButtonLink>
     </section>
@@ -137,10 +141,10 @@ function History({ view, place, steps, t }: HistoryProps) {
     },
   ]
   return (
-    <section>
+    <section class="part">
       <h2 class="govuk-heading-m">{t('history-title')}</h2>
       {steps.length === 0 ? (
-        <p class="govuk-hint">{t('history-empty')}</p>
+        <p>{t('history-empty')}</p>
       ) : (
         <DataTable view={view} hideCaption caption={t('history-title')} columns={columns} rows={steps.toReversed()} />
       )}

@@ -48,6 +48,13 @@ const order: readonly Doable[] = [
   'void',
 ]
 
+/** What goes on towards help: only that stands open and large. */
+const goingOn: readonly TransitionName[] = ['schedule', 'accept', 'mark_attended', 'complete', 'reschedule']
+
+/** How a deed is named: what was sent to a service that never answered did not fail there. */
+const doKey = ({ mode, state }: Referral, name: TransitionName) =>
+  name === 'fail' && mode === 'live' && state === 'sent' ? 'do-fail-sent' : (`do-${name as Doable}` as const)
+
 /** What a worker may write down now, the most likely first. Voiding is a coordinator's; drafts are sent on a page of their own. */
 export function doableFor(referral: Referral, mayVoid: boolean): Transition[] {
   const first = likely[referral.state] ?? []
@@ -55,8 +62,11 @@ export function doableFor(referral: Referral, mayVoid: boolean): Transition[] {
     const at = first.indexOf(name as Doable)
     return at >= 0 ? at : first.length + order.indexOf(name as Doable)
   }
-  return stepsOffered(referral, 'source')
-    .filter(({ name }) => name !== 'void' || mayVoid)
+  const offered = stepsOffered(referral, 'source')
+  // What may still be withdrawn need not be cancelled: it is one deed to whoever reads.
+  const isDoubled = (name: TransitionName) => name === 'cancel' && offered.some((other) => other.name === 'withdraw')
+  return offered
+    .filter(({ name }) => (name !== 'void' || mayVoid) && !isDoubled(name))
     .toSorted((one, other) => rank(one.name) - rank(other.name))
 }
 
@@ -78,19 +88,21 @@ export function Steps(props: StepsProps) {
   const t = say(messages, view)
   const [main, ...others] = doableFor(referral, props.mayVoid)
   if (main === undefined) return <></>
-  const large = others.length > 0 && main.name !== 'void' && main.name !== 'withdraw'
+  const large = goingOn.includes(main.name)
   const small = large ? others : [main, ...others]
   return (
-    <section class="no-print">
-      <h2 class="govuk-heading-m">{t('steps-title')}</h2>
+    <section class="part no-print">
+      <h2 class="govuk-heading-m">{t(referral.state === 'draft' ? 'steps-more' : 'steps-title')}</h2>
       {large && (
-        <Card title={t(`do-${main.name as Doable}`)} level={3}>
-          <StepForm {...props} transition={main} t={t} />
-        </Card>
+        <div class="stack">
+          <Card title={t(doKey(referral, main.name))} level={3}>
+            <StepForm {...props} transition={main} t={t} />
+          </Card>
+        </div>
       )}
       {small.map((transition) => (
         <Details
-          summary={t(`do-${transition.name as Doable}`)}
+          summary={t(doKey(referral, transition.name))}
           open={textOf(props.form, 'transition') === transition.name}
         >
           <StepForm {...props} transition={transition} t={t} />
@@ -137,10 +149,11 @@ type StepFieldsProps = Omit<FormProps, 'form'> & { readonly form: FormState; rea
 function StepFields({ view, place, referral, form, transition, name, t }: StepFieldsProps) {
   const id = (field: string) => `${name}-${field}`
   const reasons = reasonsFor(name, 'source', referral.mode, referral.state)
+  const city = referral.service_as_told.city || place.title
   const radios = { form, legendSize: 's', small: true } as const
   return (
     <>
-      {(name === 'schedule' || name === 'reschedule') && <AppointmentFields {...{ place, form, name, t }} />}
+      {(name === 'schedule' || name === 'reschedule') && <AppointmentFields {...{ place, city, form, name, t }} />}
       {name === 'complete' && (
         <Radios
           {...radios}
@@ -173,7 +186,7 @@ function StepFields({ view, place, referral, form, transition, name, t }: StepFi
   )
 }
 
-const AppointmentFields = (props: { place: Place; form: FormState; name: Doable; t: Speak }) => (
+const AppointmentFields = (props: { place: Place; city: string; form: FormState; name: Doable; t: Speak }) => (
   <>
     <DateField
       form={props.form}
@@ -187,7 +200,7 @@ const AppointmentFields = (props: { place: Place; form: FormState; name: Doable;
       name="appointmentTime"
       id={`${props.name}-appointmentTime`}
       label={props.t('field-appointment-time')}
-      hint={props.t('appointment-zone', { city: props.place.title })}
+      hint={props.t('appointment-zone', { city: props.city })}
       type="time"
       width={10}
       autocomplete="off"

@@ -9,7 +9,7 @@ import { messages } from '../messages/worker.ts'
 import type { Link } from '../store/link.ts'
 import type { Referral } from '../store/referral.ts'
 import type { Place } from './list.tsx'
-import { sayDataClass, sayTold, sayToldValue } from './referral-words.tsx'
+import { sayDataClass, sayLanguage, sayTold, sayToldValue } from './referral-words.tsx'
 
 type Speak = Say<typeof messages>
 
@@ -37,7 +37,7 @@ export function ToldFields(props: TellingProps & { readonly told: readonly Told[
     value: value === undefined ? '•••' : value === null ? t('told-erased') : sayToldValue(pack, view, field, value),
   }))
   return (
-    <section>
+    <section class="part">
       <h2 class="govuk-heading-m" id="told">
         {t('told-title')}
       </h2>
@@ -60,16 +60,16 @@ export function ToldFields(props: TellingProps & { readonly told: readonly Told[
 
 /** The consents of the person towards this recipient, and the button that takes the standing one back. */
 export function Consents(props: TellingProps & { readonly consents: readonly ConsentRow[] }) {
-  const { view, place, referral, path, consents } = props
+  const { view, pack, place, referral, path, consents } = props
   const t = say(messages, view)
-  if (referral.mode === 'self') return <></>
+  if (consents.length === 0 && (referral.mode !== 'live' || referral.state === 'draft')) return <></>
   const standing = consents.find((consent) => consent.withdrawn_at === null)
   return (
-    <section>
+    <section class="part">
       <h2 class="govuk-heading-m">{t('consent-title')}</h2>
       {consents.length === 0 && <p class="govuk-hint">{t('consent-empty')}</p>}
       {consents.map((consent) => (
-        <ConsentFacts view={view} place={place} consent={consent} t={t} />
+        <ConsentFacts view={view} pack={pack} place={place} consent={consent} t={t} />
       ))}
       {standing && (
         <Details summary={t('consent-withdraw')} class="no-print">
@@ -83,7 +83,9 @@ export function Consents(props: TellingProps & { readonly consents: readonly Con
   )
 }
 
-function ConsentFacts({ view, place, consent, t }: { view: View; place: Place; consent: ConsentRow; t: Speak }) {
+type FactsProps = Pick<TellingProps, 'view' | 'pack' | 'place'> & { readonly consent: ConsentRow; readonly t: Speak }
+
+function ConsentFacts({ view, pack, place, consent, t }: FactsProps) {
   const day = (at: Date) => sayDay(view, dayAt(at, place.zone))
   return (
     <>
@@ -94,7 +96,7 @@ function ConsentFacts({ view, place, consent, t }: { view: View; place: Place; c
         rows={[
           { key: t('consent-given'), value: day(consent.recorded_at) },
           { key: t('consent-form'), value: t(`consent-${consent.form}`) },
-          { key: t('consent-of-text'), value: `${consent.text_version}, ${consent.language}` },
+          { key: t('consent-of-text'), value: `${consent.text_version}, ${sayLanguage(pack, view, consent.language)}` },
           {
             key: t('consent-classes'),
             value: consent.data_classes.map((dataClass) => sayDataClass(view, dataClass)).join('; '),
@@ -123,7 +125,7 @@ export function Links(props: TellingProps & { readonly links: readonly Link[]; r
       show: (link) =>
         linkState(link, now) === 'link-valid' ? (
           <form method="post" action={view.to(`${path}/links/${link.id}/revocation`)}>
-            <Button look="warning" class="button-small">
+            <Button look="secondary" class="button-small">
               {t('link-revoke')}
             </Button>
           </form>
@@ -133,7 +135,7 @@ export function Links(props: TellingProps & { readonly links: readonly Link[]; r
     },
   ]
   return (
-    <section>
+    <section class="part">
       <h2 class="govuk-heading-m">{t('links-title')}</h2>
       {links.length === 0 ? (
         <p class="govuk-hint">{t('links-empty')}</p>

@@ -24,6 +24,12 @@ export async function placeIn(db: Db, c: At): Promise<Place> {
   return { office: office.code, title: office.title, zone: office.zone, today }
 }
 
+/** The same for a referral: its times are told in the zone of the place that serves. */
+export const placeOf = async (db: Db, c: At, referral: Referral): Promise<Place> => {
+  const place = await placeIn(db, c)
+  return { ...place, zone: referral.service_as_told.zone ?? place.zone }
+}
+
 /** The referral that the address names. NotFound where it is none of the asker's, or of another office. */
 export async function referralIn(db: Db, c: At): Promise<Referral> {
   const id = found(readId<'referral'>(c.req.param('referral') ?? ''))

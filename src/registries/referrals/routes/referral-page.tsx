@@ -1,5 +1,6 @@
 // A referral's page put together: read once, in one transaction, and shown with the form that was refused, if one was.
 import type { Child } from 'hono/jsx'
+import type { Day } from '#kernel/day'
 import { done } from '#kernel/outcome'
 import { transact, type Db } from '#platform/database'
 import { emptyForm, textOf, type FormState } from '#platform/forms'
@@ -22,12 +23,12 @@ import { listAttempts, listPromises } from '../store/following.ts'
 import { listLinks } from '../store/link.ts'
 import { findReplacement, type Referral } from '../store/referral.ts'
 import { listSteps } from '../store/step.ts'
-import { placeIn, read, referralIn, viewAt, type At } from './referral-at.ts'
+import { placeOf, read, referralIn, viewAt, type At } from './referral-at.ts'
 
 /** Everything that the page shows. */
 async function readPage(db: Db, c: At) {
-  const place = await placeIn(db, c)
   const referral = await referralIn(db, c)
+  const place = await placeOf(db, c, referral)
   const at = { custodian: referral.custodian_id, referral: referral.id }
   const consents = referral.person_id === null ? [] : await listConsents(db, referral.person_id)
   return {
@@ -59,7 +60,8 @@ export async function answerReferral(c: At, form: FormState = emptyForm) {
   const isOpened = c.req.query('told') === 'shown'
   const told = isOpened ? await openTold(c, found) : found.told
   const telling = { view, pack: context.installation.pack, place, referral, path }
-  const following = { view, path, today: place.today, form, isOpen: referral.passed_at === null }
+  const isOpen = referral.passed_at === null && referral.state !== 'entered_in_error'
+  const following = { view, path, today: place.today, form, isOpen }
   const markup = (
     <ReferralPage
       view={view}
@@ -69,8 +71,12 @@ export async function answerReferral(c: At, form: FormState = emptyForm) {
       refusal={refusalOf(c, found, form)}
       actions={actionsOf(c, found, form)}
     >
-      <Attempts {...following} newId={newId()} attempts={found.attempts} />
-      <Promises {...following} newId={newId()} promises={found.promises} />
+      {referral.state !== 'draft' && (
+        <>
+          <Attempts {...following} newId={newId()} attempts={found.attempts} />
+          <Promises {...following} newId={newId()} promises={found.promises} />
+        </>
+      )}
       <ToldFields {...telling} told={told} isOpened={isOpened} />
       <Consents {...telling} consents={found.consents} />
       <Links {...telling} links={found.links} now={context.now} />
@@ -103,14 +109,21 @@ function actionsOf(c: At, found: Read, form: FormState): Child {
   )
 }
 
+/** Whether the page still offers that way of following a draft. */
+const isWayShown = (mode: string, service: Read['service'], today: Day): boolean =>
+  service !== undefined &&
+  !isClosedOn(service, today) &&
+  mode !== '' &&
+  (mode !== 'live' || service.capacity?.state !== 'full')
+
 /** What is objected where no form on the page takes it any more: the referral was moved meanwhile, and what was asked is named. */
 function refusalOf(c: At, { place, referral, service }: Read, form: FormState): Child {
-  const { view, context } = c.var
+  const { view } = c.var
   const transition = textOf(form, 'transition')
   const mayVoid = mayVoidHere(c, referral)
   const isShown =
     doableFor(referral, mayVoid).some(({ name }) => name === transition) ||
-    (service !== undefined && !isClosedOn(service, place.today) && textOf(form, 'mode') !== '') ||
+    isWayShown(textOf(form, 'mode'), service, place.today) ||
     (transition === '' && textOf(form, 'mode') === '' && textOf(form, 'towards') !== '')
   if (form.objections.length === 0 || isShown) return <></>
   const all = { ...uiMessages, ...ruleMessages }

@@ -18,7 +18,7 @@ import { mayHandleReferrals } from '../rules/permissions.ts'
 import { stepDraft } from '../rules/step.ts'
 import { countReferrals, listReferrals, type ReferralFilter } from '../store/list.ts'
 import type { ReferralAt } from '../store/referral.ts'
-import { addressOf, officeIn, placeIn, read, type At } from './referral-at.ts'
+import { addressOf, officeIn, placeIn, placeOf, read, referralIn, type At } from './referral-at.ts'
 import { answerReferral } from './referral-page.tsx'
 
 export const workerRoutes = router()
@@ -73,7 +73,7 @@ workerRoutes.get('/:office/:referral', guard(mayHandleReferrals), (c) => answerR
 
 workerRoutes.post('/:office/:referral/steps', guard(mayHandleReferrals), async (c) => {
   const at = await addressOf(c)
-  const { zone } = await read(c, (db) => placeIn(db, c))
+  const { zone } = await read(c, async (db) => placeOf(db, c, await referralIn(db, c)))
   const reading = await readForm(c, stepDraft(zone))
   const outcome = reading.draft && (await takeStep(c.var.context, at, reading.draft))
   return outcome?.done ? goTo(c, `${at.path}?saved`) : answerReferral(c, stateAfter(reading, outcome))
