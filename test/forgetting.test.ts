@@ -15,7 +15,6 @@ import { outboxJobs } from '#platform/outbox/delivery'
 import { newCode, newId } from '#platform/random'
 import { receiveSms, sendSms } from '#platform/sms'
 import { addProtectedPerson, erasePerson, readContact, type Contact } from '#registries/people'
-import { forgetReferrals } from '#registries/referrals'
 import { parts } from '../src/app/programs.ts'
 import { freshInstallation, now, temporaryDirectory } from './database.ts'
 import { addPerson } from './personas.ts'
@@ -271,7 +270,6 @@ describe('the clock runs forward 400 days', () => {
     const announced = await countEvents('erasing-announced')
     const jobs = [...parts.flatMap((part) => part.jobs ?? []), ...outboxJobs({})]
     for (const job of jobs.filter(({ schedule }) => /^\d+ \d+ /.test(schedule ?? ''))) await job.run(installation, {})
-    await forgetReferrals(installation)
     if ((await countEvents('erasing-announced')) > announced) announcedOn.push(days)
     const rows = await rowsOf(
       installation,

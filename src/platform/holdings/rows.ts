@@ -22,14 +22,19 @@ export interface FoundRows {
   readonly readable: number
 }
 
-/** The organizations that ever answered for a row: each deed of theirs is in a chain of their own. */
-export const listCustodians = async (owner: Owner): Promise<string[]> =>
-  (
-    await query<{ id: string }>(
+/** The organizations that answer for a row of any table: the HMACs are made with a key for each of them. */
+export async function listCustodians(owner: Owner): Promise<string[]> {
+  const custodians = new Set<string>()
+  for (const { table, ids } of await listSearched(owner)) {
+    if (!ids.includes('custodian_id')) continue
+    const rows = await query<{ id: string }>(
       owner,
-      `select substr(name, 11) as id from platform.chain where name like 'custodian:%' order by 1`,
+      `select distinct custodian_id as id from ${table} where custodian_id is not null`,
     )
-  ).map(({ id }) => id)
+    for (const { id } of rows) custodians.add(id)
+  }
+  return [...custodians].sort()
+}
 
 /** Columns of a row that say what leads on from it. */
 const leading = ['id', 'person_id'] as const

@@ -2,14 +2,14 @@
 import type { Messages } from '#platform/messages'
 
 export const messages = {
-  'handover-title': ['Seguir con un envío de antes', 'Go on with an earlier referral'],
+  'handover-title': ['Seguir con una referencia de antes', 'Go on with an earlier referral'],
   'handover-lead': [
-    'Antes atendía aquí {former}. Lo que anotó se queda con ella. Usted no lo puede ver.',
-    '{former} used to run this window. What it wrote stays with it. You cannot see it.',
+    'Antes atendía aquí {former}. Lo que anotó se queda con ella y aquí no se ve.',
+    '{former} used to run this window. What it wrote stays with it and is not shown here.',
   ],
   'handover-how': [
-    'Si una persona trae su comprobante y quiere, su envío abierto puede seguir con ustedes.',
-    'If someone brings their slip and wants to, their open referral can go on with you.',
+    'Si una persona trae su comprobante y da permiso, su referencia abierta sigue con ustedes.',
+    'If someone brings their slip and consents, their open referral goes on with you.',
   ],
   'handover-never': [
     'Esta ventanilla no ha cambiado de organización. No hay nada que pasar.',
@@ -17,7 +17,7 @@ export const messages = {
   ],
   'handover-read': ['Lea esto en voz alta', 'Read this aloud'],
   'handover-text': [
-    '«Ahora le atiende {next}. Si usted quiere, puede seguir con su envío. Verá a dónde le mandaron, para qué y qué ha pasado. Si dejó su teléfono, también lo tendrá. Lo que usted permitió antes sigue igual y lo puede retirar cuando quiera. Si no quiere, no pasa nada.»',
+    '«Ahora le atiende {next}. Si usted quiere, puede seguir con su referencia. Verá a dónde le mandaron, para qué y qué ha pasado. Si dejó su teléfono, también lo tendrá. Lo que usted permitió antes sigue igual y lo puede retirar cuando quiera. Si no quiere, no pasa nada.»',
     '“{next} runs this window now. If you want, it can go on with your referral. It will see where you were sent, what for and what has happened. If you left your telephone, it will have it too. What you allowed before stays the same and you can take it back at any time. If you do not want this, nothing happens.”',
   ],
   'handover-code': ['Clave del comprobante', 'Code on the slip'],
@@ -28,14 +28,14 @@ export const messages = {
   'handover-consent': ['¿Cómo dio su permiso?', 'How did they consent?'],
   'handover-oral': ['De palabra', 'By word of mouth'],
   'handover-written': ['Por escrito', 'In writing'],
-  'handover-pass': ['Seguir con el envío', 'Go on with the referral'],
+  'handover-pass': ['Seguir con la referencia', 'Go on with the referral'],
   'handover-passed': [
-    '{count, plural, one {El envío sigue ahora con ustedes.} many {# de envíos siguen ahora con ustedes.} other {# envíos siguen ahora con ustedes.}}',
+    '{count, plural, one {La referencia sigue ahora con ustedes.} many {# de referencias siguen ahora con ustedes.} other {# referencias siguen ahora con ustedes.}}',
     '{count, plural, one {The referral goes on with you now.} other {# referrals go on with you now.}}',
   ],
   'handover-links': [
-    'Las ligas que tenía la clínica ya no abren. Si el envío espera su respuesta, haga una nueva.',
-    'The links that the clinic had no longer open. If the referral waits for its answer, make a new one.',
+    'Los enlaces que tenía la clínica ya no abren. Si falta su respuesta, haga uno nuevo.',
+    'The links that the clinic had no longer open. If its answer is missing, make a new one.',
   ],
   'handover-more': ['Otra persona', 'Another person'],
   'handover-names-the-code': [
@@ -47,7 +47,7 @@ export const messages = {
     'Without the person’s consent nothing passes. Choose how they gave it.',
   ],
   'code-opens-an-open-referral': [
-    'Con esa clave no hay ningún envío abierto de antes. Revise la clave.',
+    'Con esa clave no hay ninguna referencia abierta de antes. Revise la clave.',
     'That code opens no earlier referral that is still open. Check the code.',
   ],
 } as const satisfies Messages

@@ -184,8 +184,12 @@ export const messages = {
     'The consulate and the {ministry} only see counts: how many people came and for what. They never see who.',
   ],
   'privacy-look-next': [
-    'Si cambia la organización, la nueva no ve lo que anotó la de antes.',
-    'If another nonprofit takes over, it does not get what the former one wrote.',
+    'Si cambia la organización, la nueva no ve lo que anotó la de antes. Puede seguir con su caso solo si usted muestra su hoja y da permiso.',
+    'If another nonprofit takes over, it does not see what the former one wrote. It can go on with your case only if you show your slip and agree.',
+  ],
+  'privacy-look-clinic': [
+    'Si le mandan a una clínica, ella solo ve lo que usted permite, mientras le atiende. Si usted va con su hoja, no le decimos nada.',
+    'If you are sent to a clinic, it only sees what you allow, while it helps you. If you go with your slip, we tell it nothing.',
   ],
   'privacy-look-operator': [
     'Quien cuida el servidor y tiene la llave podría leerlo. Por eso no debe ser ni el consulado ni el gobierno.',
@@ -201,12 +205,16 @@ export const messages = {
     'The code on your receipt: it is kept scrambled so that nobody can read it. It is erased on January 31.',
   ],
   'privacy-kept-contact': [
-    'Su teléfono, solo si usted lo da: se guarda con llave. Se borra {contactDays} días después de su última visita.',
-    'Your telephone, only if you give it: it is kept under lock. It is erased {contactDays} days after your last visit.',
+    'Su teléfono o su nombre, solo si usted los da: se guardan con llave. Se borran a los {contactDays} días de su última visita, o de que termine lo último que se hizo por usted.',
+    'Your telephone or name, only if you give them: they are kept under lock. They are erased {contactDays} days after your last visit, or after the last thing done for you ended.',
+  ],
+  'privacy-kept-referral': [
+    'Si le mandan a otro lugar: a dónde, para qué y qué pasó. No lleva su nombre. Lo que se le dijo a la clínica se borra con su teléfono.',
+    'If you are sent to another place: where, what for and what happened. It does not carry your name. What the clinic was told is erased with your telephone.',
   ],
   'privacy-kept-backup': [
-    'Lo que se borra tampoco se puede leer en las copias de respaldo. Eso tarda hasta 14 días.',
-    'What is erased can no longer be read in the backup copies either. That takes up to 14 days.',
+    'Lo que se borra no vuelve con una copia de respaldo. En 14 días ya nadie lo puede leer en ninguna copia.',
+    'What is erased does not come back with a backup copy. Within 14 days nobody can read it in any copy.',
   ],
   'privacy-kept-search': [
     'Al buscar aquí no guardamos su {postalCode} ni desde dónde entró.',
@@ -241,8 +249,13 @@ export const messages = {
   ],
   'privacy-erase-title': ['Cómo pedir que se borre', 'How to ask for it to be erased'],
   'privacy-erase': [
-    'Vaya o llame al lugar donde le atendieron. Diga la clave de su comprobante o su teléfono. Lo borran y no le preguntan por qué.',
-    'Go to or call the place that helped you. Give the code on your receipt or your telephone. They erase it and do not ask why.',
+    'Abra «Mi recibo» con la clave de su hoja. Ahí ve lo que se guarda de usted y lo puede borrar, sin hablar con nadie. También puede retirar un permiso.',
+    'Open “My slip” with the code on your slip. There you see what is kept about you and can erase it, without talking to anyone. You can also take back a permission.',
   ],
+  'privacy-erase-there': [
+    'O vaya o llame al lugar donde le atendieron. Diga su clave o su teléfono. Lo borran y no le preguntan por qué.',
+    'Or go to or call the place that helped you. Give your code or your telephone. They erase it and do not ask why.',
+  ],
+  'privacy-receipt': ['Abrir «Mi recibo»', 'Open “My slip”'],
   'privacy-find': ['Buscar el lugar más cercano', 'Find the nearest place'],
 } as const satisfies Messages

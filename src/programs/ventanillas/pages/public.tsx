@@ -6,6 +6,7 @@ import type { Pack } from '#platform/pack'
 import {
   Button,
   ButtonLink,
+  Buttons,
   Card,
   Details,
   Form,
@@ -289,12 +290,20 @@ function namesOf(
 
 /** Sections of the privacy page that are lists of short sentences. */
 const privacyLists = [
-  ['privacy-look-title', 'privacy-look-agency', 'privacy-look-consulate', 'privacy-look-next', 'privacy-look-operator'],
+  [
+    'privacy-look-title',
+    'privacy-look-agency',
+    'privacy-look-clinic',
+    'privacy-look-consulate',
+    'privacy-look-next',
+    'privacy-look-operator',
+  ],
   [
     'privacy-kept-title',
     'privacy-kept-visit',
     'privacy-kept-receipt',
     'privacy-kept-contact',
+    'privacy-kept-referral',
     'privacy-kept-backup',
     'privacy-kept-search',
   ],
@@ -319,8 +328,13 @@ export function PrivacyPage({ view }: { view: View }) {
         <Told title={t(title)} items={items.map((item) => t(item))} />
       ))}
       <Paragraphs title={t('privacy-force-title')} items={[t('privacy-force'), t('privacy-force-hint')]} />
-      <Paragraphs title={t('privacy-erase-title')} items={[t('privacy-erase')]} />
-      <ButtonLink href={view.to('/ventanillas')}>{t('privacy-find')}</ButtonLink>
+      <Paragraphs title={t('privacy-erase-title')} items={[t('privacy-erase'), t('privacy-erase-there')]} />
+      <Buttons>
+        <ButtonLink href={view.to('/recibo')}>{t('privacy-receipt')}</ButtonLink>
+        <ButtonLink href={view.to('/ventanillas')} look="secondary">
+          {t('privacy-find')}
+        </ButtonLink>
+      </Buttons>
     </Page>
   )
 }

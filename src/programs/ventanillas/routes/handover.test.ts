@@ -77,7 +77,7 @@ describe('Lupe', () => {
     assert.match(empty.text, /Sin permiso de la persona, nada pasa/)
     const unknown = await open(people.lupe, { code: newCode(), consent: 'oral' })
     assert.equal(unknown.status, 422)
-    assert.match(unknown.text, /no hay ningún envío abierto/)
+    assert.match(unknown.text, /no hay ninguna referencia abierta/)
   })
 })
 
@@ -85,7 +85,7 @@ test('where the window never changed hands there is nothing to pass', async () =
   const answer = await open(people.otherLupe, undefined, people.otherOffice)
   assert.equal(answer.status, 200)
   assert.match(answer.text, /no ha cambiado de organización/)
-  assert.doesNotMatch(answer.text, /handovers"/)
+  assert.doesNotMatch(answer.text, /name="code"/)
 })
 
 test('nobody but the agency’s people comes in', async () => {
