@@ -162,28 +162,20 @@ const nameAt = (file: Source, node: Node): string =>
 const isShadow = (node: Node): boolean =>
   node.type === 'CallExpression' && isNode(node.callee) && node.callee.type !== 'Identifier'
 
-const forbiddenNames = [
-  'utils',
-  'util',
-  'helpers',
-  'helper',
-  'common',
-  'misc',
-  'manager',
-  'service',
-  'services',
-  'handler',
-]
-const alsoForbidden = ['handlers', 'data', 'info', 'shared', 'lib', 'v1']
+/** Words that say nothing, also as one of several in a name; and names that say nothing alone. */
+const emptyWords = ['utils', 'util', 'helpers', 'helper', 'common', 'misc', 'manager', 'service']
+const emptyNames = [...emptyWords, 'services', 'handler', 'handlers', 'data', 'info', 'shared', 'lib', 'v1']
+
+/** Where a service is a thing of the world: what the directory lists, and what a referral is made to. */
+const speaksOfServices = /^(?:src\/registries\/(?:services|referrals)\/|test\/services\.ts$|packs\/)/
 
 /** Names that say nothing. */
 export function complainOfName(file: string): string[] {
-  const forbidden = [...forbiddenNames, ...alsoForbidden]
+  const saysNothing = (word: string, list: readonly string[]) =>
+    list.includes(word) && !(/^services?$/.test(word) && speaksOfServices.test(file))
   return file
     .split('/')
     .map((piece) => piece.replace(/\..*$/, ''))
-    .filter(
-      (piece) => forbidden.includes(piece) || piece.split('-').some((word) => forbidden.slice(0, 8).includes(word)),
-    )
+    .filter((piece) => saysNothing(piece, emptyNames) || piece.split('-').some((word) => saysNothing(word, emptyWords)))
     .map((piece) => `${file}: "${piece}" says nothing of what is in it`)
 }

@@ -146,7 +146,12 @@ describe('names', () => {
     assert.equal(complainOfName('src/platform/utils.ts').length, 1)
     assert.equal(complainOfName('src/programs/ventanillas/store/visit-helpers.ts').length, 1)
     assert.equal(complainOfName('src/registries/common/store.ts').length, 1)
+    assert.equal(complainOfName('src/programs/ventanillas/services/visit-service.ts').length, 2)
     none(complainOfName('src/registries/network/schema.sql'))
+  })
+  it('may speak of services where they are what the directory lists', () => {
+    none(complainOfName('src/registries/services/commands/service.ts'))
+    assert.equal(complainOfName('src/registries/services/helpers.ts').length, 1)
   })
 })
 

@@ -26,5 +26,10 @@ export interface CliCommand {
   readonly run: (installation: Installation, args: readonly string[], terminal: Terminal) => Promise<number>
 }
 
+/** A reason to stop that the person can understand: its message is shown as it stands, without a trace. */
+export class CommandRefused extends Error {
+  override name = 'CommandRefused'
+}
+
 /** Exit codes of the command line. */
 export const exitCodes = { done: 0, failed: 1, wrongUse: 2, cancelled: 130 } as const

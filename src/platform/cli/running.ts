@@ -1,12 +1,7 @@
 // Runs one command and turns what becomes of it into an exit code.
-import { exitCodes, type CliCommand, type Terminal } from '../cli.ts'
+import { CommandRefused, exitCodes, type CliCommand, type Terminal } from '../cli.ts'
 import type { Installation } from '../installation.ts'
 import { Cancelled } from './terminal.ts'
-
-/** A reason to stop that the person can understand: its message is shown as it stands, without a trace. */
-export class CommandRefused extends Error {
-  override name = 'CommandRefused'
-}
 
 /** Runs a command. A refusal and a fault give 1 and say why; a fault tells no more than its kind, since a value may stand in it. */
 export async function runCommand(

@@ -341,15 +341,6 @@ export const insertCapacity = (
       on conflict (service_id, id) do nothing`,
   )
 
-/** What was said of an entry, the last first. */
-export const listCapacities = (db: Db, service: Id<'service'>): Promise<Capacity[]> =>
-  list(
-    db,
-    z.object({ state: z.enum(capacityStates), said_by: z.enum(capacitySayers), said_at: z.date() }),
-    sql`select state, said_by, said_at from services.capacity where service_id = ${service}::uuid
-      order by said_at desc, id limit 20`,
-  )
-
 /** Whether the code names a division of the network. */
 export async function isDivision(db: Db, code: string): Promise<boolean> {
   const row = await first(

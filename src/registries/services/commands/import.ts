@@ -8,8 +8,7 @@ import type { Id } from '#kernel/id'
 import { done, refused, type Objection } from '#kernel/outcome'
 import { plain } from '#kernel/text'
 import { contextFor, systemActor, todayIn, type Context } from '#platform/context'
-import { exitCodes, type CliCommand, type Terminal } from '#platform/cli'
-import { CommandRefused } from '#platform/cli/running'
+import { CommandRefused, exitCodes, type CliCommand, type Terminal } from '#platform/cli'
 import { consult, transact, type Tx } from '#platform/database'
 import { tell } from '#platform/events'
 import type { Installation } from '#platform/installation'
@@ -167,7 +166,10 @@ async function* entriesOf(job: Job): AsyncGenerator<Read> {
     for await (const { line, cells } of linesOf(job.file)) {
       if (names === undefined) {
         const header = readHeader(cells, job.renamed)
-        if (header.objections.length > 0) return yield { line, wrong: wrongAt(line, header.objections) }
+        if (header.objections.length > 0) {
+          yield { line, wrong: wrongAt(line, header.objections) }
+          return
+        }
         names = header.names
         continue
       }

@@ -234,7 +234,11 @@ describe('The programs of the pack', () => {
       },
     ].map((line) => ({
       ...line,
-      ...{ office: null, needs: ['education'], minimum_age: 15, source: 'a report', facts_on: day('2010-01-31') },
+      office: null,
+      needs: ['education'],
+      minimum_age: 15,
+      source: 'a report',
+      facts_on: day('2010-01-31'),
     }))
     const elsewhere = { ...lines[0], title: 'Allá', office: 'boise' }
     const tables = { ...fresh.pack.tables, 'services.csv': [...lines, elsewhere] }

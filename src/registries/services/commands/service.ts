@@ -8,7 +8,7 @@ import { tell, type Chains } from '#platform/events'
 import { currencyIn, type Pack } from '#platform/pack'
 import { newId } from '#platform/random'
 import { findOffice, type Office } from '#registries/network'
-import { ensureOrganization } from '#registries/partners'
+import { ensureOrganization, organizationKinds } from '#registries/partners'
 import { custodianAt, mayAddServices, mayKeepService } from '../rules/permissions.ts'
 import {
   entryOf,
@@ -57,8 +57,9 @@ const codesIn = (pack: Pack, file: string, kind?: string): ReadonlySet<string> =
       .map((row) => String(row['code'])),
   )
 
-/** The codes of the pack's needs and languages. */
+/** The codes of the pack's needs and languages, and the kinds of organizations. */
 export const codesOf = (pack: Pack) => ({
+  kinds: new Set<string>(organizationKinds),
   needs: codesIn(pack, 'ventanillas-items.csv', 'need'),
   languages: codesIn(pack, 'languages.csv'),
 })

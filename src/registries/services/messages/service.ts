@@ -12,7 +12,6 @@ export const messages = {
   'services-none': ['No hay servicios así en el directorio.', 'There are no such services in the directory.'],
   'services-file': ['directorio', 'directory'],
   'choose-office': ['Elija una oficina para ver su directorio.', 'Choose an office to see its directory.'],
-  'no-office': ['Ahora no hay oficinas.', 'There are no offices now.'],
   'filter-office': ['Oficina', 'Office'],
   'filter-need': ['Necesidad', 'Need'],
   'filter-reach': ['Dónde', 'Where'],

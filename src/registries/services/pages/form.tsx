@@ -65,6 +65,7 @@ export function ServiceFormPage(props: ServiceFormProps) {
       >
         <HiddenField name="office" value={office.code} />
         <WhatFields {...parts} />
+        <KindFields {...parts} />
         <WhoFields {...parts} />
         <WhereFields {...parts} />
         <HoursFields {...parts} />
@@ -77,7 +78,7 @@ export function ServiceFormPage(props: ServiceFormProps) {
   )
 }
 
-const WhatFields = ({ t, view, pack, form, service }: Parts) => (
+const WhatFields = ({ t, form, service }: Parts) => (
   <Fieldset legend={t('section-what')} legendSize="m">
     <TextField
       form={form}
@@ -102,6 +103,11 @@ const WhatFields = ({ t, view, pack, form, service }: Parts) => (
       rows={3}
       preset={service?.description}
     />
+  </Fieldset>
+)
+
+const KindFields = ({ t, view, pack, form, service }: Parts) => (
+  <>
     <Radios
       form={form}
       name="reach"
@@ -130,40 +136,49 @@ const WhatFields = ({ t, view, pack, form, service }: Parts) => (
       preset={service?.attributes}
       items={attributes.map((attribute) => ({ value: attribute, text: t(`attribute-${attribute}`) }))}
     />
-  </Fieldset>
+  </>
 )
 
-const WhoFields = ({ t, form, service }: Parts) => (
-  <Fieldset legend={t('section-who')} legendSize="m">
-    <Radios
-      form={form}
-      name="asksForId"
-      label={t('field-id')}
-      legendSize="s"
-      inline
-      preset={service?.asks_for_id ?? 'unknown'}
-      items={idAnswers.map((answer) => ({ value: answer, text: t(`id-${answer}`) }))}
-    />
-    <TextArea
-      form={form}
-      name="documents"
-      label={t('field-documents')}
-      hint={t('field-documents-hint')}
-      rows={3}
-      preset={service?.documents.join('\n')}
-    />
-    <NumberField
-      form={form}
-      name="minimumAge"
-      label={t('field-minimum-age')}
-      preset={service?.minimum_age ?? undefined}
-    />
-    <NumberField
-      form={form}
-      name="maximumAge"
-      label={t('field-maximum-age')}
-      preset={service?.maximum_age ?? undefined}
-    />
+const WhoFields = (parts: Parts) => {
+  const { t, form, service } = parts
+  return (
+    <Fieldset legend={t('section-who')} legendSize="m">
+      <Radios
+        form={form}
+        name="asksForId"
+        label={t('field-id')}
+        legendSize="s"
+        inline
+        preset={service?.asks_for_id ?? 'unknown'}
+        items={idAnswers.map((answer) => ({ value: answer, text: t(`id-${answer}`) }))}
+      />
+      <TextArea
+        form={form}
+        name="documents"
+        label={t('field-documents')}
+        hint={t('field-documents-hint')}
+        rows={3}
+        preset={service?.documents.join('\n')}
+      />
+      <NumberField
+        form={form}
+        name="minimumAge"
+        label={t('field-minimum-age')}
+        preset={service?.minimum_age ?? undefined}
+      />
+      <NumberField
+        form={form}
+        name="maximumAge"
+        label={t('field-maximum-age')}
+        preset={service?.maximum_age ?? undefined}
+      />
+      <ConditionFields {...parts} />
+    </Fieldset>
+  )
+}
+
+const ConditionFields = ({ t, form, service }: Parts) => (
+  <>
     <TextArea
       form={form}
       name="eligibility"
@@ -180,11 +195,11 @@ const WhoFields = ({ t, form, service }: Parts) => (
       rows={2}
       preset={service?.application_process}
     />
-  </Fieldset>
+  </>
 )
 
-function WhereFields({ t, form, service, office }: Parts) {
-  const place = service?.locations[0]
+function WhereFields(parts: Parts) {
+  const { t, form, service } = parts
   return (
     <Fieldset legend={t('section-where')} legendSize="m">
       <TextField
@@ -205,6 +220,15 @@ function WhereFields({ t, form, service, office }: Parts) {
         preset={service?.public_mail ?? undefined}
       />
       <TextField form={form} name="url" type="url" label={t('field-url')} preset={service?.url ?? undefined} />
+      <PlaceFields {...parts} />
+    </Fieldset>
+  )
+}
+
+function PlaceFields({ t, form, service, office }: Parts) {
+  const place = service?.locations[0]
+  return (
+    <>
       <TextField form={form} name="place" label={t('field-place')} preset={place?.title} />
       <TextField form={form} name="street" label={t('field-street')} preset={place?.street} />
       <TextField form={form} name="city" label={t('field-city')} preset={service ? place?.city : office.city} />
@@ -216,7 +240,7 @@ function WhereFields({ t, form, service, office }: Parts) {
         width={10}
         preset={place?.division_id ?? undefined}
       />
-    </Fieldset>
+    </>
   )
 }
 

@@ -24,6 +24,7 @@ const today = day('2026-03-14')
 const ground = { country: 'US', zone: 'America/Los_Angeles', currency: 'USD' }
 const known: Known = {
   today,
+  kinds: new Set(['nonprofit', 'hospital']),
   needs: new Set(['medical-home', 'dental']),
   languages: new Set(['es', 'en', 'mix']),
   division: true,
@@ -220,9 +221,17 @@ describe('An entry on a day', () => {
 
   test('is told without ids, as plain JSON', () => {
     const told = serviceAsTold({
-      ...{ title: 'Consulta', organization_title: 'Clínica', public_line: null, schedule: [], asks_for_id: 'no' },
-      ...{ documents: ['Recibo'], fees: 'Según el ingreso', languages: [{ language: 'es', note: '' }] },
-      ...{ attributes: ['free-clinic'], facts_on: null, assured_on: today },
+      title: 'Consulta',
+      organization_title: 'Clínica',
+      public_line: null,
+      schedule: [],
+      asks_for_id: 'no',
+      documents: ['Recibo'],
+      fees: 'Según el ingreso',
+      languages: [{ language: 'es', note: '' }],
+      attributes: ['free-clinic'],
+      facts_on: null,
+      assured_on: today,
       locations: [{ street: 'Calle 5', city: 'Los Ángeles', zone: 'America/Los_Angeles' }],
     })
     assert.deepEqual(JSON.parse(JSON.stringify(told)), told)

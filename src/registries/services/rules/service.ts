@@ -7,7 +7,7 @@ import { readMoney } from '#kernel/money'
 import type { Objection } from '#kernel/outcome'
 import { check, type Rule } from '#kernel/rules'
 import { forbiddenIn } from '#kernel/text'
-import { organizationKinds, type OrganizationKind } from '#registries/partners'
+import type { OrganizationKind } from '#registries/partners'
 import { hoursField, type Spell } from './hours.ts'
 import { capacityStates } from './standing.ts'
 
@@ -70,7 +70,7 @@ const nothing = (typed: string): string | null => (typed === '' ? null : typed)
 
 const fields = {
   organization: given(200),
-  organizationKind: text.transform((kind) => kind || 'nonprofit').pipe(z.enum(organizationKinds, 'kind-is-known')),
+  organizationKind: text.transform((kind) => (kind || 'nonprofit') as OrganizationKind),
   title: given(160),
   description: words(1000),
   reach: text.transform((reach) => reach || 'local').pipe(z.enum(reaches, 'reach-is-known')),
@@ -191,12 +191,10 @@ export interface EntryParts {
   readonly lon: number | null
 }
 
-/** The entry that the fields make. A place is kept where anything of it is known, and where there are hours, for their zone. */
+/** The entry that the fields make. */
 export function makeEntry(draft: ServiceFields, ground: Ground, parts: EntryParts): Entry {
-  const { place: title, street, city, postalCode, division } = draft
-  const placed = [title, street, city, postalCode, division ?? ''].some((part) => part !== '')
   return {
-    organization: { title: draft.organization, kind: draft.organizationKind, city: nothing(city) },
+    organization: { title: draft.organization, kind: draft.organizationKind, city: nothing(draft.city) },
     title: draft.title,
     description: draft.description,
     reach: draft.reach,
@@ -215,17 +213,19 @@ export function makeEntry(draft: ServiceFields, ground: Ground, parts: EntryPart
     source: draft.source,
     facts_on: draft.factsOn,
     assured_on: draft.assuredOn,
-    location:
-      placed || parts.schedule.length > 0
-        ? {
-            ...{ title, street, city, postal_code: postalCode, division_id: division },
-            ...{ country: ground.country, zone: ground.zone, lat: parts.lat, lon: parts.lon },
-          }
-        : null,
+    location: placeIn(draft, ground, parts),
     schedule: parts.schedule,
     languages: parts.languages,
     cost_options: parts.cost_options,
   }
+}
+
+/** Where it is given: kept where anything of it is known, and where there are hours, for their zone. */
+function placeIn(draft: ServiceFields, { country, zone }: Ground, parts: EntryParts): Place | null {
+  const { place: title, street, city, postalCode: postal_code, division: division_id } = draft
+  const isKnown = [title, street, city, postal_code, division_id ?? ''].some((part) => part !== '')
+  if (!isKnown && parts.schedule.length === 0) return null
+  return { title, street, city, postal_code, country, division_id, zone, lat: parts.lat, lon: parts.lon }
 }
 
 /** A cost from its two texts; undefined where both are empty. */
@@ -255,6 +255,8 @@ export function entryOf(draft: ServiceDraft, ground: Ground, kept: Place | undef
 /** What the rules look at besides the entry. */
 export interface Known {
   readonly today: Day
+  /** The kinds of organizations among the partners. */
+  readonly kinds: ReadonlySet<string>
   readonly needs: ReadonlySet<string>
   readonly languages: ReadonlySet<string>
   /** Whether its division is one of the network's. */
@@ -304,6 +306,7 @@ export const objectionsToEntry = (entry: Entry, known: Known): Objection[] =>
 
 const knownRules = (entry: Entry, known: Known): Rule[] => [
   { rule: 'service-stands-once', field: 'title', holds: !known.same },
+  { rule: 'kind-is-known', field: 'organizationKind', holds: known.kinds.has(entry.organization.kind) },
   { rule: 'need-is-known', field: 'needs', holds: entry.needs.every((need) => known.needs.has(need)) },
   { rule: 'division-exists', field: 'division', holds: known.division },
   {
