@@ -1,10 +1,13 @@
 // Referrals of a test's own: an office, its agency, a clinic with an account, and what is done with a referral between them.
 import assert from 'node:assert/strict'
+import { sql } from 'kysely'
+import type { Id } from '#kernel/id'
 import { done, refused, type Objection, type Outcome } from '#kernel/outcome'
 import { anonymous, contextFor, type Actor, type Context } from '#platform/context'
 import { consult, transact } from '#platform/database'
 import { readTyped, type Typed } from '#platform/forms'
 import type { Installation } from '#platform/installation'
+import { openMessage } from '#platform/outbox/sealing'
 import { newId } from '#platform/random'
 import {
   findReferral,
@@ -146,3 +149,27 @@ export const rulesOf = async (
 
 /** A day on which the clinic is open at that hour: Friday 20 March 2026, half past nine in Los Ángeles. */
 export const openHour = new Date('2026-03-20T16:30:00Z')
+
+/** The events of a referral, in order. */
+export async function eventsOf(stage: ReferralStage, { referral }: ReferralAt): Promise<string[]> {
+  const { rows } = await stage.installation.database.asOwner((owner) =>
+    sql<{ kind: string }>`select kind from platform.event where subject = ${referral} order by id`.execute(owner),
+  )
+  return rows.map(({ kind }) => kind)
+}
+
+/** The mails that wait in the outbox and hold a text, oldest first. */
+export async function mailsWith(
+  stage: ReferralStage,
+  text: string,
+): Promise<{ to: string; subject: string; text: string }[]> {
+  const { rows } = await stage.installation.database.asOwner((owner) =>
+    sql<{ id: Id<'message'>; sealed: Buffer }>`select id, sealed from platform.outbox where state = 'waiting'`.execute(
+      owner,
+    ),
+  )
+  return rows
+    .map((row) => openMessage(stage.installation.keys, row.id, Buffer.from(row.sealed)))
+    .filter((mail) => mail.text.includes(text))
+    .map(({ to, subject = '', text: body }) => ({ to, subject, text: body }))
+}
