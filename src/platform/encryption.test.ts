@@ -1,6 +1,6 @@
 // Sealing and the rotation of its keys.
 import assert from 'node:assert/strict'
-import { mkdirSync, readdirSync, statSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { done } from '#kernel/outcome'
@@ -128,4 +128,22 @@ test('a key of the wrong length is refused by its name', async () => {
   const { writeFileSync } = await import('node:fs')
   writeFileSync(join(directory, 'keys', 'mac.key'), 'short')
   assert.throws(() => openKeyring(join(directory, 'keys')), /mac\.key is not a key of 32 bytes/)
+})
+
+test('whose key was destroyed is remembered beside the keys, scrambled, until no backup could bring it back', () => {
+  const directory = temporaryDirectory()
+  const keys = openKeyring(directory)
+  const [rosa, other] = [newId(), newId()]
+  const at = (days: number) => new Date(Date.UTC(2026, 2, 14 + days))
+  for (const days of [0, 7, 14]) keys.wrap(Buffer.alloc(32), at(days))
+  keys.noteDestroyed(rosa, at(0))
+  keys.noteDestroyed(other, at(7))
+  assert.deepEqual(keys.amongDestroyed([rosa, other, newId()]), [rosa, other])
+  assert.deepEqual(openKeyring(directory).amongDestroyed([rosa]), [rosa], 'after a restart too')
+  for (const name of readdirSync(directory).filter((file) => file.endsWith('.destroyed'))) {
+    assert.ok(!readFileSync(join(directory, name), 'utf8').includes(rosa), name)
+  }
+  keys.destroyWeek('2026-W11')
+  assert.deepEqual(keys.amongDestroyed([rosa, other]), [other])
+  assert.deepEqual(keys.weeks(), ['2026-W12', '2026-W13'])
 })

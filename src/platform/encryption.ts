@@ -9,7 +9,6 @@ import {
   openSync,
   readFileSync,
   readdirSync,
-  rmSync,
   unlinkSync,
   writeSync,
 } from 'node:fs'
@@ -18,6 +17,7 @@ import { sql } from 'kysely'
 import type { Id } from '#kernel/id'
 import type { Context } from './context.ts'
 import type { Db, Tx } from './database.ts'
+import { destroyedIn } from './encryption/destroyed.ts'
 import type { Installation } from './installation.ts'
 
 /** Keys of the installation, kept in KEYS_DIR, outside the database and its backups. */
@@ -63,7 +63,6 @@ export type Person = Id<'protected-person'> | Id<'office-holder'>
 
 const keyLength = 32
 const weekFile = /^(\d{4}-W\d{2})\.kek$/
-const destroyedFile = /^(\d{4}-W\d{2})\.destroyed$/
 
 /**
  * Opens the keys in a directory and makes them on the first start (directory 0700, files 0600).
@@ -80,10 +79,7 @@ export function openKeyring(directory: string, dataDirectory?: string): Keyring 
     return readKey(path)
   }
   const mac = macUnder(makeOrRead(join(directory, 'mac.key')))
-  const weeksOf = (pattern: RegExp): string[] =>
-    readdirSync(directory)
-      .flatMap((name) => pattern.exec(name)?.[1] ?? [])
-      .sort()
+  const destroyed = destroyedIn(directory, (person) => mac('destroyed', person).toString('hex'))
   return {
     mac,
     backup: makeOrRead(join(directory, 'backup.key')),
@@ -92,33 +88,17 @@ export function openKeyring(directory: string, dataDirectory?: string): Keyring 
       return { week, wrapped: encrypt(makeOrRead(join(directory, `${week}.kek`)), dataKey, `wrapped\0${week}`) }
     },
     unwrap: ({ week, wrapped }) => decrypt(weekKey(week), wrapped, `wrapped\0${week}`),
-    weeks: () => weeksOf(weekFile),
+    weeks: () =>
+      readdirSync(directory)
+        .flatMap((name) => weekFile.exec(name)?.[1] ?? [])
+        .sort(),
     destroyWeek(week) {
       destroyFile(join(directory, `${week}.kek`))
-      // What was destroyed up to this week stood in backups under keys that are gone now.
-      for (const old of weeksOf(destroyedFile)) {
-        if (old <= week) rmSync(join(directory, `${old}.destroyed`), { force: true })
-      }
+      destroyed.forgetUpTo(week)
     },
-    noteDestroyed: (person, now) =>
-      appendLine(join(directory, `${weekOf(now)}.destroyed`), mac('destroyed', person).toString('hex')),
-    amongDestroyed(persons) {
-      const noted = new Set(
-        weeksOf(destroyedFile).flatMap((week) =>
-          readFileSync(join(directory, `${week}.destroyed`), 'utf8').split('\n'),
-        ),
-      )
-      return persons.filter((person) => noted.has(mac('destroyed', person).toString('hex')))
-    },
+    noteDestroyed: (person, now) => destroyed.note(person, weekOf(now)),
+    amongDestroyed: (persons) => destroyed.among(persons),
   }
-}
-
-/** Adds a line that stands on the disk when this returns. */
-function appendLine(path: string, line: string): void {
-  const file = openSync(path, 'a', 0o600)
-  writeSync(file, `${line}\n`)
-  fsyncSync(file)
-  closeSync(file)
 }
 
 const liesIn = (inner: string, outer: string): boolean => {
