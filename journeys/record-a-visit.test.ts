@@ -87,6 +87,41 @@ describe('Lupe records a visit', () => {
     await closeBrowser(lupe)
   })
 
+  it('and sends the visitor to the clinic used most, by keyboard, in 18 keystrokes beyond the postal code and 30 seconds', async (t) => {
+    const lupe = await atTheWindow()
+    const { page } = lupe
+    const hand = new Hand(page, 'keyboard')
+    await hand.hears(postalCode)
+    await hand.keys('Alt+n', 'Tab', 'Space')
+    await hand.keys('Alt+i', 'Tab', 'Space')
+    await hand.keys('Alt+c', 'ArrowDown')
+    assert.notEqual(await page.getByLabel('¿A qué servicio le manda?').inputValue(), '')
+    await hand.keys('Tab', 'Tab', 'Enter')
+    await page.locator('.slip-clinic').waitFor()
+    t.diagnostic(`keyboard, with a referral: ${String(hand)}`)
+    assert.ok(hand.strokes <= 18, String(hand))
+    assert.ok(hand.seconds <= 30, String(hand))
+    assert.deepEqual(lupe.faults(), [])
+    await closeBrowser(lupe)
+  })
+
+  it('and sends the visitor to the clinic used most, by mouse, in 18 clicks beyond the postal code and 30 seconds', async (t) => {
+    const lupe = await atTheWindow()
+    const { page } = lupe
+    const hand = new Hand(page, 'mouse')
+    await page.mouse.move(640, 400)
+    await hand.hears(postalCode)
+    await hand.click(page.getByLabel('Dentista', { exact: true }))
+    await hand.click(page.getByLabel('Diabetes', { exact: true }))
+    await hand.picks(page.getByLabel('¿A qué servicio le manda?'), { index: 1 })
+    await hand.click(page.getByRole('button', { name: 'Guardar visita' }))
+    await page.locator('.slip-clinic').waitFor()
+    t.diagnostic(`mouse, with a referral: ${String(hand)}`)
+    assert.ok(hand.strokes <= 18, String(hand))
+    assert.ok(hand.seconds <= 30, String(hand))
+    await closeBrowser(lupe)
+  })
+
   for (const script of [true, false]) {
     it(`and hands over a slip with a code in text and QR, without topic or name, ${told(script)}`, async () => {
       const lupe = await atTheWindow({ script })

@@ -261,6 +261,7 @@ const groups: readonly Group[] = [
     routes: [
       'GET /ventanillas/:office/visits/new',
       'POST /ventanillas/:office/visits',
+      'GET /ventanillas/:office/today',
       'GET /ventanillas/:office/visits',
       'POST /ventanillas/:office/visits/:visit/void',
       'GET /ventanillas/:office/group-contacts',

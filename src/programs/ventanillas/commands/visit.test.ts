@@ -237,6 +237,7 @@ describe('groups, materials and the day sheet', () => {
       station: place.station,
       heldOn: day('2026-03-10'),
       kind: 'talk',
+      group: null,
       topic,
       heads: 25,
       method: 'counted',

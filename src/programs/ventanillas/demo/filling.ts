@@ -101,6 +101,7 @@ async function workshop(
       station: station.id,
       heldOn: on,
       kind: 'talk',
+      group: null,
       topic,
       heads,
       method: chance() < 0.7 ? 'counted' : 'estimated',

@@ -12,6 +12,18 @@ create table ventanillas.visit_referral (
 create index on ventanillas.visit_referral (custodian_id, station_id);
 create index on ventanillas.visit_referral (custodian_id, visit_id);
 
+-- A referral in the place of another was made where that one was, after no visit of its own: registries/referrals knows no station.
+create function ventanillas.follow_replaced() returns trigger language plpgsql set search_path = '' as $$
+  begin
+    insert into ventanillas.visit_referral (custodian_id, referral_id, office_id, station_id)
+      select v.custodian_id, new.id, v.office_id, v.station_id from ventanillas.visit_referral v
+      where v.custodian_id = new.custodian_id and v.referral_id = new.replaces
+      on conflict do nothing;
+    return null;
+  end $$;
+create trigger follow_replaced after insert on referrals.referral
+  for each row when (new.replaces is not null) execute function ventanillas.follow_replaced();
+
 -- Whose contact is how old: found from the person.
 create index visit_by_person on ventanillas.visit (custodian_id, person_id) where person_id is not null;
 
