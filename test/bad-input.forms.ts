@@ -1,9 +1,12 @@
 // Every form of the product in which somebody writes words of their own, filled so that it is accepted: for test/bad-input.test.ts.
 import { addDays, type Day } from '#kernel/day'
+import type { Id } from '#kernel/id'
 import type { Context } from '#platform/context'
 import { newCode, newId } from '#platform/random'
+import { takeStep } from '#registries/referrals'
 import { asking } from './personas.ts'
 import type { PersonaName } from './routes.table.ts'
+import { sendToClinic } from './sent-referral.ts'
 import type { Ask, Worked } from './worked-month.ts'
 
 /** A window with what its forms are about: another agency that may lead it, a visit, a signed report. */
@@ -13,6 +16,10 @@ export interface Scene extends Worked {
   readonly visit: string
   /** The code of the visit's slip; its visitor left `leftPhone`. */
   readonly code: string
+  /** A referral that the clinic has accepted, where the form asks for one. */
+  readonly accepted: Id<'referral'>
+  /** A referral that is still to be sent. */
+  readonly referral: string
 }
 
 export interface WrittenForm {
@@ -24,14 +31,15 @@ export interface WrittenForm {
   readonly typed: (scene: Scene) => Readonly<Record<string, string>>
   /** Whether it is accepted once in a scene. */
   readonly once?: true
-  /** What happens before: the report is signed. */
-  readonly first?: 'signed'
+  /** What happens before: the report is signed, or a referral sent and accepted. */
+  readonly first?: 'signed' | 'accepted'
 }
 
 const nothing = () => ({})
 const station = ({ people, station: { code } }: Scene, under: string) =>
   `/ventanillas/${people.office}/stations/${code}/${under}`
 const window = ({ people }: Scene, under: string) => `/ventanillas/${people.office}/${under}`
+const referral = ({ people, referral: id }: Scene) => `/referrals/${people.office}/${id}`
 const report = ({ people, station: { code }, month }: Scene) => `/ventanillas/${people.office}/reports/${code}/${month}`
 const organization = () => ({ title: `Casa ${newId().slice(0, 8)}`, source: 'Acta' })
 const visited = { need: 'medical-home' }
@@ -107,6 +115,27 @@ export const writtenForms: Readonly<Record<string, WrittenForm>> = {
     posts: /void$/,
     typed: () => ({ reason: 'Se escribió dos veces.' }),
     once: true,
+  },
+  'a referral that somebody notes': {
+    who: 'lupe',
+    page: referral,
+    posts: /sending$/,
+    typed: () => ({ consent: 'oral' }),
+    once: true,
+  },
+  'what a service is told': {
+    who: 'lupe',
+    page: referral,
+    posts: /preview$/,
+    typed: () => ({ field: 'name', name: 'Rosa', phone: '+1 213 555 0188' }),
+  },
+  'an appointment at the clinic': {
+    who: 'sol',
+    page: ({ accepted }) => `/answers/referrals/${accepted}`,
+    posts: /steps$/,
+    typed: () => ({ appointmentOn: '2026-03-25', appointmentTime: '10:30' }),
+    once: true,
+    first: 'accepted',
   },
   'a talk': {
     who: 'lupe',
@@ -194,6 +223,12 @@ export const writtenForms: Readonly<Record<string, WrittenForm>> = {
     posts: /correction$/,
     typed: organization,
   },
+  'a service of the directory': {
+    who: 'lupe',
+    page: () => '/services/new',
+    posts: /services$/,
+    typed: () => ({ organization: `Casa ${newId().slice(0, 8)}`, title: 'Consulta', source: 'Una llamada' }),
+  },
   'an agreement': {
     who: 'oscar',
     page: ({ people }) => `/partners/offices/${people.office}/agreement`,
@@ -257,6 +292,9 @@ export const wordless: readonly string[] = [
   'POST /account/pin',
   'POST /account/sessions/:session/end',
   'POST /account/sessions/end',
+  // The door of a link; behind it stands the same form as an account’s.
+  'POST /answers/:token',
+  'POST /answers/:token/steps',
   'POST /invitation',
   'POST /invitation/passkey',
   'POST /invitation/passkey/options',
@@ -269,6 +307,15 @@ export const wordless: readonly string[] = [
   'POST /recibo/forgetting',
   'POST /recibo/holdings',
   'POST /recibo/steps',
+  'POST /referrals/:office/:referral/attempts',
+  'POST /referrals/:office/:referral/consent-withdrawal',
+  'POST /referrals/:office/:referral/links',
+  'POST /referrals/:office/:referral/links/:link/revocation',
+  'POST /referrals/:office/:referral/promises',
+  'POST /referrals/:office/:referral/promises/:promise/dropping',
+  'POST /referrals/:office/:referral/promises/:promise/keeping',
+  'POST /referrals/:office/:referral/replacement',
+  'POST /referrals/:office/:referral/steps',
   'POST /sign-in/passkey',
   'POST /sign-in/passkey/options',
   'POST /sign-in/sample',
@@ -303,12 +350,35 @@ export async function makeScene(ask: Ask, worked: Worked): Promise<Scene> {
   const contact = { contact: leftPhone, consent: 'oral' }
   const form = { id: visit, code, station: at.id, visitedOn: '2026-03-10', language: 'es', ...visited, ...contact }
   await deed(ask, people.lupe, `/ventanillas/${people.office}/visits`, form)
-  return { ...worked, agreement, visit, code }
+  return { ...worked, agreement, visit, code, accepted: newId(), referral: await referIn(ask, worked) }
+}
+
+/** Lupe refers somebody to a service of the directory; how it is followed is chosen later. */
+async function referIn(ask: Ask, { people, station: at }: Worked): Promise<string> {
+  const [service, referral] = [newId(), newId()]
+  const entry = {
+    id: service,
+    office: people.office,
+    organization: `Clínica ${service.slice(0, 8)}`,
+    title: 'Consulta',
+  }
+  await deed(ask, people.lupe, '/services', { ...entry, needs: 'medical-home', source: 'Una llamada' })
+  const visit = { id: newId(), code: newCode(), station: at.id, visitedOn: '2026-03-10', language: 'es', ...visited }
+  const sent = { service, referral, referralMode: 'logged', referralNeed: 'medical-home' }
+  await deed(ask, people.lupe, `/ventanillas/${people.office}/visits`, { ...visit, ...sent })
+  return referral
 }
 
 /** Rogelio signs the scene's report. */
 export const signScene = (ask: Ask, scene: Scene): Promise<void> =>
   deed(ask, scene.people.rogelio, `${report(scene)}/signature`, { seen: '0.0' })
+
+/** Lupe sends the scene's referral to Sol, who accepts it. */
+export async function acceptScene({ people, accepted }: Scene): Promise<void> {
+  const { at } = await sendToClinic(people, accepted)
+  const nothing = { reportedBy: null, reason: null, outcome: null, appointmentAt: null }
+  await takeStep(people.sol, at, { transition: 'accept', seen: 1, token: newId(), ...nothing })
+}
 
 async function deed(ask: Ask, who: Context, path: string, form: Record<string, string>): Promise<void> {
   const answer = await ask(path, asking(who, form))

@@ -1,12 +1,14 @@
 // The plug of referrals, and what other parts may ask of it.
+import type { Actor } from '#platform/context'
 import type { Plug } from '#platform/plug'
 import { jobs } from './jobs.ts'
 import { messages as answerMessages } from './messages/answer.ts'
+import { messages as listMessages } from './messages/list.ts'
 import { messages as mailMessages } from './messages/mail.ts'
 import { messages as ruleMessages } from './messages/referral-rules.ts'
 import { messages as sendingRuleMessages } from './messages/sending-rules.ts'
 import { routes } from './routes/index.tsx'
-import { mayAnswerReferrals } from './rules/permissions.ts'
+import { mayAnswerReferrals, mayHandleReferrals } from './rules/permissions.ts'
 
 export { closeUnknown, confirmCancels, expireReferrals, remindOfAppointments } from './commands/clock.ts'
 export { withdrawReferralConsent } from './commands/consent.ts'
@@ -83,10 +85,17 @@ export {
 export { findReferral, findReferralById, type Referral, type ReferralAt } from './store/referral.ts'
 export { listSteps, type Step } from './store/step.ts'
 
+/** The list of the office where the actor refers, and what waits for a provider's answer. */
+function menu(actor: Actor): { key: string; path: string }[] {
+  const office = actor.roles.find((role) => role.office !== null)?.office
+  const list = office && mayHandleReferrals(actor, office) ? [{ key: 'list-menu', path: `/referrals/${office}` }] : []
+  return mayAnswerReferrals(actor) ? [...list, { key: 'answers-menu', path: '/answers' }] : list
+}
+
 export const referrals = {
   name: 'referrals',
   path: '/',
-  messages: { ...mailMessages, ...ruleMessages, ...sendingRuleMessages, ...answerMessages },
+  messages: { ...mailMessages, ...ruleMessages, ...sendingRuleMessages, ...answerMessages, ...listMessages },
   events: [
     'referrals-forgotten',
     'referral-passed',
@@ -104,5 +113,5 @@ export const referrals = {
   ],
   routes,
   jobs,
-  menu: (actor) => (mayAnswerReferrals(actor) ? [{ key: 'answers-menu', path: '/answers' }] : []),
+  menu,
 } satisfies Plug

@@ -70,7 +70,7 @@ export const messages = {
     '«Con su permiso, {agency} le dirá a {recipient}: {classes}. Es solo para que le atiendan y para saber si le ayudaron. No se le dirá a nadie más. Puede quitar su permiso cuando quiera, y entonces ya no lo podrán ver. Si dice que no, aquí le atendemos igual.»',
     '“With your permission, {agency} will tell {recipient}: {classes}. It is only so that they can serve you, and to know whether they helped. Nobody else will be told. You can take your permission back at any time, and then they can no longer see it. If you say no, we serve you here all the same.”',
   ],
-  'consent-version': ['Texto {version}, en {language}', 'Text {version}, in {language}'],
+  'consent-version': ['Texto {version}: {language}', 'Text {version}: {language}'],
   'field-consent': ['¿Cómo dio su permiso?', 'How was consent given?'],
   'consent-none': ['Todavía no lo da', 'Not given yet'],
   'consent-oral': ['De palabra', 'By word of mouth'],

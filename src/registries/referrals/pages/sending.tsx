@@ -55,18 +55,27 @@ export function Sending(props: SendingProps) {
       <ServiceBeside view={view} pack={pack} service={service} />
       <h2 class="govuk-heading-m">{t('choose-title')}</h2>
       <div class="stack">
-        <Way {...props} mode="logged" t={t}>
-          <LoggedFields form={formFor(props.form, 'logged')} hasPerson={props.referral.person_id !== null} t={t} />
-        </Way>
-        {service.capacity?.state !== 'full' && (
-          <Way {...props} mode="live" t={t}>
-            <ToldChoices {...props} form={formFor(props.form, 'live')} t={t} />
+        {waysOf(props).map((mode) => (
+          <Way {...props} mode={mode} t={t}>
+            <WayFields {...props} form={formFor(props.form, mode)} mode={mode} t={t} />
           </Way>
-        )}
-        <Way {...props} mode="self" t={t} />
+        ))}
       </div>
     </>
   )
+}
+
+/** The ways that are offered, the one that is being filled in first. A service that is full is called, not written to. */
+function waysOf({ form, service }: SendingProps): Mode[] {
+  const ways: Mode[] = service.capacity?.state === 'full' ? ['logged', 'self'] : ['logged', 'live', 'self']
+  const typed = textOf(form, 'mode')
+  return ways.toSorted((one, other) => Number(other === typed) - Number(one === typed))
+}
+
+function WayFields({ mode, ...props }: FieldsProps & { readonly mode: Mode }) {
+  if (mode === 'live') return <ToldChoices {...props} />
+  if (mode === 'self') return <></>
+  return <LoggedFields form={props.form} hasPerson={props.referral.person_id !== null} t={props.t} />
 }
 
 /** Whether the service has closed by that day. */
