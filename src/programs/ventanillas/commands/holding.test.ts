@@ -14,7 +14,7 @@ import { consult } from '#platform/database'
 import { testInstallation } from '../../../../test/database.ts'
 import { actorWith, testStation, type TestStation } from '../../../../test/stations.ts'
 import { sayHolding } from '../pages/holding-words.ts'
-import { codeKeptUntil, contactKeptUntil, type Holding } from '../rules/holding.ts'
+import { codeKeptUntil, type Holding } from '../rules/holding.ts'
 import { VisitDraft } from '../rules/visit.ts'
 import { holdingsOf } from './holding.ts'
 import { recordVisit } from './visit.ts'
@@ -167,13 +167,5 @@ describe('How long', () => {
   test('a code stays until 31 January of the next year', () => {
     assert.equal(codeKeptUntil(day('2026-01-01')), '2027-01-31')
     assert.equal(codeKeptUntil(day('2026-12-31')), '2027-01-31')
-  })
-
-  test('a contact stays some days after the last visit and the last open referral', () => {
-    const visitedOn = [day('2026-03-14'), day('2026-01-02')]
-    assert.equal(contactKeptUntil({ visitedOn, closedOn: [] }, 90), '2026-06-12')
-    assert.equal(contactKeptUntil({ visitedOn, closedOn: [day('2026-04-01')] }, 90), '2026-06-30')
-    assert.equal(contactKeptUntil({ visitedOn, closedOn: [day('2026-04-01'), null] }, 90), null)
-    assert.equal(contactKeptUntil({ visitedOn: [], closedOn: [] }, 90), null)
   })
 })

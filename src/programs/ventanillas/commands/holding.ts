@@ -6,7 +6,7 @@ import type { Context } from '#platform/context'
 import { transact, type Tx } from '#platform/database'
 import { allow } from '#platform/errors'
 import { listConsents, mayHoldPersons, readContact } from '#registries/people'
-import { codeKeptUntil, contactKeptUntil, type Holding } from '../rules/holding.ts'
+import { codeKeptUntil, type Holding } from '../rules/holding.ts'
 import {
   listHeldEnrolments,
   listHeldPlans,
@@ -19,6 +19,7 @@ import {
   type HeldReferral,
   type HeldVisit,
 } from '../store/holding.ts'
+import { findKeptUntil } from '../store/keeping.ts'
 
 /** Whose things are asked for. The HMAC of the receipt, or a person, or both; the context works for the custodian. */
 export interface HoldingSubject {
@@ -47,11 +48,9 @@ async function collect(tx: Tx, context: Context, key: HeldKey): Promise<Holding[
   const visits = await listHeldVisits(tx, key)
   const referrals = await listHeldReferrals(tx, key)
   const enrolments = await listHeldEnrolments(tx, key)
-  const { contactDays } = context.installation.pack.retention
-  const until = contactKeptUntil(
-    { visitedOn: visits.map((visit) => visit.visited_on), closedOn: referrals.map((referral) => referral.closed_on) },
-    contactDays,
-  )
+  const { installation, today } = context
+  const { contactDays } = installation.pack.retention
+  const until = await findKeptUntil(tx, key.custodian, key.persons, { contactDays, today, zone: installation.zone })
   return [
     ...codeOf(visits, referrals, enrolments),
     ...(await contactsOf(tx, context, key, until)),

@@ -1,14 +1,21 @@
 // "Mi recibo": what whoever typed the code of a slip may see and do. The code is looked up by its HMAC and kept nowhere.
 import { dayAt } from '#kernel/day'
 import type { Id } from '#kernel/id'
-import { done, refused, refusedFor, type Outcome } from '#kernel/outcome'
+import { done, refused, type Outcome } from '#kernel/outcome'
 import { plain, readCode } from '#kernel/text'
 import { anonymous, systemActor, type Context } from '#platform/context'
 import { consult, transact, type Db, type Tx } from '#platform/database'
-import { found, NotFound } from '#platform/errors'
+import { found } from '#platform/errors'
 import { noteTry } from '#registries/access'
-import { findReceipt, takeStep, withdrawReferralConsent, type Taken } from '#registries/referrals'
-import { objectionsToAnswer, stepOf, wayOf, type AnswerDraft, type Holder } from '../rules/receipt.ts'
+import { findReceipt, isEnd, stepsOffered, takeStep, withdrawReferralConsent, type Taken } from '#registries/referrals'
+import {
+  objectionsToAnswer,
+  stepOf,
+  wayOf,
+  type AnswerDraft,
+  type Holder,
+  type SlipStanding,
+} from '../rules/receipt.ts'
 import type { Holding } from '../rules/holding.ts'
 import { listPersonsOfReceipt } from '../store/holding.ts'
 import {
@@ -24,9 +31,13 @@ import { listCustodians } from '../store/visit.ts'
 import { forgetPerson } from './forgetting.ts'
 import { holdingsOf } from './holding.ts'
 
-/** A receipt that was found: its key, and the code as it was read. */
-export interface OpenReceipt extends ReceiptKey {
+/**
+ * A receipt that was found: the code as it was read, and what it opens, agency by agency. There are two where a referral passed
+ * on to the next lead agency: the visit stays with the former.
+ */
+export interface OpenReceipt {
   readonly code: string
+  readonly keys: readonly ReceiptKey[]
 }
 
 /** What typing a code comes to. A code that is wrong, unknown or past its time is one and the same. */
@@ -50,21 +61,28 @@ export async function openReceipt(context: Context, typed: string): Promise<Open
     if (!few || !(await noteTry(tx, context, 'receipts', 'all'))) return done<Opening['kind']>('too-many')
     receipt = await lookUp(tx, context, code)
     // Refused, the transaction is undone, and with it the tries.
-    return receipt ? refusedFor('tries-are-few') : done<Opening['kind']>('unknown')
+    return receipt ? refused([]) : done<Opening['kind']>('unknown')
   })
   if (receipt) return { kind: 'open', receipt }
   return { kind: outcome.done && outcome.value === 'too-many' ? 'too-many' : 'unknown' }
 }
 
-/** Whose receipt it is. Both questions are asked of every code, so that each answer takes as long. */
+/** What a code opens, agency by agency. Both questions are asked of every code that opens nothing, so that each answer takes as long. */
 async function lookUp(db: Db, context: Context, code: string): Promise<OpenReceipt | undefined> {
-  const custodians = await listCustodians(db)
-  const macs = custodians.map((custodian) => context.installation.keys.mac('receipt', code, custodian))
-  const onVisit = await findVisitReceipt(db, custodians, macs)
-  const onReferral = await findReceipt(db, custodians, macs)
-  const row = onVisit ?? onReferral
-  return row && { custodian: row.custodian_id, receipt: row.receipt, code }
+  const keys: ReceiptKey[] = []
+  for (let left = await listCustodians(db); ; left = left.filter((custodian) => !isAmong(keys, custodian))) {
+    const macs = left.map((custodian) => context.installation.keys.mac('receipt', code, custodian))
+    const onVisit = await findVisitReceipt(db, left, macs)
+    const onReferral = await findReceipt(db, left, macs)
+    for (const row of [onVisit, onReferral]) {
+      if (row && !isAmong(keys, row.custodian_id)) keys.push({ custodian: row.custodian_id, receipt: row.receipt })
+    }
+    if (!onVisit && !onReferral) return keys.length > 0 ? { code, keys } : undefined
+  }
 }
+
+const isAmong = (keys: readonly ReceiptKey[], custodian: Id<'organization'>): boolean =>
+  keys.some((key) => key.custodian === custodian)
 
 /** Acts in the custodian's place for the person who holds the receipt. Only inside this file, after the receipt was found. */
 const inPlaceOf = (context: Context, { custodian, receipt }: ReceiptKey): Context => ({
@@ -88,7 +106,20 @@ export interface ReceiptSeen {
 }
 
 /** Where and when, what became of each referral, and what may be done. */
-export const readReceipt = (context: Context, key: ReceiptKey): Promise<ReceiptSeen> =>
+export async function readReceipt(context: Context, { keys }: OpenReceipt): Promise<ReceiptSeen> {
+  const seen = []
+  for (const key of keys) seen.push(await readKey(context, key))
+  const referrals = seen.flatMap((each) => each.referrals)
+  const passed = keys.length > 1
+  return {
+    // What passed on goes on at the next agency, and is shown there alone.
+    referrals: referrals.filter((referral) => !passed || referral.passed_at === null || isEnd(referral.state)),
+    station: seen.find(({ station }) => station !== undefined)?.station,
+    contactHeld: seen.some(({ contactHeld }) => contactHeld),
+  }
+}
+
+const readKey = (context: Context, key: ReceiptKey): Promise<ReceiptSeen> =>
   consult(inPlaceOf(context, key), async (db) => {
     const persons = await listPersonsOfReceipt(db, key.custodian, key.receipt)
     return {
@@ -111,58 +142,71 @@ async function findStationOf(db: Db, context: Context, key: ReceiptKey): Promise
  */
 export async function takeAnswer(
   context: Context,
-  key: ReceiptKey,
+  receipt: OpenReceipt,
   draft: AnswerDraft,
   holder: Holder,
 ): Promise<Outcome<Taken>> {
-  const referral = await findSlipReferral(context, key, draft.referral)
-  const objections = objectionsToAnswer(draft, referral, holder)
+  const { key, referral } = await findSlipReferral(context, receipt, draft.referral)
+  const standing = standingOf(referral, holder)
+  const objections = objectionsToAnswer(draft, standing)
   if (objections.some(({ field }) => field !== null)) return refused(objections)
   const at = { custodian: key.custodian, referral: draft.referral }
   // Where the button stands there no more, the machine still knows an answer that was sent twice.
-  return takeStep(asHolder(context, key), at, stepOf(draft, wayOf(draft, referral, holder), holder), holder)
+  return takeStep(asHolder(context, key), at, stepOf(draft, wayOf(draft, standing), holder), holder)
 }
 
-const findSlipReferral = (context: Context, key: ReceiptKey, id: Id<'referral'>): Promise<SlipReferral> =>
-  consult(inPlaceOf(context, key), async (db) =>
-    found((await listSlipReferrals(db, key)).find((referral) => referral.id === id)),
-  )
+/** What the machine lets whoever holds the slip do with a referral. */
+export const standingOf = (referral: SlipReferral, holder: Holder): SlipStanding => ({
+  state: referral.state,
+  possible: new Set(stepsOffered(referral, holder).map(({ name }) => name)),
+})
+
+/** The referral of the slip, and the key that opens it. NotFound where the slip has no such referral. */
+async function findSlipReferral(context: Context, receipt: OpenReceipt, id: Id<'referral'>) {
+  const { referrals } = await readReceipt(context, receipt)
+  const referral = found(referrals.find((each) => each.id === id))
+  return { referral, key: found(receipt.keys.find(({ custodian }) => custodian === referral.custodian_id)) }
+}
 
 /** The person takes back the permission to tell the provider: its access ends at once. */
 export async function withdrawPermission(
   context: Context,
-  key: ReceiptKey,
+  receipt: OpenReceipt,
   referral: Id<'referral'>,
 ): Promise<Outcome<null>> {
-  await findSlipReferral(context, key, referral)
-  const outcome = await withdrawReferralConsent(asHolder(context, key), { custodian: key.custodian, referral })
-  return outcome.done ? done(null) : outcome
+  const { key } = await findSlipReferral(context, receipt, referral)
+  return withdrawReferralConsent(asHolder(context, key), { custodian: key.custodian, referral })
 }
 
 /** Erases what the person left to be reached, and ends what a provider may read of it. Nothing happens where nothing is held. */
-export async function forgetContact(context: Context, key: ReceiptKey): Promise<Outcome<null>> {
-  const own = inPlaceOf(context, key)
-  const { referrals } = await readReceipt(context, key)
+export async function forgetContact(context: Context, receipt: OpenReceipt): Promise<Outcome<null>> {
+  const { referrals } = await readReceipt(context, receipt)
   for (const referral of referrals.filter(mayBeRead)) {
-    const outcome = await withdrawPermission(context, key, referral.id)
+    const outcome = await withdrawPermission(context, receipt, referral.id)
     if (!outcome.done) return outcome
   }
-  return transact(own, async (tx) => {
-    await forgetPersons(tx, own, key)
-    return done(null)
-  })
+  for (const key of receipt.keys) {
+    const own = inPlaceOf(context, key)
+    const outcome = await transact(own, (tx) => forgetPersons(tx, own, key))
+    if (!outcome.done) return outcome
+  }
+  return done(null)
 }
 
-async function forgetPersons(tx: Tx, context: Context, { custodian, receipt }: ReceiptKey): Promise<void> {
+async function forgetPersons(tx: Tx, context: Context, { custodian, receipt }: ReceiptKey): Promise<Outcome<null>> {
   for (const person of await listPersonsOfReceipt(tx, custodian, receipt)) {
     await forgetPerson(tx, context, custodian, person)
   }
+  return done(null)
 }
 
 /** Whether the provider may read what was told of the person. */
 export const mayBeRead = (referral: Pick<SlipReferral, 'access_from_on' | 'access_ended_on'>): boolean =>
   referral.access_from_on !== null && referral.access_ended_on === null
 
-/** Everything that is held for the receipt. */
-export const readHoldings = (context: Context, key: ReceiptKey): Promise<readonly Holding[]> =>
-  holdingsOf(inPlaceOf(context, key), key)
+/** Everything that is held for the receipt, agency by agency. */
+export async function readHoldings(context: Context, { keys }: OpenReceipt): Promise<readonly Holding[]> {
+  const held: Holding[] = []
+  for (const key of keys) held.push(...(await holdingsOf(inPlaceOf(context, key), key)))
+  return held
+}

@@ -204,7 +204,7 @@ describe('Rosa, who has a slip', () => {
 })
 
 describe('A code that opens nothing', () => {
-  test('gets one answer, whether it is wrong, unknown or from a past year; an empty field is told so', async () => {
+  test('receipt-opens-something: one answer, whether it is wrong or unknown; receipt-code-is-typed: an empty field is told so', async () => {
     later()
     const answers = []
     for (const code of ['hola', 'UUUUU-UUUUU', newCode(), `${newCode()}0`]) {

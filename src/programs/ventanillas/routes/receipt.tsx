@@ -11,6 +11,7 @@ import {
   openReceipt,
   readHoldings,
   readReceipt,
+  standingOf,
   takeAnswer,
   withdrawPermission,
   type OpenReceipt,
@@ -75,7 +76,7 @@ const openOnes = ({ referrals }: ReceiptSeen, holder: Holder): OpenReferral[] =>
     .filter(({ state }) => !isEnd(state))
     .map((referral) => ({
       referral,
-      offers: offersFor(referral, holder).map((offer) => ({ ...offer, token: newId<'token'>() })),
+      offers: offersFor(standingOf(referral, holder)).map((offer) => ({ ...offer, token: newId<'token'>() })),
       permission: referral.mode === 'live' && mayBeRead(referral),
     }))
 

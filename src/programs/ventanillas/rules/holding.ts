@@ -1,5 +1,5 @@
 // What is held of one person and until which day: computed from the rows that a receipt or a person leads to.
-import { addDays, day, yearOf, type Day } from '#kernel/day'
+import { day, yearOf, type Day } from '#kernel/day'
 import type { ServiceKind } from './visit.ts'
 
 /** One thing that is held. `until`: the last day on which it is kept; null where no day is set yet or it stays as a count. */
@@ -59,19 +59,3 @@ export type Holding =
 
 /** A receipt's code finds what was written in a year until 31 January of the next. */
 export const codeKeptUntil = (writtenOn: Day): Day => day(`${yearOf(writtenOn) + 1}-01-31`)
-
-/** What decides how long a contact stays: visits, and referrals of which some may be open. */
-export interface ContactCase {
-  readonly visitedOn: readonly Day[]
-  readonly closedOn: readonly (Day | null)[]
-}
-
-/** A contact is kept some days after the last visit and the last open referral; null while a referral is open or nothing is dated. */
-export function contactKeptUntil({ visitedOn, closedOn }: ContactCase, contactDays: number): Day | null {
-  const days = [...visitedOn, ...closedOn]
-  const last = days.reduce<Day | null>(
-    (latest, on) => (on !== null && (latest === null || latest < on) ? on : latest),
-    null,
-  )
-  return days.includes(null) || last === null ? null : addDays(last, contactDays)
-}

@@ -5,14 +5,7 @@ import { isUuid, type Id } from '#kernel/id'
 import type { Objection } from '#kernel/outcome'
 import { check } from '#kernel/rules'
 import { readCode } from '#kernel/text'
-import {
-  outcomes,
-  stepsOffered,
-  type Mode,
-  type State,
-  type StepDraft,
-  type TransitionName,
-} from '#registries/referrals'
+import type { State, StepDraft, TransitionName } from '#registries/referrals'
 
 /** What the visitor says: each is a button. */
 export const answers = ['went', 'served', 'could-not-go', 'not-served', 'cancel-appointment', 'not-wanted'] as const
@@ -34,6 +27,15 @@ export interface Offer {
   readonly answer: Answer
   readonly ways: readonly Way[]
 }
+
+const outcomes: readonly string[] = [
+  'service_received',
+  'medical_home_established',
+  'enrolled',
+  'application_filed',
+  'waitlisted_externally',
+  'information_was_enough',
+]
 
 /** Why somebody with a slip did not go. */
 const reasonsNotToGo = [
@@ -97,19 +99,14 @@ function waysOf(answer: Answer, state: State): Way[] {
   }
 }
 
-/** Where a referral stands, as far as a slip looks. */
+/** Where a referral stands, and what the machine lets whoever holds the slip do there. */
 export interface SlipStanding {
-  readonly mode: Mode
   readonly state: State
-  readonly position: number
-  readonly reason: string | null
-  readonly passed_at: Date | null
+  readonly possible: ReadonlySet<TransitionName>
 }
 
-/** The buttons that stand there for whoever holds the slip; none where the machine has none. */
-export function offersFor(standing: SlipStanding, holder: Holder): Offer[] {
-  const { state } = standing
-  const possible = new Set(stepsOffered(standing, holder).map(({ name }) => name))
+/** The buttons that stand there; none where the machine has none. */
+export function offersFor({ state, possible }: SlipStanding): Offer[] {
   return answers.flatMap((answer) => {
     const possibleWays = waysOf(answer, state).filter(({ transition }) => possible.has(transition))
     // To take it back and to cancel it are one thing to whoever no longer wants it.
@@ -138,20 +135,16 @@ export const ReferralDraft = z.object({ code: text, referral: idField<'referral'
 export const CodeDraft = z.object({ code: text })
 
 /** The way that a draft chooses among those that the referral has now; undefined where none was chosen. */
-export function wayOf(
-  draft: Pick<AnswerDraft, 'answer' | 'way'>,
-  standing: SlipStanding,
-  holder: Holder,
-): Way | undefined {
-  const offer = offersFor(standing, holder).find(({ answer }) => answer === draft.answer)
+export function wayOf(draft: Pick<AnswerDraft, 'answer' | 'way'>, standing: SlipStanding): Way | undefined {
+  const offer = offersFor(standing).find(({ answer }) => answer === draft.answer)
   if (!offer) return undefined
   return offer.ways.length === 1 ? offer.ways[0] : offer.ways.find(({ code }) => code === draft.way)
 }
 
 /** What must hold of a button: it still stands there, and what is chosen with it was chosen. */
-export function objectionsToAnswer(draft: AnswerDraft, standing: SlipStanding, holder: Holder): Objection[] {
-  const offered = offersFor(standing, holder).some(({ answer }) => answer === draft.answer)
-  const chosen = wayOf(draft, standing, holder) !== undefined
+export function objectionsToAnswer(draft: AnswerDraft, standing: SlipStanding): Objection[] {
+  const offered = offersFor(standing).some(({ answer }) => answer === draft.answer)
+  const chosen = wayOf(draft, standing) !== undefined
   return check([
     { rule: 'answer-still-fits', field: null, holds: offered },
     { rule: 'one-of-these-is-chosen', field: 'way', holds: !offered || chosen },

@@ -67,7 +67,6 @@ const HeldReferral = z.object({
   recipient: z.string(),
   mode: z.enum(['live', 'logged', 'self']),
   need: z.string(),
-  closed_on: z.custom<Day>().nullable(),
   access_from_on: z.custom<Day>().nullable(),
   access_ended_on: z.custom<Day>().nullable(),
   fields: z.array(z.string()),
@@ -83,7 +82,7 @@ export const listHeldReferrals = (db: Db, key: HeldKey): Promise<HeldReferral[]>
     HeldReferral,
     sql`select r.id, r.made_on, r.receipt is not null as has_receipt, r.person_id is not null as has_person,
         r.service_as_told ->> 'title' as service, p.title as recipient, r.mode, r.need,
-        (r.closed_at at time zone o.zone)::date as closed_on, (r.access_from at time zone o.zone)::date as access_from_on,
+        (r.access_from at time zone o.zone)::date as access_from_on,
         (r.access_ended_at at time zone o.zone)::date as access_ended_on,
         coalesce((select jsonb_agg(d.field order by d.field) from referrals.disclosure d
           where d.custodian_id = r.custodian_id and d.referral_id = r.id), '[]') as fields,

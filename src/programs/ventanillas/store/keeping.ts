@@ -75,6 +75,22 @@ export const listErasedBy = (db: Db, office: Id<'office'>, by: Day, keeping: Kee
       where ${office} in (j.visited_at, j.referred_at) and j.erased_on <= ${by} order by j.erased_on, j.person_id limit 100`,
   )
 
+/** The last day on which any of the persons' contacts is kept; null where nothing is kept, or a seat has no end yet. */
+export async function findKeptUntil(
+  db: Db,
+  custodian: Custodian,
+  persons: readonly Person[],
+  keeping: Keeping,
+): Promise<Day | null> {
+  const row = await first(
+    db,
+    z.object({ until: z.custom<Day>().nullable() }),
+    sql`select max(nullif(j.erased_on, 'infinity') - 1) as until from (${judged(keeping)}) j
+      where j.custodian_id = ${custodian} and j.person_id = any (${[...persons]}::uuid[])`,
+  )
+  return row?.until ?? null
+}
+
 /** How many of the custodian's contacts are erased after one day and by another. */
 export async function countErasedBetween(
   db: Db,

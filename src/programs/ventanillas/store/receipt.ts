@@ -28,6 +28,7 @@ export const findVisitReceipt = (
   )
 
 const SlipReferral = z.object({
+  custodian_id: z.custom<Id<'organization'>>(),
   id: z.custom<Id<'referral'>>(),
   mode: z.enum(modes),
   state: z.enum(states),
@@ -53,7 +54,7 @@ export const listSlipReferrals = (db: Db, { custodian, receipt }: ReceiptKey): P
   list(
     db,
     SlipReferral,
-    sql`select r.id, r.mode, r.state, r.position, r.reason, r.outcome, r.passed_at, r.service_as_told, r.appointment_at, o.zone,
+    sql`select r.custodian_id, r.id, r.mode, r.state, r.position, r.reason, r.outcome, r.passed_at, r.service_as_told, r.appointment_at, o.zone,
         r.made_on, (r.closed_at at time zone o.zone)::date as closed_on,
         (r.access_from at time zone o.zone)::date as access_from_on,
         (r.access_ended_at at time zone o.zone)::date as access_ended_on,
@@ -132,11 +133,11 @@ export async function moveReceipts(
         where custodian_id = ${custodian} and person_id = ${person} and receipt is not null`,
   )
   let moved = 0
-  for (const table of ['ventanillas.visit', 'ventanillas.enrolment', 'referrals.referral']) {
-    for (const { receipt: before } of old) {
+  for (const { receipt: before } of old) {
+    for (const table of [sql`ventanillas.visit`, sql`ventanillas.enrolment`, sql`referrals.referral`]) {
       moved += await run(
         tx,
-        sql`update ${sql.raw(table)} set receipt = ${receipt} where custodian_id = ${custodian} and receipt = ${before}`,
+        sql`update ${table} set receipt = ${receipt} where custodian_id = ${custodian} and receipt = ${before}`,
       )
     }
   }
