@@ -13,6 +13,7 @@ import { readContact, standingConsent } from '#registries/people'
 import { messages } from '../messages/mail.ts'
 import { graceDays, lateAnswerDays, type TransitionName } from '../rules/machine.ts'
 import {
+  clockBatch,
   endLateAccess,
   insertReminder,
   listToRemind,
@@ -21,7 +22,6 @@ import {
   listUnheard,
 } from '../store/clock.ts'
 import { listReferralCustodians } from '../store/list.ts'
-import { clockBatch } from '../store/clock.ts'
 import type { Referral } from '../store/referral.ts'
 import { takeStepIn } from './step.ts'
 

@@ -48,7 +48,7 @@ export const objectionsToPromise = (
   today: Day,
 ): Objection[] =>
   check([
-    ...[{ rule: 'promise-is-not-in-the-past', field: 'dueOn', holds: draft.dueOn >= today }],
+    { rule: 'promise-is-not-in-the-past', field: 'dueOn', holds: draft.dueOn >= today },
     { rule: 'promise-is-within-a-year', field: 'dueOn', holds: draft.dueOn <= addDays(today, 366) },
     {
       rule: 'promise-to-the-provider-is-about-an-open-one',

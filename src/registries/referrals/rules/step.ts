@@ -36,11 +36,26 @@ export interface StepDraft {
   readonly appointmentAt: Date | null
 }
 
+/** What a form may ask for: sending has a form of its own, and the clock has none. */
 const transitionNames = [
-  ...['accept', 'decline', 'withdraw', 'reopen', 'waitlist', 'schedule', 'reschedule', 'mark_no_show'],
-  ...['cancel_appointment', 'mark_attended', 'complete', 'fail', 'close_lost', 'request_cancel', 'cancel'],
-  ...['confirm_cancel', 'void'],
-] as unknown as readonly [TransitionName, ...TransitionName[]]
+  'accept',
+  'decline',
+  'withdraw',
+  'reopen',
+  'waitlist',
+  'schedule',
+  'reschedule',
+  'mark_no_show',
+  'cancel_appointment',
+  'mark_attended',
+  'complete',
+  'fail',
+  'close_lost',
+  'request_cancel',
+  'cancel',
+  'confirm_cancel',
+  'void',
+] as const satisfies readonly TransitionName[]
 
 const optional = text.transform((typed) => (typed === '' ? null : typed))
 
