@@ -303,9 +303,9 @@ create function referrals.pass_on(
     insert into referrals.referral (custodian_id, id, office_id, program, mode, service_id, recipient_id, service_as_told, need, person_id,
         receipt, passed_from, made_on, made_at, position, state, state_at, due_at, appointment_at, reason, outcome, access_from, access_ended_at)
       values (to_custodian, to_referral, r.office_id, r.program, r.mode, r.service_id, r.recipient_id, r.service_as_told, r.need, to_person,
-        to_receipt, of_referral, r.made_on, r.made_at, r.position, r.state, r.state_at, r.due_at, r.appointment_at, r.reason, r.outcome,
+        to_receipt, of_referral, r.made_on, at, r.position, r.state, r.state_at, r.due_at, r.appointment_at, r.reason, r.outcome,
         r.access_from, r.access_ended_at);
-    -- Who took a step stays with the agency for which they worked.
+    -- Who took a step stays with the agency for which they worked. Steps from before the row was made here are that agency's, in counts too.
     insert into referrals.step (custodian_id, referral_id, position, transition, from_state, to_state, actor, reported_by, reason, outcome,
         appointment_at, token, taken_on, taken_at)
       select to_custodian, to_referral, s.position, s.transition, s.from_state, s.to_state, s.actor, s.reported_by, s.reason, s.outcome,

@@ -9,7 +9,8 @@ alter table ventanillas.voided drop constraint voided_entry_check;
 alter table ventanillas.voided add constraint voided_entry_check
   check (entry in ('visit', 'group-contact', 'material', 'enrolment-tally'));
 
--- Steps of the referrals that a station made and nobody voided. Where a referral came from a former lead agency, that one counts its making.
+-- Steps of the referrals that a station made and nobody voided. Where a referral came from a former lead agency, that one counts what
+-- was before.
 create view ventanillas.standing_referral_step with (security_invoker = true) as
   select v.custodian_id, v.office_id, v.station_id, v.referral_id, s.position, s.transition, s.from_state, s.to_state, s.taken_on, s.reason,
     r.mode, r.passed_from, r.outcome, r.closed_by, s.position = r.position as is_last,
@@ -17,7 +18,7 @@ create view ventanillas.standing_referral_step with (security_invoker = true) as
   from ventanillas.visit_referral v
   join referrals.referral r on r.custodian_id = v.custodian_id and r.id = v.referral_id
   join referrals.step s on s.custodian_id = v.custodian_id and s.referral_id = v.referral_id
-  where r.state <> 'entered_in_error';
+  where r.state <> 'entered_in_error' and (r.passed_from is null or s.taken_at > r.made_at);
 
 -- How each referral ended, on the day of its last step: one that was reopened ends later, and one taken back before it was sent was none.
 -- unknown: its time ran out without a word, or who closed it did not know. It is no end with evidence.

@@ -129,6 +129,15 @@ describe('Rosa shows the slip of the former agency and consents', () => {
       steps.map(({ transition, taken_by }) => [transition, taken_by]),
       [['hand_slip', null]],
     )
+    const counted = await asOwner(sql<{
+      custodian_id: string
+    }>`select custodian_id from ventanillas.standing_referral_step
+      where referral_id in (${old.referral}, ${next.id})`)
+    assert.deepEqual(
+      counted.map(({ custodian_id }) => custodian_id),
+      [people.formerAgency],
+      'what was before counts for the former agency alone',
+    )
     const purposes = await consult(people.lupe, (db) => listConsents(db, next.person_id!))
     assert.deepEqual(
       purposes.map(({ purpose, form }) => [purpose, form]),
