@@ -6,7 +6,15 @@ import type { Context } from '#platform/context'
 import type { Installation } from '#platform/installation'
 import { router, type Env } from '#platform/routing'
 import { makeApp } from '../src/app/app.tsx'
-import { makeScene, signScene, wordless, writtenForms, type Scene, type WrittenForm } from './bad-input.forms.ts'
+import {
+  acceptScene,
+  makeScene,
+  signScene,
+  wordless,
+  writtenForms,
+  type Scene,
+  type WrittenForm,
+} from './bad-input.forms.ts'
 import { engine, freshInstallation } from './database.ts'
 import { assertKept, controlIn, formsIn, isWritten, plainOf, type PageField, type PageForm } from './page-forms.ts'
 import { asking, personas } from './personas.ts'
@@ -83,6 +91,7 @@ async function sceneFor(written: WrittenForm): Promise<Scene> {
   const site = (path: string, init: RequestInit) => app.request(path, init)
   const scene = await makeScene(site, await openWindow(await personas(installation)))
   if (written.first === 'signed') await signScene(site, scene)
+  if (written.first === 'accepted') await acceptScene(scene)
   return scene
 }
 

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict'
 import type { Id } from '#kernel/id'
 import { done, refused } from '#kernel/outcome'
-import type { Context } from '#platform/context'
 import { transact } from '#platform/database'
 import { newId } from '#platform/random'
 import { SendDraft, sendReferral, startReferral, type ReferralAt, type ReferralStart } from '#registries/referrals'
@@ -27,10 +26,11 @@ export const typedToSend = {
   consent: 'oral',
 } as const
 
-/** Sends a referral to the clinic of the personas' Sol, with Lupe's context where no other is given. */
-export async function sendToClinic(people: Personas, by: Context = people.lupe): Promise<SentReferral> {
+/** Lupe sends a referral to the clinic of the personas' Sol, under the given id. */
+export async function sendToClinic(people: Personas, referral = newId<'referral'>()): Promise<SentReferral> {
+  const by = people.lupe
   const { service } = await addTestService(by.installation, people.office, { recipient: people.clinic })
-  const at = { custodian: people.agency, referral: newId<'referral'>() }
+  const at = { custodian: people.agency, referral }
   const start: ReferralStart = {
     id: at.referral,
     custodian: people.agency,

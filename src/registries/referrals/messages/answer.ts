@@ -28,28 +28,28 @@ export const messages = {
   ],
   'gate-button': ['Ver y contestar', 'See and answer'],
 
-  'unknown-title': ['Este enlace no sirve', 'This link does not work'],
-  'unknown-text': [
+  'shut-title-unknown': ['Este enlace no sirve', 'This link does not work'],
+  'shut-text-unknown': [
     'Revise que esté completo. Si sigue igual, pida otro a quien se lo mandó.',
     'Check that it is complete. If it still does not work, ask whoever sent it for another one.',
   ],
-  'expired-title': ['Este enlace ya venció', 'This link has expired'],
-  'expired-text': [
+  'shut-title-expired': ['Este enlace ya venció', 'This link has expired'],
+  'shut-text-expired': [
     'Pida otro a la organización que se lo mandó.',
     'Ask the organization that sent it for another one.',
   ],
-  'revoked-title': ['Este enlace se anuló', 'This link was revoked'],
-  'revoked-text': [
+  'shut-title-revoked': ['Este enlace se anuló', 'This link was revoked'],
+  'shut-text-revoked': [
     'Ya no muestra nada. Si todavía hace falta su respuesta, pida otro a quien se lo mandó.',
     'It shows nothing any more. If your answer is still needed, ask whoever sent it for another one.',
   ],
-  'absent-title': ['Esta referencia no está abierta', 'This referral is not open'],
-  'absent-text': [
+  'shut-title-absent': ['Esta referencia no está abierta', 'This referral is not open'],
+  'shut-text-absent': [
     'Ya se cerró, o es de otra organización. Lo que usted contestó antes quedó anotado.',
     'It is closed, or it is another organization’s. What you answered before is noted.',
   ],
-  'closed-title': ['Esta referencia ya se cerró', 'This referral is closed'],
-  'closed-text': [
+  'shut-title-closed': ['Esta referencia ya se cerró', 'This referral is closed'],
+  'shut-text-closed': [
     'No llame a la persona por esta referencia. Aquí ya no se ven sus datos. Borre lo que haya copiado y no le haga falta.',
     'Do not call the person about this referral. What you were told is no longer shown here. Erase what you copied and do not need.',
   ],

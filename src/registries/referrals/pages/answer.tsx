@@ -36,8 +36,8 @@ export type LinkProblem = 'unknown' | 'expired' | 'revoked' | 'closed' | 'absent
 export function AnswerProblemPage({ view, problem }: { view: View; problem: LinkProblem }) {
   const t = say(messages, view)
   return (
-    <Page view={view} title={t(`${problem}-title`)}>
-      <p>{t(`${problem}-text`)}</p>
+    <Page view={view} title={t(`shut-title-${problem}`)}>
+      <p>{t(`shut-text-${problem}`)}</p>
       {problem === 'closed' && <p>{t('closed-ask')}</p>}
     </Page>
   )
