@@ -16,6 +16,9 @@ export function HomePage({ view }: { view: View }) {
         <Card title={t('home-health')} href={view.to('/ventanillas')}>
           <p>{t('home-health-text')}</p>
         </Card>
+        <Card title={t('home-slip')} href={view.to('/recibo')}>
+          <p>{t('home-slip-text')}</p>
+        </Card>
         <Card title={t('home-privacy')} href={view.to('/privacy')}>
           <p>{t('home-privacy-text')}</p>
         </Card>

@@ -14,6 +14,11 @@ export const messages = {
     'Le ayudan a encontrar una clínica. También dan consejos y hacen pruebas de salud. Es gratis. No le piden papeles.',
     'They help you find a clinic. They also give advice and do health checks. It is free. They do not ask for papers.',
   ],
+  'home-slip': ['Mi recibo', 'My slip'],
+  'home-slip-text': [
+    'Si le dieron una hoja con una clave, vea aquí a dónde ir y díganos cómo le fue.',
+    'If you were given a slip with a code, see here where to go and tell us how it went.',
+  ],
   'home-privacy': ['Su privacidad', 'Your privacy'],
   'home-privacy-text': [
     'Lea qué se guarda, quién lo ve y cuánto tiempo. No le pedimos su nombre.',

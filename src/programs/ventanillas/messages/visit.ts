@@ -82,6 +82,7 @@ export const messages = {
   'next-urgent': ['Atención urgente', 'Urgent care'],
 
   'visits-title': ['Visitas', 'Visits'],
+  'visits-lost-slip': ['Alguien perdió su hoja', 'Somebody lost their slip'],
   'visits-count': [
     '{count, plural, one {# visita} many {# de visitas} other {# visitas}}',
     '{count, plural, one {# visit} other {# visits}}',

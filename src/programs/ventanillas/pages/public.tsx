@@ -57,6 +57,11 @@ export function PublicHomePage(props: SearchProps & { readonly anyStation: boole
         <strong>{t('home-free')}</strong>
       </p>
       {props.anyStation ? <Search {...props} /> : <NoStation t={t} />}
+      <p>
+        <a class="govuk-link" href={view.to('/recibo')}>
+          {t('home-slip')}
+        </a>
+      </p>
       <Told
         title={t('does-title')}
         items={[t('does-clinic'), t('does-coverage'), t('does-screening'), t('does-information')]}

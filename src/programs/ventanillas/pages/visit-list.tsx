@@ -56,6 +56,9 @@ export function VisitsPage(props: VisitsPageProps) {
         <ButtonLink look="secondary" href={view.to(`/ventanillas/${props.office}/day-sheets/new`)}>
           {t('sheet-title')}
         </ButtonLink>
+        <a class="govuk-link" href={view.to(`/ventanillas/${props.office}/lost-slips`)}>
+          {t('visits-lost-slip')}
+        </a>
       </Buttons>
       <Filters view={view} action={path} state={filled(span)}>
         <DateField form={filled(span)} name="from" label={t('field-from')} />
