@@ -5,8 +5,7 @@ import { jobs } from './jobs.ts'
 import { messages as answerMessages } from './messages/answer.ts'
 import { messages as listMessages } from './messages/list.ts'
 import { messages as mailMessages } from './messages/mail.ts'
-import { messages as ruleMessages } from './messages/referral-rules.ts'
-import { messages as sendingRuleMessages } from './messages/sending-rules.ts'
+import { messages as ruleMessages } from './messages/worker-rules.ts'
 import { routes } from './routes/index.tsx'
 import { mayAnswerReferrals, mayHandleReferrals } from './rules/permissions.ts'
 
@@ -95,7 +94,7 @@ function menu(actor: Actor): { key: string; path: string }[] {
 export const referrals = {
   name: 'referrals',
   path: '/',
-  messages: { ...mailMessages, ...ruleMessages, ...sendingRuleMessages, ...answerMessages, ...listMessages },
+  messages: { ...mailMessages, ...ruleMessages, ...answerMessages, ...listMessages },
   events: [
     'referrals-forgotten',
     'referral-passed',

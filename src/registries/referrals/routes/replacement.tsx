@@ -1,25 +1,18 @@
 // Addresses of what follows a referral that did not help: another service for the same need.
-import { z } from 'zod'
-import { idField } from '#kernel/draft'
 import { found } from '#platform/errors'
 import { emptyForm, readForm, stateAfter, type FormState } from '#platform/forms'
 import { newId } from '#platform/random'
 import { goTo, guard, page, router } from '#platform/routing'
-import { findOffice } from '#registries/network'
+import { findOffice, kilometresBetween } from '#registries/network'
 import { listServices } from '#registries/services'
 import { replaceReferral } from '../commands/replacement.ts'
 import { ReplacementPage } from '../pages/worker-replacement.tsx'
 import { mayReplace } from '../pages/worker-steps.tsx'
-import { offersFor } from '../rules/nearest.ts'
+import { offersFor, ReplacementDraft } from '../rules/nearest.ts'
 import { mayHandleReferrals } from '../rules/permissions.ts'
 import { addressOf, officeIn, placeIn, read, referralIn, type At } from './referral-at.ts'
 
 export const replacementRoutes = router()
-
-const ReplacementDraft = z.object({
-  id: idField<'referral'>('form-is-whole'),
-  service: idField<'service'>('service-is-chosen'),
-})
 
 async function replacementPage(c: At, form: FormState) {
   const { view, context } = c.var
@@ -27,7 +20,8 @@ async function replacementPage(c: At, form: FormState) {
     const referral = await referralIn(db, c)
     const office = found(await findOffice(db, officeIn(c)))
     const services = await listServices(db, office.code)
-    const offers = offersFor(services, office, { need: referral.need, without: referral.service_id })
+    const far = (place: { lat: number; lon: number }) => kilometresBetween(office, place)
+    const offers = offersFor(services, far, { need: referral.need, without: referral.service_id })
     return { place: await placeIn(db, c), referral, offers }
   })
   found(mayReplace(referral) || form.objections.length > 0 ? referral : undefined)
