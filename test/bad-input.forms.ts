@@ -46,6 +46,8 @@ const visited = { need: 'medical-home' }
 const leftPhone = '+1 213 555 0199'
 const seen = (position: string) => () => ({ seen: position, text: 'Por un error.' })
 
+const aService = () => ({ organization: `Casa ${newId().slice(0, 8)}`, title: 'Consulta', source: 'Una llamada' })
+
 const agreed = (organization: string) => ({
   organization_id: organization,
   areas: 'ventanillas',
@@ -227,7 +229,7 @@ export const writtenForms: Readonly<Record<string, WrittenForm>> = {
     who: 'lupe',
     page: () => '/services/new',
     posts: /services$/,
-    typed: () => ({ organization: `Casa ${newId().slice(0, 8)}`, title: 'Consulta', source: 'Una llamada' }),
+    typed: () => ({ ...aService(), 'language-2': '', 'language-3': '', 'language-4': '' }),
   },
   'an agreement': {
     who: 'oscar',

@@ -76,18 +76,26 @@ export const organizationOf = (
 interface Place {
   readonly office: Office
   readonly id: Id<'service'>
-  readonly organization: Id<'organization'>
 }
 
-async function objectionsTo(tx: Tx, context: Context, entry: Entry, at: Place): Promise<Objection[]> {
+type Placed = { readonly organization: Id<'organization'>; readonly objections?: undefined } | Refusal
+interface Refusal {
+  readonly organization?: undefined
+  readonly objections: readonly Objection[]
+}
+
+/** The organization of an entry, which is written down only where the entry may stand; otherwise what is objected. */
+async function placeEntry(tx: Tx, context: Context, entry: Entry, { office, id }: Place): Promise<Placed> {
   const { location: place, title } = entry
-  const street = place?.street ?? ''
-  return objectionsToEntry(entry, {
+  const objections = objectionsToEntry(entry, {
     ...codesOf(context.installation.pack),
-    today: todayIn(context, at.office.zone),
+    today: todayIn(context, office.zone),
     division: !place?.division_id || (await isDivision(tx, place.division_id)),
-    same: await hasSameService(tx, at.office.code, { organization: at.organization, title, street }, at.id),
   })
+  if (objections.length > 0) return { objections }
+  const organization = await organizationOf(tx, context, office.code, entry)
+  const isThere = await hasSameService(tx, office.code, { organization, title, street: place?.street ?? '' }, id)
+  return isThere ? { objections: [{ rule: 'service-stands-once', field: 'title' }] } : { organization }
 }
 
 /** Staff of an office add an entry, for their agency or for the institute. A second submission of the same id adds nothing. */
@@ -98,9 +106,8 @@ export function addService(context: Context, draft: ServiceDraft): Promise<Outco
     if (await findService(tx, draft.id)) return done(draft.id)
     const custodian = custodianAt(context.actor, office.code)
     const entry = entryOf(draft, groundOf(context.installation.pack, office), undefined)
-    const organization = await organizationOf(tx, context, office.code, entry)
-    const objections = await objectionsTo(tx, context, entry, { office, organization, id: draft.id })
-    if (objections.length > 0) return refused(objections)
+    const { organization, objections } = await placeEntry(tx, context, entry, { office, id: draft.id })
+    if (objections) return refused(objections)
     const adding = { office: office.code, custodian, by: context.actor.account, at: context.now }
     await insertServices(tx, [{ id: draft.id, organization, entry }], adding)
     await tell(tx, context, 'service-added', draft.id, chainsOf(office.code, custodian), entry)
@@ -121,9 +128,8 @@ export function keepService(context: Context, id: Id<'service'>, draft: ServiceD
     const { service, office } = await keptService(tx, context, id)
     if (service.closed_on !== null) return refusedFor('service-is-not-closed')
     const entry = entryOf(draft, groundOf(context.installation.pack, office), service.locations[0])
-    const organization = await organizationOf(tx, context, office.code, entry)
-    const objections = await objectionsTo(tx, context, entry, { office, organization, id })
-    if (objections.length > 0) return refused(objections)
+    const { organization, objections } = await placeEntry(tx, context, entry, { office, id })
+    if (objections) return refused(objections)
     const kept = { office: office.code, custodian: service.custodian_id, by: context.actor.account }
     await replaceService(tx, { id, organization, entry }, kept)
     await tell(tx, context, 'service-corrected', id, chainsOf(office.code, service.custodian_id), entry)

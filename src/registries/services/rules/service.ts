@@ -43,11 +43,33 @@ const optionalDay = text.transform((typed, issue): Day | null => {
   return day ?? null
 })
 
-/** A text that may be empty, of at most so many letters. */
-const words = (longest: number) => text.pipe(z.string().max(longest, 'text-is-short'))
+/** A title before a name, or somebody to ask for: "Dra. Ana", "pregunte por Luis", "ask for Ann". */
+const namesSomebody =
+  /\b(?:Dra?|Sra?|Srita|Lic|Mrs?|Ms|Mtr[ao])\.\s+\p{Lu}\p{L}+|\b(?:[Pp]regunt[ae]r? por|[Aa]sk for|[Cc]ontact[oa]?:)\s+\p{Lu}\p{L}+/u
 
+const isClean = (typed: string): boolean => forbiddenIn(typed).length === 0
+const namesNobody = (typed: string): boolean => !namesSomebody.test(typed)
+
+/** A text that may be empty, of at most so many letters. */
+const words = (longest: number) =>
+  text.pipe(z.string().max(longest, 'text-is-short').refine(isClean, 'text-holds-no-forbidden-number'))
+
+/** The same, in sentences: no name of anybody. */
+const prose = (longest: number) => words(longest).refine(namesNobody, 'text-names-nobody')
+
+/** An amount with decimals, or nothing. */
+const amount = text.pipe(z.string().regex(/^(?:[\d,]+(?:\.\d+)?)?$/, 'amount-is-money'))
+
+/** A text that must be given; the database counts letters, not the units that a script stores them in. */
 const given = (longest: number) =>
-  text.pipe(z.string().min(1, 'field-is-given').min(2, 'text-is-long-enough').max(longest, 'text-is-short'))
+  text.pipe(
+    z
+      .string()
+      .min(1, 'field-is-given')
+      .max(longest, 'text-is-short')
+      .refine((typed) => [...typed].length !== 1, 'text-is-long-enough')
+      .refine(isClean, 'text-holds-no-forbidden-number'),
+  )
 
 /** An age in whole years, or nothing. */
 const age = text.transform((typed, issue): number | null => {
@@ -72,16 +94,16 @@ const fields = {
   organization: given(200),
   organizationKind: text.transform((kind) => (kind || 'nonprofit') as OrganizationKind),
   title: given(160),
-  description: words(1000),
+  description: prose(1000),
   reach: text.transform((reach) => reach || 'local').pipe(z.enum(reaches, 'reach-is-known')),
   needs: texts,
   attributes: texts.pipe(z.array(z.enum(attributes, 'attribute-is-known'))),
   asksForId: text.transform((answer) => answer || 'unknown').pipe(z.enum(idAnswers, 'answer-is-known')),
   minimumAge: age,
   maximumAge: age,
-  eligibility: words(500),
-  applicationProcess: words(500),
-  fees: words(500),
+  eligibility: prose(500),
+  applicationProcess: prose(500),
+  fees: prose(500),
   documents: lines,
   publicLine: words(40).transform(nothing),
   publicMail: words(120).transform(nothing),
@@ -112,16 +134,16 @@ export const ServiceDraft = z.object({
   'language-2': text,
   'language-3': text,
   'language-4': text,
-  'note-1': words(120),
-  'note-2': words(120),
-  'note-3': words(120),
-  'note-4': words(120),
+  'note-1': prose(120),
+  'note-2': prose(120),
+  'note-3': prose(120),
+  'note-4': prose(120),
   'cost-1': words(160),
   'cost-2': words(160),
   'cost-3': words(160),
-  'amount-1': text,
-  'amount-2': text,
-  'amount-3': text,
+  'amount-1': amount,
+  'amount-2': amount,
+  'amount-3': amount,
 })
 export type ServiceDraft = z.output<typeof ServiceDraft>
 
@@ -261,8 +283,6 @@ export interface Known {
   readonly languages: ReadonlySet<string>
   /** Whether its division is one of the network's. */
   readonly division: boolean
-  /** Whether the same service stands at the office already. */
-  readonly same: boolean
 }
 
 /** Seven to fifteen digits with the signs that people write between them, and an extension; or nothing. */
@@ -273,18 +293,6 @@ export const isTelephone = (line: string | null): boolean =>
 
 const isMailAddress = (mail: string | null): boolean =>
   mail === null || /^[^\s@<>,;]+@[^\s@<>,;]+\.[a-z]{2,}$/i.test(mail)
-
-/** A title before a name, or somebody to ask for: "Dra. Ana", "pregunte por Luis", "ask for Ann". */
-const namesSomebody =
-  /\b(?:Dra?|Sra?|Srita|Lic|Mrs?|Ms|Mtr[ao])\.\s+\p{Lu}\p{L}+|\b(?:[Pp]regunt[ae]r? por|[Aa]sk for|[Cc]ontact[oa]?:)\s+\p{Lu}\p{L}+/u
-
-const texted = ['description', 'eligibility', 'application_process', 'fees'] as const
-const fieldOf = {
-  description: 'description',
-  eligibility: 'eligibility',
-  application_process: 'applicationProcess',
-  fees: 'fees',
-}
 
 /** The rules of an entry that do not hold, each beside its field. */
 export const objectionsToEntry = (entry: Entry, known: Known): Objection[] =>
@@ -305,7 +313,6 @@ export const objectionsToEntry = (entry: Entry, known: Known): Objection[] =>
   ])
 
 const knownRules = (entry: Entry, known: Known): Rule[] => [
-  { rule: 'service-stands-once', field: 'title', holds: !known.same },
   { rule: 'kind-is-known', field: 'organizationKind', holds: known.kinds.has(entry.organization.kind) },
   { rule: 'need-is-known', field: 'needs', holds: entry.needs.every((need) => known.needs.has(need)) },
   { rule: 'division-exists', field: 'division', holds: known.division },
@@ -334,24 +341,15 @@ const rowRules = (entry: Entry): Rule[] => [
   },
 ]
 
-function textRules(entry: Entry): Rule[] {
-  const all: [string, string][] = [
-    ['title', entry.title],
-    ['organization', entry.organization.title],
-    ...texted.map((name): [string, string] => [fieldOf[name], entry[name]]),
-    ['documents', entry.documents.join('\n')],
-    ['source', entry.source],
-    ['place', entry.location?.title ?? ''],
-    ['street', entry.location?.street ?? ''],
-    ['note-1', entry.languages.map(({ note }) => note).join('\n')],
-    ['cost-1', entry.cost_options.map(({ option }) => option).join('\n')],
-  ]
-  const names = new Set<string>([...Object.values(fieldOf), 'note-1'])
-  return all.flatMap(([field, typed]) => [
-    { rule: 'text-holds-no-forbidden-number', field, holds: forbiddenIn(typed).length === 0 },
-    { rule: 'text-names-nobody', field, holds: !names.has(field) || !namesSomebody.test(typed) },
+/** Texts of a file that no field reads: notes on languages, and costs. */
+const textRules = (entry: Entry): Rule[] =>
+  [
+    { field: 'note-1', typed: entry.languages.map(({ note }) => note).join('\n') },
+    { field: 'cost-1', typed: entry.cost_options.map(({ option }) => option).join('\n') },
+  ].flatMap(({ field, typed }) => [
+    { rule: 'text-holds-no-forbidden-number', field, holds: isClean(typed) },
+    { rule: 'text-names-nobody', field, holds: namesNobody(typed) },
   ])
-}
 
 /** That the facts of an entry were verified with its provider on a day. */
 export const AssuranceDraft = z.object({ assuredOn: dayField('day-exists') })
@@ -370,7 +368,14 @@ export const objectionsToAssurance = (draft: AssuranceDraft, service: Standing, 
 /** That a service is given no more, from a day on, and why. */
 export const ClosureDraft = z.object({
   closedOn: dayField('day-exists'),
-  reason: text.pipe(z.string().min(1, 'closing-says-why').max(400, 'text-is-short')),
+  reason: text.pipe(
+    z
+      .string()
+      .min(1, 'closing-says-why')
+      .max(400, 'text-is-short')
+      .refine(isClean, 'text-holds-no-forbidden-number')
+      .refine(namesNobody, 'text-names-nobody'),
+  ),
 })
 export type ClosureDraft = z.output<typeof ClosureDraft>
 
@@ -378,8 +383,6 @@ export const objectionsToClosure = (draft: ClosureDraft, service: Standing, toda
   check([
     { rule: 'service-is-not-closed', field: null, holds: service.closed_on === null },
     { rule: 'closure-is-not-in-the-future', field: 'closedOn', holds: draft.closedOn <= today },
-    { rule: 'text-holds-no-forbidden-number', field: 'reason', holds: forbiddenIn(draft.reason).length === 0 },
-    { rule: 'text-names-nobody', field: 'reason', holds: !namesSomebody.test(draft.reason) },
   ])
 
 /** Whether a service takes people now, as whoever refers to it heard. */
