@@ -5,6 +5,7 @@ import { Card, Cards, DataTable, Notice, Page, SummaryList, type Column } from '
 import type { View } from '#platform/view'
 import { placeOfOffice, type Office } from '#registries/network'
 import { daysLeft, renewalOn, standingOf, type Agreement } from '#registries/partners'
+import { messages as handoverMessages } from '../messages/handover.ts'
 import { messages } from '../messages/station.ts'
 import type { StationAt } from '../store/station.ts'
 import { reportPath, StateTag, type ListedMonth } from './report-list.tsx'
@@ -22,6 +23,8 @@ export interface OfficePageProps {
   readonly ending: readonly Agreement[]
   /** Last month and this one, by station. */
   readonly months: readonly ListedMonth[]
+  /** Whether the actor's agency took a window here over from another one. */
+  readonly tookOver: boolean
 }
 
 /** What an office has under agreement, how its month stands, and whom to call. */
@@ -44,6 +47,11 @@ export function OfficePage(props: OfficePageProps) {
       )}
       <h2 class="govuk-heading-m">{t('office-stations')}</h2>
       <Stations {...props} t={t} />
+      {props.tookOver && (
+        <p>
+          <a href={view.to(`/ventanillas/${office.code}/handovers`)}>{say(handoverMessages, view)('handover-title')}</a>
+        </p>
+      )}
       <Reports {...props} t={t} />
       <Agreements {...props} t={t} />
       <p class="govuk-hint">{t('office-counts-only')}</p>

@@ -88,6 +88,15 @@ test('where the window never changed hands there is nothing to pass', async () =
   assert.doesNotMatch(answer.text, /name="code"/)
 })
 
+test('the office’s page leads there only whoever took a window over', async () => {
+  const leads = async (who: Context, office = people.office) =>
+    (await ask(ventanillas, who, `/${office}`)).text.includes(`/ventanillas/${office}/handovers`)
+  assert.ok(await leads(people.lupe))
+  assert.ok(!(await leads(people.oscar)))
+  assert.ok(!(await leads(people.formerLupe)))
+  assert.ok(!(await leads(people.otherLupe, people.otherOffice)))
+})
+
 test('nobody but the agency’s people comes in', async () => {
   for (const who of [people.oscar, people.elena, people.tomas, people.rosa, people.sol, people.otherLupe]) {
     assert.equal((await open(who)).status, 403)
