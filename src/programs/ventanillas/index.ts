@@ -4,26 +4,32 @@ import type { Plug } from '#platform/plug'
 import { router } from '#platform/routing'
 import { pack } from './commands/pack.ts'
 import { enrolmentEvents } from './commands/enrolment.ts'
+import { planEvents } from './commands/plan.ts'
 import { reportEvents } from './commands/report.ts'
+import { supportGroupEvents } from './commands/support-group.ts'
 import { fillVentanillas } from './demo/filling.ts'
 import { jobs } from './jobs.ts'
 import { messages as handoverMessages } from './messages/handover.ts'
 import { messages as enrolmentMessages } from './messages/enrolment.ts'
+import { messages as planMessages } from './messages/plan.ts'
 import { messages as plugMessages } from './messages/plug.ts'
 import { messages as publicMessages } from './messages/public.ts'
 import { messages as receiptMessages } from './messages/receipt.ts'
 import { messages as reportMessages } from './messages/report.ts'
 import { messages as reportReferralMessages } from './messages/report-referral.ts'
 import { messages as stationMessages } from './messages/station.ts'
+import { messages as supportGroupMessages } from './messages/support-group.ts'
 import { messages as todayMessages } from './messages/today.ts'
 import { messages as visitMessages } from './messages/visit.ts'
 import { handoverRoutes } from './routes/handover.tsx'
 import { enrolmentRoutes } from './routes/enrolment.tsx'
 import { officeRoutes } from './routes/office.tsx'
+import { planRoutes } from './routes/plan.tsx'
 import { publicRoutes } from './routes/public.tsx'
 import { lostSlipRoutes } from './routes/receipt-lost.tsx'
 import { reportRoutes } from './routes/report.tsx'
 import { stationRoutes } from './routes/station.tsx'
+import { supportGroupRoutes } from './routes/support-group.tsx'
 import { todayRoutes } from './routes/today.tsx'
 import { visitRoutes } from './routes/visit.tsx'
 
@@ -42,6 +48,8 @@ for (const each of [
   todayRoutes,
   reportRoutes,
   enrolmentRoutes,
+  planRoutes,
+  supportGroupRoutes,
   handoverRoutes,
   lostSlipRoutes,
   officeRoutes,
@@ -61,6 +69,8 @@ function menu(actor: Actor): { key: string; path: string }[] {
       { key: 'menu-groups', path: at('/group-contacts') },
       { key: 'menu-materials', path: at('/materials') },
       { key: 'menu-enrolments', path: at('/enrolments') },
+      { key: 'menu-plans', path: at('/plans') },
+      { key: 'menu-support-groups', path: at('/groups') },
       { key: 'menu-reports', path: at('/reports') },
       { key: 'menu-office', path: at('') },
     ]
@@ -88,6 +98,8 @@ export const ventanillas = {
     ...reportMessages,
     ...reportReferralMessages,
     ...enrolmentMessages,
+    ...planMessages,
+    ...supportGroupMessages,
   },
   events: [
     'visit-recorded',
@@ -113,6 +125,8 @@ export const ventanillas = {
     'station-fact-withdrawn',
     ...reportEvents,
     ...enrolmentEvents,
+    ...planEvents,
+    ...supportGroupEvents,
     'station-opened',
     'station-lead-changed',
     'station-closed',

@@ -2,6 +2,7 @@
 // that the pack says, and what pointed to somebody who was erased.
 import type { Installation } from '#platform/installation'
 import type { Job } from '#platform/jobs'
+import { remindOfGroups } from './commands/group-reminder.ts'
 import { announceErasing, eraseOldContacts, eraseOldReceipts, forgetErasedPersons } from './commands/forgetting.ts'
 
 const nightly = (name: string, schedule: string, work: (installation: Installation) => Promise<number>): Job => ({
@@ -17,4 +18,6 @@ export const jobs: readonly Job[] = [
   nightly('ventanillas-erase-receipts', '30 3 * * *', eraseOldReceipts),
   nightly('ventanillas-erase-contacts', '40 3 * * *', eraseOldContacts),
   nightly('ventanillas-forget-erased', '50 3 * * *', forgetErasedPersons),
+  // Each hour, since it is the office's clock that says when a message may come.
+  nightly('ventanillas-remind-of-groups', '15 * * * *', remindOfGroups),
 ]

@@ -21,10 +21,11 @@ import {
 } from '../rules/group.ts'
 import { VisitDraft } from '../rules/visit.ts'
 import { insertGroupContact, insertMaterial } from '../store/group.ts'
+import { findSupportGroup } from '../store/support-group.ts'
 import { findStationNow } from '../store/visit.ts'
 import { recordVisitIn } from './visit.ts'
 
-/** A worker writes down a workshop, talk or fair: heads, and how they were counted. */
+/** A worker writes down a workshop, talk, fair or a support group's session: heads, and how they were counted. */
 export function recordGroupContact(
   context: Context,
   office: Id<'office'>,
@@ -33,9 +34,11 @@ export function recordGroupContact(
   return transact(context, async (tx) => {
     allow(mayRecordVisits(context.actor, office))
     const { seen, writing } = await entryCase(tx, context, office, draft.station)
-    const objections = objectionsToGroupContact(draft, { ...seen, topics: itemCodes(context.installation.pack).topic })
+    const group = draft.group ? await findSupportGroup(tx, office, draft.group) : undefined
+    const topics = itemCodes(context.installation.pack).topic
+    const objections = objectionsToGroupContact(draft, { ...seen, topics, group })
     if (objections.length > 0 || !writing) return refused(objections)
-    if (await insertGroupContact(tx, draft, writing))
+    if (await insertGroupContact(tx, { ...draft, topic: group?.topic ?? draft.topic }, writing))
       await tell(tx, context, 'group-contact-recorded', draft.id, { custodian: writing.custodian }, draft)
     return done(draft.id)
   })

@@ -23,7 +23,7 @@ export const messages = {
   'enrolment-program': ['Programa', 'Program'],
   'enrolment-step': ['Paso', 'Step'],
   'field-any': ['Todos', 'All'],
-  'field-age-group': ['¿Para quién es?', 'Who is it for?'],
+  'enrolment-age-group': ['¿Para quién es?', 'Who is it for?'],
   'field-enrolment-step': ['¿Hasta dónde llegó?', 'How far did it come?'],
   'field-next-enrolment-step': ['¿Qué pasó?', 'What happened?'],
   'field-receipt': ['Clave del comprobante, si la trae', 'Code of the receipt, if they have it'],

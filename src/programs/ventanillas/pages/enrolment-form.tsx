@@ -129,7 +129,7 @@ export function NewTallyPage(props: EnrolmentFormProps & { readonly program: str
 function AgeGroupField({ view, form }: { view: View; form: FormState }) {
   const t = say(messages, view)
   const items = ageGroups.map((group) => ({ value: group, text: t(`age-${group}`) }))
-  return <Radios form={form} name="ageGroup" label={t('field-age-group')} items={items} small inline />
+  return <Radios form={form} name="ageGroup" label={t('enrolment-age-group')} items={items} small inline />
 }
 
 /** That it was told which record is made: asked before somebody applies. */

@@ -21,12 +21,15 @@ import {
   type Option,
 } from '#platform/ui'
 import type { View } from '#platform/view'
-import { messages } from '../messages/visit.ts'
+import { messages as groupMessages } from '../messages/support-group.ts'
+import { messages as visitMessages } from '../messages/visit.ts'
 import { itemsOf, presetLanguage, titleOf, varietiesOf, type ItemKind } from '../rules/item.ts'
 import { countMethods, groupKinds, materialKinds, sheetField, sheetRows } from '../rules/group.ts'
 import type { GroupContact, Material } from '../store/group.ts'
 import type { StationAt } from '../store/station.ts'
 import { StationField } from './station-field.tsx'
+
+const messages = { ...groupMessages, ...visitMessages }
 
 type Speak = Say<typeof messages>
 
@@ -57,6 +60,11 @@ export function GroupsPage(props: EntryPageProps & { groups: readonly GroupConta
     <Page view={view} title={t('groups-title')} scripts={['print']}>
       {props.saved && <Notice tone="success" title={t('group-saved')} />}
       <h2 class="govuk-heading-m">{t('group-add')}</h2>
+      <p class="govuk-body">
+        <a class="govuk-link" href={view.to(`/ventanillas/${props.office}/groups`)}>
+          {t('group-sessions-elsewhere')}
+        </a>
+      </p>
       <GroupForm {...props} t={t} />
       <DataTable
         view={view}

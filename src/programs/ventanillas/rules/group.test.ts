@@ -38,7 +38,9 @@ const unread = (typed: Typed, shape: typeof GroupContactDraft | typeof MaterialD
 describe('a group contact', () => {
   const broken = (typed: Typed, more: object = {}): string[] => {
     const { draft } = readTyped({ ...talk, ...typed }, GroupContactDraft)
-    return objectionsToGroupContact(draft!, { ...seen, ...more }).map(({ rule, field }) => `${rule} @ ${field}`)
+    return objectionsToGroupContact(draft!, { ...seen, group: undefined, ...more }).map(
+      ({ rule, field }) => `${rule} @ ${field}`,
+    )
   }
 
   test('Lupe writes down a talk for 25 people', () => assert.deepEqual(broken({}), []))
@@ -54,6 +56,18 @@ describe('a group contact', () => {
     assert.deepEqual(broken({ heldOn: '2026-03-15' }), ['visit-is-not-in-the-future @ heldOn']))
   test('service-is-in-the-guidelines', () =>
     assert.deepEqual(broken({ topic: 'x' }), ['service-is-in-the-guidelines @ topic']))
+  test('session-names-its-group: one of the station, while it met; nothing else names one', () => {
+    const group = { station_id: id, topic: 'diabetes', from_on: day('2026-03-01'), to_on: day('2026-03-10') }
+    const session = { kind: 'support-group', group: id, topic: '' }
+    assert.deepEqual(broken(session, { group }), [])
+    assert.deepEqual(broken({ ...session, group: '' }), ['session-names-its-group @ group'])
+    assert.deepEqual(broken(session), ['session-names-its-group @ group'])
+    const elsewhere = { ...group, station_id: '0b8f1f0a-5d7e-4c55-9d0c-4f1f5a1f2a3c' }
+    assert.deepEqual(broken(session, { group: elsewhere }), ['session-names-its-group @ group'])
+    for (const heldOn of ['2026-02-28', '2026-03-11'])
+      assert.deepEqual(broken({ ...session, heldOn }, { group }), ['session-is-while-the-group-meets @ heldOn'])
+    assert.deepEqual(broken({ group: id }, { group }), ['only-a-session-names-a-group @ group'])
+  })
   test('station-is-open-on-that-day: a closure does not forbid a fair elsewhere, an unfounded station does', () => {
     const closures = [{ from_on: day('2026-03-01'), to_on: null }]
     assert.deepEqual(broken({}, { station: { ...seen.station, closures } }), [])

@@ -1,12 +1,16 @@
 // Group contacts (workshops, talks, fairs), materials, and the day sheet that takes yesterday's paper.
 import { z } from 'zod'
 import type { Day } from '#kernel/day'
-import { choice, dayField, idField, text, wholeNumber } from '#kernel/draft'
+import { choice, dayField, idField, optionalId, text, wholeNumber } from '#kernel/draft'
+import type { Id } from '#kernel/id'
 import type { Objection } from '#kernel/outcome'
 import { check } from '#kernel/rules'
 import { isOpenOn, type StationCase } from './visit.ts'
 
 export const groupKinds = ['workshop', 'talk', 'fair'] as const
+
+/** A session of a support group is a group contact too; it is noted on the group's page. */
+export const contactKinds = [...groupKinds, 'support-group'] as const
 
 /** A head count is counted or estimated, and the report keeps the two apart. */
 export const countMethods = ['counted', 'estimated'] as const
@@ -15,7 +19,9 @@ export const GroupContactDraft = z.object({
   id: idField<'group-contact'>('form-is-whole'),
   station: idField<'station'>('station-is-chosen'),
   heldOn: dayField('day-can-be-read'),
-  kind: choice('group-kind-is-chosen', groupKinds),
+  kind: choice('group-kind-is-chosen', contactKinds),
+  /** The support group whose session it is. */
+  group: optionalId<'support-group'>('session-names-its-group'),
   topic: text,
   heads: wholeNumber('heads-are-a-whole-number', 1, 100_000),
   method: choice('count-method-is-chosen', countMethods),
@@ -52,13 +58,38 @@ const entryRules = (on: Day, field: string, seen: EntryCase) => [
 /** A group contact may be held away from the window, so that it may fall on a day on which the window is closed for a time. */
 export const objectionsToGroupContact = (
   draft: GroupContactDraft,
-  seen: EntryCase & { topics: ReadonlySet<string> },
+  seen: EntryCase & { topics: ReadonlySet<string>; group: GroupOfSession | undefined },
 ): Objection[] =>
   check([
     ...entryRules(draft.heldOn, 'heldOn', seen),
-    { rule: 'service-is-in-the-guidelines', field: 'topic', holds: seen.topics.has(draft.topic) },
+    ...sessionRules(draft, seen.group),
+    {
+      rule: 'service-is-in-the-guidelines',
+      field: 'topic',
+      holds: draft.kind === 'support-group' || seen.topics.has(draft.topic),
+    },
     { rule: 'station-is-open-on-that-day', field: 'heldOn', holds: wasFounded(seen.station, draft.heldOn) },
   ])
+
+/** What a session's rules look at of its group. */
+export interface GroupOfSession {
+  readonly station_id: Id<'station'>
+  readonly topic: string
+  readonly from_on: Day
+  readonly to_on: Day | null
+}
+
+/** A session is of a group of the station, on a day while the group met; nothing else names a group. */
+function sessionRules(draft: GroupContactDraft, group: GroupOfSession | undefined) {
+  const isSession = draft.kind === 'support-group'
+  const metThen =
+    group === undefined || (group.from_on <= draft.heldOn && (group.to_on === null || draft.heldOn <= group.to_on))
+  return [
+    { rule: 'session-names-its-group', field: 'group', holds: !isSession || group?.station_id === draft.station },
+    { rule: 'session-is-while-the-group-meets', field: 'heldOn', holds: !isSession || metThen },
+    { rule: 'only-a-session-names-a-group', field: 'group', holds: isSession || draft.group === null },
+  ]
+}
 
 export const objectionsToMaterial = (
   draft: MaterialDraft,

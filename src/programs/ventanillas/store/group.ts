@@ -3,13 +3,13 @@ import { z } from 'zod'
 import type { Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { list, run, sql, type Db, type Tx } from '#platform/database'
-import type { GroupContactDraft, MaterialDraft } from '../rules/group.ts'
+import { contactKinds, type GroupContactDraft, type MaterialDraft } from '../rules/group.ts'
 
 const GroupContact = z.object({
   id: z.custom<Id<'group-contact'>>(),
   station_id: z.custom<Id<'station'>>(),
   held_on: z.custom<Day>(),
-  kind: z.enum(['workshop', 'talk', 'fair']),
+  kind: z.enum(contactKinds),
   topic: z.string(),
   heads: z.number(),
   method: z.enum(['counted', 'estimated']),
@@ -70,9 +70,9 @@ export async function insertGroupContact(tx: Tx, draft: GroupContactDraft, writi
   const touched = await run(
     tx,
     sql`insert into ventanillas.group_contact
-        (custodian_id, id, office_id, station_id, held_on, kind, topic, heads, method, recorded_by, recorded_at)
+        (custodian_id, id, office_id, station_id, held_on, kind, topic, heads, method, support_group_id, recorded_by, recorded_at)
       values (${writing.custodian}, ${draft.id}, ${writing.office}, ${draft.station}, ${draft.heldOn}, ${draft.kind},
-        ${draft.topic}, ${draft.heads}, ${draft.method}, ${writing.by}, ${writing.at})
+        ${draft.topic}, ${draft.heads}, ${draft.method}, ${draft.group}, ${writing.by}, ${writing.at})
       on conflict (custodian_id, id) do nothing`,
   )
   return touched > 0
