@@ -11,6 +11,7 @@ import {
   addConsent,
   addOfficeHolder,
   addProtectedPerson,
+  changeContact,
   erasePerson,
   findByCode,
   findByPhone,
@@ -213,6 +214,32 @@ test('a new code takes the place of the lost one; one without a code is given on
     inDeed(lupe, (tx) => replaceCode(tx, lupe, person, next)),
     NotFound,
   )
+})
+
+test('Rosa’s new telephone takes the place of the old one, and the rest of what she left stays', async () => {
+  const people = await personas(await testInstallation())
+  const { lupe, formerLupe, agency } = people
+  const { person } = await add(people)
+  const change = (changed: Partial<Contact>, by = lupe, whom = person) =>
+    inDeed(by, (tx) => changeContact(tx, by, whom, { name: null, phone: null, mail: null, ...changed }))
+  await change({ phone: '+1 555 010 9911' })
+  assert.deepEqual(await inDeed(lupe, (tx) => readContact(tx, lupe, person)), {
+    name: 'Rosa Canario Ñúñez',
+    phone: '+15550109911',
+    mail: 'rosa.canario@ejemplo.org',
+  })
+  assert.equal(await consult(lupe, (db) => findByPhone(db, lupe, agency, '15550107788')), undefined)
+  assert.equal((await consult(lupe, (db) => findByPhone(db, lupe, agency, '15550109911')))?.id, person)
+  await change({ name: 'Rosa Jilguero' })
+  const named = (name: string) => consult(lupe, (db) => listByName(db, lupe, agency, 'ventanillas', name))
+  assert.deepEqual([(await named('canario')).length, (await named('jilguero')).length], [0, 1])
+  const bare: ProtectedPersonDraft = { custodian: agency, program: 'ventanillas', consent }
+  const { person: another } = await inDeed(lupe, (tx) => addProtectedPerson(tx, lupe, bare))
+  await change({ phone: '+1 555 010 9922' }, lupe, another)
+  assert.equal((await inDeed(lupe, (tx) => readContact(tx, lupe, another)))?.phone, '+15550109922')
+  await assert.rejects(change({ phone: '+1 555 010 9933' }, formerLupe), NotFound)
+  await inDeed(lupe, (tx) => erasePerson(tx, lupe, person))
+  await assert.rejects(change({ phone: '+1 555 010 9933' }), NotFound)
 })
 
 test('a consent stands for its purpose, its recipient, its kinds of data and its days, until Rosa takes it back', async () => {

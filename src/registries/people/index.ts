@@ -6,6 +6,7 @@ import { messages } from './messages.ts'
 export {
   addConsent,
   addProtectedPerson,
+  changeContact,
   erasePerson,
   findByCode,
   findByPhone,

@@ -8,7 +8,7 @@ import { allow, found } from '#platform/errors'
 import { tell } from '#platform/events'
 import { newId } from '#platform/random'
 import { placeOfPostalCode } from '#registries/network'
-import { addProtectedPerson, erasePerson, findByCode } from '#registries/people'
+import { addConsent, addProtectedPerson, changeContact, findByCode, type Consent } from '#registries/people'
 import { findReferral, startReferral, takeStepIn, type ReferralAt } from '#registries/referrals'
 import { findService, objectionsToReferring } from '#registries/services'
 import { itemCodes, varietiesOf } from '../rules/item.ts'
@@ -142,23 +142,24 @@ async function sealContact(
   draft: VisitDraft,
 ): Promise<Id<'protected-person'> | null> {
   if (draft.contact === '' || draft.consent === '') return null
-  // Who comes again with their receipt and a telephone has one contact, the new one.
+  const contact = { name: null, phone: draft.contact, mail: null }
+  const consent: Consent = {
+    purpose: 'follow-up',
+    recipient: null,
+    language: context.language,
+    textVersion: consentText,
+    form: draft.consent,
+    givenBy: 'person',
+  }
+  // Who comes again with their receipt and a telephone has one contact, the new one; what else was sealed of them stays readable.
   const known = await findByCode(tx, context, custodian, code)
-  if (known) await erasePerson(tx, context, known.id)
-  const { person } = await addProtectedPerson(tx, context, {
-    custodian,
-    program: 'ventanillas',
-    code,
-    contact: { name: null, phone: draft.contact, mail: null },
-    consent: {
-      purpose: 'follow-up',
-      recipient: null,
-      language: context.language,
-      textVersion: consentText,
-      form: draft.consent,
-      givenBy: 'person',
-    },
-  })
+  const person =
+    known?.id ??
+    (await addProtectedPerson(tx, context, { custodian, program: 'ventanillas', code, contact, consent })).person
+  if (known) {
+    await changeContact(tx, context, person, contact)
+    await addConsent(tx, context, person, consent)
+  }
   await markVisitor(tx, custodian, draft.id, person)
   return person
 }

@@ -4,7 +4,7 @@ import { done, refusedFor, type Outcome } from '#kernel/outcome'
 import { readCode } from '#kernel/text'
 import type { Context } from '#platform/context'
 import { transact, type Db, type Tx } from '#platform/database'
-import { destroyDataKey, makeDataKey, open, seal } from '#platform/encryption'
+import { destroyDataKey, hasDataKey, makeDataKey, open, seal } from '#platform/encryption'
 import { allow, found } from '#platform/errors'
 import { tell } from '#platform/events'
 import { newCode, newId } from '#platform/random'
@@ -21,6 +21,7 @@ import {
   type ProtectedPersonDraft,
 } from '../rules.ts'
 import {
+  deleteNameWords,
   findConsent,
   findPerson,
   findPersonByCode,
@@ -92,6 +93,24 @@ async function sealContact(tx: Tx, context: Context, person: ProtectedPerson, co
   })
   if (person.ageGroup === 'child' || contact.name === null) return
   await insertNameWords(tx, person.custodian, person.id, wordMacs(context, person.custodian, contact.name))
+}
+
+/**
+ * Writes what is given over what was kept, inside the deed that recorded the consent and tells the event; what is left out stays.
+ * What was sealed of the person elsewhere stays readable. NotFound where the person is erased or not the actor's custodian's.
+ */
+export async function changeContact(
+  tx: Tx,
+  context: Context,
+  person: Id<'protected-person'>,
+  contact: Contact,
+): Promise<void> {
+  const row = found(await findPerson(tx, person))
+  allow(mayHoldPersons(context.actor, row.custodian_id))
+  found(row.erased_at === null || null)
+  if (!(await hasDataKey(tx, person))) await makeDataKey(tx, context, person, row.custodian_id)
+  if (contact.name !== null) await deleteNameWords(tx, person)
+  await sealContact(tx, context, personOf(row), contact)
 }
 
 /** HMAC of a telephone's digits; null where there is none. */

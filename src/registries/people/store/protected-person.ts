@@ -47,12 +47,13 @@ export interface Sealed {
   readonly phoneMac: Buffer | null
 }
 
+/** Writes what is sealed; what is null stays as it was. */
 export async function markSealed(tx: Tx, person: Id<'protected-person'>, sealed: Sealed): Promise<void> {
   await run(
     tx,
     sql`update people.protected_person
-      set name_sealed = ${sealed.name}, phone_sealed = ${sealed.phone}, mail_sealed = ${sealed.mail},
-        phone_mac = ${sealed.phoneMac}
+      set name_sealed = coalesce(${sealed.name}, name_sealed), phone_sealed = coalesce(${sealed.phone}, phone_sealed),
+        mail_sealed = coalesce(${sealed.mail}, mail_sealed), phone_mac = coalesce(${sealed.phoneMac}, phone_mac)
       where id = ${person}`,
   )
 }
@@ -70,6 +71,10 @@ export async function insertNameWords(
     )
   }
 }
+
+/** The person is found by no name any more; gives by how many words they were. */
+export const deleteNameWords = (tx: Tx, person: Id<'protected-person'>): Promise<number> =>
+  run(tx, sql`delete from people.name_word where person_id = ${person}`)
 
 export const findPerson = (db: Db, person: Id<'protected-person'>): Promise<PersonRow | undefined> =>
   first(db, PersonRow, sql`select ${columns} from people.protected_person where id = ${person}`)
@@ -126,7 +131,7 @@ export async function markErased(
   by: Id<'account'> | null,
   at: Date,
 ): Promise<boolean> {
-  await run(tx, sql`delete from people.name_word where person_id = ${person}`)
+  await deleteNameWords(tx, person)
   const touched = await run(
     tx,
     sql`update people.protected_person
