@@ -7,10 +7,13 @@ import { anonymous, contextFor, type Actor, type Context } from '#platform/conte
 import { consult, transact } from '#platform/database'
 import { readTyped, type Typed } from '#platform/forms'
 import type { Installation } from '#platform/installation'
+import { sendMail } from '#platform/mail'
 import { openMessage } from '#platform/outbox/sealing'
 import { newId } from '#platform/random'
+import { addProtectedPerson, type Consent } from '#registries/people'
 import {
   findReferral,
+  listDisclosures,
   SendDraft,
   sendReferral,
   startReferral,
@@ -172,4 +175,38 @@ export async function mailsWith(
     .map((row) => openMessage(stage.installation.keys, row.id, Buffer.from(row.sealed)))
     .filter((mail) => mail.text.includes(text))
     .map(({ to, subject = '', text: body }) => ({ to, subject, text: body }))
+}
+
+/** What somebody reads of what was told, as "field: value"; nothing where they read none. */
+export async function told(by: Context, at: ReferralAt): Promise<string[]> {
+  const outcome = await transact(by, async (tx) => done(await listDisclosures(tx, by, at)))
+  return valueOf(outcome).map(({ field, value }) => `${field}: ${value}`)
+}
+
+/** A text names no topic where it might be the subject of a mail; nothing of it stays. */
+export async function namesNoTopic(by: Context, text: string): Promise<void> {
+  await transact(by, async (tx) => {
+    await sendMail(tx, by, { to: 'a@example.org', subject: text, text })
+    return refused([])
+  })
+}
+
+/** A person of the agency with a telephone, and a consent towards the clinic unless it says otherwise. */
+export async function keepPerson(of: ReferralStage, changed: Partial<Consent> = {}): Promise<Id<'protected-person'>> {
+  const consent: Consent = {
+    purpose: 'referral',
+    recipient: of.recipient,
+    language: 'es',
+    textVersion: '1',
+    form: 'oral',
+    givenBy: 'person',
+    dataClasses: ['identity', 'contact', 'need'],
+    ...changed,
+  }
+  const outcome = await transact(of.lupe, async (tx) => {
+    const contact = { name: 'Rosa Uc', phone: '+1 213 555 0199', mail: null }
+    const draft = { custodian: of.agency, program: 'ventanillas', code: null, contact, consent }
+    return done((await addProtectedPerson(tx, of.lupe, draft)).person)
+  })
+  return valueOf(outcome)
 }

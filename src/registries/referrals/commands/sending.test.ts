@@ -2,18 +2,15 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { before, describe, test } from 'node:test'
 import { sql } from 'kysely'
-import { done, refused } from '#kernel/outcome'
+import { done } from '#kernel/outcome'
 import { consult, transact } from '#platform/database'
-import { Forbidden, NotFound } from '#platform/errors'
-import { sendMail } from '#platform/mail'
+import { NotFound } from '#platform/errors'
 import { newId } from '#platform/random'
-import { addProtectedPerson, erasePerson, listConsents, withdrawConsent, type Consent } from '#registries/people'
+import { erasePerson, listConsents, withdrawConsent, type Consent } from '#registries/people'
 import { testInstallation } from '../../../../test/database.ts'
 import {
   byLink,
-  byReceipt,
   eventsOf,
-  later,
   mailsWith,
   referralStage,
   rulesOf,
@@ -21,20 +18,17 @@ import {
   sendDraft,
   sent,
   started,
-  stepOf,
   valueOf,
+  keepPerson,
+  namesNoTopic,
+  told,
   type ReferralStage,
 } from '../../../../test/referrals.ts'
 import { listToldFields } from '../store/disclosure.ts'
 import { listLinks } from '../store/link.ts'
-import { withdrawReferralConsent } from './consent.ts'
-import { listDisclosures } from './disclosure.ts'
-import { makeLink, revokeLink } from './link.ts'
 import { referenceOf } from '../rules/reference.ts'
 import { sendReferral } from './sending.ts'
-import { takeStep } from './step.ts'
 import type { ReferralAt } from '../store/referral.ts'
-import type { Context } from '#platform/context'
 
 let stage: ReferralStage
 let mailed: ReferralStage
@@ -44,46 +38,12 @@ before(async () => {
   mailed = await referralStage(installation, { publicMail: 'citas@clinica.example' })
 })
 
-/** What somebody reads of what was told; nothing where they read none. */
-async function told(by: Context, at: ReferralAt): Promise<string[]> {
-  const outcome = await transact(by, async (tx) => done(await listDisclosures(tx, by, at)))
-  return valueOf(outcome).map(({ field, value }) => `${field}: ${value}`)
-}
-
 const rowsOf = async (table: string, at: ReferralAt): Promise<number> => {
   const { rows } = await stage.installation.database.asOwner((owner) =>
     sql<{ count: number }>`select count(*) as count from ${sql.table(`referrals.${table}`)} x
       where x.referral_id = ${at.referral}`.execute(owner),
   )
   return rows[0]!.count
-}
-
-/** A text names no topic where it might be a subject; nothing of it stays. */
-async function namesNoTopic(text: string): Promise<void> {
-  await transact(stage.lupe, async (tx) => {
-    await sendMail(tx, stage.lupe, { to: 'a@example.org', subject: text, text })
-    return refused([])
-  })
-}
-
-/** A person of the agency with a telephone and this consent towards the clinic. */
-async function keep(of: ReferralStage, changed: Partial<Consent> = {}) {
-  const consent: Consent = {
-    purpose: 'referral',
-    recipient: of.recipient,
-    language: 'es',
-    textVersion: '1',
-    form: 'oral',
-    givenBy: 'person',
-    dataClasses: ['identity', 'contact', 'need'],
-    ...changed,
-  }
-  const outcome = await transact(of.lupe, async (tx) => {
-    const contact = { name: 'Rosa Uc', phone: '+1 213 555 0199', mail: null }
-    const draft = { custodian: of.agency, program: 'ventanillas', code: null, contact, consent }
-    return done((await addProtectedPerson(tx, of.lupe, draft)).person)
-  })
-  return valueOf(outcome)
 }
 
 describe('Lupe sends a live referral', () => {
@@ -132,7 +92,7 @@ describe('Lupe sends a live referral', () => {
     assert.equal(mail?.to, 'citas@clinica.example')
     assert.match(mail.subject, /Alguien espera su respuesta · Somebody awaits your answer/)
     assert.ok(mail.text.includes('Agency') && mail.text.includes(referenceOf({ id: at.referral })))
-    await namesNoTopic(mail.text.replaceAll(/http\S+/g, ''))
+    await namesNoTopic(stage.lupe, mail.text.replaceAll(/http\S+/g, ''))
     for (const word of ['María', '213', 'dental', 'medicina']) assert.ok(!mail.text.includes(word), word)
   })
   test('to one without: the link is shown once, kept as a hash, and lasts 90 days', async () => {
@@ -196,18 +156,18 @@ describe('nothing is sent, and nothing is half written', () => {
     assert.equal((await seenBy(stage.lupe, at))?.person_id, null)
   })
   test('where Rosa took her consent back while the form was open: consent-is-not-withdrawn', async () => {
-    const person = await keep(stage)
+    const person = await keepPerson(stage)
     const at = await started(stage, { person })
     const [consent] = await consult(stage.lupe, (db) => listConsents(db, person))
     valueOf(await withdrawConsent(stage.lupe, consent!.id))
     await refusedWith(['consent-is-not-withdrawn'], at, { consent: '' })
   })
   test('where the consent names somebody else, or does not reach that far: told each', async () => {
-    const elsewhere = await keep(stage, { recipient: mailed.recipient })
+    const elsewhere = await keepPerson(stage, { recipient: mailed.recipient })
     await refusedWith(['consent-names-the-recipient'], await started(stage, { person: elsewhere }), { consent: '' })
-    const narrow = await keep(stage, { dataClasses: ['identity'] })
+    const narrow = await keepPerson(stage, { dataClasses: ['identity'] })
     await refusedWith(['consent-covers-what-is-told'], await started(stage, { person: narrow }), { consent: '' })
-    const past = await keep(stage, { expiresOn: '2026-03-01' as Consent['expiresOn'] & string })
+    const past = await keepPerson(stage, { expiresOn: '2026-03-01' as Consent['expiresOn'] & string })
     await refusedWith(['consent-has-not-expired'], await started(stage, { person: past }), { consent: '' })
   })
   test('to a service that was closed meanwhile, or that said it is full', async () => {
@@ -244,7 +204,7 @@ describe('nothing is sent, and nothing is half written', () => {
 
 describe('a contact that is kept already', () => {
   test('serves where the form leaves it empty, with the consent that stands', async () => {
-    const person = await keep(stage)
+    const person = await keepPerson(stage)
     const at = await started(stage, { person })
     valueOf(await sendReferral(stage.lupe, at, sendDraft({ name: '', phone: '', consent: '' })))
     assert.deepEqual(await told(stage.clinic, at), ['name: Rosa Uc', 'need: dental', 'phone: +12135550199'])
@@ -252,7 +212,7 @@ describe('a contact that is kept already', () => {
     assert.equal(consents.length, 1)
   })
   test('is given another consent with the form, beside the first', async () => {
-    const person = await keep(stage, { purpose: 'follow-up', recipient: null, dataClasses: [] })
+    const person = await keepPerson(stage, { purpose: 'follow-up', recipient: null, dataClasses: [] })
     const at = await started(stage, { person })
     valueOf(await sendReferral(stage.lupe, at, sendDraft({ reminder: 'yes' })))
     const consents = await consult(stage.lupe, (db) => listConsents(db, person))
@@ -284,114 +244,6 @@ describe('logged, and on a slip after all', () => {
     const at = await sent(stage, { mode: 'self', field: [], name: '', phone: '', consent: '' }, { mode: 'live' })
     const referral = await seenBy(stage.lupe, at)
     assert.deepEqual([referral?.state, referral?.mode, referral?.person_id], ['sent', 'self', null])
-  })
-})
-
-describe('Rosa takes her consent back', () => {
-  test('at the window, before an answer: the clinic’s access, its link and the referral end at once, and it is told by mail', async () => {
-    const at = await sent(mailed)
-    valueOf(await withdrawReferralConsent(mailed.lupe, at))
-    for (const who of [mailed.clinic, byLink(mailed, at)]) {
-      assert.equal(await seenBy(who, at), undefined)
-      await assert.rejects(told(who, at), NotFound)
-      await assert.rejects(takeStep(who, at, stepOf('accept', 1)), NotFound)
-    }
-    const referral = await seenBy(mailed.lupe, at)
-    assert.deepEqual(
-      [referral?.state, referral?.reason, referral?.closed_by],
-      ['cancelled', 'consent_withdrawn', 'worker'],
-    )
-    const links = await consult(mailed.lupe, (db) => listLinks(db, at))
-    assert.ok(links.length > 0 && links.every(({ revoked_at }) => revoked_at !== null))
-    const [consent] = await consult(mailed.lupe, (db) => listConsents(db, referral!.person_id!))
-    assert.ok(consent?.withdrawn_at)
-    const mails = await mailsWith(mailed, referenceOf({ id: at.referral }))
-    const last = mails.filter(({ subject }) => subject.includes('Ya no hace falta'))
-    assert.equal(last.length, 1)
-    await namesNoTopic(last[0]!.text)
-    assert.ok(!last[0]!.text.includes('María'))
-    const events = await eventsOf(mailed, at)
-    assert.equal(events.at(-1), 'referral-consent-withdrawn')
-    assert.deepEqual(await rulesOf(withdrawReferralConsent(mailed.lupe, at)), ['consent-stands'])
-  })
-  test('with her receipt, once it was accepted: access ends, and cancelling is asked for, by nobody’s account', async () => {
-    const receipt = Buffer.from(newId().replaceAll('-', '').repeat(2), 'hex')
-    const at = await sent(stage, {}, { receipt })
-    valueOf(await takeStep(stage.clinic, at, stepOf('accept', 1)))
-    valueOf(await withdrawReferralConsent(byReceipt(stage, receipt), at))
-    const referral = await seenBy(stage.lupe, at)
-    assert.deepEqual([referral?.state, referral?.reason], ['cancel_requested', 'consent_withdrawn'])
-    assert.equal(await seenBy(stage.clinic, at), undefined)
-    assert.equal((await seenBy(byReceipt(stage, receipt), at))?.state, 'cancel_requested')
-    await assert.rejects(withdrawReferralConsent(byReceipt(stage, Buffer.alloc(32, 9)), at), NotFound)
-  })
-  test('not by the clinic, nor by Óscar', async () => {
-    const at = await sent(stage)
-    await assert.rejects(withdrawReferralConsent(stage.clinic, at), Forbidden)
-    await assert.rejects(withdrawReferralConsent(byLink(stage, at), at), Forbidden)
-    await assert.rejects(withdrawReferralConsent(stage.oscar, at), NotFound)
-  })
-  test('while Lupe sends it: either nothing was sent, or nothing can be read', async () => {
-    for (let round = 0; round < 4; round += 1) {
-      const person = await keep(stage)
-      const at = await started(stage, { person })
-      const deeds = [
-        () => sendReferral(stage.lupe, at, sendDraft({ consent: '', name: '', phone: '' })),
-        () => withdrawReferralConsent(stage.rogelio, at),
-      ]
-      if (round % 2 === 1) deeds.reverse()
-      await Promise.all(deeds.map((deed) => deed()))
-      assert.equal(await seenBy(stage.clinic, at), undefined)
-      const [consent] = await consult(stage.lupe, (db) => listConsents(db, person))
-      assert.ok(consent?.withdrawn_at)
-      assert.equal((await seenBy(stage.lupe, at))?.state, 'cancelled')
-    }
-  })
-})
-
-describe('links', () => {
-  test('are made again while the clinic may read, and each is ended by itself', async () => {
-    const at = await sent(stage)
-    const more = valueOf(await makeLink(stage.lupe, at))
-    assert.notEqual(more.link, at.link)
-    const links = await consult(stage.lupe, (db) => listLinks(db, at))
-    assert.equal(links.length, 2)
-    valueOf(await revokeLink(stage.lupe, at, links[0]!.id))
-    assert.deepEqual(await rulesOf(revokeLink(stage.lupe, at, links[0]!.id)), ['link-is-valid'])
-    assert.deepEqual(await rulesOf(revokeLink(stage.lupe, at, newId())), ['link-is-valid'])
-    const standing = (await consult(stage.lupe, (db) => listLinks(db, at))).filter(
-      ({ revoked_at }) => revoked_at === null,
-    )
-    assert.equal(standing.length, 1)
-    assert.deepEqual((await eventsOf(stage, at)).slice(-2), ['referral-link-made', 'referral-link-revoked'])
-  })
-  test('are not made for what is closed, a draft, logged or on a slip: referral-is-open-to-the-provider', async () => {
-    const closed = await sent(stage)
-    valueOf(await takeStep(stage.clinic, closed, stepOf('decline', 1, { reason: 'other' })))
-    const draft = await started(stage, { mode: 'live' })
-    const slip = await started(stage, { mode: 'self' })
-    for (const at of [closed, draft, slip]) {
-      assert.deepEqual(await rulesOf(makeLink(stage.lupe, at)), ['referral-is-open-to-the-provider'])
-    }
-    await assert.rejects(makeLink(stage.clinic, await sent(stage)), NotFound)
-  })
-})
-
-describe('the clinic is told by mail', () => {
-  test('when Lupe takes a referral back, and when something changed in one that is underway', async () => {
-    const taken = await sent(mailed)
-    valueOf(await takeStep(mailed.lupe, taken, stepOf('withdraw', 1, { reason: 'client_declined' })))
-    const subjects = async (at: ReferralAt) =>
-      (await mailsWith(mailed, referenceOf({ id: at.referral })))
-        .map(({ subject }) => subject.split(' · ')[0])
-        .toSorted((one = '', other = '') => (one < other ? -1 : 1))
-    assert.deepEqual(await subjects(taken), ['Alguien espera su respuesta', 'Ya no hace falta su respuesta'])
-    const underway = await sent(mailed)
-    valueOf(await takeStep(mailed.clinic, underway, stepOf('accept', 1)))
-    valueOf(await takeStep(mailed.lupe, underway, stepOf('request_cancel', 2, { reason: 'client_declined' })))
-    assert.deepEqual(await subjects(underway), ['Alguien espera su respuesta', 'Hubo un cambio'])
-    valueOf(await takeStep(later(mailed.clinic, 1), underway, stepOf('confirm_cancel', 3)))
-    assert.equal((await seenBy(mailed.lupe, underway))?.reason, 'client_declined')
   })
 })
 

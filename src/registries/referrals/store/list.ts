@@ -62,8 +62,11 @@ function matching(office: Id<'office'>, filter: ReferralFilter) {
     ...(filter.mode ? [sql`r.mode = ${filter.mode}`] : []),
     ...(filter.need ? [sql`r.need = ${filter.need}`] : []),
     ...(filter.service ? [sql`r.service_id = ${filter.service}`] : []),
-    ...(filter.from ? [sql`r.made_on >= ${filter.from}::date`] : []),
-    ...(filter.to ? [sql`r.made_on <= ${filter.to}::date`] : []),
+    // A day lies within a day of its instant, in every zone: the index knows the instants.
+    ...(filter.from
+      ? [sql`r.made_on >= ${filter.from}::date and r.made_at >= (${filter.from}::date - 1)::timestamptz`]
+      : []),
+    ...(filter.to ? [sql`r.made_on <= ${filter.to}::date and r.made_at < (${filter.to}::date + 2)::timestamptz`] : []),
   ]
   return sql.join(conditions, sql` and `)
 }

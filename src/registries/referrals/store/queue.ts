@@ -81,8 +81,9 @@ const bounded = (rows: QueueRow[]): Rows => ({ rows: rows.slice(0, queueLimit), 
 const shown = sql`r.custodian_id, r.id as referral_id, r.mode, r.state, r.need, r.service_as_told ->> 'title' as service_title,
   r.service_as_told ->> 'organization' as organization_title`
 
-const reminded = sql`exists (select from referrals.reminder m where m.custodian_id = r.custodian_id and m.referral_id = r.id
-  and m.appointment_at = r.appointment_at)`
+// A row at a time, by the key: not by reading all reminders that there are.
+const reminded = sql`coalesce((select true from referrals.reminder m where m.custodian_id = r.custodian_id
+  and m.referral_id = r.id and m.appointment_at = r.appointment_at limit 1), false)`
 
 const noPromise = sql`null::uuid as promise_id, null::text as what, null::text as towards`
 

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import { consult } from '#platform/database'
+import { Forbidden, NotFound } from '#platform/errors'
+import { newId } from '#platform/random'
+import { listConsents } from '#registries/people'
+import { testInstallation } from '../../../../test/database.ts'
+import {
+  byLink,
+  byReceipt,
+  eventsOf,
+  later,
+  mailsWith,
+  referralStage,
+  rulesOf,
+  seenBy,
+  sendDraft,
+  sent,
+  started,
+  stepOf,
+  valueOf,
+  keepPerson,
+  namesNoTopic,
+  told,
+  type ReferralStage,
+} from '../../../../test/referrals.ts'
+import { listLinks } from '../store/link.ts'
+import { withdrawReferralConsent } from './consent.ts'
+import { makeLink, revokeLink } from './link.ts'
+import { referenceOf } from '../rules/reference.ts'
+import { sendReferral } from './sending.ts'
+import { takeStep } from './step.ts'
+import type { ReferralAt } from '../store/referral.ts'
+
+let stage: ReferralStage
+let mailed: ReferralStage
+before(async () => {
+  const installation = await testInstallation()
+  stage = await referralStage(installation)
+  mailed = await referralStage(installation, { publicMail: 'citas@clinica.example' })
+})
+
+describe('Rosa takes her consent back', () => {
+  test('at the window, before an answer: the clinic’s access, its link and the referral end at once, and it is told by mail', async () => {
+    const at = await sent(mailed)
+    valueOf(await withdrawReferralConsent(mailed.lupe, at))
+    for (const who of [mailed.clinic, byLink(mailed, at)]) {
+      assert.equal(await seenBy(who, at), undefined)
+      await assert.rejects(told(who, at), NotFound)
+      await assert.rejects(takeStep(who, at, stepOf('accept', 1)), NotFound)
+    }
+    const referral = await seenBy(mailed.lupe, at)
+    assert.deepEqual(
+      [referral?.state, referral?.reason, referral?.closed_by],
+      ['cancelled', 'consent_withdrawn', 'worker'],
+    )
+    const links = await consult(mailed.lupe, (db) => listLinks(db, at))
+    assert.ok(links.length > 0 && links.every(({ revoked_at }) => revoked_at !== null))
+    const [consent] = await consult(mailed.lupe, (db) => listConsents(db, referral!.person_id!))
+    assert.ok(consent?.withdrawn_at)
+    const mails = await mailsWith(mailed, referenceOf({ id: at.referral }))
+    const last = mails.filter(({ subject }) => subject.includes('Ya no hace falta'))
+    assert.equal(last.length, 1)
+    await namesNoTopic(stage.lupe, last[0]!.text)
+    assert.ok(!last[0]!.text.includes('María'))
+    const events = await eventsOf(mailed, at)
+    assert.equal(events.at(-1), 'referral-consent-withdrawn')
+    assert.deepEqual(await rulesOf(withdrawReferralConsent(mailed.lupe, at)), ['consent-stands'])
+  })
+  test('with her receipt, once it was accepted: access ends, and cancelling is asked for, by nobody’s account', async () => {
+    const receipt = Buffer.from(newId().replaceAll('-', '').repeat(2), 'hex')
+    const at = await sent(stage, {}, { receipt })
+    valueOf(await takeStep(stage.clinic, at, stepOf('accept', 1)))
+    valueOf(await withdrawReferralConsent(byReceipt(stage, receipt), at))
+    const referral = await seenBy(stage.lupe, at)
+    assert.deepEqual([referral?.state, referral?.reason], ['cancel_requested', 'consent_withdrawn'])
+    assert.equal(await seenBy(stage.clinic, at), undefined)
+    assert.equal((await seenBy(byReceipt(stage, receipt), at))?.state, 'cancel_requested')
+    await assert.rejects(withdrawReferralConsent(byReceipt(stage, Buffer.alloc(32, 9)), at), NotFound)
+  })
+  test('not by the clinic, nor by Óscar', async () => {
+    const at = await sent(stage)
+    await assert.rejects(withdrawReferralConsent(stage.clinic, at), Forbidden)
+    await assert.rejects(withdrawReferralConsent(byLink(stage, at), at), Forbidden)
+    await assert.rejects(withdrawReferralConsent(stage.oscar, at), NotFound)
+  })
+  test('while Lupe sends it: either nothing was sent, or nothing can be read', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const person = await keepPerson(stage)
+      const at = await started(stage, { person })
+      const deeds = [
+        () => sendReferral(stage.lupe, at, sendDraft({ consent: '', name: '', phone: '' })),
+        () => withdrawReferralConsent(stage.rogelio, at),
+      ]
+      if (round % 2 === 1) deeds.reverse()
+      await Promise.all(deeds.map((deed) => deed()))
+      assert.equal(await seenBy(stage.clinic, at), undefined)
+      const [consent] = await consult(stage.lupe, (db) => listConsents(db, person))
+      assert.ok(consent?.withdrawn_at)
+      assert.equal((await seenBy(stage.lupe, at))?.state, 'cancelled')
+    }
+  })
+})
+
+describe('links', () => {
+  test('are made again while the clinic may read, and each is ended by itself', async () => {
+    const at = await sent(stage)
+    const more = valueOf(await makeLink(stage.lupe, at))
+    assert.notEqual(more.link, at.link)
+    const links = await consult(stage.lupe, (db) => listLinks(db, at))
+    assert.equal(links.length, 2)
+    valueOf(await revokeLink(stage.lupe, at, links[0]!.id))
+    assert.deepEqual(await rulesOf(revokeLink(stage.lupe, at, links[0]!.id)), ['link-is-valid'])
+    assert.deepEqual(await rulesOf(revokeLink(stage.lupe, at, newId())), ['link-is-valid'])
+    const standing = (await consult(stage.lupe, (db) => listLinks(db, at))).filter(
+      ({ revoked_at }) => revoked_at === null,
+    )
+    assert.equal(standing.length, 1)
+    assert.deepEqual((await eventsOf(stage, at)).slice(-2), ['referral-link-made', 'referral-link-revoked'])
+  })
+  test('are not made for what is closed, a draft, logged or on a slip: referral-is-open-to-the-provider', async () => {
+    const closed = await sent(stage)
+    valueOf(await takeStep(stage.clinic, closed, stepOf('decline', 1, { reason: 'other' })))
+    const draft = await started(stage, { mode: 'live' })
+    const slip = await started(stage, { mode: 'self' })
+    for (const at of [closed, draft, slip]) {
+      assert.deepEqual(await rulesOf(makeLink(stage.lupe, at)), ['referral-is-open-to-the-provider'])
+    }
+    await assert.rejects(makeLink(stage.clinic, await sent(stage)), NotFound)
+  })
+})
+
+describe('the clinic is told by mail', () => {
+  test('when Lupe takes a referral back, and when something changed in one that is underway', async () => {
+    const taken = await sent(mailed)
+    valueOf(await takeStep(mailed.lupe, taken, stepOf('withdraw', 1, { reason: 'client_declined' })))
+    const subjects = async (at: ReferralAt) =>
+      (await mailsWith(mailed, referenceOf({ id: at.referral })))
+        .map(({ subject }) => subject.split(' · ')[0])
+        .toSorted((one = '', other = '') => (one < other ? -1 : 1))
+    assert.deepEqual(await subjects(taken), ['Alguien espera su respuesta', 'Ya no hace falta su respuesta'])
+    const underway = await sent(mailed)
+    valueOf(await takeStep(mailed.clinic, underway, stepOf('accept', 1)))
+    valueOf(await takeStep(mailed.lupe, underway, stepOf('request_cancel', 2, { reason: 'client_declined' })))
+    assert.deepEqual(await subjects(underway), ['Alguien espera su respuesta', 'Hubo un cambio'])
+    valueOf(await takeStep(later(mailed.clinic, 1), underway, stepOf('confirm_cancel', 3)))
+    assert.equal((await seenBy(mailed.lupe, underway))?.reason, 'client_declined')
+  })
+})
