@@ -55,8 +55,8 @@ export function Sending(props: SendingProps) {
       <ServiceBeside view={view} pack={pack} service={service} />
       <h2 class="govuk-heading-m">{t('choose-title')}</h2>
       <div class="stack">
-        {waysOf(props).map((mode) => (
-          <Way {...props} mode={mode} t={t}>
+        {waysOf(props).map((mode, index) => (
+          <Way {...props} mode={mode} isFirst={index === 0} t={t}>
             <WayFields {...props} form={formFor(props.form, mode)} mode={mode} t={t} />
           </Way>
         ))}
@@ -65,11 +65,11 @@ export function Sending(props: SendingProps) {
   )
 }
 
-/** The ways that are offered, the one that is being filled in first. A service that is full is called, not written to. */
-function waysOf({ form, service }: SendingProps): Mode[] {
+/** The ways that are offered, the one that is being filled in or was meant first. A full service is called, not written to. */
+function waysOf({ form, service, referral }: SendingProps): Mode[] {
   const ways: Mode[] = service.capacity?.state === 'full' ? ['logged', 'self'] : ['logged', 'live', 'self']
-  const typed = textOf(form, 'mode')
-  return ways.toSorted((one, other) => Number(other === typed) - Number(one === typed))
+  const first = textOf(form, 'mode', referral.mode)
+  return ways.toSorted((one, other) => Number(other === first) - Number(one === first))
 }
 
 function WayFields({ mode, ...props }: FieldsProps & { readonly mode: Mode }) {
@@ -83,12 +83,17 @@ export const isClosedOn = ({ closed_on: on }: Pick<Service, 'closed_on'>, today:
   on !== null && on <= today
 
 /** The form as typed where it was this way's; an untouched one otherwise. */
-export const formFor = (form: FormState, mode: Mode): FormState =>
+const formFor = (form: FormState, mode: Mode): FormState =>
   textOf(form, 'mode') === mode ? form : { typed: {}, objections: [] }
 
-type WayProps = SendingProps & { readonly mode: Mode; readonly t: Speak; readonly children?: Child }
+type WayProps = SendingProps & {
+  readonly mode: Mode
+  readonly isFirst: boolean
+  readonly t: Speak
+  readonly children?: Child
+}
 
-function Way({ view, place, referral, form, token, mode, t, children }: WayProps) {
+function Way({ view, place, referral, form, token, mode, isFirst, t, children }: WayProps) {
   const state = formFor(form, mode)
   const path = `/referrals/${place.office}/${referral.id}`
   return (
@@ -104,7 +109,7 @@ function Way({ view, place, referral, form, token, mode, t, children }: WayProps
         <HiddenField name="seen" value={referral.position} />
         <HiddenField name="token" value={textOf(state, 'token', token)} />
         {children}
-        <Button look={mode === 'logged' ? undefined : 'secondary'}>{t(`choose-${mode}-do`)}</Button>
+        <Button look={isFirst ? undefined : 'secondary'}>{t(`choose-${mode}-do`)}</Button>
       </Form>
     </Card>
   )
