@@ -125,6 +125,7 @@ export const samplePeople = [
   'Óscar Lima',
   'Elena Ortiz',
   'Tomás Rey',
+  'Sol Nava',
 ] as const
 
 export type SamplePerson = (typeof samplePeople)[number]

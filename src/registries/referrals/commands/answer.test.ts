@@ -13,7 +13,7 @@ import { personas, type Personas } from '../../../../test/personas.ts'
 import { sendToClinic, typedToSend } from '../../../../test/sent-referral.ts'
 import type { StepDraft } from '../rules/step.ts'
 import { findReferral, type ReferralAt } from '../store/referral.ts'
-import { findAnswerable, openAnswer, openLink } from './answer.ts'
+import { asProvider, findAnswerable, openAnswer, openLink } from './answer.ts'
 import { withdrawReferralConsent } from './consent.ts'
 import { makeLink, revokeLink } from './link.ts'
 import { takeStep } from './step.ts'
@@ -150,6 +150,17 @@ test('Rosa takes her consent back: from then on neither the link nor the account
     await assert.rejects(takeStep(context, at, stepOf('mark_attended', 3)), NotFound)
   }
   assert.notEqual((await openLink(nobody, secret))?.standing, 'open')
+})
+
+test('whoever works at the agency and at its own clinic answers for the clinic there, and the reading is an event', async () => {
+  const { at } = await sendToClinic(people)
+  const roles = [...people.sol.actor.roles, ...people.lupe.actor.roles]
+  const both = contextFor(installation, { ...people.sol.actor, roles })
+  assert.deepEqual(asProvider(both).actor.roles, people.sol.actor.roles)
+  await openAnswer(asProvider(both), at.referral)
+  assert.ok((await eventsOf(at)).includes('referral-opened'))
+  const accepted = await takeStep(asProvider(both), at, stepOf('accept', 1))
+  assert.ok(accepted.done)
 })
 
 test('Sol’s list holds what waits for her clinic and nothing of others', async () => {

@@ -43,6 +43,12 @@ export async function openLink(context: Context, secret: string): Promise<Opened
   return { ...known, standing: referral && answerStanding(referral) !== 'closed' ? 'open' : 'closed' }
 }
 
+/** Whoever answers with an account does so for the provider alone, whatever else they are: an agency may refer to its own clinic. */
+export const asProvider = (context: Context): Context => {
+  const roles = context.actor.roles.filter(({ role }) => role === 'provider')
+  return { ...context, actor: { ...context.actor, roles, offices: [] } }
+}
+
 /** A referral as the provider sees it. */
 export interface Answer {
   readonly referral: Referral

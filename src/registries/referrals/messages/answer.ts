@@ -9,6 +9,10 @@ export const messages = {
     'Here is each person referred to you, by date. What you were told of the person is shown when you open it.',
   ],
   'answers-none': ['No hay ninguna por contestar.', 'There is none to answer.'],
+  'answers-first': [
+    'Aquí están las primeras {count}. Al contestarlas verá las demás.',
+    'These are the first {count}. As you answer them, you will see the others.',
+  ],
   'answers-open': ['Abrir', 'Open'],
   'column-agency': ['Quién refiere', 'Who refers'],
   'column-answer-service': ['Servicio', 'Service'],

@@ -12,10 +12,12 @@ export interface AnswersPageProps {
   /** The zone of services that name none. */
   readonly zone: string
   readonly answers: readonly WaitingAnswer[]
+  /** The most that the page lists. */
+  readonly most: number
 }
 
 /** What waits, by date; nothing of any person. */
-export function AnswersPage({ view, zone, answers }: AnswersPageProps) {
+export function AnswersPage({ view, zone, answers, most }: AnswersPageProps) {
   const t = say(messages, view)
   return (
     <Page view={view} title={t('answers-title')} wide>
@@ -28,6 +30,7 @@ export function AnswersPage({ view, zone, answers }: AnswersPageProps) {
         columns={[...standingColumns(view, zone), openColumn(view)]}
         empty={t('answers-none')}
       />
+      {answers.length === most && <p>{t('answers-first', { count: most })}</p>}
     </Page>
   )
 }

@@ -9,7 +9,7 @@ import { emptyForm, formOf, readForm, stateAfter, textOf, typedIn, type FormStat
 import { newId } from '#platform/random'
 import type { View } from '#platform/view'
 import { everybody, guard, page, router, type Env, type Handler } from '#platform/routing'
-import { findAnswerable, findRepeated, openAnswer, openLink, type OpenedLink } from '../commands/answer.ts'
+import { asProvider, findAnswerable, findRepeated, openAnswer, openLink, type OpenedLink } from '../commands/answer.ts'
 import { takeStep } from '../commands/step.ts'
 import {
   AnswerEndPage,
@@ -24,7 +24,7 @@ import { answersTo } from '../rules/answer.ts'
 import { isEnd } from '../rules/machine.ts'
 import { mayAnswerReferrals } from '../rules/permissions.ts'
 import { reasonsFor, stepDraft } from '../rules/step.ts'
-import { listWaitingAnswers } from '../store/answer.ts'
+import { answersShown, listWaitingAnswers } from '../store/answer.ts'
 import type { Referral } from '../store/referral.ts'
 
 type At = Request<Env>
@@ -120,15 +120,22 @@ async function through(c: At, link: OpenedLink | undefined, go: (door: Door) => 
 }
 
 answerRoutes.get('/answers', guard(mayAnswerReferrals), async (c) => {
-  const { context, view } = c.var
+  const { view } = c.var
+  const context = asProvider(c.var.context)
   const answers = await consult(context, (db) => listWaitingAnswers(db, visibleProviders(context.actor)))
-  return page(c, <AnswersPage view={view} zone={context.installation.zone} answers={answers} />)
+  return page(c, <AnswersPage view={view} zone={context.installation.zone} answers={answers} most={answersShown} />)
 })
 
 const ownDoor = (c: At): Door => {
   const id = c.req.param('referral') ?? ''
   const referral = found(isUuid(id) ? (id as Id<'referral'>) : undefined)
-  return { context: c.var.context, referral, path: `/answers/referrals/${id}`, back: '/answers', until: null }
+  return {
+    context: asProvider(c.var.context),
+    referral,
+    path: `/answers/referrals/${id}`,
+    back: '/answers',
+    until: null,
+  }
 }
 
 answerRoutes.get('/answers/referrals/:referral', guard(mayAnswerReferrals), (c) => showAnswer(c, ownDoor(c)))
