@@ -61,7 +61,6 @@ export const messages = {
   'said-by-provider': ['Lo dijo el proveedor el {day}', 'Said by the provider on {day}'],
   'said-by-worker': ['Lo anotó el personal el {day}', 'Noted by staff on {day}'],
   'said-by-directory': ['Según un directorio, el {day}', 'As a directory says, on {day}'],
-  'verified-on': ['Verificado el {day}', 'Verified on {day}'],
   'facts-of': ['Datos de {year}', 'Facts of {year}'],
   'never-verified': ['Sin verificar', 'Never verified'],
   'stale-title': ['Hace tiempo que nadie lo verifica', 'Nobody has verified this for a while'],

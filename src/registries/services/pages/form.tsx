@@ -25,7 +25,7 @@ import { messages } from '../messages/service.ts'
 import { hoursText, weekdays } from '../rules/hours.ts'
 import { attributes, costRows, idAnswers, languageRows, reaches } from '../rules/service.ts'
 import type { Service } from '../store.ts'
-import { languagesOf, needsOf, weekdayName, type Speak } from './words.tsx'
+import { languagesOf, needsOf, weekdayName, withCapital, type Speak } from './words.tsx'
 
 export interface ServiceFormProps {
   readonly view: View
@@ -232,7 +232,13 @@ function PlaceFields({ t, form, service, office }: Parts) {
       <TextField form={form} name="place" label={t('field-place')} preset={place?.title} />
       <TextField form={form} name="street" label={t('field-street')} preset={place?.street} />
       <TextField form={form} name="city" label={t('field-city')} preset={service ? place?.city : office.city} />
-      <TextField form={form} name="postalCode" label={t('field-postal-code')} width={10} preset={place?.postal_code} />
+      <TextField
+        form={form}
+        name="postalCode"
+        label={withCapital(t('field-postal-code'))}
+        width={10}
+        preset={place?.postal_code}
+      />
       <TextField
         form={form}
         name="division"
@@ -251,7 +257,7 @@ const HoursFields = ({ t, view, form, service }: Parts) => (
       <TextField
         form={form}
         name={`hours-${weekday}`}
-        label={weekdayName(view, weekday)}
+        label={withCapital(weekdayName(view, weekday))}
         width={20}
         autocomplete="off"
         preset={service && hoursText(service.schedule, weekday)}

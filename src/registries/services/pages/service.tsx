@@ -60,7 +60,7 @@ export function ServicePage(props: ServicePageProps) {
     <Page
       view={view}
       title={service.title}
-      caption={service.organization_title}
+      caption={service.organization_title === service.title ? undefined : service.organization_title}
       back={{ href: view.to(`/services?office=${service.office_id}`) }}
       wide
       scripts={['print']}

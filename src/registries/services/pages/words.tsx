@@ -1,5 +1,5 @@
 // How the facts of an entry are said: its ages, hours, languages, costs, whether it takes people, and how old it all is.
-import { say, sayDay, sayMoney, type Say } from '#platform/messages'
+import { say, sayDayBriefly, sayMoney, type Say } from '#platform/messages'
 import type { Pack } from '#platform/pack'
 import { Tag } from '#platform/ui'
 import type { View } from '#platform/view'
@@ -50,6 +50,9 @@ export function languagesText(pack: Pack, view: View, service: Pick<Service, 'la
     .join(', ')
 }
 
+/** A word as a label begins with it. */
+export const withCapital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 /** The name of an ISO weekday (1 is Monday). */
 export const weekdayName = (view: View, weekday: number): string =>
   new Intl.DateTimeFormat(view.language, { weekday: 'long', timeZone: 'UTC' }).format(
@@ -99,14 +102,12 @@ export const CapacityTag = ({ t, service }: { t: Speak; service: Pick<Service, '
   <Tag colour={service.capacity ? colours[service.capacity.state] : 'grey'}>{capacityText(t, service)}</Tag>
 )
 
-/** When the facts were last known to hold: verified on a day, or of a year. */
+/** When the facts were last known to hold: the day on which they were verified, or their year. */
 export function verifiedText(view: View, service: Pick<Service, 'facts_on' | 'assured_on'>): string {
   const t = say(messages, view)
   const known = knownOn(service)
   if (known === null) return t('never-verified')
-  return known === service.assured_on
-    ? t('verified-on', { day: sayDay(view, known) })
-    : t('facts-of', { year: known.slice(0, 4) })
+  return known === service.assured_on ? sayDayBriefly(view, known) : t('facts-of', { year: known.slice(0, 4) })
 }
 
 export const VerifiedTag = ({ view, service }: { view: View; service: Pick<Service, 'facts_on' | 'assured_on'> }) => (
