@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
-import { consult } from '#platform/database'
+import { done } from '#kernel/outcome'
+import { consult, transact } from '#platform/database'
 import { Forbidden, NotFound } from '#platform/errors'
 import { newId } from '#platform/random'
-import { listConsents } from '#registries/people'
+import { listConsents, withdrawConsentIn } from '#registries/people'
 import { testInstallation } from '../../../../test/database.ts'
 import {
   byLink,
@@ -83,6 +84,25 @@ describe('Rosa takes her consent back', () => {
     await assert.rejects(withdrawReferralConsent(stage.clinic, at), Forbidden)
     await assert.rejects(withdrawReferralConsent(byLink(stage, at), at), Forbidden)
     await assert.rejects(withdrawReferralConsent(stage.oscar, at), NotFound)
+  })
+  test('a moment before Lupe sends: the sending waits for it, and is refused', async () => {
+    const person = await keepPerson(stage)
+    const at = await started(stage, { person })
+    const [consent] = await consult(stage.lupe, (db) => listConsents(db, person))
+    const written = Promise.withResolvers<void>()
+    const committing = Promise.withResolvers<void>()
+    const withdrawing = transact(stage.rogelio, async (tx) => {
+      await withdrawConsentIn(tx, stage.rogelio, consent!.id)
+      written.resolve()
+      await committing.promise
+      return done(null)
+    })
+    await written.promise
+    const sending = sendReferral(stage.lupe, at, sendDraft({ consent: '', name: '', phone: '' }))
+    setTimeout(() => committing.resolve(), 300)
+    valueOf(await withdrawing)
+    assert.deepEqual(await rulesOf(sending), ['consent-is-not-withdrawn'])
+    assert.equal((await seenBy(stage.lupe, at))?.state, 'draft')
   })
   test('while Lupe sends it: either nothing was sent, or nothing can be read', async () => {
     for (let round = 0; round < 4; round += 1) {

@@ -1,6 +1,6 @@
 // What a step needs: who says so, why, with what outcome, when. The machine says which steps there are (machine.ts).
 import { z } from 'zod'
-import { addDays, dayAt, readDay, type Day } from '#kernel/day'
+import { addDays, dayAt, readDay } from '#kernel/day'
 import { choice, text, wholeNumber } from '#kernel/draft'
 import { isUuid } from '#kernel/id'
 import type { Objection } from '#kernel/outcome'
@@ -232,6 +232,3 @@ export function dueAfter(mode: Mode, to: State, now: Date, appointmentAt: Date |
   const count = mode === 'self' ? (to === 'sent' || to === 'attended' ? unknownAfterDays : undefined) : clockDays[to]
   return count === undefined ? null : days(now, count)
 }
-
-/** The last day of a period of days that begins now, in a zone. */
-export const dayIn = (now: Date, count: number, zone: string): Day => addDays(dayAt(now, zone), count)
