@@ -13,6 +13,10 @@ export const messages = {
     '{count, plural, one {# referencia} many {# de referencias} other {# referencias}}',
     '{count, plural, one {# referral} other {# referrals}}',
   ],
+  'list-many': [
+    'Más de {count, number} referencias. Use los filtros para ver menos.',
+    'More than {count, number} referrals. Use the filters to see fewer.',
+  ],
   'list-empty': [
     'No hay referencias así. Se hacen al registrar una visita, cuando se elige un servicio.',
     'There are no such referrals. They are made with a visit, when a service is chosen.',

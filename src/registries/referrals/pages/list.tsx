@@ -34,7 +34,9 @@ export interface ReferralsPageProps {
   readonly pack: Pack
   readonly place: Place
   readonly referrals: readonly Referral[]
+  /** How many match; one more than `countedUpTo` where there are more. */
   readonly count: number
+  readonly countedUpTo: number
   /** What was asked for, as it stands in the address. */
   readonly form: FormState
   /** The address with its filters, with "?" and without a page. */
@@ -44,13 +46,15 @@ export interface ReferralsPageProps {
 
 /** The referrals of an office, filtered. */
 export function ReferralsPage(props: ReferralsPageProps) {
-  const { view, pack, place, form } = props
+  const { view, pack, place, form, countedUpTo } = props
   const t = say(messages, view)
   return (
     <Page view={view} title={t('list-title')} caption={place.title} scripts={['print']} wide>
       <p class="govuk-hint">{t('list-intro')}</p>
       <ListFilters view={view} pack={pack} form={form} action={view.to(`/referrals/${place.office}`)} />
-      <p class="govuk-body-l">{t('list-count', { count: props.count })}</p>
+      <p class="govuk-body-l">
+        {props.count > countedUpTo ? t('list-many', { count: countedUpTo }) : t('list-count', { count: props.count })}
+      </p>
       <DataTable
         view={view}
         hideCaption

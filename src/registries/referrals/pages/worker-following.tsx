@@ -140,7 +140,7 @@ function PromiseDeeds(props: FollowingProps & { readonly promise: ReferralPromis
   if (promise.kept_at !== null || promise.dropped_at !== null) return <></>
   const action = (deed: string) => view.to(`${path}/promises/${promise.id satisfies Id<'promise'>}/${deed}`)
   return (
-    <>
+    <div>
       <form method="post" action={action('keeping')}>
         <Button look="secondary" class="button-small">
           {t('promise-keep')}
@@ -151,7 +151,7 @@ function PromiseDeeds(props: FollowingProps & { readonly promise: ReferralPromis
           {t('promise-drop')}
         </Button>
       </form>
-    </>
+    </div>
   )
 }
 

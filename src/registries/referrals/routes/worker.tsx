@@ -16,7 +16,7 @@ import { AttemptDraft, PromiseDraft } from '../rules/following.ts'
 import { modes, states, type State } from '../rules/machine.ts'
 import { mayHandleReferrals } from '../rules/permissions.ts'
 import { stepDraft } from '../rules/step.ts'
-import { countReferrals, listReferrals, type ReferralFilter } from '../store/list.ts'
+import { countedUpTo, countReferrals, listReferrals, type ReferralFilter } from '../store/list.ts'
 import type { ReferralAt } from '../store/referral.ts'
 import { addressOf, officeIn, placeIn, placeOf, read, referralIn, type At } from './referral-at.ts'
 import { answerReferral } from './referral-page.tsx'
@@ -65,8 +65,8 @@ workerRoutes.get('/:office', guard(mayHandleReferrals), async (c) => {
     return answerExport(c, format, { name, columns: referralColumns(view, pack, place), rows: referrals })
   }
   const href = view.to(`/referrals/${place.office}?${new URLSearchParams(query).toString()}`)
-  const pages = { number, last: Math.ceil(count / rowsOnPage) }
-  return page(c, <ReferralsPage {...{ view, pack, place, referrals, count, form, href }} page={pages} />)
+  const pages = { number, last: Math.ceil(Math.min(count, countedUpTo) / rowsOnPage) }
+  return page(c, <ReferralsPage {...{ view, pack, place, referrals, count, countedUpTo, form, href }} page={pages} />)
 })
 
 workerRoutes.get('/:office/:referral', guard(mayHandleReferrals), (c) => answerReferral(c))
