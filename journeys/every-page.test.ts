@@ -107,10 +107,13 @@ const office = '/ventanillas/los-angeles'
 /** Forms that are sent without a word: who, where, and the button's name in both languages. */
 const forms: readonly (readonly [who: SamplePerson | 'Rosa', address: string, button: readonly [string, string]])[] = [
   ['Rosa', '/ventanillas', ['Buscar', 'Search']],
+  ['Rosa', '/recibo', ['Ver', 'Show']],
+  ['Rosa', '/recibo/clinic', ['Ver', 'Show']],
   ['Rosa', '/sign-in', ['Entrar', 'Sign in']],
   ['Rosa', '/window', ['Preparar', 'Set up']],
   ['Lupe Ramos', `${office}/visits/new`, ['Guardar visita', 'Save visit']],
   ['Lupe Ramos', `${office}/group-contacts`, ['Guardar actividad', 'Save activity']],
+  ['Lupe Ramos', `${office}/lost-slips`, ['Buscar', 'Search']],
   ['Lupe Ramos', `${office}/materials`, ['Guardar materiales', 'Save materials']],
   ['Lupe Ramos', `${office}/day-sheets/new`, ['Guardar la hoja', 'Save the sheet']],
   ['Inés Aguirre', '/people', ['Mandar invitación', 'Send invitation']],

@@ -5,7 +5,16 @@ import type { Page, Response } from 'playwright-core'
 import { closeBrowser, openBrowser } from '../test/browser.ts'
 import { startSample, type Started } from './started.ts'
 
-const publicPages = ['/', '/ventanillas', '/ventanillas/history', '/privacy', '/sign-in', '/network']
+const publicPages = [
+  '/',
+  '/ventanillas',
+  '/ventanillas/history',
+  '/recibo',
+  '/recibo/clinic',
+  '/privacy',
+  '/sign-in',
+  '/network',
+]
 const postalCode = '90012'
 const telephone = { width: 360, height: 740 }
 

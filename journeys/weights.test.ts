@@ -5,7 +5,17 @@ import { closeBrowser, openBrowser, patience } from '../test/browser.ts'
 import { inflesz, listBlocks } from '../test/reading-ease.ts'
 import { startSample, type Started } from './started.ts'
 
-const pages = ['/', '/ventanillas', '/ventanillas/nearest', '/ventanillas/history', '/privacy', '/sign-in', '/network']
+const pages = [
+  '/',
+  '/ventanillas',
+  '/ventanillas/nearest',
+  '/ventanillas/history',
+  '/recibo',
+  '/recibo/clinic',
+  '/privacy',
+  '/sign-in',
+  '/network',
+]
 const mostBytes = 30 * 1024
 const mostRequests = 4
 const easyEnough = 65

@@ -55,7 +55,7 @@ export const messages = {
   'slip-appointment': ['Su cita', 'Your appointment'],
   'slip-how': ['Cómo va', 'How it goes'],
   'slip-told': ['A quién le dijimos', 'Who we told'],
-  'slip-told-nobody': ['A nadie. Usted lleva la hoja.', 'Nobody. You carry the slip.'],
+  'slip-told-nobody': ['A nadie.', 'Nobody.'],
   'slip-told-not-yet': ['A nadie todavía.', 'Nobody yet.'],
   'slip-told-by-us': ['Hablamos con {recipient}.', 'We spoke with {recipient}.'],
   'slip-told-fields': ['{recipient} puede ver: {fields}.', '{recipient} can see: {fields}.'],
@@ -69,7 +69,7 @@ export const messages = {
 
   'mode-live': ['La clínica nos contesta.', 'The clinic answers us.'],
   'mode-logged': ['Le ayudamos a hacer la cita.', 'We help you make the appointment.'],
-  'mode-self': ['Usted va con su hoja.', 'You go there with your slip.'],
+  'mode-self': ['Lleve su hoja.', 'Take your slip.'],
 
   'tag-draft': ['Por enviar', 'Not sent yet'],
   'tag-sent': ['En espera', 'Waiting'],
@@ -89,7 +89,7 @@ export const messages = {
 
   'state-draft': ['Todavía no lo mandamos.', 'We have not sent it yet.'],
   'state-sent': ['Esperamos que contesten.', 'We are waiting for their answer.'],
-  'state-self-sent': ['Ya puede ir. Lleve su hoja.', 'You can go now. Take your slip.'],
+  'state-self-sent': ['Ya puede ir.', 'You can go now.'],
   'state-accepted': ['Dijeron que sí. Falta la cita.', 'They said yes. The appointment is still to come.'],
   'state-waitlisted': ['Está en lista de espera.', 'You are on a waiting list.'],
   'state-scheduled': ['Ya tiene cita.', 'You have an appointment.'],

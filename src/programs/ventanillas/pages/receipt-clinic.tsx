@@ -1,7 +1,7 @@
 // The clinic's side of a slip: it types the code and says whether the person came. It sees where the slip leads, and nobody's name.
 import { emptyForm, type FormState } from '#platform/forms'
 import { say } from '#platform/messages'
-import { Button, ButtonLink, Card, CodeField, Form, HiddenField, Notice, Page, Radios } from '#platform/ui'
+import { Button, ButtonLink, Card, Cards, CodeField, Form, HiddenField, Notice, Page, Radios } from '#platform/ui'
 import type { View } from '#platform/view'
 import { messages } from '../messages/receipt.ts'
 import type { Answer } from '../rules/receipt.ts'
@@ -40,13 +40,15 @@ export function ClinicSlipPage(props: ClinicSlipProps) {
     <Page view={view} title={t('clinic-title')} public back={{ href: view.to('/recibo/clinic') }}>
       {props.changed && <Notice tone="warning" title={t('answer-still-fits')} />}
       {open.length === 0 && <p>{t('clinic-none')}</p>}
-      {open.map((each) => (
-        <Card title={each.referral.service_as_told.title}>
-          {each.offers.map((offer) => (
-            <ClinicAnswer {...props} each={each} offer={offer} />
-          ))}
-        </Card>
-      ))}
+      <Cards>
+        {open.map((each) => (
+          <Card title={each.referral.service_as_told.title}>
+            {each.offers.map((offer) => (
+              <ClinicAnswer {...props} each={each} offer={offer} />
+            ))}
+          </Card>
+        ))}
+      </Cards>
       <ButtonLink href={view.to('/recibo/clinic')} look="secondary">
         {t('clinic-again')}
       </ButtonLink>

@@ -12,13 +12,15 @@ import { messages } from '../messages/receipt.ts'
 export function SlipCode({ view, code, address }: { view: View; code: string; address: string }) {
   const t = say(messages, view)
   return (
-    <div class="slip-code">
-      <QrCode text={address} label={t('slip-address-qr')} />
-      <div>
-        <p class="slip-code__text">{showCode(code)}</p>
-        <p>{t('slip-keep')}</p>
-        <p>{t('slip-address', { address: address.replace(/^https?:\/\//, '') })}</p>
+    <>
+      <div class="slip-code">
+        <QrCode text={address} label={t('slip-address-qr')} />
+        <div>
+          <p class="slip-code__text">{showCode(code)}</p>
+          <p>{t('slip-keep')}</p>
+        </div>
       </div>
-    </div>
+      <p>{t('slip-address', { address: address.replace(/^https?:\/\//, '') })}</p>
+    </>
   )
 }

@@ -93,7 +93,7 @@ function factsOf(t: Speak, view: View, referral: SlipReferral): SummaryRow[] {
   const told = referral.service_as_told
   const { appointment_at: appointment } = referral
   const facts: [Key, SummaryRow['value'] | undefined][] = [
-    ['slip-how', `${t(`state-${standingOf(referral)}` as Key)} ${t(`mode-${referral.mode}`)}`],
+    ['slip-how', sayHow(t, referral)],
     ['slip-appointment', appointment ? <strong>{sayInstant(view, appointment, referral.zone)}</strong> : undefined],
     ['slip-where', placeOf(t, referral)],
     ['slip-when', told.schedule.length > 0 ? hoursText(view, told.schedule) : t('slip-unknown')],
@@ -104,6 +104,13 @@ function factsOf(t: Speak, view: View, referral: SlipReferral): SummaryRow[] {
     ['slip-told', sayTold(t, view, referral)],
   ]
   return facts.flatMap(([key, value]) => (value === undefined ? [] : [{ key: t(key), value }]))
+}
+
+/** How it goes, and in which way. */
+function sayHow(t: Speak, referral: SlipReferral): string {
+  const state = t(`state-${standingOf(referral)}` as Key)
+  const isOver = referral.mode === 'self' && referral.state !== 'sent'
+  return isOver ? state : `${state} ${t(`mode-${referral.mode}`)}`
 }
 
 /** The place as it was told. A link to a map would tell another company who asks. */

@@ -3,7 +3,7 @@ import type { Id } from '#kernel/id'
 import type { FormState } from '#platform/forms'
 import { say } from '#platform/messages'
 import type { Pack } from '#platform/pack'
-import { Button, Card, CodeField, Details, Form, InsetText, Notice, Page, SummaryList } from '#platform/ui'
+import { Button, Card, Cards, CodeField, Details, Form, InsetText, Notice, Page, SummaryList } from '#platform/ui'
 import type { View } from '#platform/view'
 import { messages } from '../messages/receipt.ts'
 import type { Holding } from '../rules/holding.ts'
@@ -86,10 +86,13 @@ export function ReceiptPage(props: ReceiptPageProps) {
       {props.done && <Notice tone="success" title={t(props.done)} />}
       {props.changed && <Notice tone="warning" title={t('answer-still-fits')} />}
       {props.holdings && <Holdings {...props} holdings={props.holdings} />}
-      {open.map((each) => (
-        <ReferralCard {...props} {...each} />
-      ))}
       {open.length + past.length === 0 && <p>{t('slip-none')}</p>}
+      <Cards>
+        {open.map((each) => (
+          <ReferralCard {...props} {...each} />
+        ))}
+        {props.station && <StationCard view={view} station={props.station} />}
+      </Cards>
       {past.length > 0 && (
         <Details summary={t('slip-past-title')} open={open.length === 0}>
           {past.map((referral) => (
@@ -97,7 +100,6 @@ export function ReceiptPage(props: ReceiptPageProps) {
           ))}
         </Details>
       )}
-      {props.station && <StationCard view={view} station={props.station} />}
       <Yours {...props} />
     </Page>
   )
