@@ -14,6 +14,9 @@ export interface Scene extends Worked {
   /** The office's agreement with the agency that does not lead yet. */
   readonly agreement: string
   readonly visit: string
+  /** A count in aggregate, and a support group. */
+  readonly tally: string
+  readonly group: string
   /** The code of the visit's slip; its visitor left `leftPhone`. */
   readonly code: string
   /** A referral that the clinic has accepted, where the form asks for one. */
@@ -150,6 +153,58 @@ export const writtenForms: Readonly<Record<string, WrittenForm>> = {
     page: (scene) => window(scene, 'materials'),
     posts: /materials$/,
     typed: () => ({ copies: '12' }),
+  },
+  'an enrolment': {
+    who: 'lupe',
+    page: (scene) => window(scene, 'enrolments/new?program=wic'),
+    posts: /enrolments$/,
+    typed: () => ({ step: 'informed' }),
+  },
+  'a count of enrolments': {
+    who: 'lupe',
+    page: (scene) => window(scene, 'enrolments/new?program=emergency-coverage'),
+    posts: /tallies$/,
+    typed: () => ({ people: '3' }),
+  },
+  'a count’s voiding': {
+    who: 'rogelio',
+    page: (scene) => window(scene, `enrolments/tallies/${scene.tally}/void`),
+    posts: /void$/,
+    typed: () => ({ reason: 'Eran dos.' }),
+    once: true,
+  },
+  'a follow-up plan': {
+    who: 'lupe',
+    page: (scene) => window(scene, 'plans/new'),
+    posts: /plans$/,
+    typed: ({ code }) => ({
+      code,
+      'step-1-dueOn': '2026-03-20',
+      'step-2-what': '',
+      'step-3-what': '',
+      'step-4-what': '',
+      'step-5-what': '',
+    }),
+    once: true,
+  },
+  'a support group': {
+    who: 'lupe',
+    page: (scene) => window(scene, 'groups/new'),
+    posts: /groups$/,
+    typed: () => ({ starts: '17:30' }),
+  },
+  'a session of a group': {
+    who: 'lupe',
+    page: (scene) => window(scene, `groups/${scene.group}`),
+    posts: /sessions$/,
+    typed: () => ({ heads: '9' }),
+  },
+  'a seat in a group': {
+    who: 'lupe',
+    page: (scene) => window(scene, `groups/${scene.group}`),
+    posts: /seats$/,
+    typed: ({ code }) => ({ code, consent: 'oral' }),
+    once: true,
   },
   'a day sheet': {
     who: 'lupe',
@@ -324,7 +379,17 @@ export const wordless: readonly string[] = [
   'POST /sign-out',
   'POST /sms/inbound',
   'POST /tablets/:tablet/revocation',
+  'POST /ventanillas/:office/enrolments/:enrolment/steps',
+  'POST /ventanillas/:office/enrolments/:enrolment/void',
+  'POST /ventanillas/:office/enrolments/search',
+  'POST /ventanillas/:office/groups/:group/ending',
+  'POST /ventanillas/:office/groups/:group/seats/leaving',
   'POST /ventanillas/:office/handovers',
+  'POST /ventanillas/:office/plans/:plan/contact',
+  'POST /ventanillas/:office/plans/:plan/ending',
+  'POST /ventanillas/:office/plans/:plan/steps',
+  'POST /ventanillas/:office/plans/:plan/steps/:position/completion',
+  'POST /ventanillas/:office/plans/:plan/steps/:position/dropping',
   'POST /ventanillas/:office/reports/:station/:month/acceptance',
   'POST /ventanillas/:office/reports/:station/:month/approval',
   'POST /ventanillas/:office/reports/:station/:month/signature',
@@ -352,7 +417,19 @@ export async function makeScene(ask: Ask, worked: Worked): Promise<Scene> {
   const contact = { contact: leftPhone, consent: 'oral' }
   const form = { id: visit, code, station: at.id, visitedOn: '2026-03-10', language: 'es', ...visited, ...contact }
   await deed(ask, people.lupe, `/ventanillas/${people.office}/visits`, form)
-  return { ...worked, agreement, visit, code, accepted: newId(), referral: await referIn(ask, worked) }
+  const counted = await countAndGroupIn(ask, worked)
+  return { ...worked, ...counted, agreement, visit, code, accepted: newId(), referral: await referIn(ask, worked) }
+}
+
+/** Lupe counts enrolments in aggregate, and makes a support group. */
+async function countAndGroupIn(ask: Ask, { people, station: at }: Worked): Promise<{ tally: string; group: string }> {
+  const [tally, group] = [newId(), newId()]
+  const count = { id: tally, station: at.id, program: 'emergency-coverage', ageGroup: 'adult', step: 'applied' }
+  const of = `/ventanillas/${people.office}`
+  await deed(ask, people.lupe, `${of}/enrolments/tallies`, { ...count, countedOn: '2026-03-10', people: '2' })
+  const meeting = { id: group, station: at.id, topic: 'diabetes', language: 'es', weekday: '2', starts: '17:30' }
+  await deed(ask, people.lupe, `${of}/groups`, { ...meeting, place: '', seats: '', fromOn: '2026-03-01' })
+  return { tally, group }
 }
 
 /** Lupe refers somebody to a service of the directory; how it is followed is chosen later. */
