@@ -269,7 +269,8 @@ async function writeFile(job: Job, lines: number, terminal: Terminal): Promise<n
       if (known.has(keyOf(organization, entry))) counts.stood += 1
       else batch.push({ id: newId(), organization, entry })
       if (batch.length === batchSize) batch = await writeBatch(tx, job, batch, counts)
-      terminal.progress('Adding services', counts.added + counts.stood + batch.length, lines)
+      if (batch.length % 25 === 0)
+        terminal.progress('Adding services', counts.added + counts.stood + batch.length, lines)
     }
     await writeBatch(tx, job, batch, counts)
     if (counts.added > 0) {
