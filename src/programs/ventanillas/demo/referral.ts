@@ -117,7 +117,7 @@ const fates: Readonly<Record<Mode, readonly (readonly Happening[])[]>> = {
 }
 
 /** Days during which somebody may still wait for a word; what is older has ended. */
-const recentDays = 21
+const recentDays = 28
 
 const isEnded = (happens: readonly Happening[]): boolean =>
   ['complete', 'fail', 'decline', 'close_lost'].includes(happens.at(-1)?.does ?? '')

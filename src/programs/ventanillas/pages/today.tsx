@@ -81,8 +81,8 @@ export function taskColumns(view: View, at: { readonly today: Day; readonly zone
       show: (task) => (task.dueOn < at.today ? <Tag colour="red">{due(task)}</Tag> : due(task)),
     },
     { label: t('column-whom'), value: (task) => t(`whom-${task.whom}`) },
-    { label: t('column-service'), value: (task) => task.service && serviceText(task.service) },
-    { label: t('column-standing'), value: (task) => task.standing && sayStanding(view, task.standing) },
+    { label: t('column-service'), value: (task) => (task.service ? serviceText(task.service) : '') },
+    { label: t('column-standing'), value: (task) => (task.standing ? sayStanding(view, task.standing) : '') },
   ]
 }
 
