@@ -13,6 +13,7 @@ import { askOwner, listTables } from './catalogue.ts'
 import { freshInstallation } from './database.ts'
 import { assertKept, controlIn, plainOf } from './page-forms.ts'
 import { addPerson, asking, cookieFor, personas } from './personas.ts'
+import { addTestService } from './services.ts'
 import { openWindow } from './worked-month.ts'
 
 let installation: Installation
@@ -102,6 +103,17 @@ describe('At the window', () => {
       /no ha llegado|futuro/,
       /day to come|future|not come/,
     ])
+  })
+
+  test('a clinic that closed meanwhile, or none where one was meant, is refused beside the service', async () => {
+    const scene = await newScene()
+    const { service } = await addTestService(installation, scene.people.office, { closedOn: '2026-03-13' })
+    const form = visitOf(scene, { service, referral: newId(), referralMode: 'live' })
+    await assertRefused(scene.people.lupe, visitsOf(scene), form, 'service', [/ya cerró/, /has closed/])
+    // The list of services stands on the page where the office has one.
+    await addTestService(installation, scene.people.office)
+    const nowhere = visitOf(scene, { referral: newId(), referralMode: 'live' })
+    await assertRefused(scene.people.lupe, visitsOf(scene), nowhere, 'service', [/a qué servicio/, /which service/])
   })
 
   test('a postal code that does not exist is refused beside it, at the window and in the public search', async () => {

@@ -5,6 +5,7 @@ import type { Installation } from '#platform/installation'
 import { newCode, newId } from '#platform/random'
 import { showCode } from '#kernel/text'
 import { testInstallation } from '../../../../test/database.ts'
+import { addTestService } from '../../../../test/services.ts'
 import { ask, type Answer } from '../../../../test/mounted.ts'
 import { actorWith, addStation, testStation, type TestStation } from '../../../../test/stations.ts'
 import { visitRoutes } from './visit.tsx'
@@ -120,6 +121,70 @@ describe('Lupe at the window', () => {
     const page = await ask(plug, worker, `/${two.office}/visits/new`)
     assert.match(page.text, /<select[^>]*name="station"/)
     assert.match(page.text, /unidad móvil/)
+  })
+})
+
+describe('Lupe sends somebody to a clinic', () => {
+  const clinic = async (closedOn?: string) =>
+    (await addTestService(installation, place.office, closedOn === undefined ? {} : { closedOn })).service
+
+  test('the form offers the open services of the office, and presets none, and the slip alone', async () => {
+    const [open, closed] = [await clinic(), await clinic('2026-03-01')]
+    const { text } = await at(lupe, '/visits/new')
+    assert.match(text, new RegExp(`<option value="${open}"[^>]*>Consulta de medicina general`))
+    assert.ok(!text.includes(closed))
+    assert.match(text, /<option value=""[^>]*>A ninguno/)
+    assert.match(text, /value="self" checked=""/)
+    assert.match(text, /name="service"[^>]*accesskey="c"/)
+  })
+
+  test('the slip tells how to get there and what to bring, in the visitor’s language, and never for what', async () => {
+    const form = visit({ service: await clinic(), referral: newId() })
+    for (const [language, words] of [
+      ['es', [/Vaya a/, /¿Piden identificación\?/, /lunes a viernes: 08:00 a 17:00/]],
+      ['en', [/Go to/, /Do they ask for ID\?/, /Monday to Friday: 08:00 to 17:00/]],
+    ] as const) {
+      const { status, text } = await at(lupe, '/visits', { ...form, id: newId(), referral: newId(), language })
+      assert.equal(status, 200)
+      const slip = text.slice(text.indexOf('class="slip"'))
+      for (const word of [...words, /Calle Uno 100, Los Ángeles/]) assert.match(slip, word)
+      assert.doesNotMatch(slip, /médico o una clínica|regular doctor|iabetes|crest/)
+      assert.doesNotMatch(text, /Seguir con la referencia/)
+    }
+  })
+
+  test('live: after the slip she goes on with the referral; sent twice, it is the same one', async () => {
+    const referral = newId()
+    const form = visit({ service: await clinic(), referral, referralMode: 'live' })
+    for (const _ of [1, 2]) {
+      const { text } = await at(lupe, '/visits', form)
+      assert.match(text, new RegExp(`href="/referrals/${place.office}/${referral}"`))
+    }
+  })
+
+  test('to one that was closed meanwhile: told beside the service, and everything typed is still there', async () => {
+    const closed = await clinic('2026-03-13')
+    const form = visit({ service: closed, referral: newId(), referralMode: 'logged', topic: ['diabetes', 'heart'] })
+    const { status, text } = await at(lupe, '/visits', form)
+    assert.equal(status, 422)
+    assert.match(text, /Este servicio ya cerró\. Elija otro\./)
+    assert.match(text, new RegExp(`<option value="${closed}" selected=""`))
+    for (const ticked of ['medical-home', 'diabetes', 'heart', 'logged'])
+      assert.match(text, new RegExp(`value="${ticked}" checked=""`))
+    assert.match(text, new RegExp(`name="referral" value="${String(form['referral'])}"`))
+  })
+
+  test('what is no service is told beside it', async () => {
+    const { status, text } = await at(lupe, '/visits', visit({ service: 'la de la esquina', referral: newId() }))
+    assert.equal(status, 422)
+    assert.match(text, /Elija un servicio de la lista\./)
+  })
+
+  test('Rogelio is told before voiding what becomes of the referral', async () => {
+    const form = visit({ service: await clinic(), referral: newId() })
+    await at(lupe, '/visits', form)
+    const { text } = await at(rogelio, `/visits/${String(form['id'])}/void`)
+    assert.match(text, /La referencia que se hizo con ella se anula también\./)
   })
 })
 

@@ -5,13 +5,13 @@ import { readId, type Id } from '#kernel/id'
 import { languages, visibleCustodians, type Context } from '#platform/context'
 import { consult, type Db } from '#platform/database'
 import { found } from '#platform/errors'
-import { emptyForm, formOf, readForm, typedIn, type FormState } from '#platform/forms'
+import { emptyForm, formOf, readForm, textOf, typedIn, type FormState } from '#platform/forms'
 import { newCode, newId } from '#platform/random'
 import { goTo, guard, page, router, type Env } from '#platform/routing'
 import { answerExport, exportFormatOf } from '#platform/ui'
 import { addressIn } from '#platform/view'
 import { findReferral } from '#registries/referrals'
-import { listServiceChoices } from '#registries/services'
+import { findService, listServiceChoices } from '#registries/services'
 import { recordDaySheet, recordGroupContact, recordMaterial } from '../commands/group.ts'
 import { recordVisit, voidEntry } from '../commands/visit.ts'
 import { groupColumns, GroupsPage, materialColumns, MaterialsPage, SheetPage } from '../pages/group.tsx'
@@ -61,7 +61,7 @@ async function visitPage(c: Request<Env>, form: FormState, replaces?: Visit) {
   const { context, view } = c.var
   const place = await consult(context, async (db) => ({
     ...(await readOffice(db, c)),
-    services: await readServices(db, context, officeIn(c)),
+    services: await readServices(db, context, officeIn(c), readId<'service'>(textOf(form, 'service'))),
   }))
   const made = { id: newId<'visit'>(), code: newCode(), referral: newId<'referral'>() }
   const props = { view, pack: context.installation.pack, ...place, form, ...made, replaces }
@@ -71,10 +71,13 @@ async function visitPage(c: Request<Env>, form: FormState, replaces?: Visit) {
 const daysOfUse = 30
 
 /** The open services of the office, those first to which this agency sent most people in the last days. */
-async function readServices(db: Db, context: Context, office: Id<'office'>) {
+async function readServices(db: Db, context: Context, office: Id<'office'>, chosen: Id<'service'> | undefined) {
   const since = new Date(context.now.getTime() - daysOfUse * 86_400_000)
   const used = await listServicesInUse(db, visibleCustodians(context.actor), office, since)
-  return inOrderOfUse(await listServiceChoices(db, office, context.today), used)
+  const open = inOrderOfUse(await listServiceChoices(db, office, context.today), used)
+  // One that was chosen and closed meanwhile stays in sight, so that nothing typed is lost.
+  const gone = chosen && !open.some(({ id }) => id === chosen) ? await findService(db, chosen) : undefined
+  return gone?.office_id === office ? [...open, { ...gone, capacity: 'closed' as const, stale: false }] : open
 }
 
 visitRoutes.post('/:office/visits', guard(mayRecordVisits), async (c) => {
