@@ -253,6 +253,18 @@ test('Inés invites and sees the link, is told what is wrong beside its field, a
   assert.equal((await ask(`/people/roles/${role}/end`, asking(ines, {}))).status, 422)
 })
 
+test('Tomás lets in somebody of a clinic, of which the office is not asked; Sol chooses among her own organization', async () => {
+  const { tomas, sol, clinic, office, otherAgency } = await personas(installation)
+  const form = { name: 'Paz Oro', mail: mailOf('paz'), role: 'provider', office, organization: clinic }
+  const { status, text } = await ask('/people', asking(tomas, { ...form, language: 'es' }))
+  assert.equal(status, 200, text)
+  const own = await ask('/people', asking(sol))
+  assert.ok(own.text.includes('Paz Oro') && own.text.includes(clinic))
+  assert.ok(!own.text.includes('name="office"') && !own.text.includes(otherAgency))
+  const foreign = { ...form, mail: mailOf('otra'), organization: otherAgency, language: 'es' }
+  assert.equal((await ask('/people', asking(sol, foreign))).status, 403)
+})
+
 test('the operator is asked for the mail of a person whose mail it may not read', async () => {
   const people = await personas(installation)
   const { tomas, office, agency } = people
