@@ -2,9 +2,10 @@
 import { z } from 'zod'
 import type { Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
+import { plain } from '#kernel/text'
 import { first, list, run, sql, type Db, type Tx } from '#platform/database'
 import type { AssuranceDraft, ClosureDraft, Entry } from './rules/service.ts'
-import { idAnswers, reaches } from './rules/service.ts'
+import { idAnswers, reaches, serviceKey } from './rules/service.ts'
 import { capacitySayers, capacityStates, isStale, type CapacitySayer, type CapacityState } from './rules/standing.ts'
 
 const day = z.custom<Day>((value) => typeof value === 'string')
@@ -120,7 +121,6 @@ export interface ServiceFilter {
 
 /** The entries of an office that the filter asks for, by name. */
 export async function listServices(db: Db, office: Id<'office'>, filter: ServiceFilter = {}): Promise<Service[]> {
-  const text = filter.text?.trim().toLowerCase() || null
   const rows = await list(
     db,
     serviceRow,
@@ -128,13 +128,20 @@ export async function listServices(db: Db, office: Id<'office'>, filter: Service
       where s.office_id = ${office} and (s.closed_on is not null) = ${filter.closed ?? false}
         and (${filter.need || null}::text is null or ${filter.need || null}::text = any (s.needs))
         and (${filter.reach || null}::text is null or s.reach = ${filter.reach || null}::text)
-        and (${text}::text is null or position(${text}::text in lower(s.title || ' ' || o.title || ' ' || s.description)) > 0
-          or exists (select from services.location l
-            where l.service_id = s.id and position(${text}::text in lower(l.title || ' ' || l.street || ' ' || l.city || ' ' || l.postal_code)) > 0))
       order by lower(s.title), s.id`,
   )
-  return rows.map(serviceOf)
+  const text = plain(filter.text ?? '')
+  return rows.filter((row) => text === '' || plain(wordsOf(row)).includes(text)).map(serviceOf)
 }
+
+/** What a search looks through. Letters are compared here: how a database folds "É" hangs on its locale. */
+const wordsOf = ({ title, organization_title, description, locations }: ServiceRow): string =>
+  [
+    title,
+    organization_title,
+    description,
+    ...locations.flatMap((at) => [at.title, at.street, at.city, at.postal_code]),
+  ].join(' ')
 
 const choiceRow = z.object({
   id: idOf<'service'>(),
@@ -168,18 +175,18 @@ export async function hasSameService(
   entry: { organization: Id<'organization'>; title: string; street: string },
   besides: Id<'service'>,
 ): Promise<boolean> {
-  const row = await first(
+  const rows = await list(
     db,
-    z.object({ id: z.string() }),
-    sql`select s.id from services.service s left join services.location l on l.service_id = s.id and l.position = 1
+    z.object({ title: z.string(), street: z.string() }),
+    sql`select s.title, coalesce(l.street, '') as street
+      from services.service s left join services.location l on l.service_id = s.id and l.position = 1
       where s.office_id = ${office} and s.organization_id = ${entry.organization}::uuid and s.closed_on is null
-        and lower(s.title) = lower(${entry.title}) and lower(coalesce(l.street, '')) = lower(${entry.street})
         and s.id <> ${besides}::uuid`,
   )
-  return row !== undefined
+  return rows.some((row) => plain(row.title) === plain(entry.title) && plain(row.street) === plain(entry.street))
 }
 
-/** What the entries of an office are recognized by, closed ones too: organization, title and street, in lower case. */
+/** What the entries of an office are recognized by, closed ones too: see `serviceKey`. */
 export async function listServiceKeys(db: Db, office: Id<'office'>): Promise<ReadonlySet<string>> {
   const rows = await list(
     db,
@@ -188,9 +195,7 @@ export async function listServiceKeys(db: Db, office: Id<'office'>): Promise<Rea
       from services.service s left join services.location l on l.service_id = s.id and l.position = 1
       where s.office_id = ${office}`,
   )
-  return new Set(
-    rows.map(({ organization_id, title, street }) => [organization_id, title, street].join('\n').toLowerCase()),
-  )
+  return new Set(rows.map(({ organization_id, title, street }) => serviceKey(organization_id, title, street)))
 }
 
 /** Who adds entries, where and when. */

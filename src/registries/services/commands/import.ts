@@ -18,7 +18,7 @@ import { findOffice, type Office } from '#registries/network'
 import { listOrganizations } from '#registries/partners'
 import { messages } from '../messages/rules.ts'
 import { columnOf, readHeader, readLine, readPairs, type ColumnName, type ImportTerms } from '../rules/import.ts'
-import { objectionsToEntry, type Entry } from '../rules/service.ts'
+import { objectionsToEntry, serviceKey, type Entry } from '../rules/service.ts'
 import { insertServices, isDivision, listServiceKeys, type KeyedEntry } from '../store.ts'
 import { chainsOf, codesOf, groundOf, organizationOf } from './service.ts'
 
@@ -210,7 +210,7 @@ async function checkFile(job: Job, terminal: Terminal): Promise<number | undefin
     wrong.push(...(found ?? []))
     if (!entry) continue
     count += 1
-    const key = keyOf(entry.organization.title, entry)
+    const key = serviceKey(entry.organization.title, entry.title, entry.location?.street ?? '')
     if (seen.has(key)) wrong.push({ line, rule: 'service-stands-once', field: 'title' })
     seen.add(key)
     const division = entry.location?.division_id
@@ -247,10 +247,6 @@ function sayWrong(wrong: readonly Wrong[], job: Job, terminal: Terminal): void {
   terminal.error(`${wrong.length} wrong; nothing was written.`)
 }
 
-/** What makes two entries of an office the same: organization, title and street, however they are capitalized. */
-const keyOf = (organization: string, entry: Pick<Entry, 'title' | 'location'>): string =>
-  [organization, entry.title, entry.location?.street ?? ''].join('\n').toLowerCase()
-
 function sayCounts(job: Job, lines: number, terminal: Terminal): number {
   terminal.line(`${lines} services can be added to ${job.office.code}. Nothing was written.`)
   return exitCodes.done
@@ -266,7 +262,7 @@ async function writeFile(job: Job, lines: number, terminal: Terminal): Promise<n
     for await (const { entry, wrong } of entriesOf(job)) {
       if (!entry) return refused(wrong)
       const organization = await organizationIn(tx, job, entry, organizations)
-      if (known.has(keyOf(organization, entry))) counts.stood += 1
+      if (known.has(serviceKey(organization, entry.title, entry.location?.street ?? ''))) counts.stood += 1
       else batch.push({ id: newId(), organization, entry })
       if (batch.length === batchSize) batch = await writeBatch(tx, job, batch, counts)
       if (batch.length % 25 === 0)

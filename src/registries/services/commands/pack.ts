@@ -21,7 +21,7 @@ import { newId } from '#platform/random'
 import { findOffice } from '#registries/network'
 import { organizationKinds } from '#registries/partners'
 import { custodianAt, mayAddServices } from '../rules/permissions.ts'
-import { reaches, type Entry } from '../rules/service.ts'
+import { reaches, serviceKey, type Entry } from '../rules/service.ts'
 import { insertServices, listServiceKeys, type KeyedEntry } from '../store.ts'
 import { chainsOf, organizationOf } from './service.ts'
 
@@ -80,7 +80,7 @@ export function addPrograms(context: Context, code: Id<'office'>): Promise<Outco
     for (const line of lines.filter((each) => each.office === null || each.office === code)) {
       const entry = entryOfProgram(line)
       const organization = await organizationOf(tx, context, code, entry)
-      if (known.has(`${organization}\n${line.title}\n`.toLowerCase())) continue
+      if (known.has(serviceKey(organization, line.title, ''))) continue
       entries.push({ id: newId(), organization, entry })
     }
     if (entries.length === 0) return done(0)

@@ -200,7 +200,7 @@ describe('The directory of an office', () => {
     assert.deepEqual(await listed({}), [plaza, dentist])
     assert.deepEqual(await listed({ need: 'dental' }), [dentist])
     assert.deepEqual(await listed({ reach: 'consulate' }), [plaza])
-    assert.deepEqual(await listed({ text: 'avenida SUR' }), [dentist])
+    assert.deepEqual(await listed({ text: 'avenida SÚR' }), [dentist])
     assert.deepEqual(await listed({ closed: true }), [gone])
     const choices = await consult(oscar, (db) => listServiceChoices(db, office, today))
     assert.deepEqual(

@@ -6,7 +6,7 @@ import type { Id } from '#kernel/id'
 import { readMoney } from '#kernel/money'
 import type { Objection } from '#kernel/outcome'
 import { check, type Rule } from '#kernel/rules'
-import { forbiddenIn } from '#kernel/text'
+import { forbiddenIn, plain } from '#kernel/text'
 import type { OrganizationKind } from '#registries/partners'
 import { hoursField, type Spell } from './hours.ts'
 import { capacityStates } from './standing.ts'
@@ -350,6 +350,10 @@ const textRules = (entry: Entry): Rule[] =>
     { rule: 'text-holds-no-forbidden-number', field, holds: isClean(typed) },
     { rule: 'text-names-nobody', field, holds: namesNobody(typed) },
   ])
+
+/** By what an entry is recognized at its office: organization, title and street, however they are capitalized and accented. */
+export const serviceKey = (organization: string, title: string, street: string): string =>
+  [organization, title, street].map(plain).join('\n')
 
 /** That the facts of an entry were verified with its provider on a day. */
 export const AssuranceDraft = z.object({ assuredOn: dayField('day-exists') })
