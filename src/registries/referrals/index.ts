@@ -5,7 +5,11 @@ import { jobs } from './jobs.ts'
 import { messages as answerMessages } from './messages/answer.ts'
 import { messages as listMessages } from './messages/list.ts'
 import { messages as mailMessages } from './messages/mail.ts'
-import { messages as ruleMessages } from './messages/worker-rules.ts'
+import { messages as stepRuleMessages } from './messages/referral-rules.ts'
+import { messages as referralMessages } from './messages/referral.ts'
+import { messages as sendingRuleMessages } from './messages/sending-rules.ts'
+import { messages as sendingMessages } from './messages/sending.ts'
+import { messages as workerMessages } from './messages/worker.ts'
 import { routes } from './routes/index.tsx'
 import { mayAnswerReferrals, mayHandleReferrals } from './rules/permissions.ts'
 
@@ -94,7 +98,16 @@ function menu(actor: Actor): { key: string; path: string }[] {
 export const referrals = {
   name: 'referrals',
   path: '/',
-  messages: { ...mailMessages, ...ruleMessages, ...answerMessages, ...listMessages },
+  messages: {
+    ...mailMessages,
+    ...stepRuleMessages,
+    ...sendingRuleMessages,
+    ...referralMessages,
+    ...sendingMessages,
+    ...workerMessages,
+    ...answerMessages,
+    ...listMessages,
+  },
   events: [
     'referrals-forgotten',
     'referral-passed',

@@ -30,7 +30,6 @@ export const messages = {
   'filter-from': ['Hechas desde', 'Made from'],
   'filter-to': ['Hasta', 'To'],
   'column-service': ['Servicio', 'Service'],
-  'column-organization': ['Organización', 'Organization'],
   'column-need': ['Qué necesita', 'What is needed'],
   'column-made': ['Hecha el', 'Made on'],
   'column-state': ['Dónde va', 'Where it stands'],

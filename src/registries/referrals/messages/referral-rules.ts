@@ -51,15 +51,6 @@ export const messages = {
     'Ya se hizo otra referencia en su lugar. No se guardó nada.',
     'Another referral was made in its place already. Nothing was saved.',
   ],
-  'service-is-known': ['Ese servicio no está en el directorio.', 'That service is not in the directory.'],
-  'service-is-not-closed': [
-    'Ese servicio cerró. Elija otro. No se guardó nada.',
-    'That service has closed. Choose another. Nothing was saved.',
-  ],
-  'service-takes-people': [
-    'Ese servicio dijo que no recibe a nadie. Elija otro. No se guardó nada.',
-    'That service said that it takes nobody. Choose another. Nothing was saved.',
-  ],
 
   'side-is-chosen': ['Elija con quién.', 'Choose with whom.'],
   'channel-is-chosen': ['Elija por qué medio.', 'Choose by which means.'],

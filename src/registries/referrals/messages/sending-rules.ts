@@ -2,6 +2,7 @@
 import type { Messages } from '#platform/messages'
 
 export const messages = {
+  'service-is-chosen': ['Elija un servicio de la lista.', 'Choose a service from the list.'],
   'service-has-room': [
     'El servicio dijo que está lleno. Llame primero y anote lo que le digan, o elija otro servicio.',
     'The service said that it is full. Call first and note what they say, or choose another service.',

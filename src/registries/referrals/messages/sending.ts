@@ -146,5 +146,4 @@ export const messages = {
     'There is no other open service in this office’s directory.',
   ],
   'replace-do': ['Hacer la referencia', 'Make the referral'],
-  'service-is-chosen': ['Elija un servicio de la lista.', 'Choose a service from the list.'],
 } as const satisfies Messages

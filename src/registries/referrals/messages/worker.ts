@@ -3,7 +3,6 @@ import type { Messages } from '#platform/messages'
 
 export const messages = {
   'referral-title': ['Referencia a {service}', 'Referral to {service}'],
-  'standing-title': ['Dónde va', 'Where it stands'],
   reference: ['Número para hablar con el servicio', 'Number to speak with the service'],
   'made-on': ['Hecha el', 'Made on'],
   'followed-how': ['Cómo se sigue', 'How it is followed'],

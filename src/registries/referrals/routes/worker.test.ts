@@ -188,7 +188,7 @@ describe('Lupe sends a draft', () => {
     assert.match(page.text, /Este servicio cerró el/)
     const refusal = await at(lupe, `/${id}/sending`, sending({ mode: 'logged', consent: 'oral' }))
     assert.equal(refusal.status, 422)
-    assert.match(refusal.text, /Ese servicio/)
+    assert.match(refusal.text, /Este servicio ya no se da/)
     assert.equal((await read(id)).state, 'draft')
   })
 })

@@ -79,7 +79,6 @@ export const outcomes = [
   'waitlisted_externally',
   'information_was_enough',
 ] as const
-export type Outcome = (typeof outcomes)[number]
 
 export interface Transition {
   readonly name: TransitionName
