@@ -109,7 +109,7 @@ describe('At the window', () => {
     const scene = await newScene()
     const { service } = await addTestService(installation, scene.people.office, { closedOn: '2026-03-13' })
     const form = visitOf(scene, { service, referral: newId(), referralMode: 'live' })
-    await assertRefused(scene.people.lupe, visitsOf(scene), form, 'service', [/ya cerró/, /has closed/])
+    await assertRefused(scene.people.lupe, visitsOf(scene), form, 'service', [/ya no se da/, /no longer given/])
     // The list of services stands on the page where the office has one.
     await addTestService(installation, scene.people.office)
     const nowhere = visitOf(scene, { referral: newId(), referralMode: 'live' })

@@ -56,8 +56,6 @@ export const messages = {
   'field-service': ['¿A qué servicio le manda?', 'Which service do you refer them to?'],
   'field-service-hint': ['Primero están los que más se usan aquí.', 'The ones used most here come first.'],
   'service-none': ['A ninguno', 'To none'],
-  'service-choice': ['{title} · {organization}', '{title} · {organization}'],
-  'service-remark': ['{service}: {remarks}', '{service}: {remarks}'],
   'capacity-open': ['tiene lugar', 'has room'],
   'capacity-limited': ['queda poco lugar', 'little room left'],
   'capacity-full': ['lleno', 'full'],
@@ -246,11 +244,6 @@ export const messages = {
     'Remove Social Security numbers, A-numbers and anything about immigration status.',
   ],
   'service-is-known': ['Elija un servicio de la lista.', 'Choose a service from the list.'],
-  'service-is-not-closed': ['Este servicio ya cerró. Elija otro.', 'This service has closed. Choose another.'],
-  'service-takes-people': [
-    'Este servicio no recibe a nadie por ahora. Elija otro.',
-    'This service takes nobody for now. Choose another.',
-  ],
   'service-is-of-this-office': ['Elija un servicio de esta oficina.', 'Choose a service of this office.'],
   'referral-names-its-service': [
     'Diga a qué servicio le manda, o deje la referencia como estaba.',

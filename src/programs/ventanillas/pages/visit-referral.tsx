@@ -56,10 +56,10 @@ export function ReferralFields({ view, pack, form, services, referral, t }: Refe
 function serviceText(view: View, service: ServiceChoice): string {
   const t = say(messages, view)
   const { title, organization_title: organization, capacity } = service
-  const named = title === organization ? title : t('service-choice', { title, organization })
+  const named = title === organization ? title : `${title} · ${organization}`
   const remarks = [
     capacity !== null && capacity !== 'open' && t(`capacity-${capacity}`),
     service.stale && t('service-stale'),
   ].filter((remark) => remark !== false)
-  return remarks.length === 0 ? named : t('service-remark', { service: named, remarks: remarks.join(', ') })
+  return [named, ...remarks].join(', ')
 }

@@ -18,6 +18,8 @@ import {
   TextField,
 } from '#platform/ui'
 import type { View } from '#platform/view'
+import { referrals } from '#registries/referrals'
+import { services } from '#registries/services'
 import { messages } from '../messages/visit.ts'
 import { itemsOf, presetLanguage, varietiesOf, type Item } from '../rules/item.ts'
 import { nextSteps, type ServiceKind } from '../rules/visit.ts'
@@ -28,6 +30,9 @@ import { ReferralFields } from './visit-referral.tsx'
 import { StationField } from './station-field.tsx'
 
 type Speak = Say<typeof messages>
+
+/** The sentences of every rule that a visit may break: its own, and those of the services and the referral. */
+const rules = { ...services.messages, ...referrals.messages, ...messages }
 
 export interface VisitPageProps {
   readonly view: View
@@ -56,7 +61,7 @@ export function VisitPage(props: VisitPageProps) {
       <p class="govuk-hint">
         {t('visit-anonymous')} <span class="keys">{t('visit-keys')}</span>
       </p>
-      <Form view={view} messages={messages} state={form} action={view.to(path)} id={props.id} class="visit-form">
+      <Form view={view} messages={rules} state={form} action={view.to(path)} id={props.id} class="visit-form">
         <HiddenField name="code" value={textOf(form, 'code', props.code)} />
         {props.replaces && <Replacing form={form} visit={props.replaces} t={t} view={view} />}
         <FirstFields {...props} t={t} />

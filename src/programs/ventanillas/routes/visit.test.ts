@@ -167,7 +167,7 @@ describe('Lupe sends somebody to a clinic', () => {
     const form = visit({ service: closed, referral: newId(), referralMode: 'logged', topic: ['diabetes', 'heart'] })
     const { status, text } = await at(lupe, '/visits', form)
     assert.equal(status, 422)
-    assert.match(text, /Este servicio ya cerró\. Elija otro\./)
+    assert.match(text, /Este servicio ya no se da\./)
     assert.match(text, new RegExp(`<option value="${closed}" selected=""`))
     for (const ticked of ['medical-home', 'diabetes', 'heart', 'logged'])
       assert.match(text, new RegExp(`value="${ticked}" checked=""`))

@@ -125,6 +125,13 @@ describe('a visit', () => {
     assert.equal(draftOf({}).firstThisYear, 'not-asked')
   })
 
+  test('service-is-known, referral-mode-is-chosen: the slip alone is preset', () => {
+    assert.equal(draftOf({}).referralMode, 'self')
+    assert.equal(draftOf({}).service, null)
+    assert.deepEqual(fieldsUnread({ service: 'la de la esquina' }), ['service-is-known @ service'])
+    assert.deepEqual(fieldsUnread({ referralMode: 'pigeon' }), ['referral-mode-is-chosen @ referralMode'])
+  })
+
   test('receipt-can-be-read, earlier-receipt-is-known', () => {
     assert.deepEqual(rulesBroken({ earlierReceipt: '4f7k9 qzx2m' }), [])
     assert.deepEqual(rulesBroken({ earlierReceipt: 'hello' }), ['receipt-can-be-read @ earlierReceipt'])
