@@ -27,7 +27,7 @@ export {
   holderOf,
   type HolderDraft,
 } from './commands/office-holder.ts'
-export { listConsents, type ConsentRow } from './store/protected-person.ts'
+export { listConsents, markErasing, type ConsentRow } from './store/protected-person.ts'
 export { listHolders, type HolderKind, type HolderRow } from './store/office-holder.ts'
 export {
   ConsentDraft,

@@ -22,13 +22,16 @@ create table people.protected_person (
   erased_by uuid,
   -- HMAC of the telephone's digits, keyed for the custodian: it finds whoever lost the slip
   phone_mac bytea,
+  -- the day on which the contact is erased, once that is announced; the program computes it every night
+  erasing_on date,
   unique (id, age_group),
   check (erased_at is null or (code_mac is null and name_sealed is null and phone_sealed is null and mail_sealed is null)),
   constraint erased_phone_is_gone check (erased_at is null or phone_mac is null)
 );
 create index protected_person_by_code on people.protected_person (custodian_id, code_mac);
 create index protected_person_by_phone on people.protected_person (custodian_id, phone_mac);
-create index protected_person_kept on people.protected_person (custodian_id, program) where erased_at is null;
+create index protected_person_kept on people.protected_person (custodian_id, program, id) where erased_at is null;
+create index protected_person_erasing on people.protected_person (custodian_id, erasing_on) where erasing_on is not null;
 
 -- HMACs of the words of a name, keyed for the custodian. A child is never found by name: the reference allows adults only.
 create table people.name_word (
@@ -136,7 +139,7 @@ create policy forgotten on people.office_holder_contact for delete to current_us
 create policy ended on people.office_holder for update to current_user using (true);
 
 grant select, insert on people.protected_person to puente_app;
-grant update (code_mac, name_sealed, phone_sealed, mail_sealed, erased_at, erased_by, phone_mac)
+grant update (code_mac, name_sealed, phone_sealed, mail_sealed, erased_at, erased_by, phone_mac, erasing_on)
   on people.protected_person to puente_app;
 grant select, insert, delete on people.name_word to puente_app;
 grant select, insert on people.consent to puente_app;

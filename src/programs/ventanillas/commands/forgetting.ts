@@ -1,22 +1,22 @@
 // Keeping no longer than promised: contacts, receipts and what points to an erased person go, custodian by custodian and batch by
 // batch; what is about to go is announced before. Every run is safe to repeat and to interrupt.
-import { addDays, dayAt, type Day } from '#kernel/day'
+import { addDays, type Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { done } from '#kernel/outcome'
-import { contextFor, systemActor, type Context } from '#platform/context'
+import { contextFor, systemActor, visibleCustodians, type Context } from '#platform/context'
 import { consult, transact, type Db, type Tx } from '#platform/database'
 import { tell } from '#platform/events'
 import type { Installation } from '#platform/installation'
-import { erasePerson, receiptsKeptFrom } from '#registries/people'
+import { erasePerson, markErasing, receiptsKeptFrom } from '#registries/people'
 import { forgetPersonInReferrals } from '#registries/referrals'
 import {
-  countErasedBetween,
   eraseEnrolmentReceipts,
   eraseVisitReceipts,
   erasingBatch,
-  findLastAnnouncement,
   forgetTraces,
+  judgingBatch,
   listErasedBy,
+  listJudged,
   listOverdue,
   listPointedAt,
   receiptsBatch,
@@ -30,9 +30,6 @@ type Custodian = Id<'organization'>
 /** Days before the erasing on which it is announced. */
 export const warningDays = 14
 
-/** A day before every other: nothing was announced yet. */
-const never = '1000-01-01' as Day
-
 const keepingOf = ({ installation, today }: Context): Keeping => ({
   contactDays: installation.pack.retention.contactDays,
   today,
@@ -41,7 +38,7 @@ const keepingOf = ({ installation, today }: Context): Keeping => ({
 
 /** Contacts of an office that are erased within the next two weeks, the next ones first: for whoever works for their agency. */
 export const listToBeErased = (db: Db, context: Context, office: Id<'office'>): Promise<ToBeErased[]> =>
-  listErasedBy(db, office, addDays(context.today, warningDays), keepingOf(context))
+  listErasedBy(db, visibleCustodians(context.actor), office, addDays(context.today, warningDays), keepingOf(context))
 
 /**
  * Erases a person inside the caller's deed: the contact is unreadable at once, what was told to providers with it, plans and seats
@@ -58,13 +55,15 @@ export async function forgetPerson(
   await erasePerson(tx, context, person)
 }
 
-/** Erases contacts whose days are over; gives how many. */
-export const eraseOldContacts = (installation: Installation): Promise<number> =>
-  inBatches(installation, erasingBatch, async (tx, context, custodian) => {
+/** Erases contacts whose days are over, none unannounced; gives how many. */
+export async function eraseOldContacts(installation: Installation): Promise<number> {
+  await announceErasing(installation)
+  return inBatches(installation, erasingBatch, async (tx, context, custodian) => {
     const overdue = await listOverdue(tx, custodian, keepingOf(context))
     for (const person of overdue) await forgetPerson(tx, context, custodian, person)
     return overdue.length
   })
+}
 
 /** Takes away what still points to a person who was erased; gives to how many. */
 export const forgetErasedPersons = (installation: Installation): Promise<number> =>
@@ -85,16 +84,34 @@ export const eraseOldReceipts = (installation: Installation): Promise<number> =>
     return count
   })
 
-/** Announces, once for each, how many contacts are erased two weeks from now; gives how many. */
+/** Announces, once for each, the contacts that are erased within two weeks; gives how many. */
 export const announceErasing = (installation: Installation): Promise<number> =>
   inBatches(installation, Infinity, async (tx, context, custodian) => {
-    const last = await findLastAnnouncement(tx, custodian)
-    const after = last ? addDays(dayAt(last, installation.zone), warningDays) : never
     const by = addDays(context.today, warningDays)
-    const count = after < by ? await countErasedBetween(tx, custodian, after, by, keepingOf(context)) : 0
+    const count = await markDue(tx, custodian, by, keepingOf(context))
     if (count > 0) await tell(tx, context, 'erasing-announced', custodian, { custodian }, { count, by })
     return count
   })
+
+/** Judges the custodian's contacts and notes the days that have come near, or gone further; gives how many are newly near. */
+async function markDue(tx: Tx, custodian: Custodian, by: Day, keeping: Keeping): Promise<number> {
+  let after: Id<'protected-person'> | null = null
+  let near = 0
+  for (;;) {
+    const contacts: Awaited<ReturnType<typeof listJudged>> = await listJudged(tx, custodian, after, keeping)
+    const days = contacts
+      .map(({ person_id, erasing_on, erased_on }) => ({
+        person_id,
+        erasing_on: erased_on <= by ? erased_on : null,
+        before: erasing_on,
+      }))
+      .filter(({ erasing_on, before }) => erasing_on !== before)
+    near += days.filter(({ before }) => before === null).length
+    if (days.length > 0) await markErasing(tx, days)
+    if (contacts.length < judgingBatch) return near
+    after = contacts.at(-1)!.person_id
+  }
+}
 
 /** Does a batch of work for each custodian until less than a whole batch is found; gives how much was done. */
 async function inBatches(

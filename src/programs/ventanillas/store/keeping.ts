@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
-import { first, list, run, sql, type Db, type Tx } from '#platform/database'
+import { first, list, run, sql, type Db, type RawBuilder, type Tx } from '#platform/database'
 import { lastWordAt } from '#registries/referrals'
 
 type Custodian = Id<'organization'>
@@ -19,16 +19,18 @@ export interface Keeping {
 }
 
 /**
- * Contacts that are still there, each with the day on which it is erased: some days after the last referral ended or the last
- * visit, or after it was left where there is neither. A plan that runs keeps it as long after its last step is due, a seat until it
- * or its group ends; one that is ended early keeps it no longer. Row security says whose they are.
+ * Those contacts that the condition on `p` leaves, each with the day on which it is erased: some days after the last referral ended
+ * or the last visit, or after it was left where there is neither. A plan that runs keeps it as long after its last step is due, a
+ * seat until it or its group ends; one that is ended early keeps it no longer. One that came back unreadable with a backup goes at
+ * once. Row security says whose they are.
  */
-const judged = ({ contactDays, zone }: Keeping) => sql`
-  select p.id as person_id, p.custodian_id, coalesce(p.name_sealed, p.phone_sealed, p.mail_sealed) is not null as sealed,
-    seen.visit_id, seen.visited_on, seen.visited_at, told.referral_id, told.referred_at,
-    greatest(coalesce(greatest(seen.visited_on, told.last_on), (p.added_at at time zone ${zone})::date) + ${contactDays}::int,
-      planned.last_on + ${contactDays}::int, seated.last_on) + 1 as erased_on
-  from people.protected_person p
+const judged = ({ contactDays, today, zone }: Keeping, condition: RawBuilder<unknown>) => sql`
+  select p.id as person_id, p.erasing_on, seen.visit_id, seen.visited_on, seen.visited_at, told.referral_id, told.referred_at,
+    case when coalesce(p.name_sealed, p.phone_sealed, p.mail_sealed) is not null
+        and not exists (select from platform.data_key k where k.person_id = p.id) then ${today}::date
+      else greatest(coalesce(greatest(seen.visited_on, told.last_on), (p.added_at at time zone ${zone})::date) + ${contactDays}::int,
+        planned.last_on + ${contactDays}::int, seated.last_on) + 1 end as erased_on
+  from (select * from people.protected_person p where p.program = 'ventanillas' and p.erased_at is null and ${condition}) p
   left join lateral (select v.id as visit_id, v.visited_on, v.office_id as visited_at from ventanillas.visit v
     where v.custodian_id = p.custodian_id and v.person_id = p.id order by v.visited_on desc, v.id limit 1) seen on true
   left join lateral (select r.id as referral_id, r.office_id as referred_at, (${lastWordAt} at time zone ${zone})::date as last_on
@@ -40,18 +42,43 @@ const judged = ({ contactDays, zone }: Keeping) => sql`
       and s.done_at is null and s.dropped_at is null) planned on true
   left join lateral (select max(coalesce(least(t.until_on, g.to_on), 'infinity')) as last_on from ventanillas.support_group_seat t
     join ventanillas.support_group g on g.custodian_id = t.custodian_id and g.id = t.group_id
-    where t.custodian_id = p.custodian_id and t.person_id = p.id) seated on true
-  where p.program = 'ventanillas' and p.erased_at is null`
+    where t.custodian_id = p.custodian_id and t.person_id = p.id) seated on true`
 
-/** A batch of the custodian's persons whose contact is erased today or should have been, or came back unreadable with a backup. */
+/** Contacts that one statement judges at most. */
+export const judgingBatch = 1000
+
+const JudgedRow = z.object({
+  person_id: z.custom<Person>(),
+  /** As it was announced; null where it was not. */
+  erasing_on: z.custom<Day>().nullable(),
+  /** As it is now; "infinity" where no day is in sight. */
+  erased_on: z.custom<Day>(),
+})
+
+/** The custodian's next contacts after a person, in the order of their ids, with the day on which each is erased. */
+export const listJudged = (
+  db: Db,
+  custodian: Custodian,
+  after: Person | null,
+  keeping: Keeping,
+): Promise<z.output<typeof JudgedRow>[]> => {
+  const next = sql`p.custodian_id = ${custodian} and (${after}::uuid is null or p.id > ${after}::uuid)`
+  const batch = sql`${next} order by p.id limit ${judgingBatch}`
+  return list(
+    db,
+    JudgedRow,
+    sql`select j.person_id, j.erasing_on, j.erased_on from (${judged(keeping, batch)}) j order by j.person_id`,
+  )
+}
+
+/** A batch of the custodian's contacts that were announced for today or before, and are still due. */
 export async function listOverdue(db: Db, custodian: Custodian, keeping: Keeping): Promise<Person[]> {
+  const announced = sql`p.custodian_id = ${custodian} and p.erasing_on <= ${keeping.today}`
   const rows = await list(
     db,
     z.object({ person_id: z.custom<Person>() }),
-    sql`select j.person_id from (${judged(keeping)}) j
-      where j.custodian_id = ${custodian} and (j.erased_on <= ${keeping.today}
-        or (j.sealed and not exists (select from platform.data_key k where k.person_id = j.person_id)))
-      order by j.person_id limit ${erasingBatch}`,
+    sql`select j.person_id from (${judged(keeping, announced)}) j
+      where j.erased_on <= ${keeping.today} order by j.person_id limit ${erasingBatch}`,
   )
   return rows.map((row) => row.person_id)
 }
@@ -66,14 +93,22 @@ const ToBeErased = z.object({
 })
 export type ToBeErased = z.output<typeof ToBeErased>
 
-/** Contacts of an office, of the custodians in sight, that are erased by the day, the next ones first; at most 100. */
-export const listErasedBy = (db: Db, office: Id<'office'>, by: Day, keeping: Keeping): Promise<ToBeErased[]> =>
-  list(
+/** Announced contacts of an office, of the custodians in sight, that are erased by the day, the next ones first; at most 100. */
+export const listErasedBy = (
+  db: Db,
+  custodians: readonly Custodian[],
+  office: Id<'office'>,
+  by: Day,
+  keeping: Keeping,
+): Promise<ToBeErased[]> => {
+  const announced = sql`p.custodian_id = any (${[...custodians]}::uuid[]) and p.erasing_on <= ${by} order by p.erasing_on, p.id limit 200`
+  return list(
     db,
     ToBeErased,
-    sql`select j.person_id, j.erased_on, j.visit_id, j.visited_on, j.referral_id from (${judged(keeping)}) j
+    sql`select j.person_id, j.erased_on, j.visit_id, j.visited_on, j.referral_id from (${judged(keeping, announced)}) j
       where ${office} in (j.visited_at, j.referred_at) and j.erased_on <= ${by} order by j.erased_on, j.person_id limit 100`,
   )
+}
 
 /** The last day on which any of the persons' contacts is kept; null where nothing is kept, or a seat has no end yet. */
 export async function findKeptUntil(
@@ -82,42 +117,13 @@ export async function findKeptUntil(
   persons: readonly Person[],
   keeping: Keeping,
 ): Promise<Day | null> {
+  const theirs = sql`p.custodian_id = ${custodian} and p.id = any (${[...persons]}::uuid[])`
   const row = await first(
     db,
     z.object({ until: z.custom<Day>().nullable() }),
-    sql`select max(nullif(j.erased_on, 'infinity') - 1) as until from (${judged(keeping)}) j
-      where j.custodian_id = ${custodian} and j.person_id = any (${[...persons]}::uuid[])`,
+    sql`select max(nullif(j.erased_on, 'infinity') - 1) as until from (${judged(keeping, theirs)}) j`,
   )
   return row?.until ?? null
-}
-
-/** How many of the custodian's contacts are erased after one day and by another. */
-export async function countErasedBetween(
-  db: Db,
-  custodian: Custodian,
-  after: Day,
-  by: Day,
-  keeping: Keeping,
-): Promise<number> {
-  const row = await first(
-    db,
-    z.object({ count: z.number() }),
-    sql`select count(*) as count from (${judged(keeping)}) j
-      where j.custodian_id = ${custodian} and j.erased_on > ${after} and j.erased_on <= ${by}`,
-  )
-  return row?.count ?? 0
-}
-
-/** When the custodian was last told what is about to be erased; undefined where it never was. */
-export async function findLastAnnouncement(db: Db, custodian: Custodian): Promise<Date | undefined> {
-  const row = await first(
-    db,
-    z.object({ at: z.date() }),
-    sql`select e.at from platform.event e
-      where e.subject = ${custodian} and e.custodian_id = ${custodian} and e.kind = 'erasing-announced'
-      order by e.id desc limit 1`,
-  )
-  return row?.at
 }
 
 /** Deletes the person's plans and seats and takes them off their visits; the visits stay, as counts. Gives how many rows. */

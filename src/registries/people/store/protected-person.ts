@@ -72,6 +72,19 @@ export async function insertNameWords(
   }
 }
 
+/** Says on which day persons' contacts are erased, or that no day is near. */
+export async function markErasing(
+  tx: Tx,
+  days: readonly { readonly person_id: Id<'protected-person'>; readonly erasing_on: Day | null }[],
+): Promise<void> {
+  await run(
+    tx,
+    sql`update people.protected_person p set erasing_on = d.erasing_on
+      from jsonb_to_recordset(${JSON.stringify(days)}::jsonb) as d (person_id uuid, erasing_on date)
+      where p.id = d.person_id and p.erased_at is null`,
+  )
+}
+
 /** The person is found by no name any more; gives by how many words they were. */
 export const deleteNameWords = (tx: Tx, person: Id<'protected-person'>): Promise<number> =>
   run(tx, sql`delete from people.name_word where person_id = ${person}`)
@@ -136,6 +149,7 @@ export async function markErased(
     tx,
     sql`update people.protected_person
       set code_mac = null, name_sealed = null, phone_sealed = null, mail_sealed = null, phone_mac = null,
+        erasing_on = null,
         erased_at = ${at}, erased_by = ${by}
       where id = ${person} and erased_at is null`,
   )
