@@ -85,6 +85,15 @@ describe('Rosa takes her consent back', () => {
     await assert.rejects(withdrawReferralConsent(byLink(stage, at), at), Forbidden)
     await assert.rejects(withdrawReferralConsent(stage.oscar, at), NotFound)
   })
+  test('with her receipt, or just does not want it any more: the clinic is told by mail, without an account of hers', async () => {
+    const receipt = Buffer.from(newId().replaceAll('-', '').repeat(2), 'hex')
+    const at = await sent(mailed, {}, { receipt })
+    valueOf(await takeStep(byReceipt(mailed, receipt), at, stepOf('withdraw', 1, { reason: 'client_declined' })))
+    assert.equal((await seenBy(mailed.lupe, at))?.closed_by, 'client')
+    assert.equal(await seenBy(mailed.clinic, at), undefined)
+    const subjects = (await mailsWith(mailed, referenceOf({ id: at.referral }))).map(({ subject }) => subject)
+    assert.equal(subjects.filter((subject) => subject.includes('Ya no hace falta')).length, 1)
+  })
   test('a moment before Lupe sends: the sending waits for it, and is refused', async () => {
     const person = await keepPerson(stage)
     const at = await started(stage, { person })

@@ -33,6 +33,7 @@ export async function startReferral(tx: Tx, context: Context, start: ReferralSta
     mode: start.mode,
   }
   allow(isOfTheAgency(context.actor, owner))
+  if (await findReferral(tx, at)) return []
   const service = await findService(tx, start.service)
   const zone = (await findOffice(tx, start.office))?.zone ?? context.installation.zone
   const today = todayIn(context, zone)

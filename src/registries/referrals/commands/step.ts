@@ -9,7 +9,7 @@ import { findOffice } from '#registries/network'
 import { findService, isOpenAt, sayCapacity } from '#registries/services'
 import { closerOf, type State, type Taker, type Transition, type TransitionName } from '../rules/machine.ts'
 import { mayUndoReferral, mayVoidReferrals, takerOf } from '../rules/permissions.ts'
-import { dueAfter, objectionsToStep, transitionOf, type StepDraft } from '../rules/step.ts'
+import { asksForTries, dueAfter, objectionsToStep, transitionOf, type StepDraft } from '../rules/step.ts'
 import { listAttempts } from '../store/following.ts'
 import { findReferral, type Referral, type ReferralAt } from '../store/referral.ts'
 import { findStateAfter, insertStep } from '../store/step.ts'
@@ -40,9 +40,11 @@ export async function takeStepIn(
   draft: StepDraft,
   typedBy: 'client' | 'target' = 'client',
 ): Promise<Outcome<Taken>> {
-  const before = await findStateAfter(tx, at, draft.token)
+  const seen = await findReferral(tx, at)
+  // A step that was taken moved the referral on: where it stands as the page showed it, this token is new.
+  const before = seen?.position === draft.seen ? undefined : await findStateAfter(tx, at, draft.token)
   if (before !== undefined) return done({ state: before, repeated: true })
-  const referral = found(await findReferral(tx, at))
+  const referral = found(seen)
   const taker = takerOf(context.actor, referral, typedBy)
   if (taker === undefined) throw new Forbidden()
   return takeStepAs(tx, context, referral, taker, draft)
@@ -73,7 +75,7 @@ async function caseOf(tx: Tx, context: Context, referral: Referral, taker: Taker
     now: context.now,
     zone,
     isOpenThen: !draft.appointmentAt || !service || isOpenAt(service, draft.appointmentAt),
-    attempts: taker === 'source' ? await listAttempts(tx, at) : [],
+    attempts: asksForTries(taker, draft) ? await listAttempts(tx, at) : [],
     mayVoid:
       mayVoidReferrals(context.actor, referral.office_id) || mayUndoReferral(context.actor, referral, context.now),
   }

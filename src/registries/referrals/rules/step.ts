@@ -206,9 +206,13 @@ function rulesOfAppointment({ appointmentAt }: StepDraft, { now, zone, isOpenThe
   ]
 }
 
-/** The worker closes as lost, or as never answered, only after trying. What the provider reports needs no tries of ours. */
+/** Whether the tries that were noted matter to a step. What the provider reports needs no tries of ours. */
+export const asksForTries = (taker: Taker, { reason, reportedBy }: StepDraft): boolean =>
+  taker === 'source' && reportedBy !== 'provider' && (reason === 'lost_to_follow_up' || reason === 'no_response')
+
+/** The worker closes as lost, or as never answered, only after trying. */
 function rulesOfTries(draft: StepDraft, { taker, attempts }: StepCase): Rule[] {
-  if (taker !== 'source' || draft.reportedBy === 'provider') return []
+  if (!asksForTries(taker, draft)) return []
   const towardsClient = attempts.filter(({ towards }) => towards === 'client')
   const channels = new Set(towardsClient.map(({ channel }) => channel)).size
   const enough = towardsClient.length >= attemptsBeforeLost.attempts && channels >= attemptsBeforeLost.channels
