@@ -14,6 +14,7 @@ import { VisitDraft } from '../rules/visit.ts'
 import type { Service } from '#registries/services'
 import type { StationAt } from '../store/station.ts'
 import { answeringClinic, castProvider, openClinics } from './clinic.ts'
+import { enrolSome, planFor } from './following.ts'
 import { referralTyped, walkOf, walkReferrals, type Walk } from './referral.ts'
 import { asOf, chanceFrom, codeFrom, idFrom, settle } from './seed.ts'
 import { monthsOfWork, setStage, workdays, type Stage } from './stage.ts'
@@ -34,6 +35,8 @@ export async function fillVentanillas(installation: Installation, tell: (done: n
     tell(0.05 + (0.7 * (index + 1)) / days.length)
   }
   await walkReferrals(stage, provider, walks)
+  await enrolSome(stage, walks)
+  await planFor(stage, walks)
   tell(0.95)
   for (let ago = monthsOfWork; ago > 0; ago--) await signMonth(stage, addMonths(monthOf(today), -ago), ago > 1)
 }
