@@ -1,5 +1,4 @@
 // "Mi recibo": what whoever typed the code of a slip may see and do. The code is looked up by its HMAC and kept nowhere.
-import { dayAt } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { done, refused, type Outcome } from '#kernel/outcome'
 import { plain, readCode } from '#kernel/text'
