@@ -1,6 +1,5 @@
 // The referrals of the sample: which visits send somebody on, and what becomes of each, in the three modes and to different ends.
 import { addDays, type Day } from '#kernel/day'
-import type { Id } from '#kernel/id'
 import { anonymous, type Actor, type Context } from '#platform/context'
 import { readTyped, type Typed } from '#platform/forms'
 import {
