@@ -25,6 +25,7 @@ import {
   told,
   type ReferralStage,
 } from '../../../../test/referrals.ts'
+import { addTestService } from '../../../../test/services.ts'
 import { listLinks } from '../store/link.ts'
 import { withdrawReferralConsent } from './consent.ts'
 import { makeLink, revokeLink } from './link.ts'
@@ -78,6 +79,19 @@ describe('Rosa takes her consent back', () => {
     assert.equal(await seenBy(stage.clinic, at), undefined)
     assert.equal((await seenBy(byReceipt(stage, receipt), at))?.state, 'cancel_requested')
     await assert.rejects(withdrawReferralConsent(byReceipt(stage, Buffer.alloc(32, 9)), at), NotFound)
+  })
+  test('and every referral of hers to that clinic ends with it; those to others go on', async () => {
+    const person = await keepPerson(stage)
+    const both = [await sent(stage, {}, { person }), await sent(stage, { consent: '' }, { person })] as const
+    const elsewhere = await addTestService(stage.installation, stage.office)
+    const other = await sent(stage, {}, { person, service: elsewhere.service })
+    valueOf(await withdrawReferralConsent(stage.lupe, both[1]))
+    for (const at of both) {
+      assert.equal(await seenBy(byLink(stage, at), at), undefined)
+      assert.equal((await seenBy(stage.lupe, at))?.state, 'cancelled')
+      assert.equal((await eventsOf(stage, at)).at(-1), 'referral-consent-withdrawn')
+    }
+    assert.equal((await seenBy(byLink(stage, other), other))?.state, 'sent')
   })
   test('not by the clinic, nor by Óscar', async () => {
     const at = await sent(stage)

@@ -12,7 +12,14 @@ import { takerOf } from '../rules/permissions.ts'
 import { transitionOf } from '../rules/step.ts'
 import { lockConsents } from '../store/consent.ts'
 import { markRevoked } from '../store/link.ts'
-import { findReferral, lockReferral, markAccessEnded, type Referral, type ReferralAt } from '../store/referral.ts'
+import {
+  findReferral,
+  lockReferral,
+  lockReferralsTowards,
+  markAccessEnded,
+  type Referral,
+  type ReferralAt,
+} from '../store/referral.ts'
 import { mailProvider } from './mail.ts'
 import { writeStep } from './step.ts'
 
@@ -24,17 +31,34 @@ export async function withdrawReferralConsent(context: Context, at: ReferralAt):
   // Whoever holds the receipt sees no consents: the agency's own rows are written in its place, by nobody's account.
   const acting = taker === 'client' ? { ...context, actor: systemActor([], [at.custodian]) } : context
   return transact(acting, async (tx) => {
+    const asked = found(await findReferral(tx, at))
+    const others = await lockOthers(tx, asked)
     const held = found(await lockReferral(tx, at))
     const withdrawn = await withdrawStanding(tx, acting, held)
-    const ended = await markAccessEnded(tx, at, acting.now)
-    await markRevoked(tx, at, null, { at: acting.now, by: acting.actor.account })
-    if (!withdrawn && ended === 0) return refusedFor('consent-stands')
-    const stopped = await stop(tx, acting, held, taker)
-    if (!stopped.done) return stopped
-    if (ended > 0) await mailProvider(tx, acting, held, 'withdrawn')
-    await tell(tx, acting, 'referral-consent-withdrawn', at.referral, { custodian: at.custodian }, { by: taker })
-    return done(null)
+    let ended = await endAccess(tx, acting, held, taker)
+    for (const other of withdrawn ? others : []) ended = (await endAccess(tx, acting, other, taker)) || ended
+    return withdrawn || ended ? done(null) : refusedFor('consent-stands')
   })
+}
+
+/** The same person's other referrals to the same recipient: what was taken back, was taken back for them too. */
+async function lockOthers(tx: Tx, { custodian_id, id, person_id, recipient_id }: Referral): Promise<Referral[]> {
+  if (person_id === null) return []
+  const towards = await lockReferralsTowards(tx, custodian_id, person_id, recipient_id)
+  return towards.filter((other) => other.id !== id)
+}
+
+/** Ends the recipient's access and its links, stops the referral and tells the recipient; whether there was anything to end. */
+async function endAccess(tx: Tx, context: Context, referral: Referral, taker: Taker): Promise<boolean> {
+  const at = { custodian: referral.custodian_id, referral: referral.id }
+  const ended = (await markAccessEnded(tx, at, context.now)) > 0
+  await markRevoked(tx, at, null, { at: context.now, by: context.actor.account })
+  const stopped = await stop(tx, context, referral, taker)
+  if (ended) await mailProvider(tx, context, referral, 'withdrawn')
+  if (ended || stopped) {
+    await tell(tx, context, 'referral-consent-withdrawn', at.referral, { custodian: at.custodian }, { by: taker })
+  }
+  return ended
 }
 
 /** Withdraws every consent of the person that lets this recipient be told; whether there was one. */
@@ -49,20 +73,17 @@ async function withdrawStanding(tx: Tx, context: Context, referral: Referral): P
   return standing.length > 0
 }
 
-/** Takes the referral back, or asks to cancel it, where it is still underway. */
-async function stop(tx: Tx, context: Context, referral: Referral, taker: Taker): Promise<Outcome<unknown>> {
+/** Takes the referral back, or asks to cancel it, where it is still underway; whether it was. */
+async function stop(tx: Tx, context: Context, referral: Referral, taker: Taker): Promise<boolean> {
   const transition = (['withdraw', 'request_cancel', 'cancel'] as const)
     .map((name) => transitionOf(name, referral, taker))
     .find((each) => each !== undefined)
-  if (!transition) return done(null)
+  if (!transition) return false
   const zone = (await findOffice(tx, referral.office_id))?.zone ?? context.installation.zone
   const nothing = { reportedBy: null, outcome: null, appointmentAt: null }
-  const step = {
-    transition: transition.name,
-    seen: referral.position,
-    token: newId(),
-    reason: 'consent_withdrawn',
-    ...nothing,
-  }
-  return writeStep(tx, context, referral, taker, transition, step, zone)
+  const reason = 'consent_withdrawn'
+  const step = { transition: transition.name, seen: referral.position, token: newId(), reason, ...nothing }
+  const outcome = await writeStep(tx, context, referral, taker, transition, step, zone)
+  if (!outcome.done) throw new Error('a referral that is held was moved')
+  return true
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
-import { first, run, sql, type Db, type Tx } from '#platform/database'
+import { first, list, run, sql, type Db, type Tx } from '#platform/database'
 import type { ServiceAsTold } from '#registries/services'
 import { closers, modes, states, type Mode } from '../rules/machine.ts'
 
@@ -100,6 +100,23 @@ export const lockReferral = (tx: Tx, at: ReferralAt): Promise<Referral | undefin
     referralRow,
     sql`select ${referralColumns} from referrals.referral r
       where r.custodian_id = ${at.custodian} and r.id = ${at.referral} for update`,
+  )
+
+/** The person's referrals to the recipient that are not closed or may still be read there, held until the transaction ends. */
+export const lockReferralsTowards = (
+  tx: Tx,
+  custodian: Id<'organization'>,
+  person: Id<'protected-person'>,
+  recipient: Id<'organization'>,
+): Promise<Referral[]> =>
+  list(
+    tx,
+    referralRow,
+    sql`select ${referralColumns} from referrals.referral r
+      where r.custodian_id = ${custodian} and r.person_id = ${person} and r.recipient_id = ${recipient}
+        and r.mode = 'live' and r.passed_at is null
+        and (r.closed_at is null or (r.access_from is not null and r.access_ended_at is null))
+      order by r.id for update`,
   )
 
 /** The referral that the asker's link, receipt or organization opens, where only its id is known. */
