@@ -19,6 +19,8 @@ interface Sample {
 
 const ends = ['completed', 'not_completed', 'declined', 'cancelled', 'entered_in_error']
 
+const hoursBefore = (at: Date, hours: number): Date => new Date(at.getTime() - hours * 3_600_000)
+
 /** Writes referrals with their steps by SQL, past the commands. */
 export async function insertReferrals({ lupe, place }: Crew, samples: readonly Sample[]): Promise<void> {
   const service = newId()
@@ -29,10 +31,13 @@ export async function insertReferrals({ lupe, place }: Crew, samples: readonly S
     )
     for (const { mode, steps, attributes = [], passedFrom = null, station = place.station } of samples) {
       const id = newId()
+      // What a former agency noted was before the referral was passed on.
+      const [before, made] =
+        passedFrom === null ? [lupe.now, lupe.now] : [hoursBefore(lupe.now, 2), hoursBefore(lupe.now, 1)]
       await sql`insert into referrals.referral (custodian_id, id, office_id, program, mode, service_id, recipient_id, service_as_told, need,
           passed_from, made_on, made_at, state_at)
         values (${place.agency}, ${id}, ${place.office}, 'ventanillas', ${mode}, ${service}, ${place.agency},
-          ${JSON.stringify({ title: 'Clínica', attributes })}::jsonb, 'other', ${passedFrom}, '2026-02-01', ${lupe.now}, ${lupe.now})`.execute(
+          ${JSON.stringify({ title: 'Clínica', attributes })}::jsonb, 'other', ${passedFrom}, '2026-02-01', ${made}, ${made})`.execute(
         tx,
       )
       if (station !== null) {
@@ -45,7 +50,7 @@ export async function insertReferrals({ lupe, place }: Crew, samples: readonly S
         const { rows } = await sql<{
           taken: string
         }>`select referrals.take_step(${place.agency}, ${id}, ${index}, ${transition}, ${from},
-          ${to}, 'source', null, ${reason}, ${outcome}, null, null, ${newId()}, ${day}::date, ${lupe.now}, null,
+          ${to}, 'source', null, ${reason}, ${outcome}, null, null, ${newId()}, ${day}::date, ${index === 0 ? before : lupe.now}, null,
           ${ends.includes(to!) ? closer : null}) as taken`.execute(tx)
         if (rows[0]?.taken !== 'taken') throw new Error(`${line}: ${rows[0]?.taken}`)
       }

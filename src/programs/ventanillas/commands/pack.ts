@@ -58,7 +58,7 @@ const recordLine = z.object({
   seen_by_en: textCell,
   federal_record: z.enum(federalAnswers, 'federal-record-is-answered'),
   aggregate_only: z.enum(['yes', 'no'], 'aggregate-only-is-answered'),
-  source: textCell,
+  source: optional(textCell),
   verified_on: optional(dayCell),
 })
 

@@ -12,7 +12,6 @@ export const messages = {
   'enrolment-new': ['Ayudar con un programa', 'Help with a program'],
   'enrolment-choose': ['¿Qué programa?', 'Which program?'],
   'enrolment-go-on': ['Seguir', 'Continue'],
-  'enrolment-title': ['{program}', '{program}'],
   'enrolment-find-title': ['Buscar por comprobante', 'Find by receipt'],
   'enrolment-find': ['Buscar', 'Find'],
   'enrolment-found-title': ['Trámites de ese comprobante', 'Enrolments under that receipt'],
@@ -74,8 +73,8 @@ export const messages = {
   'record-federal-no': ['No', 'No'],
   'record-federal-unknown': ['No lo sabemos. Pregunte antes.', 'We do not know. Ask first.'],
   'record-source': ['De dónde lo sabemos', 'How we know'],
-  'record-verified': ['{source}. Comprobado el {on}.', '{source}. Verified on {on}.'],
-  'record-not-verified': ['{source}. Sin comprobar.', '{source}. Not verified.'],
+  'record-verified': ['Comprobado el {on}.', 'Verified on {on}.'],
+  'record-not-verified': ['Sin comprobar.', 'Not verified.'],
   'record-unknown': [
     'No sabemos qué expediente crea este programa ni quién puede verlo. Pregunte al programa antes de pedirlo.',
     'We do not know which file this program makes, nor who may see it. Ask the program before applying.',

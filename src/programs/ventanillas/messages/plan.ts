@@ -42,7 +42,6 @@ export const messages = {
   'plan-dropped': ['Ya no', 'No longer'],
   'plan-mark-done': ['Se hizo', 'Done'],
   'plan-mark-dropped': ['Ya no', 'No longer'],
-  'plan-mark-of': ['{mark}: {what}, {day}', '{mark}: {what}, {day}'],
   'plan-add': ['Añadir un paso', 'Add a step'],
   'plan-end-title': ['Terminar el plan', 'End the plan'],
   'plan-end-why': ['¿Por qué termina?', 'Why does it end?'],
@@ -73,6 +72,7 @@ export const messages = {
     'The person no longer wants to be followed up. Do not call them, and end the plan.',
   ],
 
+  'column-actions': visitMessages['column-actions'],
   'form-is-whole': visitMessages['form-is-whole'],
   'station-is-chosen': visitMessages['station-is-chosen'],
   'station-is-led-by-your-agency': visitMessages['station-is-led-by-your-agency'],

@@ -29,9 +29,9 @@ export const messages = {
   'closing-who': ['Quién lo dijo', 'Who said so'],
   'closing-count': ['Referencias', 'Referrals'],
 
-  'mode-live': ['El servicio contesta en Puente', 'The service answers on Puente'],
-  'mode-logged': ['La ventanilla anota lo que se dice', 'The window notes what is said'],
-  'mode-self': ['La persona lleva la hoja', 'The person carries the slip'],
+  'made-live': ['El servicio contesta en Puente', 'The service answers on Puente'],
+  'made-logged': ['La ventanilla anota lo que se dice', 'The window notes what is said'],
+  'made-self': ['La persona lleva la hoja', 'The person carries the slip'],
   'result-completed': ['Terminaron bien', 'Ended well'],
   'result-not-completed': ['No se logró', 'Did not work out'],
   'result-declined': ['El servicio dijo que no', 'The service said no'],

@@ -174,9 +174,9 @@ export function RecordNotice({ view, pack, program }: { view: View; pack: Pack; 
   )
 }
 
-function sourceText(view: View, { source, verified_on }: { source: string; verified_on: Day | null }): string {
+function sourceText(view: View, { source, verified_on }: { source: string | null; verified_on: Day | null }): string {
   const t = say(messages, view)
-  return verified_on === null
-    ? t('record-not-verified', { source })
-    : t('record-verified', { source, on: sayDay(view, verified_on) })
+  const verified =
+    verified_on === null ? t('record-not-verified') : t('record-verified', { on: sayDay(view, verified_on) })
+  return source === null ? verified : `${source}. ${verified}`
 }

@@ -234,14 +234,13 @@ function stepColumns({ view, plan, today }: PlanPageProps, path: string): Column
   ]
   if (plan.ended_on !== null) return columns
   const marks = (step: PlanStep) => (step.state === 'open' ? <StepMarks view={view} step={step} path={path} /> : <></>)
-  return [...columns, { label: t('plan-mark-done'), value: () => '', show: marks }]
+  return [...columns, { label: t('column-actions'), value: () => '', show: marks }]
 }
 
 /** The two buttons of a step that is pending; each says aloud of which step it is. */
 function StepMarks({ view, step, path }: { view: View; step: PlanStep; path: string }) {
   const t = say(messages, view)
-  const aloud = (mark: string) =>
-    t('plan-mark-of', { mark, what: t(`plan-what-${step.what}`), day: sayDay(view, step.due_on) })
+  const aloud = (mark: string) => `${mark}: ${t(`plan-what-${step.what}`)}, ${sayDay(view, step.due_on)}`
   return (
     <form method="post" class="button-pair">
       {(['done', 'dropped'] as const).map((state) => (

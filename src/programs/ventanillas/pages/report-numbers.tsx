@@ -42,6 +42,16 @@ const codesOf = {
   closer: closers,
 } as const satisfies Partial<Record<NonNullable<Indicator['by']>, readonly string[]>>
 
+/** The message that names an item of a list of our own. */
+const keyOf: Readonly<Record<keyof typeof codesOf, (item: string) => string>> = {
+  'first-visit': (item) => `answer-${item}`,
+  method: (item) => `method-${item}`,
+  material: (item) => `material-${item}`,
+  mode: (item) => `made-${item}`,
+  result: (item) => `result-${item}`,
+  closer: (item) => `closer-${item}`,
+}
+
 const isOwn = (by: NonNullable<Indicator['by']>): by is keyof typeof codesOf => by in codesOf
 
 /** The codes that a number is broken down by, in the order in which they are shown. */
@@ -53,7 +63,7 @@ function codesFor(pack: Pack, by: NonNullable<Indicator['by']>): readonly string
 
 /** How an item is named. What is counted together with others has a name of its own, whatever the pack calls it. */
 function itemLabel(view: View, pack: Pack, by: NonNullable<Indicator['by']>, item: string): string {
-  if (isOwn(by)) return sayKey(view, by === 'first-visit' ? `answer-${item}` : `${by}-${item}`)
+  if (isOwn(by)) return sayKey(view, keyOf[by](item))
   if (by === 'enrolment') {
     const [program = '', group = ''] = item.split(' ')
     return `${itemLabel(view, pack, 'program', program)} · ${sayKey(view, `group-of-${group}`)}`

@@ -81,7 +81,9 @@ test('a step is added to a plan that runs and stands as the page showed it', () 
 })
 
 test('an ending is one of the list, and everything has its words', () => {
-  assert.equal(readTyped({ why: 'bored' }, PlanEndingDraft).draft, undefined)
+  const wrong = readTyped({ why: 'bored' }, PlanEndingDraft)
+  assert.ok(wrong.draft === undefined)
+  assert.deepEqual(wrong.objections, [{ rule: 'plan-ending-is-chosen', field: 'why' }])
   for (const why of planEndings) assert.ok(Object.hasOwn(messages, `plan-why-${why}`))
   for (const what of planWhats) assert.ok(Object.hasOwn(messages, `plan-what-${what}`))
 })

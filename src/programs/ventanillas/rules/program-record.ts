@@ -18,7 +18,8 @@ export interface ProgramRecord {
   readonly federal_record: (typeof federalAnswers)[number]
   /** yes: that somebody applied would already mark them, so only how many is kept. */
   readonly aggregate_only: 'yes' | 'no'
-  readonly source: string
+  /** The law or paper that it is taken from; null: general knowledge. */
+  readonly source: string | null
   /** The day on which somebody verified it with its source; null: not verified. */
   readonly verified_on: Day | null
 }
