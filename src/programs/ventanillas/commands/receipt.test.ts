@@ -18,7 +18,15 @@ import { addTestService } from '../../../../test/services.ts'
 import { addStation } from '../../../../test/stations.ts'
 import { LostSlipDraft } from '../rules/receipt.ts'
 import { VisitDraft } from '../rules/visit.ts'
-import { forgetContact, openReceipt, readReceipt, withdrawPermission, type OpenReceipt } from './receipt.ts'
+import {
+  forgetContact,
+  openReceipt,
+  readHoldings,
+  readReceipt,
+  takeAnswer,
+  withdrawPermission,
+  type OpenReceipt,
+} from './receipt.ts'
 import { replaceLostSlip } from './receipt-lost.ts'
 import { recordVisit } from './visit.ts'
 
@@ -109,6 +117,41 @@ describe('Rosa, who was sent to a clinic', () => {
     assert.equal(await clinicSees(referral), undefined)
     assert.equal((await readReceipt(rosa, receipt)).contactHeld, false)
     assert.ok((await forgetContact(rosa, receipt)).done)
+  })
+
+  test('sees with one code what two agencies hold after a handover, and answers where the referral is', async () => {
+    const code = newCode()
+    await visit(code)
+    await addStation(installation, people.office, people.formerAgency, 'mobile')
+    const { service } = await addTestService(installation, people.office)
+    const id = newId<'referral'>()
+    const receipt = installation.keys.mac('receipt', code, people.formerAgency)
+    const start = {
+      id,
+      custodian: people.formerAgency,
+      office: people.office,
+      program: 'ventanillas',
+      mode: 'self',
+    } as const
+    const made = await transact(people.formerLupe, async (tx) => {
+      const more = { service, need: 'dental', receipt, person: null, replaces: null }
+      assert.deepEqual(await startReferral(tx, people.formerLupe, { ...start, ...more }), [])
+      return done(null)
+    })
+    assert.ok(made.done)
+    const found = await opened(code)
+    assert.equal(found.keys.length, 2)
+    const seen = await readReceipt(rosa, found)
+    assert.deepEqual([seen.station?.id, seen.referrals.map((referral) => referral.id)], [station, [id]])
+    const draft = { code, referral: id, seen: 1, token: newId(), answer: 'went', way: '' } as const
+    const went = await takeAnswer(rosa, found, draft, 'client')
+    assert.ok(went.done && went.value.state === 'attended')
+    assert.deepEqual((await readHoldings(rosa, found)).map(({ kind }) => kind).toSorted(), [
+      'code',
+      'code',
+      'referral',
+      'visit',
+    ])
   })
 
   test('cannot take back the permission of somebody else’s referral', async () => {
