@@ -183,11 +183,8 @@ describe('the day before a session', () => {
           .map(({ person_id, meets_on }) => [person_id, meets_on]),
       )
     assert.deepEqual(
-      (await waiting()).toSorted(),
-      [
-        [stays.person, '2026-03-15'],
-        [stops.person, '2026-03-15'],
-      ].toSorted(),
+      new Set((await waiting()).map(String)),
+      new Set([`${stays.person},2026-03-15`, `${stops.person},2026-03-15`]),
     )
     const before = await messagesOut()
     const reminded = await remindOfGroups(installation)

@@ -242,17 +242,19 @@ function StepMarks({ view, step, path }: { view: View; step: PlanStep; path: str
   const t = say(messages, view)
   const aloud = (mark: string) => `${mark}: ${t(`plan-what-${step.what}`)}, ${sayDay(view, step.due_on)}`
   return (
-    <form method="post" class="button-pair">
-      {(['done', 'dropped'] as const).map((state) => (
-        <button
-          type="submit"
-          class="govuk-button govuk-button--secondary button-small"
-          formaction={`${path}/steps/${step.position}/${state === 'done' ? 'completion' : 'dropping'}`}
-          aria-label={aloud(t(`plan-mark-${state}`))}
-        >
-          {t(`plan-mark-${state}`)}
-        </button>
-      ))}
+    <form method="post">
+      <Buttons>
+        {(['done', 'dropped'] as const).map((state) => (
+          <button
+            type="submit"
+            class="govuk-button govuk-button--secondary button-small"
+            formaction={`${path}/steps/${step.position}/${state === 'done' ? 'completion' : 'dropping'}`}
+            aria-label={aloud(t(`plan-mark-${state}`))}
+          >
+            {t(`plan-mark-${state}`)}
+          </button>
+        ))}
+      </Buttons>
     </form>
   )
 }

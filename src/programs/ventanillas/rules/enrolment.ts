@@ -129,7 +129,7 @@ export const isStepRepeated = (draft: EnrolmentStepDraft, steps: readonly TakenS
   return last?.position === draft.seen + 1 && last.step === draft.step && last.taken_on === draft.takenOn
 }
 
-/** What must hold for the next step: it follows the last one, on a day that is not before it, and the page was not stale. */
+/** What must hold for the next step: it follows the last one, on a day not before it, and the page was not stale. */
 export function objectionsToEnrolmentStep(
   draft: EnrolmentStepDraft,
   seen: { readonly today: Day; readonly steps: readonly TakenStep[] },

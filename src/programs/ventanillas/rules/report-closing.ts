@@ -1,4 +1,4 @@
-// How many of the referrals that ended were completed: never told without whose word it was, and unknown ends stand apart.
+// How many of the referrals that ended were completed: never told without whose word it was; unknown ends stand apart.
 import type { Cell } from './report.ts'
 
 /** What a month says of the ends of its referrals. */
