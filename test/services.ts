@@ -14,9 +14,11 @@ export interface ServiceFacts {
   readonly recipient?: Id<'organization'>
   readonly publicMail?: string
   readonly closedOn?: string
+  /** Of the place; Los Ángeles where it is left out. */
+  readonly zone?: string
 }
 
-/** Open on weekdays from 8 to 17 in Los Ángeles. */
+/** Open on weekdays from 8 to 17 in Los Ángeles, or by the clock of another zone. */
 export async function addTestService(
   installation: Installation,
   office: Id<'office'>,
@@ -37,7 +39,8 @@ export async function addTestService(
         tx,
       )
       await sql`insert into services.location (service_id, position, office_id, street, city, country, zone)
-        values (${service}, 1, ${office}, 'Calle Uno 100', 'Los Ángeles', 'US', 'America/Los_Angeles')`.execute(tx)
+        values (${service}, 1, ${office}, 'Calle Uno 100', 'Los Ángeles', 'US',
+          ${facts.zone ?? 'America/Los_Angeles'})`.execute(tx)
       await sql`insert into services.schedule (service_id, weekday, opens, closes, office_id)
         select ${service}, day, '08:00', '17:00', ${office} from generate_series(1, 5) as day`.execute(tx)
     }),

@@ -207,6 +207,21 @@ async function sendLive(at: ReferralAt): Promise<void> {
   assert.ok(outcome.done, JSON.stringify(outcome))
 }
 
+test('Two of the agency type Rosa’s code at once: it passes once, and she is one person there', async () => {
+  const code = newCode()
+  await refer('self', code, 'known')
+  const both = await Promise.all([pass(code), pass(code)])
+  assert.deepEqual(
+    both.map((each) => each.done && each.value.length),
+    [1, 1],
+  )
+  const mac = installation.keys.mac('code', code, people.agency)
+  const [kept] = await asOwner(sql<{
+    count: number
+  }>`select count(*) as count from people.protected_person where code_mac = ${mac}`)
+  assert.equal(Number(kept?.count), 1)
+})
+
 describe('nothing passes', () => {
   test('for a wrong code, an unknown one, one of a referral that ended: the answer is the same', async () => {
     const code = newCode()

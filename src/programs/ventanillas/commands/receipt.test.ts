@@ -11,6 +11,7 @@ import { Forbidden, NotFound } from '#platform/errors'
 import { readTyped, type Typed } from '#platform/forms'
 import type { Installation } from '#platform/installation'
 import { newCode, newId } from '#platform/random'
+import { findByCode } from '#registries/people'
 import { findReferralById, SendDraft, sendReferral, startReferral } from '#registries/referrals'
 import { freshInstallation } from '../../../../test/database.ts'
 import { personas, type Personas } from '../../../../test/personas.ts'
@@ -63,13 +64,13 @@ const opened = async (code: string): Promise<OpenReceipt> => {
 }
 
 /** A live referral of the receipt that was sent to Sol's clinic. */
-async function sendLive(code: string): Promise<Id<'referral'>> {
+async function sendLive(code: string, person: Id<'protected-person'> | null = null): Promise<Id<'referral'>> {
   const { service } = await addTestService(installation, people.office, { recipient: people.clinic })
   const id = newId<'referral'>()
   const receipt = installation.keys.mac('receipt', code, people.agency)
   const start = { id, custodian: people.agency, office: people.office, program: 'ventanillas', mode: 'live' } as const
   const made = await transact(people.lupe, async (tx) => {
-    const more = { service, need: 'dental', receipt, person: null, replaces: null }
+    const more = { service, need: 'dental', receipt, person, replaces: null }
     assert.deepEqual(await startReferral(tx, people.lupe, { ...start, ...more }), [])
     return done(null)
   })
@@ -152,6 +153,17 @@ describe('Rosa, who was sent to a clinic', () => {
       'referral',
       'visit',
     ])
+  })
+
+  test('has her telephone erased, though she was sent to the same clinic twice', async () => {
+    const code = newCode()
+    await visitWithPhone(code, newPhone())
+    const rosas = await consult(people.lupe, (db) => findByCode(db, people.lupe, people.agency, code))
+    const both = [await sendLive(code, rosas!.id), await sendLive(code, rosas!.id)]
+    const receipt = await opened(code)
+    assert.ok((await forgetContact(rosa, receipt)).done)
+    for (const referral of both) assert.equal(await clinicSees(referral), undefined)
+    assert.equal((await readReceipt(rosa, receipt)).contactHeld, false)
   })
 
   test('cannot take back the permission of somebody else’s referral', async () => {

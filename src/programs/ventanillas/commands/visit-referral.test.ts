@@ -7,7 +7,14 @@ import { consult } from '#platform/database'
 import { readTyped, type Typed } from '#platform/forms'
 import type { Installation } from '#platform/installation'
 import { newCode, newId } from '#platform/random'
-import { findReferral, takeStep, type Referral, type TransitionName } from '#registries/referrals'
+import {
+  findReferral,
+  SendDraft,
+  sendReferral,
+  takeStep,
+  type Referral,
+  type TransitionName,
+} from '#registries/referrals'
 import { now, testInstallation } from '../../../../test/database.ts'
 import { addTestService } from '../../../../test/services.ts'
 import { actorWith, addOffice, testStation, type TestStation } from '../../../../test/stations.ts'
@@ -185,6 +192,22 @@ describe('a visit that was wrong', () => {
     await accepted(draft)
     assert.ok((await voidEntry(later(lupe, 5), place.office, 'visit', draft.id, '')).done)
     assert.equal((await referralOf(draft)).state, 'entered_in_error')
+  })
+
+  test('Lupe undoes it after the clinic was told: the visit goes, the referral stands until Rogelio voids it', async () => {
+    const draft = draftOf({ referralMode: 'live' })
+    await recorded(draft)
+    const typed = { mode: 'live', field: ['name'], name: 'Rosa Inventada', consent: 'oral', seen: '0', token: newId() }
+    const at = { custodian: place.agency, referral: draft.referral! }
+    assert.ok((await sendReferral(later(lupe, 2), at, SendDraft.parse(typed))).done)
+    assert.ok((await voidEntry(later(lupe, 5), place.office, 'visit', draft.id, '')).done)
+    assert.equal((await referralOf(draft)).state, 'sent')
+    const again = draftOf({ referralMode: 'live' })
+    await recorded(again, rogelio)
+    const sentToo = { ...typed, token: newId() }
+    assert.ok((await sendReferral(rogelio, { ...at, referral: again.referral! }, SendDraft.parse(sentToo))).done)
+    assert.ok((await voidEntry(later(rogelio, 5), place.office, 'visit', again.id, '')).done)
+    assert.equal((await referralOf(again)).state, 'entered_in_error')
   })
 
   test('Rogelio voids it later: the slip’s referral goes with it, one that was answered stands', async () => {

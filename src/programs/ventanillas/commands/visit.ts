@@ -9,7 +9,7 @@ import { tell } from '#platform/events'
 import { newId } from '#platform/random'
 import { placeOfPostalCode } from '#registries/network'
 import { addConsent, addProtectedPerson, changeContact, findByCode, type Consent } from '#registries/people'
-import { findReferral, startReferral, takeStepIn, type ReferralAt } from '#registries/referrals'
+import { findReferral, mayVoidReferrals, startReferral, takeStepIn, type ReferralAt } from '#registries/referrals'
 import { findService, objectionsToReferring } from '#registries/services'
 import { itemCodes, varietiesOf } from '../rules/item.ts'
 import { mayRecordVisits, mayVoidEntries } from '../rules/permissions.ts'
@@ -217,6 +217,9 @@ async function voidReferral(
   const at = await findReferralOfVisit(tx, custodian, visit)
   const referral = at && (await findReferral(tx, at))
   if (!at || !referral || !followsItsVisit(referral.state, undone)) return
+  if (referral.passed_at !== null) return
+  // Once a provider was told of it, it is a coordinator's to void.
+  if (referral.access_from !== null && !mayVoidReferrals(context.actor, referral.office_id)) return
   const step = { reportedBy: null, reason: 'entered_twice', outcome: null, appointmentAt: null, token: newId<string>() }
   const outcome = await takeStepIn(tx, context, at, { transition: 'void', seen: referral.position, ...step })
   if (!outcome.done)

@@ -38,6 +38,7 @@ const SlipReferral = z.object({
   passed_at: z.date().nullable(),
   service_as_told: z.custom<ServiceAsTold>(),
   appointment_at: z.date().nullable(),
+  /** Of the place that serves: the appointment is told by its clock. */
   zone: z.string(),
   made_on: z.custom<Day>(),
   closed_on: z.custom<Day>().nullable(),
@@ -54,7 +55,8 @@ export const listSlipReferrals = (db: Db, { custodian, receipt }: ReceiptKey): P
   list(
     db,
     SlipReferral,
-    sql`select r.custodian_id, r.id, r.mode, r.state, r.position, r.reason, r.outcome, r.passed_at, r.service_as_told, r.appointment_at, o.zone,
+    sql`select r.custodian_id, r.id, r.mode, r.state, r.position, r.reason, r.outcome, r.passed_at, r.service_as_told,
+        r.appointment_at, coalesce(r.service_as_told ->> 'zone', o.zone) as zone,
         r.made_on, (r.closed_at at time zone o.zone)::date as closed_on,
         (r.access_from at time zone o.zone)::date as access_from_on,
         (r.access_ended_at at time zone o.zone)::date as access_ended_on,

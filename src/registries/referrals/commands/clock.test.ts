@@ -21,6 +21,7 @@ import {
   valueOf,
   type ReferralStage,
 } from '../../../../test/referrals.ts'
+import { addTestService } from '../../../../test/services.ts'
 import { jobs } from '../jobs.ts'
 import { listSteps } from '../store/step.ts'
 import { closeUnknown, confirmCancels, expireReferrals, remindOfAppointments } from './clock.ts'
@@ -120,11 +121,17 @@ describe('a slip of which nothing is heard', () => {
 describe('the day before an appointment', () => {
   let count = 100
   /** A booked referral of somebody who wishes to be reminded, at a telephone of their own. */
-  async function booked(typed: Parameters<typeof sent>[1] = {}) {
+  async function booked(
+    typed: Parameters<typeof sent>[1] = {},
+    changed: Parameters<typeof sent>[2] = {},
+    recipient = stage.recipient,
+  ) {
     const phone = `+1 213 555 0${(count += 1)}`
-    const referral = await sent(stage, { phone, reminder: 'yes', ...typed })
-    valueOf(await takeStep(stage.clinic, referral, stepOf('accept', 1)))
-    valueOf(await takeStep(stage.clinic, referral, stepOf('schedule', 2, { appointmentAt: openHour })))
+    const referral = await sent(stage, { phone, reminder: 'yes', ...typed }, changed)
+    const roles = [{ role: 'provider', office: null, organization: recipient }] as const
+    const clinic = { ...stage.clinic, actor: { ...stage.clinic.actor, roles } }
+    valueOf(await takeStep(clinic, referral, stepOf('accept', 1)))
+    valueOf(await takeStep(clinic, referral, stepOf('schedule', 2, { appointmentAt: openHour })))
     const number = phone.replaceAll(' ', '')
     return { referral, messages: async () => (await mailsWith(stage, '')).filter(({ to }) => to === number) }
   }
@@ -144,6 +151,13 @@ describe('the day before an appointment', () => {
     valueOf(await takeStep(stage.clinic, referral, stepOf('reschedule', 3, { appointmentAt: again })))
     await remindOfAppointments(at('2026-03-22T20:00:00Z'))
     assert.equal((await messages()).length, 2)
+  })
+  test('at a clinic across a border: the time is told by the clock that hangs there', async () => {
+    const elsewhere = await addTestService(stage.installation, stage.office, { zone: 'America/Mexico_City' })
+    const { referral, messages } = await booked({}, { service: elsewhere.service }, elsewhere.recipient)
+    await remindOfAppointments(at(dayBefore))
+    assert.match((await messages())[0]!.text, /^Mañana, 10:30 a\.m\., /)
+    assert.equal((await seenBy(stage.lupe, referral))?.service_as_told.zone, 'America/Mexico_City')
   })
   test('in the language in which they agreed, and not in the night', async () => {
     const { messages } = await booked({ consentLanguage: 'en' })

@@ -106,7 +106,9 @@ async function remind(context: Context, referral: Referral): Promise<boolean> {
   const outcome = await transact(context, async (tx) => {
     const zone = (await findOffice(tx, referral.office_id))?.zone ?? context.installation.zone
     const hour = Number(clockIn(context.now, zone, 'h23').hour)
-    const isTomorrow = dayAt(appointmentAt, zone) === addDays(dayAt(context.now, zone), 1)
+    // The message comes by the office's clock, and tells the time that the clock shows where they are awaited.
+    const there = referral.service_as_told.zone ?? zone
+    const isTomorrow = dayAt(appointmentAt, there) === addDays(dayAt(context.now, there), 1)
     if (!isTomorrow || hour < wakingHours.from || hour >= wakingHours.to) return refused([])
     const consent = await standingConsent(tx, person, { purpose: 'reminder', on: dayAt(context.now, zone) })
     const phone = consent && (await readContact(tx, context, person))?.phone
@@ -115,7 +117,7 @@ async function remind(context: Context, referral: Referral): Promise<boolean> {
     if (!(await insertReminder(tx, at, appointmentAt, context.now))) return refused([])
     const language = consent.language.startsWith('en') ? 'en' : 'es'
     const t = say(messages, { language, words: context.installation.pack.words[language] })
-    const text = t('sms-appointment', { time: sayClock(appointmentAt, zone) })
+    const text = t('sms-appointment', { time: sayClock(appointmentAt, there) })
     return sendSms(tx, context, { to: phone, text, purpose: 'reminder' })
   })
   return outcome.done

@@ -21,13 +21,13 @@ export interface PassedReceipt {
 const receiptOf = (context: Context, custodian: Id<'organization'>, code: string): Buffer =>
   context.installation.keys.mac('receipt', code, custodian)
 
-/** Open referrals of the former agency that the visitor's code finds; the context acts for that agency. */
+/** Open referrals of the former agency that the visitor's code finds, held until the deed ends, which acts for that agency. */
 export const listReferralsToPass = (
-  db: Db,
+  tx: Tx,
   context: Context,
   from: Id<'organization'>,
   { office, code }: PassedReceipt,
-): Promise<Referral[]> => listPassable(db, from, office, receiptOf(context, from, code))
+): Promise<Referral[]> => listPassable(tx, from, office, receiptOf(context, from, code))
 
 /** Referrals of the agency that came from a former one under the visitor's code. */
 export const listReferralsPassedTo = (

@@ -124,6 +124,13 @@ describe('Lupe sends a live referral', () => {
       'transition-is-possible',
     ])
   })
+  test('twice at once with the same form, the button pressed twice: both presses are answered as sent', async () => {
+    const at = await started(stage)
+    const draft = sendDraft()
+    const both = await Promise.all([sendReferral(stage.lupe, at, draft), sendReferral(stage.lupe, at, draft)])
+    assert.deepEqual(both.map((each) => valueOf(each).repeated).sort(), [false, true])
+    assert.equal(await rowsOf('link', at), 1)
+  })
   test('twice at once: one form gets through, with one person, one link and one set of what is told', async () => {
     const at = await started(stage)
     const both = await Promise.all([

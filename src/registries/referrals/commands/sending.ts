@@ -47,9 +47,9 @@ type Person = Id<'protected-person'>
 /** Sends a draft. What is ticked is sealed for the provider, and nothing else is told. Refused with every rule that does not hold. */
 export function sendReferral(context: Context, at: ReferralAt, draft: SendDraft): Promise<Outcome<Sent>> {
   return transact(context, async (tx) => {
-    if (await findStateAfter(tx, at, draft.token)) return done({ ...nothingSent, repeated: true })
     const referral = found(await lockReferral(tx, at))
     allow(isOfTheAgency(context.actor, referral))
+    if (await findStateAfter(tx, at, draft.token)) return done({ ...nothingSent, repeated: true })
     const zone = (await findOffice(tx, referral.office_id))?.zone ?? context.installation.zone
     const today = todayIn(context, zone)
     const service = await findService(tx, referral.service_id)

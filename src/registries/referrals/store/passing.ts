@@ -6,19 +6,22 @@ import { referralColumns, referralRow, type Referral, type ReferralAt } from './
 
 type Custodian = Id<'organization'>
 
-/** Open referrals of an office that the former agency's receipt finds, the first made first; drafts are not on their way yet. */
+/**
+ * Open referrals of an office that the former agency's receipt finds, the first made first, held so that each passes once.
+ * Drafts are not on their way yet.
+ */
 export const listPassable = (
-  db: Db,
+  tx: Tx,
   custodian: Custodian,
   office: Id<'office'>,
   receipt: Buffer,
 ): Promise<Referral[]> =>
   list(
-    db,
+    tx,
     referralRow,
     sql`select ${referralColumns} from referrals.referral r
       where r.custodian_id = ${custodian} and r.office_id = ${office} and r.receipt = ${receipt}
-        and r.closed_at is null and r.passed_at is null and r.state <> 'draft' order by r.made_at, r.id`,
+        and r.closed_at is null and r.passed_at is null and r.state <> 'draft' order by r.made_at, r.id for update`,
   )
 
 /** Referrals of an office that came from a former agency and bear this receipt, the first made first. */
