@@ -115,7 +115,7 @@ function viewOf(c: Request<Env>, installation: Installation, assets: OpenAssets)
   const menu = parts
     .toReversed()
     .flatMap((part) =>
-      (part.menu?.(actor) ?? []).map(({ key, path }) => ({ label: say(part.messages, speaker)(key), path })),
+      (part.menu?.(actor) ?? []).map(({ key, ...link }) => ({ label: say(part.messages, speaker)(key), ...link })),
     )
   return {
     ...speaker,

@@ -22,6 +22,8 @@ export interface Plug {
   readonly commands?: readonly CliCommand[]
   /** Writes sample data by calling commands; may be interrupted and repeated. `tell` takes 0 to 1. */
   readonly demo?: (installation: Installation, tell: (done: number) => void) => Promise<void>
-  /** Message key and path of the links that this actor gets in the header. */
-  readonly menu?: (actor: Actor) => readonly { readonly key: string; readonly path: string }[]
+  /** Message key and path of the links that this actor gets in the header; what is `seldom` used gives way first. */
+  readonly menu?: (
+    actor: Actor,
+  ) => readonly { readonly key: string; readonly path: string; readonly seldom?: boolean }[]
 }

@@ -27,6 +27,8 @@ export interface View extends Speaker {
 export interface MenuItem {
   readonly label: string
   readonly path: string
+  /** Stands under "Más" where the menu is long. */
+  readonly seldom?: boolean | undefined
 }
 
 export interface Assets {

@@ -6,6 +6,7 @@ export const messages = {
   'neutral-title': ['Puente: inicio', 'Puente: home'],
   'skip-to-content': ['Ir al contenido', 'Skip to content'],
   'main-menu': ['Menú', 'Menu'],
+  'menu-more': ['Más', 'More'],
   'menu-landmark': ['Menú principal', 'Main menu'],
   'quick-exit': ['Salir', 'Leave'],
   'quick-exit-hint': ['de esta página de inmediato', 'this page at once'],

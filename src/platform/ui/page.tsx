@@ -2,7 +2,7 @@
 import type { Child } from 'hono/jsx'
 import { languages, type Language } from '../context.ts'
 import { say, type Say } from '../messages.ts'
-import { addressIn, type View } from '../view.ts'
+import { addressIn, type MenuItem, type View } from '../view.ts'
 import { joinClasses } from './form.tsx'
 import { messages } from './messages.ts'
 import { BackLink, Breadcrumb, type Crumb } from './navigation.tsx'
@@ -139,20 +139,29 @@ const OtherLanguages = ({ view }: { view: View }) => (
   </>
 )
 
+/** How many links stand in one row; a longer menu puts what is seldom used under one word. */
+const linksInRow = 7
+
 /** The menu: a drop-down on a phone, a row of links where there is room. */
 function Menu({ view, t }: { view: View; t: Speak }) {
+  const isLong = view.menu.length > linksInRow
+  const rest = view.menu.filter((item) => isLong && item.seldom)
   return (
     <details class="menu">
       <summary class="bar__link menu__open">{t('main-menu')}</summary>
       <nav class="menu__links" aria-label={t('menu-landmark')}>
         <ul>
-          {view.menu.map(({ label, path }) => (
+          <MenuLinks view={view} items={view.menu.filter((item) => !rest.includes(item))} />
+          {rest.length > 0 && (
             <li>
-              <a class="bar__link" href={view.to(path)} aria-current={currentIn(view, path)}>
-                {label}
-              </a>
+              <details class="menu__more">
+                <summary class="bar__link">{t('menu-more')}</summary>
+                <ul>
+                  <MenuLinks view={view} items={rest} />
+                </ul>
+              </details>
             </li>
-          ))}
+          )}
           {view.actor.kind === 'account' && (
             <li class="menu__end">
               <span class="menu__who">{t('signed-in-as', { name: view.actor.name })}</span>
@@ -166,6 +175,18 @@ function Menu({ view, t }: { view: View; t: Speak }) {
     </details>
   )
 }
+
+const MenuLinks = ({ view, items }: { view: View; items: readonly MenuItem[] }) => (
+  <>
+    {items.map(({ label, path }) => (
+      <li>
+        <a class="bar__link" href={view.to(path)} aria-current={currentIn(view, path)}>
+          {label}
+        </a>
+      </li>
+    ))}
+  </>
+)
 
 /** The link of the page itself, or else the one that leads nearest to it. */
 function currentIn(view: View, path: string): string | undefined {

@@ -58,7 +58,7 @@ for (const each of [
 }
 
 /** The links of the header: what this actor does most, first. */
-function menu(actor: Actor): { key: string; path: string }[] {
+function menu(actor: Actor): { key: string; path: string; seldom?: boolean }[] {
   const office = actor.roles.find((role) => role.office !== null)?.office
   const at = (path: string) => `/ventanillas/${office}${path}`
   if (office && holds(actor, ['worker', 'coordinator', 'agency-lead'], { office })) {
@@ -66,13 +66,13 @@ function menu(actor: Actor): { key: string; path: string }[] {
       { key: 'menu-new-visit', path: at('/visits/new') },
       { key: 'menu-today', path: at('/today') },
       { key: 'menu-visits', path: at('/visits') },
-      { key: 'menu-groups', path: at('/group-contacts') },
-      { key: 'menu-materials', path: at('/materials') },
-      { key: 'menu-enrolments', path: at('/enrolments') },
-      { key: 'menu-plans', path: at('/plans') },
-      { key: 'menu-support-groups', path: at('/groups') },
       { key: 'menu-reports', path: at('/reports') },
-      { key: 'menu-office', path: at('') },
+      { key: 'menu-enrolments', path: at('/enrolments'), seldom: true },
+      { key: 'menu-groups', path: at('/group-contacts'), seldom: true },
+      { key: 'menu-materials', path: at('/materials'), seldom: true },
+      { key: 'menu-plans', path: at('/plans'), seldom: true },
+      { key: 'menu-support-groups', path: at('/groups'), seldom: true },
+      { key: 'menu-office', path: at(''), seldom: true },
     ]
   }
   if (office && holds(actor, ['consular-officer'], { office })) {

@@ -22,13 +22,13 @@ export { contextOf, sessionOf, type Asking, type Cookies } from './commands/sess
 export { grantableRoles, idleMinutes, mayGrant, mayLetIn, mayManageTablets, sessionHours } from './rules.ts'
 
 /** The header's links: to sign in; or one's account, people and tablets; at a window tablet only the lock. */
-function menu(actor: Actor): { key: string; path: string }[] {
+function menu(actor: Actor): { key: string; path: string; seldom?: boolean }[] {
   if (actor.tablet !== null) return actor.kind === 'account' ? [{ key: 'menu-lock', path: '/window' }] : []
   if (actor.kind === 'anonymous') return [{ key: 'menu-sign-in', path: '/sign-in' }]
   return [
-    ...(mayLetIn(actor) ? [{ key: 'menu-people', path: '/people' }] : []),
-    ...(mayManageTablets(actor) ? [{ key: 'menu-tablets', path: '/tablets' }] : []),
-    ...(mayChangeOwnAccount(actor) ? [{ key: 'menu-account', path: '/account' }] : []),
+    ...(mayLetIn(actor) ? [{ key: 'menu-people', path: '/people', seldom: true }] : []),
+    ...(mayManageTablets(actor) ? [{ key: 'menu-tablets', path: '/tablets', seldom: true }] : []),
+    ...(mayChangeOwnAccount(actor) ? [{ key: 'menu-account', path: '/account', seldom: true }] : []),
   ]
 }
 
