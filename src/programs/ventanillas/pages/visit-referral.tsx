@@ -21,7 +21,7 @@ interface ReferralFieldsProps {
 export function ReferralFields({ view, pack, form, services, referral, t }: ReferralFieldsProps) {
   const needs = itemsOf(pack, 'need').map((need) => ({ value: need.code, text: need[view.language] }))
   return (
-    <div class="visit-first">
+    <div class="visit-first visit-referral">
       <HiddenField name="referral" value={textOf(form, 'referral', referral)} />
       <Select
         form={form}

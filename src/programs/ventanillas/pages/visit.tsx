@@ -121,7 +121,7 @@ function FirstFields({ form, stations, pack, view, t }: Fields) {
 
 /** What most visits leave as it is preset. */
 const LastFields = ({ form, today, t }: Fields) => (
-  <div class="visit-first">
+  <div class="visit-first visit-last">
     <DateField form={form} name="visitedOn" label={t('field-day')} preset={today} max={today} />
     <Radios
       form={form}

@@ -59,7 +59,7 @@ export function ReferralsPage(props: ReferralsPageProps) {
         view={view}
         hideCaption
         caption={t('list-title')}
-        columns={referralColumns(view, pack, place)}
+        columns={shownColumns(view, pack, place)}
         rows={props.referrals}
         empty={t('list-empty')}
       />
@@ -104,7 +104,35 @@ function ListFilters({ view, pack, form, action }: { view: View; pack: Pack; for
   )
 }
 
-/** The columns of the list, on the page and in its files. */
+/** The columns on the page: fewer than in the files, so that a row is read at a glance. */
+function shownColumns(view: View, pack: Pack, place: Place): Column<Referral>[] {
+  const t = say(messages, view)
+  return [
+    {
+      label: t('column-service'),
+      value: (referral) => referral.service_as_told.title,
+      show: (referral) => <ServiceCell {...{ view, pack, place, referral }} />,
+    },
+    { label: t('column-made'), value: (referral) => referral.made_on, class: 'day' },
+    {
+      label: t('column-state'),
+      value: (referral) => sayStanding(view, referral),
+      show: (referral) => <StandingCell view={view} referral={referral} />,
+    },
+    {
+      label: t('column-next'),
+      value: (referral) => referral.made_on,
+      show: (referral) => <NextCell {...{ view, place, referral }} />,
+    },
+    {
+      label: t('column-reason'),
+      value: (referral) => sayEnd(view, referral),
+      show: (referral) => <EndCell view={view} referral={referral} />,
+    },
+  ]
+}
+
+/** The columns of its files. */
 export function referralColumns(view: View, pack: Pack, place: Place): Column<Referral>[] {
   const t = say(messages, view)
   const dayOf = (at: Date | null) => at && dayAt(at, place.zone)
@@ -112,21 +140,12 @@ export function referralColumns(view: View, pack: Pack, place: Place): Column<Re
     {
       label: t('column-service'),
       value: (referral) => `${referral.service_as_told.title}, ${referral.service_as_told.organization}`,
-      show: (referral) => <ServiceCell view={view} place={place} referral={referral} />,
     },
     { label: t('column-need'), value: (referral) => sayNeed(pack, view, referral.need) },
-    { label: t('column-made'), value: (referral) => referral.made_on, class: 'day' },
-    {
-      label: t('column-state'),
-      value: (referral) => sayStanding(view, referral),
-      show: (referral) => <StandingTag view={view} referral={referral} />,
-    },
+    { label: t('column-made'), value: (referral) => referral.made_on },
+    { label: t('column-state'), value: (referral) => sayStanding(view, referral) },
     { label: t('column-mode'), value: (referral) => sayMode(view, referral.mode) },
-    {
-      label: t('column-due'),
-      value: (referral) => dayOf(referral.due_at) ?? '',
-      show: (referral) => <DueCell view={view} place={place} referral={referral} />,
-    },
+    { label: t('column-due'), value: (referral) => dayOf(referral.due_at) ?? '' },
     {
       label: t('column-appointment'),
       value: ({ appointment_at: at, service_as_told: { zone } }) =>
@@ -141,23 +160,65 @@ export function referralColumns(view: View, pack: Pack, place: Place): Column<Re
 export const sayEnd = (view: View, { reason, outcome }: { reason: string | null; outcome: string | null }): string =>
   outcome !== null ? sayOutcome(view, outcome) : reason !== null ? sayReason(view, reason) : ''
 
-const ServiceCell = ({ view, place, referral }: { view: View; place: Place; referral: Referral }) => (
-  <>
+interface CellProps {
+  readonly view: View
+  readonly place: Place
+  readonly referral: Referral
+}
+
+const ServiceCell = ({ view, pack, place, referral }: CellProps & { readonly pack: Pack }) => (
+  <div>
     <a class="govuk-link" href={view.to(`/referrals/${place.office}/${referral.id}`)}>
       {referral.service_as_told.title}
     </a>
-    <br />
-    {referral.service_as_told.organization}
-  </>
+    <span class="below">
+      {referral.service_as_told.organization} · {sayNeed(pack, view, referral.need)}
+    </span>
+  </div>
 )
 
-function DueCell({ view, place, referral }: { view: View; place: Place; referral: Referral }) {
-  if (referral.due_at === null) return <></>
-  const on = dayAt(referral.due_at, place.zone)
-  if (on >= place.today) return <span class="day">{sayDayBriefly(view, on)}</span>
+/** Where it stands and how it is followed; a slip that was handed over says both at once. */
+function StandingCell({ view, referral }: Omit<CellProps, 'place'>) {
+  const onSlip = referral.mode === 'self' && referral.state === 'sent'
   return (
-    <>
-      <span class="day">{sayDayBriefly(view, on)}</span> <strong>{say(messages, view)('overdue')}</strong>
-    </>
+    <div>
+      <StandingTag view={view} referral={referral} />
+      {!onSlip && <span class="below">{sayMode(view, referral.mode)}</span>}
+    </div>
+  )
+}
+
+/** What comes next: the appointment, or else the day by which word is awaited. */
+function NextCell({ view, place, referral }: CellProps) {
+  const { appointment_at: at, due_at: due, closed_by: closer, service_as_told: told } = referral
+  const t = say(messages, view)
+  if (closer !== null) return <></>
+  if (at !== null) {
+    return (
+      <div>
+        {t('next-appointment')}
+        <span class="below">{sayInstant(view, at, told.zone ?? place.zone)}</span>
+      </div>
+    )
+  }
+  if (due === null) return <></>
+  const on = dayAt(due, place.zone)
+  return (
+    <div>
+      {on < place.today ? <strong>{t('overdue')}</strong> : t('next-word')}
+      <span class="below">{sayDayBriefly(view, on)}</span>
+    </div>
+  )
+}
+
+/** How it ended, and by whose word. */
+function EndCell({ view, referral }: Omit<CellProps, 'place'>) {
+  const end = sayEnd(view, referral)
+  if (end === '' && referral.closed_by === null) return <></>
+  return (
+    <div>
+      {end}
+      {referral.closed_by !== null && <span class="below">{sayCloser(view, referral.closed_by)}</span>}
+    </div>
   )
 }

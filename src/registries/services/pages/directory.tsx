@@ -52,11 +52,11 @@ const titleCell = (view: View, service: Service) => (
     <a class="govuk-link" href={view.to(`/services/${service.id}`)}>
       {service.title}
     </a>
-    {service.organization_title !== service.title && <div class="govuk-hint">{service.organization_title}</div>}
+    {service.organization_title !== service.title && <span class="below">{service.organization_title}</span>}
   </>
 )
 
-/** The columns of the directory on the page. */
+/** The columns of the directory, before those that only its files have. */
 export function serviceColumns(view: View, pack: Pack): Column<Service>[] {
   const t = say(messages, view)
   return [
@@ -78,6 +78,21 @@ export function serviceColumns(view: View, pack: Pack): Column<Service>[] {
     },
   ]
 }
+
+/** The columns on the page, where the telephone stands under the place. */
+function shownColumns(view: View, pack: Pack): Column<Service>[] {
+  const t = say(messages, view)
+  return serviceColumns(view, pack)
+    .filter((column) => column.label !== t('column-line'))
+    .map((column) => (column.label === t('column-place') ? { ...column, show: placeCell } : column))
+}
+
+const placeCell = (service: Service) => (
+  <div>
+    {placeText(service)}
+    {service.public_line && <span class="below">{service.public_line}</span>}
+  </div>
+)
 
 /** The columns of its files: what the page of a service shows, besides. */
 export function fileColumns(view: View, pack: Pack): Column<Service>[] {
@@ -188,7 +203,7 @@ function DirectoryList(props: DirectoryProps & { readonly office: OfficeChoice }
       <DataTable
         view={view}
         caption={t('services-count', { count: props.count })}
-        columns={serviceColumns(view, pack)}
+        columns={shownColumns(view, pack)}
         rows={props.services}
         empty={t('services-none')}
       />
