@@ -142,6 +142,18 @@ const queue = await pace({ name: 'queue', turn: read(({ office }) => `/ventanill
 console.log(`today's queue        ${showPace(queue)}`)
 const list = await pace({ name: 'list', turn: read(({ office }) => `/referrals/${office}`) }, { clients })
 console.log(`list of referrals    ${showPace(list)}`)
+const month = today().slice(0, 7)
+const report = await pace(
+  {
+    name: 'report',
+    turn: read(
+      (window) =>
+        `/ventanillas/${window.office}/reports/${window.office}-window-${window.station.slice(0, 4)}/${month}`,
+    ),
+  },
+  { clients },
+)
+console.log(`the month's report   ${showPace(report)}`)
 
 const bare: pg.Client[] = []
 while (bare.length < clients) bare.push(await stage.connectBare())
