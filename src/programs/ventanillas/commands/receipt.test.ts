@@ -29,6 +29,7 @@ import {
   type OpenReceipt,
 } from './receipt.ts'
 import { replaceLostSlip } from './receipt-lost.ts'
+import { insertVisitReferral } from '../store/visit-referral.ts'
 import { recordVisit } from './visit.ts'
 
 let installation: Installation
@@ -64,7 +65,11 @@ const opened = async (code: string): Promise<OpenReceipt> => {
 }
 
 /** A live referral of the receipt that was sent to Sol's clinic. */
-async function sendLive(code: string, person: Id<'protected-person'> | null = null): Promise<Id<'referral'>> {
+async function sendLive(
+  code: string,
+  person: Id<'protected-person'> | null = null,
+  phone = '+1 213 555 0142',
+): Promise<Id<'referral'>> {
   const { service } = await addTestService(installation, people.office, { recipient: people.clinic })
   const id = newId<'referral'>()
   const receipt = installation.keys.mac('receipt', code, people.agency)
@@ -75,7 +80,7 @@ async function sendLive(code: string, person: Id<'protected-person'> | null = nu
     return done(null)
   })
   assert.ok(made.done)
-  const typed = { mode: 'live', field: ['name', 'phone'], name: 'Rosa Inventada', phone: '+1 213 555 0142' }
+  const typed = { mode: 'live', field: ['name', 'phone'], name: 'Rosa Inventada', phone }
   const draft = SendDraft.parse({ ...typed, consent: 'oral', language: 'es', seen: '0', token: newId() })
   const sent = await sendReferral(people.lupe, { custodian: people.agency, referral: id }, draft)
   assert.ok(sent.done, JSON.stringify(sent))
@@ -210,6 +215,24 @@ describe('Lupe replaces a lost slip', () => {
     )
     assert.equal(place?.id, station)
     assert.deepEqual((await eventsOf(visitor!.person_id)).filter((kind) => kind === 'receipt-replaced').length, 1)
+  })
+
+  test('of a visitor who left the telephone only when she was sent to a clinic', async () => {
+    const [code, next] = [newCode(), newCode()]
+    await visit(code)
+    const phone = newPhone()
+    const referral = await sendLive(code, null, phone)
+    const add = { custodian: people.agency, referral, office: people.office, station, visit: null }
+    await transact(people.lupe, async (tx) => done(await insertVisitReferral(tx, add)))
+    const choosing = await lost({ phone })
+    assert.ok(choosing.done && choosing.value.kind === 'choose')
+    const [visitor] = choosing.value.visitors
+    assert.deepEqual([visitor?.station_id, visitor?.last_on], [station, '2026-03-14'])
+    const came = await lost({ phone, person: visitor!.person_id, asked: 'yes', newCode: next })
+    assert.ok(came.done && came.value.kind === 'replaced')
+    assert.equal((await openReceipt(rosa, code)).kind, 'unknown')
+    const seen = await readReceipt(rosa, await opened(next))
+    assert.deepEqual([seen.station?.id, seen.referrals.map(({ id }) => id)], [station, [referral]])
   })
 
   test('of one of two who share a telephone, and leaves the other’s alone', async () => {

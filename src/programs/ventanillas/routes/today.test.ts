@@ -7,7 +7,7 @@ import { consult } from '#platform/database'
 import { readTyped, type Typed } from '#platform/forms'
 import type { Installation } from '#platform/installation'
 import { newCode, newId } from '#platform/random'
-import { makePromise, noteAttempt, sendReferral, takeStep, type ReferralAt } from '#registries/referrals'
+import { keepPromise, makePromise, noteAttempt, sendReferral, takeStep, type ReferralAt } from '#registries/referrals'
 import { testInstallation } from '../../../../test/database.ts'
 import { ask, type Answer } from '../../../../test/mounted.ts'
 import {
@@ -92,6 +92,16 @@ describe('Lupe’s queue', () => {
     assert.doesNotMatch(text, /María Canto|213 555/)
     const overdue = await seen(later(stage.lupe, 9))
     assert.match(overdue.text, /Preguntar si reciben a la persona/)
+  })
+
+  test('holds what was promised about a slip, which itself waits for nobody', async () => {
+    const slip = await visit()
+    const { text: before } = await seen(later(stage.lupe, 5))
+    assert.ok(!before.includes(slip.at.referral))
+    const promise = { id: newId<'promise'>(), towards: 'client', what: 'follow-up', dueOn: today } as const
+    valueOf(await makePromise(stage.lupe, slip.at, promise))
+    assert.ok((await seen(later(stage.lupe, 5), '?kind=promise')).text.includes(slip.at.referral))
+    valueOf(await keepPromise(stage.lupe, slip.at, promise.id))
   })
 
   test('shows one kind alone, on the page and in the file', async () => {

@@ -104,7 +104,7 @@ const Visitor = z.object({
 /** A visitor who left a telephone, by the day and place of the last visit. */
 export type Visitor = z.output<typeof Visitor>
 
-/** The visitors among the persons who came to the office, the last to come first. */
+/** The visitors among the persons who came to the office or left their telephone when they were referred there, the last first. */
 export const listVisitors = (
   db: Db,
   office: Id<'office'>,
@@ -114,9 +114,16 @@ export const listVisitors = (
     db,
     Visitor,
     sql`select * from (
-        select distinct on (v.person_id) v.person_id, v.visited_on as last_on, v.station_id, v.office_id
-        from ventanillas.standing_visit v where v.office_id = ${office} and v.person_id = any (${[...persons]}::uuid[])
-        order by v.person_id, v.visited_on desc, v.recorded_at desc) visitor
+        select distinct on (came.person_id) came.person_id, came.last_on, came.station_id, came.office_id from (
+          select v.person_id, v.visited_on as last_on, v.station_id, v.office_id, v.recorded_at as at
+          from ventanillas.standing_visit v where v.office_id = ${office} and v.person_id = any (${[...persons]}::uuid[])
+          union all
+          select r.person_id, r.made_on, w.station_id, r.office_id, r.made_at
+          from referrals.referral r
+          join ventanillas.visit_referral w on w.custodian_id = r.custodian_id and w.referral_id = r.id
+          where r.office_id = ${office} and r.person_id = any (${[...persons]}::uuid[])
+            and r.receipt is not null and r.state <> 'entered_in_error') came
+        order by came.person_id, came.last_on desc, came.at desc) visitor
       order by last_on desc, person_id`,
   )
 

@@ -12,7 +12,7 @@ import type { Referral } from '../store/referral.ts'
 
 export type MailKind = 'waiting' | 'withdrawn' | 'changed'
 
-/** Mails the service at its public address, in both languages; false where the directory has none. */
+/** Mails the service at its public address, in both languages; false where the directory has none, or another's by now. */
 export async function mailProvider(
   tx: Tx,
   context: Context,
@@ -21,7 +21,8 @@ export async function mailProvider(
   link: string | null = null,
 ): Promise<boolean> {
   const service = await findService(tx, referral.service_id)
-  if (!service?.public_mail) return false
+  // An entry may be corrected to another organization: the person agreed to this recipient, and to nobody else.
+  if (!service?.public_mail || service.organization_id !== referral.recipient_id) return false
   const agency = (await findOrganization(tx, referral.custodian_id))?.title ?? ''
   const { words } = context.installation.pack
   const texts = (['es', 'en'] as const).map((language) => {
