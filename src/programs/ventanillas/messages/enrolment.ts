@@ -12,9 +12,9 @@ export const messages = {
   'enrolment-new': ['Ayudar con un programa', 'Help with a program'],
   'enrolment-choose': ['¿Qué programa?', 'Which program?'],
   'enrolment-go-on': ['Seguir', 'Continue'],
-  'enrolment-find-title': ['Buscar por comprobante', 'Find by receipt'],
+  'enrolment-find-title': ['Buscar con la hoja', 'Find by slip'],
   'enrolment-find': ['Buscar', 'Find'],
-  'enrolment-found-title': ['Trámites de ese comprobante', 'Enrolments under that receipt'],
+  'enrolment-found-title': ['Trámites de esa hoja', 'Enrolments under that slip'],
   'enrolment-found-none': [
     'No hay trámites con esa clave. Puede que se anotaran sin ella.',
     'There are no enrolments under that code. They may have been noted without it.',
@@ -25,12 +25,12 @@ export const messages = {
   'enrolment-age-group': ['¿Para quién es?', 'Who is it for?'],
   'field-enrolment-step': ['¿Hasta dónde llegó?', 'How far did it come?'],
   'field-next-enrolment-step': ['¿Qué pasó?', 'What happened?'],
-  'field-receipt': ['Clave del comprobante, si la trae', 'Code of the receipt, if they have it'],
+  'field-receipt': ['Clave de su hoja, si la trae', 'Code on their slip, if they have it'],
   'field-receipt-hint': [
     'Sirve para encontrar el trámite cuando vuelva. No se guarda tal cual.',
     'It helps to find the enrolment when they come back. It is not kept as it is.',
   ],
-  'field-receipt-code': ['Clave del comprobante', 'Code of the receipt'],
+  'field-receipt-code': ['Clave de su hoja', 'Code on their slip'],
   'field-told': ['Se le dijo', 'They were told'],
   'told-box': [
     'Le dije qué expediente se crea y quién puede verlo.',
@@ -82,8 +82,8 @@ export const messages = {
 
   'tally-title': ['Solo se cuenta cuántas personas', 'Only how many people is counted'],
   'tally-explain': [
-    'Pedir este programa ya dice algo de la persona. Por eso aquí no hay visita, comprobante ni hora: anote al final del día cuántas personas fueron.',
-    'Applying to this program already says something about the person. So there is no visit, receipt or hour here: at the end of the day, note how many people they were.',
+    'Pedir este programa ya dice algo de la persona. Por eso aquí no hay visita, hoja ni hora: anote al final del día cuántas personas fueron.',
+    'Applying to this program already says something about the person. So there is no visit, slip or hour here: at the end of the day, note how many people they were.',
   ],
   'tally-shown-as': [
     'En el informe se cuenta junto con otros programas.',

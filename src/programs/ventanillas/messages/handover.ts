@@ -8,7 +8,7 @@ export const messages = {
     '{former} used to run this window. What it wrote stays with it and is not shown here.',
   ],
   'handover-how': [
-    'Si una persona trae su comprobante y da permiso, su referencia abierta sigue con ustedes.',
+    'Si una persona trae su hoja y da permiso, su referencia abierta sigue con ustedes.',
     'If someone brings their slip and consents, their open referral goes on with you.',
   ],
   'handover-never': [
@@ -20,9 +20,9 @@ export const messages = {
     '«Ahora le atiende {next}. Si usted quiere, puede seguir con su referencia. Verá a dónde le mandaron, para qué y qué ha pasado. Si dejó su teléfono, también lo tendrá. Lo que usted permitió antes sigue igual y lo puede retirar cuando quiera. Si no quiere, no pasa nada.»',
     '“{next} runs this window now. If you want, it can go on with your referral. It will see where you were sent, what for and what has happened. If you left your telephone, it will have it too. What you allowed before stays the same and you can take it back at any time. If you do not want this, nothing happens.”',
   ],
-  'handover-code': ['Clave del comprobante', 'Code on the slip'],
+  'handover-code': ['Clave de la hoja', 'Code on the slip'],
   'handover-code-hint': [
-    'Son 10 letras y números. La persona la trae en su comprobante.',
+    'Son 10 letras y números. La persona la trae en su hoja.',
     '10 letters and numbers. The person has it on their slip.',
   ],
   'handover-consent': ['¿Cómo dio su permiso?', 'How did they consent?'],
@@ -39,7 +39,7 @@ export const messages = {
   ],
   'handover-more': ['Otra persona', 'Another person'],
   'handover-names-the-code': [
-    'Escriba la clave del comprobante: son 10 letras y números.',
+    'Escriba la clave de la hoja: son 10 letras y números.',
     'Enter the code on the slip: 10 letters and numbers.',
   ],
   'handover-has-consent': [

@@ -10,15 +10,15 @@ export const messages = {
   'plans-ended': ['Terminados', 'Ended'],
   'plan-new': ['Hacer un plan', 'Make a plan'],
   'plan-new-explain': [
-    'Solo para quien pidió seguimiento y dejó su teléfono. Escriba la clave de su comprobante.',
-    'Only for somebody who asked to be followed up and left a telephone. Type the code of their receipt.',
+    'Solo para quien pidió seguimiento y dejó su teléfono. Escriba la clave de su hoja.',
+    'Only for somebody who asked to be followed up and left a telephone. Type the code on their slip.',
   ],
   'plan-no-topic': [
     'No se anota de qué se trata: ni enfermedad, ni medicina, ni nombre.',
     'What it is about is not noted: no illness, no medicine, no name.',
   ],
   'plan-title': ['Plan del {day}', 'Plan of {day}'],
-  'plan-code': ['Clave de su comprobante', 'Code of their receipt'],
+  'plan-code': ['Clave de su hoja', 'Code on their slip'],
   'plan-step-legend': ['Paso {row}', 'Step {row}'],
   'plan-what': ['¿Qué se hará?', 'What will be done?'],
   'plan-due-on': ['¿Qué día?', 'On which day?'],

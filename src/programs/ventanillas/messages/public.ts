@@ -202,8 +202,8 @@ export const messages = {
     'Of your visit: the day, the language, the area where you live and the topics. It does not carry your name. It stays, to count visits.',
   ],
   'privacy-kept-receipt': [
-    'La clave de su comprobante: se guarda revuelta, para que nadie la pueda leer. Se borra el 31 de enero.',
-    'The code on your receipt: it is kept scrambled so that nobody can read it. It is erased on January 31.',
+    'La clave de su hoja: se guarda revuelta, para que nadie la pueda leer. Se borra el 31 de enero.',
+    'The code on your slip: it is kept scrambled so that nobody can read it. It is erased on January 31.',
   ],
   'privacy-kept-contact': [
     'Su teléfono o su nombre, solo si usted los da: se guardan con llave. Se borran a los {contactDays} días de su última visita, o de que termine lo último que se hizo por usted.',

@@ -153,7 +153,7 @@ export const messages = {
     'Atenciones. Quien viene dos veces cuenta dos veces.',
     'Contacts. Someone who comes twice counts twice.',
   ],
-  'unit-persons': ['Personas, por su comprobante. Nunca se adivinan.', 'Persons, by their receipt. Never guessed.'],
+  'unit-persons': ['Personas, por su hoja. Nunca se adivinan.', 'Persons, by their slip. Never guessed.'],
   'unit-services': ['Servicios. En una visita puede haber varios.', 'Services. One visit may hold several.'],
   'unit-heads': ['Asistentes de una actividad, sin saber quiénes son.', 'Heads at an activity, without knowing whose.'],
   'unit-copies': ['Ejemplares', 'Copies'],
@@ -163,8 +163,8 @@ export const messages = {
   'definition-contacts': ['Las visitas registradas y no anuladas.', 'Visits that were recorded and not voided.'],
   'indicator-known-persons': ['Personas conocidas', 'Known persons'],
   'definition-known-persons': [
-    'Los comprobantes distintos entre las visitas. Quien vuelve con su comprobante cuenta una vez; quien vuelve sin él cuenta otra vez. Una visita sin comprobante no cuenta aquí. El 31 de enero del año siguiente se borran los comprobantes y ya no se puede contar.',
-    'Distinct receipts among the visits. Someone who comes back with the receipt counts once; someone who comes back without it counts again. A visit without a receipt is not counted here. On 31 January of the next year the receipts are erased and it can no longer be counted.',
+    'Las hojas distintas entre las visitas. Quien vuelve con su hoja cuenta una vez; quien vuelve sin ella cuenta otra vez. Una visita sin hoja no cuenta aquí. El 31 de enero del año siguiente se borran las claves y ya no se puede contar.',
+    'Distinct slips among the visits. Someone who comes back with the slip counts once; someone who comes back without it counts again. A visit without a slip is not counted here. On 31 January of the next year the codes are erased and it can no longer be counted.',
   ],
   'indicator-first-visits': ['Primera visita del año', 'First visit this year'],
   'definition-first-visits': [

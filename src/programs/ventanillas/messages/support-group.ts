@@ -44,7 +44,7 @@ export const messages = {
     'El día antes le llega un mensaje. No dice el tema ni el lugar.',
     'A message comes the day before. It tells neither the topic nor the place.',
   ],
-  'seat-code': ['Clave de su comprobante', 'Code of their receipt'],
+  'seat-code': ['Clave de su hoja', 'Code on their slip'],
   'seat-consent': ['¿Cómo dio su permiso?', 'How did they consent?'],
   'seat-consent-text': [
     '«El día antes de cada reunión le mandamos un mensaje. Nadie más ve su teléfono. Para parar, conteste ALTO o díganos.»',

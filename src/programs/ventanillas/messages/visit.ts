@@ -35,7 +35,7 @@ export const messages = {
   'field-vaccination': ['Vacunas', 'Vaccinations'],
   'field-program': ['Programas públicos de los que recibió información', 'Public programs they were told about'],
   'field-first': ['¿Es su primera visita de este año?', 'Is this their first visit this year?'],
-  'field-earlier-receipt': ['Clave de un comprobante anterior', 'Code of an earlier receipt'],
+  'field-earlier-receipt': ['Clave de una hoja anterior', 'Code of an earlier slip'],
   'field-earlier-receipt-hint': [
     'Son 10 letras y números. Sirve para no contar dos veces a la misma persona.',
     '10 letters and numbers. It keeps the same person from being counted twice.',
@@ -69,7 +69,7 @@ export const messages = {
   'referral-need-ticked': ['La primera que marcó', 'The first one ticked'],
   'more-choices': ['Otras {count}', '{count} more'],
   'more-details': ['Pruebas, vacunas y programas', 'Screenings, vaccinations and programs'],
-  'more-receipt': ['Comprobante anterior, intérprete, seguimiento', 'Earlier receipt, interpreter, follow-up'],
+  'more-receipt': ['Hoja anterior, intérprete, seguimiento', 'Earlier slip, interpreter, follow-up'],
   'answer-yes': ['Sí', 'Yes'],
   'answer-no': ['No', 'No'],
   'answer-not-asked': ['No se preguntó', 'Not asked'],
@@ -117,7 +117,7 @@ export const messages = {
   'field-reason': ['Razón', 'Reason'],
   'field-replaces-reason': ['¿Por qué se sustituye la visita anterior?', 'Why is the earlier visit replaced?'],
 
-  'slip-title': ['Su comprobante', 'Your receipt'],
+  'slip-title': ['Su hoja', 'Your slip'],
   'slip-keep': ['Guarde esta clave. No lleva su nombre.', 'Keep this code. It does not carry your name.'],
   'slip-code': ['Clave', 'Code'],
   'slip-where': ['Dónde', 'Where'],

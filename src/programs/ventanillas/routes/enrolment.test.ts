@@ -78,7 +78,7 @@ test('saved, it stands in the list and takes its next step; in the files it is a
 
 test('emergency coverage leads to a form that asks only how many, and says so', async () => {
   const page = await at(crew.lupe, '/new?program=emergency-coverage')
-  assert.match(wordsOf(page), /no hay visita, comprobante ni hora/)
+  assert.match(wordsOf(page), /no hay visita, hoja ni hora/)
   assert.match(wordsOf(page), /se cuenta junto con otros programas/)
   assert.doesNotMatch(page.text, /name="(receipt|told|takenOn|visit)"/)
   const tally = {

@@ -73,7 +73,7 @@ describe('Lupe', () => {
   test('is told beside the field what is missing, and the page says no more of a wrong code than of an unknown one', async () => {
     const empty = await open(people.lupe, {})
     assert.equal(empty.status, 422)
-    assert.match(empty.text, /Escriba la clave del comprobante/)
+    assert.match(empty.text, /Escriba la clave de la hoja/)
     assert.match(empty.text, /Sin permiso de la persona, nada pasa/)
     const unknown = await open(people.lupe, { code: newCode(), consent: 'oral' })
     assert.equal(unknown.status, 422)
