@@ -13,13 +13,11 @@ export const messages = {
     'Aquí están las primeras {count}. Al contestarlas verá las demás.',
     'These are the first {count}. As you answer them, you will see the others.',
   ],
-  'answers-open': ['Abrir', 'Open'],
   'column-agency': ['Quién refiere', 'Who refers'],
   'column-answer-service': ['Servicio', 'Service'],
   'column-answer-state': ['Dónde va', 'Where it stands'],
   'column-answer-due': ['Conteste antes del', 'Answer by'],
   'column-answer-appointment': ['Cita', 'Appointment'],
-  'column-answer-open': ['Contestar', 'Answer'],
 
   'gate-title': ['Le refieren a una persona', 'Somebody is referred to you'],
   'gate-text': [

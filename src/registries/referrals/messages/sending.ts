@@ -79,8 +79,8 @@ export const messages = {
   'consent-es': ['Español', 'Spanish'],
   'consent-en': ['Inglés', 'English'],
   'field-consent-contact': [
-    '¿La persona acepta que hablemos con el servicio por ella?',
-    'Does the person agree that we speak with the service for them?',
+    '¿Da permiso para que hablemos con el servicio?',
+    'Do they allow us to speak with the service?',
   ],
   'field-reminder': [
     'Quiere un recordatorio por mensaje de texto un día antes. No dice de qué es la cita.',

@@ -143,6 +143,7 @@ export const messages = {
   'link-expires-at': ['Vence', 'Expires'],
   'link-valid': ['Sirve', 'Works'],
   'link-revoked': ['Anulado', 'Revoked'],
+  'link-shut': ['Se cerró con la referencia', 'Closed with the referral'],
   'link-expired': ['Vencido', 'Expired'],
 
   'told-title': ['Lo que se le dijo al servicio', 'What the service was told'],

@@ -1,6 +1,6 @@
 // The list of a provider with an account: the referrals that wait for its answer.
 import { dayAt } from '#kernel/day'
-import { say, sayDay, sayInstant } from '#platform/messages'
+import { say, sayDayBriefly, sayInstant } from '#platform/messages'
 import { DataTable, Page, type Column } from '#platform/ui'
 import type { View } from '#platform/view'
 import { messages } from '../messages/answer.ts'
@@ -27,7 +27,7 @@ export function AnswersPage({ view, zone, answers, most }: AnswersPageProps) {
         caption={t('answers-title')}
         hideCaption
         rows={answers}
-        columns={[...standingColumns(view, zone), openColumn(view)]}
+        columns={waitingColumns(view, zone)}
         empty={t('answers-none')}
       />
       {answers.length === most && <p>{t('answers-first', { count: most })}</p>}
@@ -35,13 +35,21 @@ export function AnswersPage({ view, zone, answers, most }: AnswersPageProps) {
   )
 }
 
-function standingColumns(view: View, zone: string): Column<WaitingAnswer>[] {
+function waitingColumns(view: View, zone: string): Column<WaitingAnswer>[] {
   const t = say(messages, view)
   const dueOf = ({ due_at, state, zone: own }: WaitingAnswer): string =>
-    due_at === null || state === 'scheduled' ? '' : sayDay(view, dayAt(due_at, own ?? zone))
+    due_at === null || state === 'scheduled' ? '' : sayDayBriefly(view, dayAt(due_at, own ?? zone))
   return [
+    {
+      label: t('column-answer-service'),
+      value: ({ service }) => service,
+      show: ({ id, service }) => (
+        <a class="govuk-link" href={view.to(`/answers/referrals/${id}`)}>
+          {service}
+        </a>
+      ),
+    },
     { label: t('column-agency'), value: ({ agency }) => agency },
-    { label: t('column-answer-service'), value: ({ service }) => service },
     {
       label: t('column-answer-state'),
       value: ({ state }) => sayState(view, state),
@@ -53,18 +61,4 @@ function standingColumns(view: View, zone: string): Column<WaitingAnswer>[] {
       value: ({ appointment_at, zone: own }) => (appointment_at ? sayInstant(view, appointment_at, own ?? zone) : ''),
     },
   ]
-}
-
-function openColumn(view: View): Column<WaitingAnswer> {
-  const t = say(messages, view)
-  return {
-    label: t('column-answer-open'),
-    value: () => '',
-    show: ({ id, service }) => (
-      <a class="govuk-link" href={view.to(`/answers/referrals/${id}`)}>
-        {t('answers-open')}
-        <span class="govuk-visually-hidden">{` ${service}`}</span>
-      </a>
-    ),
-  }
 }

@@ -54,8 +54,8 @@ export function ReferralPage(props: ReferralPageProps) {
         <Notice>{t('passed-on', { day: sayDay(view, dayAt(referral.passed_at, place.zone)) })}</Notice>
       )}
       <SummaryList rows={factsOf(props, t)} />
-      {props.actions}
       <ReplacementOffer {...props} t={t} />
+      {props.actions}
       <History view={view} place={place} steps={props.steps} t={t} />
       {props.children}
       <Details summary={t('service-title')}>

@@ -6,6 +6,7 @@ import type { Pack } from '#platform/pack'
 import type { View } from '#platform/view'
 import type { ConsentRow } from '#registries/people'
 import { messages } from '../messages/worker.ts'
+import { isEnd } from '../rules/machine.ts'
 import type { Link } from '../store/link.ts'
 import type { Referral } from '../store/referral.ts'
 import type { Place } from './list.tsx'
@@ -118,12 +119,12 @@ export function Links(props: TellingProps & { readonly links: readonly Link[]; r
   const columns: Column<Link>[] = [
     { label: t('link-made-at'), value: (link) => sayInstant(view, link.made_at, place.zone) },
     { label: t('link-expires-at'), value: (link) => sayInstant(view, link.expires_at, place.zone) },
-    { label: t('column-standing'), value: (link) => t(linkState(link, now)) },
+    { label: t('column-standing'), value: (link) => t(linkState(referral, link, now)) },
     {
       label: t('column-actions'),
       value: () => '',
       show: (link) =>
-        linkState(link, now) === 'link-valid' ? (
+        linkState(referral, link, now) === 'link-valid' ? (
           <form method="post" action={view.to(`${path}/links/${link.id}/revocation`)}>
             <Button look="secondary" class="button-small">
               {t('link-revoke')}
@@ -151,5 +152,9 @@ export function Links(props: TellingProps & { readonly links: readonly Link[]; r
   )
 }
 
-const linkState = (link: Link, now: Date) =>
-  link.revoked_at !== null ? 'link-revoked' : link.expires_at <= now ? 'link-expired' : 'link-valid'
+/** Whether a link still opens: revoked by hand, shut with the referral, or past its day. */
+function linkState(referral: Referral, link: Link, now: Date) {
+  if (link.revoked_at !== null) return 'link-revoked'
+  if (isEnd(referral.state)) return 'link-shut'
+  return link.expires_at <= now ? 'link-expired' : 'link-valid'
+}

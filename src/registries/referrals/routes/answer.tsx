@@ -8,7 +8,7 @@ import { found } from '#platform/errors'
 import { emptyForm, formOf, readForm, stateAfter, textOf, typedIn, type FormState } from '#platform/forms'
 import { newId } from '#platform/random'
 import type { View } from '#platform/view'
-import { everybody, guard, page, router, type Env, type Handler } from '#platform/routing'
+import { everybody, goTo, guard, page, router, type Env, type Handler } from '#platform/routing'
 import { asProvider, findAnswerable, findRepeated, openAnswer, openLink, type OpenedLink } from '../commands/answer.ts'
 import { takeStep } from '../commands/step.ts'
 import {
@@ -139,6 +139,11 @@ const ownDoor = (c: At): Door => {
 }
 
 answerRoutes.get('/answers/referrals/:referral', guard(mayAnswerReferrals), (c) => showAnswer(c, ownDoor(c)))
+
+// Opened again, what answers a form leads to where it stood.
+answerRoutes.get('/answers/referrals/:referral/steps', guard(mayAnswerReferrals), (c) => goTo(c, ownDoor(c).path))
+
+answerRoutes.get('/answers/:token/steps', everybody, (c) => goTo(c, linkPath(c)))
 
 answerRoutes.post('/answers/referrals/:referral/steps', guard(mayAnswerReferrals), (c) => answer(c, ownDoor(c)))
 

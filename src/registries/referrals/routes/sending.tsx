@@ -41,6 +41,13 @@ async function keptFor(c: At, referral: Referral, draft: SendDraft): Promise<{ n
   return { name: contact?.name ?? '', phone: contact?.phone ?? '' }
 }
 
+// A page that answers a form has no address of its own: opened again, it leads to the referral.
+for (const deed of ['preview', 'sending', 'links', 'consent-withdrawal', 'steps', 'attempts', 'promises']) {
+  sendingRoutes.get(`/:office/:referral/${deed}`, guard(mayHandleReferrals), async (c) =>
+    goTo(c, (await addressOf(c)).path),
+  )
+}
+
 sendingRoutes.post('/:office/:referral/preview', guard(mayHandleReferrals), async (c) => {
   const reading = await readForm(c, SendDraft)
   // What was typed is shown again in the form, and nothing is sent.
