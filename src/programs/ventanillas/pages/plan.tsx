@@ -2,7 +2,7 @@
 import { dayAt, type Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { emptyForm, type FormState } from '#platform/forms'
-import { say, sayDay } from '#platform/messages'
+import { say, sayDay, sayDayBriefly } from '#platform/messages'
 import {
   Button,
   ButtonLink,
@@ -97,7 +97,7 @@ function nextText(view: View, { steps }: Plan): string {
     .filter(({ state }) => state === 'open')
     .toSorted((one, other) => one.due_on.localeCompare(other.due_on))
   if (!next) return t('plan-nothing-next')
-  return t('plan-next', { what: t(`plan-what-${next.what}`), day: sayDay(view, next.due_on) })
+  return t('plan-next', { what: t(`plan-what-${next.what}`), day: sayDayBriefly(view, next.due_on) })
 }
 
 export interface NewPlanPageProps {
@@ -123,8 +123,10 @@ export function NewPlanPage(props: NewPlanPageProps) {
         <CodeField form={form} name="code" label={t('plan-code')} />
         {Array.from({ length: planRows }, (_, index) => (
           <Fieldset legend={t('plan-step-legend', { row: index + 1 })} legendSize="s">
-            <WhatField view={view} form={form} name={planField(index + 1, 'what')} />
-            <DateField form={form} name={planField(index + 1, 'dueOn')} label={t('plan-due-on')} min={props.today} />
+            <div class="visit-first">
+              <WhatField view={view} form={form} name={planField(index + 1, 'what')} />
+              <DateField form={form} name={planField(index + 1, 'dueOn')} label={t('plan-due-on')} min={props.today} />
+            </div>
           </Fieldset>
         ))}
         <Button>{t('plan-save')}</Button>

@@ -123,6 +123,7 @@ const KindFields = ({ t, view, pack, form, service }: Parts) => (
       legendSize="s"
       small
       columns
+      class="choices-tight"
       preset={service?.needs}
       items={needsOf(pack).map((need) => ({ value: need.code, text: need[view.language] }))}
     />
@@ -133,6 +134,7 @@ const KindFields = ({ t, view, pack, form, service }: Parts) => (
       legendSize="s"
       small
       columns
+      class="choices-tight"
       preset={service?.attributes}
       items={attributes.map((attribute) => ({ value: attribute, text: t(`attribute-${attribute}`) }))}
     />
