@@ -9,6 +9,7 @@ import { consult, transact } from '#platform/database'
 import { Forbidden } from '#platform/errors'
 import { readTyped } from '#platform/forms'
 import type { Installation } from '#platform/installation'
+import { openMessage } from '#platform/outbox/sealing'
 import { newCode, newId } from '#platform/random'
 import { addProtectedPerson, findByCode, listConsents, readContact } from '#registries/people'
 import {
@@ -56,7 +57,12 @@ const phone = '+1 213 555 0123'
 const receiptOf = (code: string, custodian: Id<'organization'>) => installation.keys.mac('receipt', code, custodian)
 
 /** A referral that the former agency made for Rosa, with or without a telephone that she left. */
-async function refer(mode: Mode, code: string, known: 'known' | 'anonymous'): Promise<ReferralAt> {
+async function refer(
+  mode: Mode,
+  code: string,
+  known: 'known' | 'anonymous',
+  service = clinic.service,
+): Promise<ReferralAt> {
   const { formerAgency: custodian, formerLupe: by, office } = people
   const id = newId<'referral'>()
   const outcome = await transact(by, async (tx) => {
@@ -80,7 +86,7 @@ async function refer(mode: Mode, code: string, known: 'known' | 'anonymous'): Pr
               consent: given,
             })
           ).person
-    const start = { id, custodian, office, program: 'ventanillas', mode, service: clinic.service, need: 'primary-care' }
+    const start = { id, custodian, office, program: 'ventanillas', mode, service, need: 'primary-care' }
     const objections = await startReferral(tx, by, {
       ...start,
       receipt: receiptOf(code, custodian),
@@ -206,6 +212,33 @@ async function sendLive(at: ReferralAt): Promise<void> {
   const outcome = await sendReferral(people.formerLupe, at, reading.draft)
   assert.ok(outcome.done, JSON.stringify(outcome))
 }
+
+test('a clinic that answers by a link is mailed a new one by the next agency; where it has no address, none is left', async () => {
+  const [code, silent] = [newCode(), newCode()]
+  const mailed = await addTestService(installation, people.office, { publicMail: 'paso@clinica.example' })
+  const old = await refer('live', code, 'known', mailed.service)
+  await sendLive(old)
+  const outcome = await pass(code)
+  assert.ok(outcome.done)
+  const next = outcome.value[0]!
+  const linksOf = (referral: string) =>
+    asOwner(sql<{ open: boolean }>`select revoked_at is null as open from referrals.link where referral_id = ${referral}`)
+  assert.deepEqual(await linksOf(next.id), [{ open: true }])
+  assert.deepEqual(await linksOf(old.referral), [{ open: false }])
+  const waiting = await asOwner(sql<{
+    id: Id<'message'>
+    sealed: Buffer
+  }>`select id, sealed from platform.outbox where state = 'waiting'`)
+  const mails = waiting.map((row) => openMessage(installation.keys, row.id, Buffer.from(row.sealed)))
+  const reference = next.id.slice(0, 8).toUpperCase()
+  const [mail, ...others] = mails.filter(({ to, text }) => to === 'paso@clinica.example' && text.includes(reference))
+  assert.ok(mail?.text.includes('/answers/') && others.length === 0)
+  const unreached = await refer('live', silent, 'known')
+  await sendLive(unreached)
+  const came = await pass(silent)
+  assert.ok(came.done)
+  assert.deepEqual(await linksOf(came.value[0]!.id), [{ open: false }])
+})
 
 test('Two of the agency type Rosa’s code at once: it passes once, and she is one person there', async () => {
   const code = newCode()

@@ -3,12 +3,15 @@ import type { Id } from '#kernel/id'
 import type { Context } from '#platform/context'
 import type { Db, Tx } from '#platform/database'
 import { hasDataKey, makeDataKey, seal } from '#platform/encryption'
-import { allow } from '#platform/errors'
+import { allow, found } from '#platform/errors'
 import { tell } from '#platform/events'
 import { newId } from '#platform/random'
 import { mayHoldPersons } from '#registries/people'
-import type { Referral, ReferralAt } from '../store/referral.ts'
+import { markRevoked } from '../store/link.ts'
+import { findReferral, type Referral, type ReferralAt } from '../store/referral.ts'
 import { listDisclosures, placeOf } from './disclosure.ts'
+import { mailProvider } from './mail.ts'
+import { addLink } from './sending.ts'
 import { insertDisclosure } from '../store/disclosure.ts'
 import { listPassable, listPassedHere, passOn } from '../store/passing.ts'
 
@@ -47,7 +50,8 @@ export interface NextAgency {
 
 /**
  * Passes one referral on, inside a deed that recorded the consent and whose context acts for both agencies. Gives the referral as it
- * goes on; undefined where it was passed or ended meanwhile. Tells `referral-passed` to both.
+ * goes on; undefined where it was passed or ended meanwhile. A provider that may still read it is mailed a link in the place of those
+ * that ended. Tells `referral-passed` to both.
  */
 export async function passReferral(
   tx: Tx,
@@ -63,6 +67,7 @@ export async function passReferral(
   if (referral.person_id !== null && next.person !== null) {
     await sealAnew(tx, context, from, { at, person: next.person })
   }
+  await leadProvider(tx, context, at)
   const told = [
     { at: from, change: { to: at.custodian } },
     { at, change: { from: from.custodian } },
@@ -72,6 +77,15 @@ export async function passReferral(
     await tell(tx, context, 'referral-passed', of.referral, { custodian: of.custodian }, change)
   }
   return at
+}
+
+/** Mails the provider its new link. Without a public address none is left: the next agency makes one when it calls. */
+async function leadProvider(tx: Tx, context: Context, at: ReferralAt): Promise<void> {
+  const referral = found(await findReferral(tx, at))
+  if (referral.access_from === null || referral.access_ended_at !== null) return
+  const { link, id } = await addLink(tx, context, referral)
+  const isMailed = await mailProvider(tx, context, referral, 'waiting', link)
+  if (!isMailed) await markRevoked(tx, at, id, { at: context.now, by: context.actor.account })
 }
 
 /** Opens what was told under the former agency's row and seals it for the new one. What cannot be opened any more is left behind. */
