@@ -140,7 +140,7 @@ const OtherLanguages = ({ view }: { view: View }) => (
 )
 
 /** How many links stand in one row; a longer menu puts what is seldom used under one word. */
-const linksInRow = 7
+const linksInRow = 5
 
 /** The menu: a drop-down on a phone, a row of links where there is room. */
 function Menu({ view, t }: { view: View; t: Speak }) {
