@@ -163,7 +163,7 @@ export async function eventsOf(stage: ReferralStage, { referral }: ReferralAt): 
 
 /** The mails that wait in the outbox and hold a text, oldest first. */
 export async function mailsWith(
-  stage: ReferralStage,
+  stage: Pick<ReferralStage, 'installation'>,
   text: string,
 ): Promise<{ to: string; subject: string; text: string }[]> {
   const { rows } = await stage.installation.database.asOwner((owner) =>

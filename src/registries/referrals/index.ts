@@ -50,7 +50,13 @@ export {
 } from './rules/machine.ts'
 export { sayStanding } from './pages/referral-words.tsx'
 export { objectionsToStart, type ReferralStart } from './rules/making.ts'
-export { isOfTheAgency, mayAnswerReferrals, mayHandleReferrals, mayVoidReferrals } from './rules/permissions.ts'
+export {
+  isOfTheAgency,
+  mayAnswerReferrals,
+  mayHandleReferrals,
+  mayUndoReferral,
+  mayVoidReferrals,
+} from './rules/permissions.ts'
 export {
   attemptChannels,
   attemptResults,

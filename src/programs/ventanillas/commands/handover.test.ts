@@ -9,7 +9,6 @@ import { consult, transact } from '#platform/database'
 import { Forbidden } from '#platform/errors'
 import { readTyped } from '#platform/forms'
 import type { Installation } from '#platform/installation'
-import { openMessage } from '#platform/outbox/sealing'
 import { newCode, newId } from '#platform/random'
 import { addProtectedPerson, findByCode, listConsents, readContact } from '#registries/people'
 import {
@@ -25,6 +24,7 @@ import {
 } from '#registries/referrals'
 import { testInstallation } from '../../../../test/database.ts'
 import { personas, type Personas } from '../../../../test/personas.ts'
+import { mailsWith } from '../../../../test/referrals.ts'
 import { addTestService, type TestService } from '../../../../test/services.ts'
 import { addStation } from '../../../../test/stations.ts'
 import { HandoverDraft, isTakenOver } from '../rules/handover.ts'
@@ -225,14 +225,9 @@ test('a clinic that answers by a link is mailed a new one by the next agency; wh
     asOwner(sql<{ open: boolean }>`select revoked_at is null as open from referrals.link where referral_id = ${referral}`)
   assert.deepEqual(await linksOf(next.id), [{ open: true }])
   assert.deepEqual(await linksOf(old.referral), [{ open: false }])
-  const waiting = await asOwner(sql<{
-    id: Id<'message'>
-    sealed: Buffer
-  }>`select id, sealed from platform.outbox where state = 'waiting'`)
-  const mails = waiting.map((row) => openMessage(installation.keys, row.id, Buffer.from(row.sealed)))
-  const reference = next.id.slice(0, 8).toUpperCase()
-  const [mail, ...others] = mails.filter(({ to, text }) => to === 'paso@clinica.example' && text.includes(reference))
-  assert.ok(mail?.text.includes('/answers/') && others.length === 0)
+  const [mail, ...others] = await mailsWith({ installation }, next.id.slice(0, 8).toUpperCase())
+  assert.equal(mail?.to, 'paso@clinica.example')
+  assert.ok(mail.text.includes('/answers/') && others.length === 0)
   const unreached = await refer('live', silent, 'known')
   await sendLive(unreached)
   const came = await pass(silent)

@@ -210,6 +210,18 @@ describe('a visit that was wrong', () => {
     assert.equal((await referralOf(again)).state, 'entered_in_error')
   })
 
+  test('Lupe writes it anew: who is sent on again is sent once; without a service, the first referral goes on', async () => {
+    const [first, second, third] = [draftOf(), draftOf(), draftOf()]
+    for (const draft of [first, second, third]) await recorded(draft)
+    const anew = { replaces: first.id, replacesReason: 'Era otro tema' }
+    await recorded(draftOf(anew), later(lupe, 5))
+    assert.equal((await referralOf(first)).state, 'entered_in_error')
+    await recorded(draftOf({ ...anew, replaces: second.id, service: '', referral: '' }), later(lupe, 5))
+    assert.equal((await referralOf(second)).state, 'sent')
+    await recorded(draftOf({ ...anew, replaces: third.id }), later(rogelio, 60))
+    assert.equal((await referralOf(third)).state, 'entered_in_error')
+  })
+
   test('Rogelio voids it later: the slip’s referral goes with it, one that was answered stands', async () => {
     const onSlip = draftOf()
     const answered = draftOf({ referralMode: 'logged' })

@@ -9,7 +9,14 @@ import { tell } from '#platform/events'
 import { newId } from '#platform/random'
 import { placeOfPostalCode } from '#registries/network'
 import { addConsent, addProtectedPerson, changeContact, findByCode, type Consent } from '#registries/people'
-import { findReferral, mayVoidReferrals, startReferral, takeStepIn, type ReferralAt } from '#registries/referrals'
+import {
+  findReferral,
+  mayUndoReferral,
+  mayVoidReferrals,
+  startReferral,
+  takeStepIn,
+  type ReferralAt,
+} from '#registries/referrals'
 import { findService, objectionsToReferring } from '#registries/services'
 import { itemCodes, varietiesOf } from '../rules/item.ts'
 import { mayRecordVisits, mayVoidEntries } from '../rules/permissions.ts'
@@ -164,7 +171,7 @@ async function sealContact(
   return person
 }
 
-/** Voids the visit that the new one stands for. */
+/** Voids the visit that the new one stands for; where the new one sends them on, its referral too, so that they are sent once. */
 async function replace(tx: Tx, context: Context, office: Id<'office'>, draft: VisitDraft): Promise<void> {
   const old = found(await findEntry(tx, office, 'visit', draft.replaces!))
   allow(mayVoidEntries(context.actor, office) || wrote(context, old))
@@ -176,6 +183,8 @@ async function replace(tx: Tx, context: Context, office: Id<'office'>, draft: Vi
     replacedBy: draft.id,
   }
   await insertVoided(tx, entry, context.actor.account, context.now)
+  const undone = wrote(context, old) && isFresh(old.recorded_at, context.now)
+  if (draft.service) await voidReferral(tx, context, old.custodian_id, draft.replaces!, undone)
   await tell(tx, context, 'entry-voided', draft.replaces!, { custodian: old.custodian_id }, { replacedBy: draft.id })
 }
 
@@ -217,9 +226,10 @@ async function voidReferral(
   const at = await findReferralOfVisit(tx, custodian, visit)
   const referral = at && (await findReferral(tx, at))
   if (!at || !referral || !followsItsVisit(referral.state, undone)) return
-  if (referral.passed_at !== null) return
-  // Once a provider was told of it, it is a coordinator's to void.
-  if (referral.access_from !== null && !mayVoidReferrals(context.actor, referral.office_id)) return
+  // Once a provider was told of it, or the minutes are over, it is a coordinator's to void.
+  const { actor, now } = context
+  const may = mayVoidReferrals(actor, referral.office_id) || mayUndoReferral(actor, referral, now)
+  if (referral.passed_at !== null || !may) return
   const step = { reportedBy: null, reason: 'entered_twice', outcome: null, appointmentAt: null, token: newId<string>() }
   const outcome = await takeStepIn(tx, context, at, { transition: 'void', seen: referral.position, ...step })
   if (!outcome.done)
