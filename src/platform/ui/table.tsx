@@ -33,7 +33,7 @@ export interface DataTableProps<Row> {
   readonly captionSize?: 's' | 'm' | 'l' | 'xl' | undefined
   /** The first cell of a row names it (it does unless this is false). */
   readonly rowHeaders?: boolean | undefined
-  /** On a phone each row becomes a block (it does unless this is false). */
+  /** On a phone each row of more than two cells becomes a block (it does unless this is false). */
   readonly stack?: boolean | undefined
   readonly class?: string | undefined
 }
@@ -43,7 +43,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { view, columns, rows, total } = props
   if (rows.length === 0) return <EmptyTable view={view} caption={props.caption} empty={props.empty} />
   const rowHeaders = props.rowHeaders !== false
-  const stacked = props.stack !== false && 'table--stacked'
+  const stacked = props.stack !== false && columns.length > 2 && 'table--stacked'
   const size = props.captionSize && `govuk-table__caption--${props.captionSize}`
   return (
     <table role="table" class={joinClasses('govuk-table', stacked, props.class)}>

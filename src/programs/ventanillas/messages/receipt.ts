@@ -8,6 +8,7 @@ export const messages = {
     'With the code on your slip you see where to go and when. You can also tell us how it went.',
   ],
   'receipt-code': ['La clave de su hoja', 'The code on your slip'],
+  'clinic-code': ['La clave de la hoja', 'The code on the slip'],
   'receipt-code-hint': [
     'Son dos grupos de cinco letras y números. No importa si usa mayúsculas o no.',
     'Two groups of five letters and numbers. Capital letters or not, both work.',

@@ -17,7 +17,7 @@ export function ClinicPage({ view, form, done }: { view: View; form: FormState; 
       {done && <Notice tone="success" title={t('clinic-done')} />}
       <p>{t('clinic-lead')}</p>
       <Form view={view} messages={messages} state={form} action={view.to('/recibo/clinic')}>
-        <CodeField form={form} name="code" label={t('receipt-code')} hint={t('receipt-code-hint')} maxLength={40} />
+        <CodeField form={form} name="code" label={t('clinic-code')} hint={t('receipt-code-hint')} maxLength={40} />
         <Button>{t('receipt-open')}</Button>
       </Form>
     </Page>
