@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
+import { day } from '#kernel/day'
 import { done } from '#kernel/outcome'
 import { consult, transact } from '#platform/database'
 import { Forbidden, NotFound } from '#platform/errors'
@@ -26,13 +27,15 @@ import {
   type ReferralStage,
 } from '../../../../test/referrals.ts'
 import { addTestService } from '../../../../test/services.ts'
+import { lockConsents } from '../store/consent.ts'
 import { listLinks } from '../store/link.ts'
+import { lockReferral, markDraft, type ReferralAt } from '../store/referral.ts'
+import { insertStep } from '../store/step.ts'
 import { withdrawReferralConsent } from './consent.ts'
 import { makeLink, revokeLink } from './link.ts'
 import { referenceOf } from '../rules/reference.ts'
 import { sendReferral } from './sending.ts'
 import { takeStep } from './step.ts'
-import type { ReferralAt } from '../store/referral.ts'
 
 let stage: ReferralStage
 let mailed: ReferralStage
@@ -126,6 +129,33 @@ describe('Rosa takes her consent back', () => {
     valueOf(await withdrawing)
     assert.deepEqual(await rulesOf(sending), ['consent-is-not-withdrawn'])
     assert.equal((await seenBy(stage.lupe, at))?.state, 'draft')
+  })
+  test('while Lupe sends another to the same clinic on the same consent: that one ends too', async () => {
+    const person = await keepPerson(stage)
+    const first = await sent(stage, { consent: '', name: '', phone: '' }, { person })
+    const other = await started(stage, { person })
+    const isSending = Promise.withResolvers<void>()
+    const committing = Promise.withResolvers<void>()
+    const now = stage.lupe.now
+    const step = { transition: 'send', from: 'draft', to: 'sent', taker: 'source', closedBy: 'worker' } as const
+    const nothing = { reportedBy: null, reason: null, outcome: null, appointmentAt: null, dueAt: null, by: null }
+    const sending = transact(stage.lupe, async (tx) => {
+      await lockReferral(tx, other)
+      await lockConsents(tx, person)
+      isSending.resolve()
+      await committing.promise
+      await markDraft(tx, other, 'live', person)
+      const on = day('2026-03-14')
+      assert.equal(await insertStep(tx, other, { ...step, ...nothing, seen: 0, token: newId(), on, at: now }), 'taken')
+      return done(null)
+    })
+    await isSending.promise
+    const withdrawing = withdrawReferralConsent(stage.rogelio, first)
+    setTimeout(() => committing.resolve(), 300)
+    valueOf(await sending)
+    valueOf(await withdrawing)
+    for (const at of [first, other]) assert.equal(await seenBy(stage.clinic, at), undefined)
+    assert.equal((await seenBy(stage.lupe, other))?.state, 'cancelled')
   })
   test('while Lupe sends it: either nothing was sent, or nothing can be read', async () => {
     for (let round = 0; round < 4; round += 1) {

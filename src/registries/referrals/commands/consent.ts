@@ -32,19 +32,25 @@ export async function withdrawReferralConsent(context: Context, at: ReferralAt):
   const acting = taker === 'client' ? { ...context, actor: systemActor([], [at.custodian]) } : context
   return transact(acting, async (tx) => {
     const asked = found(await findReferral(tx, at))
-    const others = await lockOthers(tx, asked)
+    const others = await lockOthers(tx, asked, 'open')
     const held = found(await lockReferral(tx, at))
     const withdrawn = await withdrawStanding(tx, acting, held)
     let ended = await endAccess(tx, acting, held, taker)
-    for (const other of withdrawn ? others : []) ended = (await endAccess(tx, acting, other, taker)) || ended
+    // One that was being sent meanwhile held the consents until it was: it is seen only now.
+    const sent = (await lockOthers(tx, held, 'read')).filter(({ id }) => !others.some((other) => other.id === id))
+    for (const other of withdrawn ? [...others, ...sent] : []) ended = (await endAccess(tx, acting, other, taker)) || ended
     return withdrawn || ended ? done(null) : refusedFor('consent-stands')
   })
 }
 
 /** The same person's other referrals to the same recipient: what was taken back, was taken back for them too. */
-async function lockOthers(tx: Tx, { custodian_id, id, person_id, recipient_id }: Referral): Promise<Referral[]> {
+async function lockOthers(
+  tx: Tx,
+  { custodian_id, id, person_id, recipient_id }: Referral,
+  which: 'open' | 'read',
+): Promise<Referral[]> {
   if (person_id === null) return []
-  const towards = await lockReferralsTowards(tx, custodian_id, person_id, recipient_id)
+  const towards = await lockReferralsTowards(tx, custodian_id, person_id, recipient_id, which)
   return towards.filter((other) => other.id !== id)
 }
 

@@ -102,12 +102,16 @@ export const lockReferral = (tx: Tx, at: ReferralAt): Promise<Referral | undefin
       where r.custodian_id = ${at.custodian} and r.id = ${at.referral} for update`,
   )
 
-/** The person's referrals to the recipient that are not closed or may still be read there, held until the transaction ends. */
+/**
+ * The person's referrals to the recipient that are not closed or may still be read there, or only those that may be read, held until
+ * the transaction ends.
+ */
 export const lockReferralsTowards = (
   tx: Tx,
   custodian: Id<'organization'>,
   person: Id<'protected-person'>,
   recipient: Id<'organization'>,
+  which: 'open' | 'read',
 ): Promise<Referral[]> =>
   list(
     tx,
@@ -115,7 +119,7 @@ export const lockReferralsTowards = (
     sql`select ${referralColumns} from referrals.referral r
       where r.custodian_id = ${custodian} and r.person_id = ${person} and r.recipient_id = ${recipient}
         and r.mode = 'live' and r.passed_at is null
-        and (r.closed_at is null or (r.access_from is not null and r.access_ended_at is null))
+        and ((${which} = 'open' and r.closed_at is null) or (r.access_from is not null and r.access_ended_at is null))
       order by r.id for update`,
   )
 
