@@ -51,10 +51,10 @@ export const messages = {
   'said-provider': ['Lo dijo el servicio', 'The service said so'],
   'said-client': ['Lo dijo la persona', 'The person said so'],
   'said-document': ['Lo dice un documento', 'A document says so'],
-  'closed-provider': ['Lo cerró el servicio', 'Closed by the service'],
+  'closed-provider': ['La cerró el servicio', 'Closed by the service'],
   'closed-document': ['Se cerró con un documento', 'Closed on a document'],
-  'closed-client': ['Lo cerró la persona', 'Closed by the person'],
-  'closed-worker': ['Lo cerró esta organización', 'Closed by this organization'],
+  'closed-client': ['La cerró la persona', 'Closed by the person'],
+  'closed-worker': ['La cerró esta organización', 'Closed by this organization'],
   'closed-system': ['Se cerró por el plazo', 'Closed because time ran out'],
 
   'reason-not_eligible': ['No cumple los requisitos', 'Does not meet the requirements'],
