@@ -21,8 +21,9 @@ export interface Scene extends Worked {
   readonly code: string
   /** A referral that the clinic has accepted, where the form asks for one. */
   readonly accepted: Id<'referral'>
-  /** A referral that is still to be sent. */
+  /** A referral that is still to be sent, and the service that it leads to. */
   readonly referral: string
+  readonly service: string
 }
 
 export interface WrittenForm {
@@ -286,6 +287,19 @@ export const writtenForms: Readonly<Record<string, WrittenForm>> = {
     posts: /services$/,
     typed: () => ({ ...aService(), 'language-2': '', 'language-3': '', 'language-4': '' }),
   },
+  'a service’s correction': {
+    who: 'lupe',
+    page: ({ service }) => `/services/${service}/edit`,
+    posts: /services\/[^/]+$/,
+    typed: () => ({}),
+  },
+  'a service’s closing': {
+    who: 'lupe',
+    page: ({ service }) => `/services/${service}`,
+    posts: /closure$/,
+    typed: () => ({ closedOn: '2026-03-10', reason: 'Cerró sus puertas.' }),
+    once: true,
+  },
   'an agreement': {
     who: 'oscar',
     page: ({ people }) => `/partners/offices/${people.office}/agreement`,
@@ -373,6 +387,9 @@ export const wordless: readonly string[] = [
   'POST /referrals/:office/:referral/promises/:promise/keeping',
   'POST /referrals/:office/:referral/replacement',
   'POST /referrals/:office/:referral/steps',
+  'POST /services/:service/assurance',
+  'POST /services/:service/capacity',
+  'POST /services/programs',
   'POST /sign-in/passkey',
   'POST /sign-in/passkey/options',
   'POST /sign-in/sample',
@@ -418,7 +435,7 @@ export async function makeScene(ask: Ask, worked: Worked): Promise<Scene> {
   const form = { id: visit, code, station: at.id, visitedOn: '2026-03-10', language: 'es', ...visited, ...contact }
   await deed(ask, people.lupe, `/ventanillas/${people.office}/visits`, form)
   const counted = await countAndGroupIn(ask, worked)
-  return { ...worked, ...counted, agreement, visit, code, accepted: newId(), referral: await referIn(ask, worked) }
+  return { ...worked, ...counted, agreement, visit, code, accepted: newId(), ...(await referIn(ask, worked)) }
 }
 
 /** Lupe counts enrolments in aggregate, and makes a support group. */
@@ -433,7 +450,7 @@ async function countAndGroupIn(ask: Ask, { people, station: at }: Worked): Promi
 }
 
 /** Lupe refers somebody to a service of the directory; how it is followed is chosen later. */
-async function referIn(ask: Ask, { people, station: at }: Worked): Promise<string> {
+async function referIn(ask: Ask, { people, station: at }: Worked): Promise<{ referral: string; service: string }> {
   const [service, referral] = [newId(), newId()]
   const entry = {
     id: service,
@@ -445,7 +462,7 @@ async function referIn(ask: Ask, { people, station: at }: Worked): Promise<strin
   const visit = { id: newId(), code: newCode(), station: at.id, visitedOn: '2026-03-10', language: 'es', ...visited }
   const sent = { service, referral, referralMode: 'logged', referralNeed: 'medical-home' }
   await deed(ask, people.lupe, `/ventanillas/${people.office}/visits`, { ...visit, ...sent })
-  return referral
+  return { referral, service }
 }
 
 /** Rogelio signs the scene's report. */

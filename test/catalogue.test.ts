@@ -127,6 +127,8 @@ const notOfPersons: Readonly<Record<string, string>> = {
   'platform.chain.name': 'the name of a hash chain',
   'platform.migration.name': 'the name of a file',
   'network.office.phone': "an office's public telephone",
+  'services.location.postal_code': 'where a service is given',
+  'services.service.public_mail': "an organization's address, as it publishes it",
 }
 
 const ofPersons =

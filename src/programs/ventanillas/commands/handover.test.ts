@@ -222,7 +222,9 @@ test('a clinic that answers by a link is mailed a new one by the next agency; wh
   assert.ok(outcome.done)
   const next = outcome.value[0]!
   const linksOf = (referral: string) =>
-    asOwner(sql<{ open: boolean }>`select revoked_at is null as open from referrals.link where referral_id = ${referral}`)
+    asOwner(
+      sql<{ open: boolean }>`select revoked_at is null as open from referrals.link where referral_id = ${referral}`,
+    )
   assert.deepEqual(await linksOf(next.id), [{ open: true }])
   assert.deepEqual(await linksOf(old.referral), [{ open: false }])
   const [mail, ...others] = await mailsWith({ installation }, next.id.slice(0, 8).toUpperCase())
@@ -244,9 +246,11 @@ test('Two of the agency type Rosa’s code at once: it passes once, and she is o
     [1, 1],
   )
   const mac = installation.keys.mac('code', code, people.agency)
-  const [kept] = await asOwner(sql<{
-    count: number
-  }>`select count(*) as count from people.protected_person where code_mac = ${mac}`)
+  const [kept] = await asOwner(
+    sql<{
+      count: number
+    }>`select count(*) as count from people.protected_person where code_mac = ${mac}`,
+  )
   assert.equal(Number(kept?.count), 1)
 })
 

@@ -152,6 +152,7 @@ describe('Lupe’s support group', () => {
       (await consult(crew.lupe, (db) => listConsents(db, rosa.person)))
         .filter(({ withdrawn_at }) => withdrawn_at === null)
         .map(({ purpose }) => purpose)
+        .toSorted((one, other) => (one < other ? -1 : 1))
     assert.deepEqual(await purposes(), ['follow-up', 'group-reminder'])
     assert.deepEqual(await rulesOf(leaveSeat(crew.lupe, crew.office, group, other.code)), ['seat-is-held'])
     assert.deepEqual(await rulesOf(leaveSeat(crew.lupe, crew.office, group, 'x')), ['receipt-can-be-read'])

@@ -131,9 +131,6 @@ export type AnswerDraft = z.output<typeof AnswerDraft>
 /** The same form where it only says which referral is meant. */
 export const ReferralDraft = z.object({ code: text, referral: idField<'referral'>('form-is-whole') })
 
-/** The code as it was typed, before it is known to open anything. */
-export const CodeDraft = z.object({ code: text })
-
 /** The way that a draft chooses among those that the referral has now; undefined where none was chosen. */
 export function wayOf(draft: Pick<AnswerDraft, 'answer' | 'way'>, standing: SlipStanding): Way | undefined {
   const offer = offersFor(standing).find(({ answer }) => answer === draft.answer)

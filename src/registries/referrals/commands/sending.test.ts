@@ -102,7 +102,9 @@ describe('Lupe sends a live referral', () => {
       owner.transaction().execute(async (tx) => {
         await sql`select set_config('puente.headquarters', 'on', true)`.execute(tx)
         await sql`set local role puente_app`.execute(tx)
-        await sql`update services.service set organization_id = ${stage.recipient} where id = ${other.service}`.execute(tx)
+        await sql`update services.service set organization_id = ${stage.recipient} where id = ${other.service}`.execute(
+          tx,
+        )
       }),
     )
     const came = valueOf(await sendReferral(other.lupe, at, sendDraft()))
