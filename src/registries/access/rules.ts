@@ -22,7 +22,7 @@ export const tries = {
   tablet: { most: 40, minutes: 15 },
   enrolment: { most: 60, minutes: 15 },
   receipt: { most: 5, minutes: 15 },
-  receipts: { most: 300, minutes: 15 },
+  receipts: { most: 3000, minutes: 15 },
 } as const
 
 /** A government account holds no role of civil society, and the reverse, for as long as it exists. */

@@ -68,7 +68,9 @@ function spanOf({ now }: Context, { today, zone }: Place) {
 /** A slip waits for nobody's answer: the clock closes it. What was promised about one is kept all the same. */
 const tasksOfQueue = (queue: Queue, place: Place): Task[] =>
   queueKinds.flatMap((kind) =>
-    queue[kind].rows.filter(({ mode }) => mode !== 'self' || kind === 'promise').map((row) => taskOfReferral(kind, row, place)),
+    queue[kind].rows
+      .filter(({ mode }) => mode !== 'self' || kind === 'promise')
+      .map((row) => taskOfReferral(kind, row, place)),
   )
 
 todayRoutes.get('/:office/today', guard(maySeeVisits), async (c) => {

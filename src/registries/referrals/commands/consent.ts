@@ -38,7 +38,8 @@ export async function withdrawReferralConsent(context: Context, at: ReferralAt):
     let ended = await endAccess(tx, acting, held, taker)
     // One that was being sent meanwhile held the consents until it was: it is seen only now.
     const sent = (await lockOthers(tx, held, 'read')).filter(({ id }) => !others.some((other) => other.id === id))
-    for (const other of withdrawn ? [...others, ...sent] : []) ended = (await endAccess(tx, acting, other, taker)) || ended
+    for (const other of withdrawn ? [...others, ...sent] : [])
+      ended = (await endAccess(tx, acting, other, taker)) || ended
     return withdrawn || ended ? done(null) : refusedFor('consent-stands')
   })
 }
