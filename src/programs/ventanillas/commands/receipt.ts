@@ -48,7 +48,7 @@ export type Opening =
 const noCode = 'UUUUUUUUUU'
 
 /**
- * Looks a code up. Five tries of the same first half and 300 of all codes within 15 minutes; no trace of who tried is kept. A code
+ * Looks a code up. Five tries of the same first half and 3,000 of all codes within 15 minutes; no trace of who tried is kept. A code
  * that opens leaves no try behind, so that pressing buttons is no trying.
  */
 export async function openReceipt(context: Context, typed: string): Promise<Opening> {
