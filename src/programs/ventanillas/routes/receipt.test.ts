@@ -234,14 +234,13 @@ describe('A code that opens nothing', () => {
     assert.equal((await post('', { code })).status, 200)
   })
 
-  test('may be tried 300 times in all', async () => {
+  test('may be tried 3,000 times in all', async () => {
     later()
     await installation.database.asOwner((owner) =>
       owner.transaction().execute(async (tx) => {
         const subject = installation.keys.mac('attempt-receipts', 'all')
-        for (let tried = 0; tried < 300; tried++) {
-          await sql`insert into access.attempt (subject, tried_at) values (${subject}, ${rosa().now})`.execute(tx)
-        }
+        await sql`insert into access.attempt (subject, tried_at)
+          select ${subject}, ${rosa().now}::timestamptz from generate_series(1, 3000)`.execute(tx)
       }),
     )
     assert.equal((await post('', { code: newCode() })).status, 429)
