@@ -192,6 +192,7 @@ export const februaryNumbers = {
   'referrals-closed': { '': 0 },
   'medical-homes': { '': 0 },
   'health-centers': { '': 0 },
+  'enrolments-informed': { '': 0 },
   'enrolments-applied': { '': 0 },
   'enrolments-enrolled': { '': 0 },
   'enrolments-refused': { '': 0 },

@@ -81,6 +81,7 @@ export const indicators = [
   { ...referrals, id: 'referrals-closed', figure: 'ventanillas_referrals_closed', by: 'closer' },
   { ...referrals, id: 'medical-homes', figure: 'ventanillas_medical_homes', by: null },
   { ...referrals, id: 'health-centers', figure: 'ventanillas_health_centers', by: null },
+  { ...enrolments, id: 'enrolments-informed', figure: 'ventanillas_enrolments_informed' },
   { ...enrolments, id: 'enrolments-applied', figure: 'ventanillas_enrolments_applied' },
   { ...enrolments, id: 'enrolments-enrolled', figure: 'ventanillas_enrolments_enrolled' },
   { ...enrolments, id: 'enrolments-refused', figure: 'ventanillas_enrolments_refused' },

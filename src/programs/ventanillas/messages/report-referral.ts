@@ -99,6 +99,11 @@ export const messages = {
     'Las referencias que terminaron bien en un centro de salud, según el directorio el día en que se hizo la referencia.',
     'Referrals that ended well at a health center, as the directory said on the day the referral was made.',
   ],
+  'indicator-enrolments-informed': ['Se informaron de un trámite', 'Informed in an enrolment'],
+  'definition-enrolments-informed': [
+    'Los trámites en que se anotó que la persona recibió información, por programa, de adultos y de niñas y niños. El renglón «Informadas sobre programas» cuenta visitas; este cuenta trámites: una visita puede abrir dos. Si alguien empezó por la solicitud, no está aquí. Lo que pudiera señalar a alguien se cuenta junto con otros programas.',
+    'Enrolments in which it was noted that the person was informed, by program, of adults and of children. “Informed on programs” counts visits; this counts enrolments: one visit may start two. Whoever began with the application is not here. What could mark someone is counted together with other programs.',
+  ],
   'indicator-enrolments-applied': ['Pidieron un programa público', 'Applied to a public program'],
   'definition-enrolments-applied': [
     'Las solicitudes que la ventanilla ayudó a hacer, por programa, de adultos y de niñas y niños. Lo que pudiera señalar a alguien se cuenta junto con otros programas.',

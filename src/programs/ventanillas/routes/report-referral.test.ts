@@ -54,7 +54,9 @@ test('enrolments stand under the program and the group, and in the file', async 
   ])
   const words = await wordsFor(crew, crew.rogelio)
   assert.match(words, /Pidieron un programa público .*y niños · niñas y niños 1 Otras, contadas juntas · adultos 1/)
-  assert.match(await wordsFor(crew, inEnglish(crew.rogelio), '/definitions/enrolments-applied'), /Applications that/)
+  const definitionOf = (id: string) => wordsFor(crew, inEnglish(crew.rogelio), `/definitions/${id}`)
+  assert.match(await definitionOf('enrolments-informed'), /“Informed on programs” counts visits/)
+  assert.match(await definitionOf('enrolments-applied'), /Applications that/)
 })
 
 test('a month that was signed before referrals were counted says so, and shows today’s number beside it', async () => {

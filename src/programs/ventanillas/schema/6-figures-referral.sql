@@ -135,6 +135,17 @@ returns table (item text, value bigint) language sql stable security definer set
     and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
 $$;
 
+-- Who was told about a public program in an enrolment that is followed, by program and by adult or child. Programs that could mark a
+-- person stand under "other".
+create function figures.ventanillas_enrolments_informed(p_station uuid, p_custodian uuid, p_from date, p_to date)
+returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
+  select x.shown_as || ' ' || x.age_group, sum(x.people)::bigint from ventanillas.standing_enrolment_step x
+  where x.step = 'informed'
+    and x.station_id = p_station and x.custodian_id = p_custodian and x.taken_on between p_from and p_to
+    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
+  group by x.shown_as, x.age_group
+$$;
+
 -- Applications to public programs, by program and by adult or child. Programs that could mark a person stand under "other".
 create function figures.ventanillas_enrolments_applied(p_station uuid, p_custodian uuid, p_from date, p_to date)
 returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$

@@ -81,17 +81,19 @@ test('enrolments are counted by program and group, the voided are out, and emerg
     ['medicaid', 'child', 'informed 2026-02-02', 'applied 2026-02-03', 'enrolled 2026-02-20'],
     ['medicaid', 'child', 'applied 2026-02-04', 'refused 2026-02-21'],
     ['medicaid', 'adult', 'applied 2026-01-31', 'enrolled 2026-02-01'],
-    ['wic', 'adult', 'applied 2026-02-05', 'voided 2026-02-05'],
+    ['wic', 'adult', 'informed 2026-02-05', 'applied 2026-02-05', 'voided 2026-02-05'],
     ['wic', 'adult', 'informed 2026-02-06'],
   ])
   const [, wrong] = await insertTallies(crew, [
     ['emergency-coverage', 'adult', 'applied', '2026-02-07', 4],
     ['emergency-coverage', 'adult', 'applied', '2026-02-07', 40],
     ['emergency-coverage', 'adult', 'enrolled', '2026-02-28', 3],
+    ['emergency-coverage', 'adult', 'informed', '2026-02-07', 7],
   ])
   await voidEntry(crew.lupe, crew.place, wrong!, 'enrolment-tally')
   for (const who of [crew.rogelio, crew.oscar]) {
     const numbers = await numbersIn(who, crew)
+    assert.deepEqual(numbers['enrolments-informed'], { 'medicaid child': 1, 'other adult': 7, 'wic adult': 1 })
     assert.deepEqual(numbers['enrolments-applied'], { 'medicaid child': 2, 'other adult': 4 })
     assert.deepEqual(numbers['enrolments-enrolled'], { 'medicaid adult': 1, 'medicaid child': 1, 'other adult': 3 })
     assert.deepEqual(numbers['enrolments-refused'], { 'medicaid child': 1 })
