@@ -1,4 +1,5 @@
-// A month at a window as its people work it, over the site's own addresses: visits, a sealed contact, a report that is approved.
+// A month at a window as its people work it, over the site's own addresses: visits, a sealed contact, a referral on a slip, a report
+// that is approved.
 import assert from 'node:assert/strict'
 import { addMonths, firstDayOf, monthOf, type Month } from '#kernel/day'
 import type { Context } from '#platform/context'
@@ -30,11 +31,14 @@ export interface Left {
   readonly visits: number
   readonly receipt: string
   readonly telephone: string
+  /** The clinic to which the first visitor was sent; an older version of the program knew none. */
+  readonly clinic?: string
 }
 
 const telephone = '+19995550142'
+const clinic = 'Clínica del Puente Viejo'
 
-/** Three visits, one of them void, a talk; the report is typed and signed by Rogelio and approved by Inés. */
+/** Three visits, one of them void and one sent to a clinic, a talk; the report is typed and signed by Rogelio and approved by Inés. */
 export async function workAMonth(ask: Ask, worked: Worked): Promise<Left> {
   const { people, station, month } = worked
   const { lupe, rogelio, ines } = people
@@ -44,13 +48,12 @@ export async function workAMonth(ask: Ask, worked: Worked): Promise<Left> {
   const visit = { station: station.id, visitedOn: on, language, need: 'other', topic: 'diabetes', screening: 'glucose' }
   const receipt = newCode()
   const wrong = newId()
-  await post(
-    ask,
-    lupe,
-    `${at}/visits`,
-    { ...visit, id: newId(), code: receipt, contact: telephone, consent: 'oral' },
-    200,
-  )
+  const service = newId()
+  const entry = { id: service, office: people.office, organization: clinic, title: 'Consulta', source: 'Una llamada' }
+  await post(ask, lupe, '/services', entry, 303)
+  const sent = { service, referral: newId(), referralMode: 'self', referralNeed: 'other' }
+  const reached = { code: receipt, contact: telephone, consent: 'oral' }
+  await post(ask, lupe, `${at}/visits`, { ...visit, ...reached, ...sent, id: newId() }, 200)
   await post(ask, lupe, `${at}/visits`, { ...visit, id: newId(), code: newCode(), earlierReceipt: receipt }, 200)
   await post(ask, lupe, `${at}/visits`, { ...visit, id: wrong, code: newCode() }, 200)
   await post(ask, rogelio, `${at}/visits/${wrong}/void`, { reason: 'Se escribió dos veces' }, 303)
@@ -68,7 +71,7 @@ export async function workAMonth(ask: Ask, worked: Worked): Promise<Left> {
   )
   await post(ask, rogelio, `${report}/signature`, { seen: await seenIn(ask, rogelio, report) }, 303)
   await post(ask, ines, `${report}/approval`, { seen: await seenIn(ask, ines, report) }, 303)
-  return { visits: 2, receipt, telephone }
+  return { visits: 2, receipt, telephone, clinic }
 }
 
 async function post(
