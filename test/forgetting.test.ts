@@ -218,6 +218,7 @@ describe('the clock runs forward 400 days', () => {
     await person('nothing else')
     await plan(await person('a plan that runs out after 30 days'), 30)
     await seat(await person('a seat in a group that ends after 60 days'), 60)
+    await seat(await person('a seat in a group without an end'), null)
     const erased = await person('an erasing at the window')
     await visit(erased)
     await referral(erased, null)
@@ -249,13 +250,13 @@ describe('the clock runs forward 400 days', () => {
     )
   }
 
-  async function seat(about: string, days: number): Promise<void> {
+  async function seat(about: string, days: number | null): Promise<void> {
     const id = newId()
     await rowsOf(
       installation,
       sql`insert into ventanillas.support_group (custodian_id, id, office_id, station_id, topic, language, weekday, starts, from_on, to_on, made_at)
         values (${place.agency}, ${id}, ${place.office}, ${place.station}, 'diabetes', 'es', 1, '10:00', '2026-03-01',
-          ${later(days).toISOString().slice(0, 10)}, ${now})`,
+          ${days === null ? null : later(days).toISOString().slice(0, 10)}, ${now})`,
     )
     await rowsOf(
       installation,
@@ -315,11 +316,13 @@ describe('the clock runs forward 400 days', () => {
       'a plan that runs out after 30 days': 121,
       'a referral closed after 40 days': 131,
       'a seat in a group that ends after 60 days': 91,
+      // A year and a day: by then, a night a week is lived.
+      'a seat in a group without an end': 371,
     })
   })
 
   test('and each was announced two weeks before, once', () => {
-    assert.deepEqual(announcedOn, [77, 91, 107, 117])
+    assert.deepEqual(announcedOn, [77, 91, 107, 117, 357])
   })
 
   test('the visit, the referral and the help with a program stay, as counts', async () => {

@@ -166,7 +166,7 @@ begin
 end $$;
 grant update (receipt) on ventanillas.enrolment to puente_app;
 grant update (to_on) on ventanillas.support_group to puente_app;
-grant update (until_on), delete on ventanillas.support_group_seat to puente_app;
+grant update (since_on, until_on), delete on ventanillas.support_group_seat to puente_app;
 grant update (ended_on, ended_why), delete on ventanillas.plan to puente_app;
 grant update (done_at, done_by, dropped_at, dropped_by), delete on ventanillas.plan_step to puente_app;
 

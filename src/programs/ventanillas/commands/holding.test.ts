@@ -110,7 +110,7 @@ describe('Rosa, who left her telephone', () => {
     assert.match(words, /un niño o una niña: Medicaid\. Usted lo pidió/)
     assert.match(words, /un plan de 1 paso/)
     assert.match(words, /en un grupo: Diabetes/)
-    assert.match(words, /Se borra 90 días después de que todo se cierre/)
+    assert.match(words, /en un grupo: Diabetes\. Se borra después del 14 de marzo de 2027/)
     assert.doesNotMatch(wordsOf(held, 'en'), /undefined|null/)
   })
 })

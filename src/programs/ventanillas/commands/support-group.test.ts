@@ -17,6 +17,7 @@ import { testInstallation } from '../../../../test/database.ts'
 import { crewAt, type Crew } from '../../../../test/month.ts'
 import { GroupContactDraft } from '../rules/group.ts'
 import { GroupEndingDraft, SupportGroupDraft } from '../rules/support-group.ts'
+import { findKeptUntil } from '../store/keeping.ts'
 import { listGroupContacts } from '../store/group.ts'
 import {
   findSupportGroup,
@@ -162,6 +163,28 @@ describe('Lupe’s support group', () => {
     assert.ok((await sit(group, rosa.code)).done, 'and comes back')
     const now = await find(group)
     assert.equal(await consult(crew.lupe, (db) => hasSeat(db, now, rosa.person)), true)
+  })
+
+  test('holds a seat for a year: then Rosa is asked again, and sits on in a group that is full', async () => {
+    const group = await make({ seats: '1' })
+    const rosa = await addVisitor('+1 999 555 0103')
+    assert.ok((await sit(group, rosa.code)).done)
+    const expiries = async () =>
+      (await consult(crew.lupe, (db) => listConsents(db, rosa.person)))
+        .filter(({ purpose }) => purpose === 'group-reminder')
+        .map(({ expires_on }) => expires_on)
+    assert.deepEqual(await expiries(), ['2027-03-14'])
+    const after = (on: string) => contextFor(installation, crew.lupe.actor, 'es', new Date(`${on}T18:00:00Z`))
+    const again = (on: string, consent: '' | 'oral') =>
+      takeSeat(after(on), crew.office, group, { code: rosa.code, consent })
+    assert.ok((await again('2027-03-14', '')).done)
+    assert.deepEqual(await rulesOf(again('2027-03-15', '')), ['reminder-has-consent'])
+    assert.ok((await again('2027-03-15', 'oral')).done)
+    assert.deepEqual(await expiries(), ['2027-03-14', '2028-03-14'])
+    assert.equal((await find(group)).taken, 1)
+    const keeping = { contactDays: 90, today: day('2027-03-15'), zone: 'America/Los_Angeles' }
+    const kept = await consult(crew.lupe, (db) => findKeptUntil(db, crew.agency, [rosa.person], keeping))
+    assert.equal(kept, '2028-03-14')
   })
 })
 

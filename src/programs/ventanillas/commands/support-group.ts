@@ -1,4 +1,5 @@
 // Deeds at a support group: it is made, it ends, somebody takes a seat to be reminded, or leaves it.
+import { addDays } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { done, refused, refusedFor, type Outcome } from '#kernel/outcome'
 import { readCode } from '#kernel/text'
@@ -15,6 +16,7 @@ import {
   objectionsToSupportGroup,
   seatConsent,
   seatConsentText,
+  seatDays,
   stillMeets,
   type GroupEndingDraft,
   type SeatDraft,
@@ -86,7 +88,7 @@ async function findVisitor(tx: Tx, context: Context, group: SupportGroup, code: 
   return person?.program === 'ventanillas' ? person.id : undefined
 }
 
-/** Somebody who left a telephone asks to be reminded of a group's sessions; their consent is recorded where it does not stand yet. */
+/** Somebody who left a telephone asks to be reminded of a group's sessions; their consent is recorded where it does not stand (any more). */
 export function takeSeat(
   context: Context,
   office: Id<'office'>,
@@ -97,13 +99,14 @@ export function takeSeat(
     const group = await getOwn(tx, context, office, id)
     const today = todayIn(context, group.zone)
     const person = await findVisitor(tx, context, group, draft.code)
-    if (person && (await hasSeat(tx, group, person))) return done(null)
+    const sits = person !== undefined && (await hasSeat(tx, group, person))
     const agreed = person && (await standingConsent(tx, person, { purpose: seatConsent, on: today }))
+    if (sits && agreed) return done(null)
     const objections = objectionsToSeat(draft, {
       personKnown: person !== undefined,
       agreed: agreed !== undefined,
       meets: stillMeets(group, today),
-      taken: group.taken,
+      taken: group.taken - (sits ? 1 : 0),
       seats: group.seats,
     })
     if (objections.length > 0 || !person) return refused(objections)
@@ -115,6 +118,7 @@ export function takeSeat(
         textVersion: seatConsentText,
         form: draft.consent,
         givenBy: 'person',
+        expiresOn: addDays(today, seatDays),
       })
     }
     await insertSeat(tx, group, person, today)

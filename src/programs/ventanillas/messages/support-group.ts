@@ -47,8 +47,8 @@ export const messages = {
   'seat-code': ['Clave de su hoja', 'Code on their slip'],
   'seat-consent': ['¿Cómo dio su permiso?', 'How did they consent?'],
   'seat-consent-text': [
-    '«El día antes de cada reunión le mandamos un mensaje. Nadie más ve su teléfono. Para parar, conteste ALTO o díganos.»',
-    '“The day before each meeting we send you a message. Nobody else sees your telephone. To stop, answer STOP or tell us.”',
+    '«El día antes de cada reunión le mandamos un mensaje. Nadie más ve su teléfono. Dura un año. Para parar, conteste ALTO o díganos.»',
+    '“The day before each meeting we send you a message. Nobody else sees your telephone. It lasts a year. To stop, answer STOP or tell us.”',
   ],
   'seat-consent-given': ['Ya lo había dado', 'They had given it before'],
   'seat-leave': ['Ya no quiere recordatorios', 'Wants no more reminders'],

@@ -12,6 +12,9 @@ export const seatConsent = 'group-reminder'
 /** The version of the notice that is read out before a seat is kept (messages, `seat-consent-text`). */
 export const seatConsentText = '1'
 
+/** Days for which a seat and its consent hold; whoever asks again has them anew. */
+export const seatDays = 365
+
 export const weekdays = ['1', '2', '3', '4', '5', '6', '7'] as const
 
 /** How far ahead a group may begin or end. */

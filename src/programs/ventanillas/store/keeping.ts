@@ -4,6 +4,7 @@ import type { Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { first, list, run, sql, type Db, type RawBuilder, type Tx } from '#platform/database'
 import { lastWordAt } from '#registries/referrals'
+import { seatConsent, seatDays } from '../rules/support-group.ts'
 
 type Custodian = Id<'organization'>
 type Person = Id<'protected-person'>
@@ -21,8 +22,8 @@ export interface Keeping {
 /**
  * Those contacts that the condition on `p` leaves, each with the day on which it is erased: some days after the last referral ended
  * or the last visit, or after it was left where there is neither. A plan that runs keeps it as long after its last step is due, a
- * seat until it or its group ends; one that is ended early keeps it no longer. One that came back unreadable with a backup goes at
- * once. Row security says whose they are.
+ * seat until it, its group or its consent ends, and a year at most; one that is ended early keeps it no longer. One that came back
+ * unreadable with a backup goes at once. Row security says whose they are.
  */
 const judged = ({ contactDays, today, zone }: Keeping, condition: RawBuilder<unknown>) => sql`
   select p.id as person_id, p.erasing_on, seen.visit_id, seen.visited_on, seen.visited_at, told.referral_id, told.referred_at,
@@ -40,8 +41,12 @@ const judged = ({ contactDays, today, zone }: Keeping, condition: RawBuilder<unk
     join ventanillas.plan_step s on s.custodian_id = l.custodian_id and s.plan_id = l.id
     where l.custodian_id = p.custodian_id and l.person_id = p.id and l.ended_on is null
       and s.done_at is null and s.dropped_at is null) planned on true
-  left join lateral (select max(coalesce(least(t.until_on, g.to_on), 'infinity')) as last_on from ventanillas.support_group_seat t
+  left join lateral (select max(least(t.until_on, g.to_on, t.since_on + ${seatDays}::int, agreed.until_on)) as last_on
+    from ventanillas.support_group_seat t
     join ventanillas.support_group g on g.custodian_id = t.custodian_id and g.id = t.group_id
+    left join lateral (select max(least(coalesce(c.expires_on, 'infinity'),
+        coalesce((c.withdrawn_at at time zone ${zone})::date, 'infinity'))) as until_on
+      from people.consent c where c.person_id = p.id and c.purpose = ${seatConsent}) agreed on true
     where t.custodian_id = p.custodian_id and t.person_id = p.id) seated on true`
 
 /** Contacts that one statement judges at most. */
@@ -51,7 +56,7 @@ const JudgedRow = z.object({
   person_id: z.custom<Person>(),
   /** As it was announced; null where it was not. */
   erasing_on: z.custom<Day>().nullable(),
-  /** As it is now; "infinity" where no day is in sight. */
+  /** As it is now. */
   erased_on: z.custom<Day>(),
 })
 
@@ -110,7 +115,7 @@ export const listErasedBy = (
   )
 }
 
-/** The last day on which any of the persons' contacts is kept; null where nothing is kept, or a seat has no end yet. */
+/** The last day on which any of the persons' contacts is kept; null where nothing is kept. */
 export async function findKeptUntil(
   db: Db,
   custodian: Custodian,
@@ -121,7 +126,7 @@ export async function findKeptUntil(
   const row = await first(
     db,
     z.object({ until: z.custom<Day>().nullable() }),
-    sql`select max(nullif(j.erased_on, 'infinity') - 1) as until from (${judged(keeping, theirs)}) j`,
+    sql`select max(j.erased_on - 1) as until from (${judged(keeping, theirs)}) j`,
   )
   return row?.until ?? null
 }

@@ -95,21 +95,19 @@ export const markGroupEnded = (tx: Tx, group: SupportGroup, on: Day): Promise<nu
       where custodian_id = ${group.custodian_id} and id = ${group.id}`,
   )
 
-/** Gives a person a seat, again where they had left; false where they have one. */
-export async function insertSeat(
+/** Gives a person a seat from the day on, again where they had left or ask anew. */
+export const insertSeat = (
   tx: Tx,
   group: SupportGroup,
   person: Id<'protected-person'>,
   since: Day,
-): Promise<boolean> {
-  const touched = await run(
+): Promise<number> =>
+  run(
     tx,
-    sql`insert into ventanillas.support_group_seat as t (custodian_id, group_id, person_id, since_on)
+    sql`insert into ventanillas.support_group_seat (custodian_id, group_id, person_id, since_on)
       values (${group.custodian_id}, ${group.id}, ${person}, ${since})
-      on conflict (custodian_id, group_id, person_id) do update set until_on = null where t.until_on is not null`,
+      on conflict (custodian_id, group_id, person_id) do update set until_on = null, since_on = excluded.since_on`,
   )
-  return touched > 0
-}
 
 /** Whether the person has a seat in the group now. */
 export async function hasSeat(db: Db, group: SupportGroup, person: Id<'protected-person'>): Promise<boolean> {
