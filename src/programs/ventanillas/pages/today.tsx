@@ -1,7 +1,7 @@
 // The worker's queue: each row says what to do, for whom and by when, and leads to where it is done. At its foot, the day's count.
 import { addDays, type Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
-import { say, sayDayBriefly, type Say } from '#platform/messages'
+import { say, sayDayBriefly, sayInstant, type Say } from '#platform/messages'
 import { DataTable, ExportLinks, Notice, Page, Stat, Stats, TabLinks, Tag, type Column } from '#platform/ui'
 import type { View } from '#platform/view'
 import { sayStanding } from '#registries/referrals'
@@ -17,7 +17,6 @@ export interface TodayPageProps {
   readonly office: Id<'office'>
   readonly officeTitle: string
   readonly today: Day
-  readonly zone: string
   /** All that is to be done, the most urgent first; and the kind that is shown alone, if one is. */
   readonly tasks: readonly Task[]
   readonly kind: TaskKind | undefined
@@ -62,7 +61,7 @@ function Kinds({ view, tasks, kind, path, t }: TodayPageProps & { path: string; 
 }
 
 /** The columns on the page and in the exports. */
-export function taskColumns(view: View, at: { readonly today: Day; readonly zone: string }): Column<Task>[] {
+export function taskColumns(view: View, at: { readonly today: Day }): Column<Task>[] {
   const t = say(messages, view)
   const due = (task: Task) => sayDue(view, t, task, at)
   return [
@@ -78,7 +77,7 @@ export function taskColumns(view: View, at: { readonly today: Day; readonly zone
     {
       label: t('column-due'),
       value: due,
-      show: (task) => (task.dueOn < at.today ? <Tag colour="red">{due(task)}</Tag> : due(task)),
+      show: (task) => (isLate(task, at.today) ? <Tag colour="red">{due(task)}</Tag> : due(task)),
     },
     { label: t('column-whom'), value: (task) => t(`whom-${task.whom}`) },
     { label: t('column-service'), value: (task) => (task.service ? serviceText(task.service) : '') },
@@ -89,12 +88,16 @@ export function taskColumns(view: View, at: { readonly today: Day; readonly zone
 const serviceText = ({ title, organization }: NonNullable<Task['service']>): string =>
   title === organization ? title : `${title}, ${organization}`
 
-function sayDue(view: View, t: Speak, task: Task, { today, zone }: { today: Day; zone: string }): string {
+/** An appointment to come is not late, whatever the day is where the clinic is. */
+const isLate = ({ dueOn, dueAt }: Task, today: Day): boolean => dueAt === null && dueOn < today
+
+function sayDue(view: View, t: Speak, task: Task, { today }: { today: Day }): string {
   const near = task.dueOn === today ? 'today' : task.dueOn === addDays(today, 1) ? 'tomorrow' : undefined
-  if (near && task.dueAt) return t(`due-${near}-at`, { time: sayTime(view, task.dueAt, zone) })
+  if (near && task.dueAt) return t(`due-${near}-at`, { time: sayTime(view, task.dueAt, task.zone) })
   if (near) return t(`due-${near}`)
+  if (task.dueAt) return sayInstant(view, task.dueAt, task.zone)
   const day = sayDayBriefly(view, task.dueOn)
-  return task.dueOn < today ? t('due-late', { day }) : day
+  return isLate(task, today) ? t('due-late', { day }) : day
 }
 
 const sayTime = (view: View, at: Date, zone: string): string =>

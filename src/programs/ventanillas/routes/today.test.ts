@@ -104,6 +104,20 @@ describe('Lupe’s queue', () => {
     valueOf(await keepPromise(stage.lupe, slip.at, promise.id))
   })
 
+  test('tells an appointment by the clock of the clinic, as the other pages do', async () => {
+    const { service } = await addTestService(installation, stage.office, { zone: 'America/New_York' })
+    const { at } = await visit({ referralMode: 'live', service })
+    valueOf(await sendReferral(stage.lupe, at, sendDraft()))
+    const clinic = byLink(stage, at)
+    valueOf(await takeStep(clinic, at, stepOf('accept', 1)))
+    const noon = new Date('2026-03-16T16:00:00Z')
+    valueOf(await takeStep(clinic, at, stepOf('schedule', 2, { appointmentAt: noon })))
+    const { text } = await seen(later(stage.lupe, 1), '?kind=appointment')
+    const row = text.slice(text.indexOf(at.referral)).slice(0, 600)
+    assert.match(row, /12:00/)
+    assert.doesNotMatch(row, /9:00/)
+  })
+
   test('shows one kind alone, on the page and in the file', async () => {
     const calls = await seen(later(stage.lupe, 5), '?kind=promise')
     assert.match(calls.text, /Llamar, como se prometió/)

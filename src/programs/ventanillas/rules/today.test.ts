@@ -24,6 +24,7 @@ const row: QueueRow = {
   need: 'dental',
   service_title: 'Dentista',
   organization_title: 'Dientes del Valle',
+  service_zone: 'America/Los_Angeles',
   due_at: new Date('2026-03-13T20:00:00Z'),
   appointment_at: null,
   has_person: true,
@@ -70,6 +71,14 @@ describe('a task of the queue says what to do, and to whom', () => {
 
   test('its day is the office’s: late in the evening it is still today there', () => {
     assert.equal(taskOf('call', { due_at: new Date('2026-03-15T05:30:00Z') }).dueOn, '2026-03-14')
+  })
+
+  test('an appointment is told by the clinic’s clock; what the office has to do, by the office’s', () => {
+    const there = { service_zone: 'America/New_York', appointment_at: new Date('2026-03-15T05:30:00Z') }
+    const { dueOn, zone } = taskOf('appointment', there)
+    assert.deepEqual([dueOn, zone], ['2026-03-15', 'America/New_York'])
+    assert.equal(taskOf('appointment', { ...there, service_zone: null }).dueOn, '2026-03-14')
+    assert.equal(taskOf('call', { ...there, due_at: there.appointment_at }).dueOn, '2026-03-14')
   })
 
   test('each has a phrase, whatever the queue holds', () => {

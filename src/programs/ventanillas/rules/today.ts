@@ -22,9 +22,11 @@ export interface Task {
   readonly what: string
   /** Whom it is done for or with; nobody: no telephone is kept. */
   readonly whom: 'client' | 'provider' | 'nobody'
-  /** The day by which it is due, at the office, and the instant where there is one. */
+  /** The day by which it is due, and the instant where there is one; by the clock of the zone. */
   readonly dueOn: Day
   readonly dueAt: Date | null
+  /** The office's; an appointment's is the service's. */
+  readonly zone: string
   /** To which service the person was sent, and whose it is; null where the task is about none. */
   readonly service: { readonly title: string; readonly organization: string } | null
   /** Where the referral stands; null where the task is about none. */
@@ -36,12 +38,14 @@ export interface Task {
 export function taskOfReferral(kind: QueueKind, row: QueueRow, at: Place): Task {
   const { what, whom } = whatToDo(kind, row)
   const dueAt = kind === 'appointment' ? row.appointment_at : row.due_at
+  const zone = (kind === 'appointment' && row.service_zone) || at.zone
   return {
     kind,
     what,
     whom: whom === 'client' && !row.has_person ? 'nobody' : whom,
-    dueOn: dueAt === null ? at.today : dayAt(dueAt, at.zone),
+    dueOn: dueAt === null ? at.today : dayAt(dueAt, zone),
     dueAt: kind === 'appointment' ? dueAt : null,
+    zone,
     service: { title: row.service_title, organization: row.organization_title },
     standing: { mode: row.mode, state: row.state },
     path: `/referrals/${at.office}/${row.referral_id}`,
@@ -66,12 +70,16 @@ const appointmentWhat = ({ reminded, has_person }: QueueRow): string =>
   reminded ? 'appointment-reminded' : has_person ? 'appointment-remind' : 'appointment-alone'
 
 /** The task of a step of a plan. */
-export const taskOfStep = (step: { plan_id: string; what: string; due_on: Day }, { office }: Place): Task => ({
+export const taskOfStep = (
+  step: { plan_id: string; what: string; due_on: Day },
+  { office, zone }: Place,
+): Task => ({
   kind: 'plan-step',
   what: `plan-${step.what}`,
   whom: 'client',
   dueOn: step.due_on,
   dueAt: null,
+  zone,
   service: null,
   standing: null,
   path: `/ventanillas/${office}/plans/${step.plan_id}`,
@@ -80,13 +88,14 @@ export const taskOfStep = (step: { plan_id: string; what: string; due_on: Day },
 /** The task of a contact that is erased on a day: to ask whether it may stay. */
 export const taskOfErasing = (
   contact: { erased_on: Day; referral_id: string | null; visit_id: string | null },
-  { office }: Place,
+  { office, zone }: Place,
 ): Task => ({
   kind: 'to-be-erased',
   what: 'to-be-erased',
   whom: 'client',
   dueOn: contact.erased_on,
   dueAt: null,
+  zone,
   service: null,
   standing: null,
   path: contact.referral_id ? `/referrals/${office}/${contact.referral_id}` : `/ventanillas/${office}/visits`,

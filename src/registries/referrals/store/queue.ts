@@ -17,6 +17,8 @@ const queueRow = z.object({
   need: z.string(),
   service_title: z.string(),
   organization_title: z.string(),
+  /** The service's zone, as the visitor was told it: an appointment is told by its clock. */
+  service_zone: z.string().nullable(),
   /** By when it was or is due. */
   due_at: z.date().nullable(),
   appointment_at: z.date().nullable(),
@@ -79,7 +81,7 @@ type Rows = Queue[QueueKind]
 const bounded = (rows: QueueRow[]): Rows => ({ rows: rows.slice(0, queueLimit), more: rows.length > queueLimit })
 
 const shown = sql`r.custodian_id, r.id as referral_id, r.mode, r.state, r.need, r.service_as_told ->> 'title' as service_title,
-  r.service_as_told ->> 'organization' as organization_title`
+  r.service_as_told ->> 'organization' as organization_title, r.service_as_told ->> 'zone' as service_zone`
 
 // A row at a time, by the key: not by reading all reminders that there are.
 const reminded = sql`coalesce((select true from referrals.reminder m where m.custodian_id = r.custodian_id
