@@ -192,7 +192,11 @@ export async function namesNoTopic(by: Context, text: string): Promise<void> {
 }
 
 /** A person of the agency with a telephone, and a consent towards the clinic unless it says otherwise. */
-export async function keepPerson(of: ReferralStage, changed: Partial<Consent> = {}): Promise<Id<'protected-person'>> {
+export async function keepPerson(
+  of: ReferralStage,
+  changed: Partial<Consent> = {},
+  phone = '+1 213 555 0199',
+): Promise<Id<'protected-person'>> {
   const consent: Consent = {
     purpose: 'referral',
     recipient: of.recipient,
@@ -204,7 +208,7 @@ export async function keepPerson(of: ReferralStage, changed: Partial<Consent> = 
     ...changed,
   }
   const outcome = await transact(of.lupe, async (tx) => {
-    const contact = { name: 'Rosa Uc', phone: '+1 213 555 0199', mail: null }
+    const contact = { name: 'Rosa Uc', phone, mail: null }
     const draft = { custodian: of.agency, program: 'ventanillas', code: null, contact, consent }
     return done((await addProtectedPerson(tx, of.lupe, draft)).person)
   })

@@ -6,7 +6,7 @@ import { done } from '#kernel/outcome'
 import { consult, transact } from '#platform/database'
 import { NotFound } from '#platform/errors'
 import { newId } from '#platform/random'
-import { erasePerson, listConsents, withdrawConsent, type Consent } from '#registries/people'
+import { erasePerson, listConsents, readContact, withdrawConsent, type Consent } from '#registries/people'
 import { testInstallation } from '../../../../test/database.ts'
 import {
   byLink,
@@ -246,6 +246,24 @@ describe('a contact that is kept already', () => {
     valueOf(await sendReferral(stage.lupe, at, sendDraft({ reminder: 'yes' })))
     const consents = await consult(stage.lupe, (db) => listConsents(db, person))
     assert.deepEqual(consents.map(({ purpose }) => purpose).sort(), ['follow-up', 'referral', 'reminder'])
+  })
+  test('gives way to the telephone of the form where messages are wished for; the clinic reads what it was told', async () => {
+    const person = await keepPerson(stage)
+    const before = await sent(stage, { consent: '', name: '', phone: '' }, { person })
+    const contactOf = async () =>
+      valueOf(await transact(stage.lupe, async (tx) => done(await readContact(tx, stage.lupe, person))))
+    valueOf(await sendReferral(stage.lupe, await started(stage, { person }), sendDraft()))
+    assert.equal((await contactOf())?.phone, '+12135550199', 'no message is wished for: what is kept stays')
+    valueOf(await sendReferral(stage.lupe, await started(stage, { person }), sendDraft({ reminder: 'yes' })))
+    assert.deepEqual(await contactOf(), { name: 'Rosa Uc', phone: '+12135550188', mail: null })
+    assert.ok((await told(stage.clinic, before)).includes('phone: +12135550199'))
+  })
+  test('does not serve for messages where its telephone has no country code: that is said before they are promised', async () => {
+    const person = await keepPerson(stage, {}, '213 555 0199')
+    const at = await started(stage, { person })
+    const typed = { name: '', phone: '', reminder: 'yes' }
+    assert.deepEqual(await rulesOf(sendReferral(stage.lupe, at, sendDraft(typed))), ['phone-has-its-country-code'])
+    valueOf(await sendReferral(stage.lupe, at, sendDraft({ ...typed, phone: '+1 213 555 0199' })))
   })
 })
 

@@ -10,7 +10,7 @@ import { allow, found } from '#platform/errors'
 import { tell } from '#platform/events'
 import { newId, newSecret } from '#platform/random'
 import { findOffice } from '#registries/network'
-import { addConsent, addProtectedPerson, readContact, type Consent, type Contact } from '#registries/people'
+import { addConsent, addProtectedPerson, changeContact, readContact, type Consent, type Contact } from '#registries/people'
 import { findService, objectionsToReferring } from '#registries/services'
 import { findTransition, linkDays } from '../rules/machine.ts'
 import { isOfTheAgency } from '../rules/permissions.ts'
@@ -83,7 +83,7 @@ async function caseOf(
   const wants = draft.field.some((field) => (field === 'name' || field === 'phone') && draft[field] === '')
   const asks = person !== null && draft.mode !== 'self' && (wants || draft.reminder === 'yes')
   const contact = asks ? await readContact(tx, context, person) : undefined
-  const kept = { name: Boolean(contact?.name), phone: Boolean(contact?.phone) }
+  const kept = { name: contact?.name ?? '', phone: contact?.phone ?? '' }
   return { referral, today, capacity, consents, contact, kept }
 }
 
@@ -102,33 +102,41 @@ async function keepPerson(
   draft: SendDraft,
   today: Day,
 ): Promise<Person | null> {
-  const consents = consentsOf(referral, draft, today)
-  let person = referral.person_id
-  const [first, ...rest] = consents
-  if (person === null) {
-    // What is not ticked is not told, and not kept either: in a logged referral, all that is typed is for us.
-    const keeps = (field: 'name' | 'phone') => draft.mode === 'logged' || draft.field.includes(field)
-    const contact = {
-      name: keeps('name') ? draft.name || null : null,
-      phone: keeps('phone') || draft.reminder === 'yes' ? draft.phone || null : null,
-      mail: null,
+  const [first, ...rest] = consentsOf(referral, draft, today)
+  const known = referral.person_id
+  if (!first) return known
+  if (known !== null) {
+    // Text messages go to the telephone that is kept: where they are wished for, that is the one of this form.
+    if (draft.reminder === 'yes') {
+      await changeContact(tx, context, known, { name: null, phone: draft.phone || null, mail: null })
     }
-    if (!first || (contact.name === null && contact.phone === null)) return null
-    const { custodian_id: custodian, program } = referral
-    const added = await addProtectedPerson(tx, context, {
-      custodian,
-      program,
-      contact,
-      consent: first,
-      code: null,
-      ageGroup: draft.ageGroup,
-    })
-    person = added.person
-  } else if (first) {
-    await addConsent(tx, context, person, first)
+    await addConsent(tx, context, known, first)
   }
-  for (const consent of rest) await addConsent(tx, context, person, consent)
+  const person = known ?? (await addPerson(tx, context, referral, draft, first))
+  for (const consent of person === null ? [] : rest) await addConsent(tx, context, person, consent)
   return person
+}
+
+/** Keeps who was not known before, with the first of the form's consents; null where nothing is left to keep. */
+async function addPerson(
+  tx: Tx,
+  context: Context,
+  referral: Referral,
+  draft: SendDraft,
+  consent: Consent,
+): Promise<Person | null> {
+  // What is not ticked is not told, and not kept either: in a logged referral, all that is typed is for us.
+  const keeps = (field: 'name' | 'phone') => draft.mode === 'logged' || draft.field.includes(field)
+  const contact = {
+    name: keeps('name') ? draft.name || null : null,
+    phone: keeps('phone') || draft.reminder === 'yes' ? draft.phone || null : null,
+    mail: null,
+  }
+  if (contact.name === null && contact.phone === null) return null
+  const { custodian_id: custodian, program } = referral
+  const { ageGroup } = draft
+  const draftOfPerson = { custodian, program, contact, consent, code: null, ageGroup }
+  return (await addProtectedPerson(tx, context, draftOfPerson)).person
 }
 
 /** What was agreed to with this form: being referred, and, where wished, being reminded. */

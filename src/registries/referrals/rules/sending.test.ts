@@ -39,7 +39,7 @@ const caseOf = (changed: Partial<SendCase> = {}): SendCase => ({
   today,
   capacity: null,
   consents: [],
-  kept: { name: false, phone: false },
+  kept: { name: '', phone: '' },
   ...changed,
 })
 
@@ -131,7 +131,7 @@ describe('a live referral goes out', () => {
     assert.deepEqual(rulesOf({ field: ['need'] }, caseOf()), ['provider-knows-whom-to-expect'])
     const empty = { field: ['name', 'phone', 'language'], name: '', phone: '', language: '' }
     assert.deepEqual(rulesOf(empty, caseOf()), ['name-is-given', 'phone-is-given', 'language-is-given'])
-    assert.deepEqual(rulesOf(empty, caseOf({ kept: { name: true, phone: true } })), ['language-is-given'])
+    assert.deepEqual(rulesOf(empty, caseOf({ kept: { name: 'Rosa Uc', phone: '+12135550199' } })), ['language-is-given'])
   })
   test('service-has-room: one that said it is full is called first', () => {
     assert.deepEqual(rulesOf({}, caseOf({ capacity: 'full' })), ['service-has-room'])
@@ -166,7 +166,7 @@ describe('reminders', () => {
     assert.deepEqual(rulesOf({ reminder: 'yes', phone: '213 555 0188' }, caseOf()), ['phone-has-its-country-code'])
     assert.deepEqual(rulesOf({ reminder: 'yes' }, caseOf()), [])
     assert.deepEqual(
-      rulesOf({ reminder: 'yes', phone: '', field: ['name'] }, caseOf({ kept: { name: false, phone: true } })),
+      rulesOf({ reminder: 'yes', phone: '', field: ['name'] }, caseOf({ kept: { name: '', phone: '+12135550199' } })),
       [],
     )
   })

@@ -91,8 +91,8 @@ export interface SendCase {
   readonly capacity: string | null
   /** The consents of the person, held until the deed ends; none where nobody is kept. */
   readonly consents: readonly ConsentCase[]
-  /** The contact that is kept already: what is ticked and left empty is taken from there. */
-  readonly kept: { readonly name: boolean; readonly phone: boolean }
+  /** The contact that is kept already, empty where nothing is: what is ticked and left empty is taken from there. */
+  readonly kept: { readonly name: string; readonly phone: string }
 }
 
 /** The rules of a sending that do not hold, each beside its field. What the service says is asked beside (registries/services). */
@@ -124,8 +124,8 @@ function rulesOfTelling(draft: SendDraft, { kept, capacity }: SendCase): Rule[] 
   return [
     { rule: 'service-has-room', field: 'service', holds: capacity !== 'full' },
     { rule: 'provider-knows-whom-to-expect', field: 'field', holds: ticked('name') || ticked('phone') },
-    { rule: 'name-is-given', field: 'name', holds: !ticked('name') || draft.name !== '' || kept.name },
-    { rule: 'phone-is-given', field: 'phone', holds: !ticked('phone') || draft.phone !== '' || kept.phone },
+    { rule: 'name-is-given', field: 'name', holds: !ticked('name') || (draft.name || kept.name) !== '' },
+    { rule: 'phone-is-given', field: 'phone', holds: !ticked('phone') || (draft.phone || kept.phone) !== '' },
     { rule: 'language-is-given', field: 'language', holds: !ticked('language') || draft.language !== '' },
   ]
 }
@@ -157,10 +157,10 @@ function rulesOfContact(draft: SendDraft, { consents, today }: SendCase): Rule[]
   return [{ rule: 'consent-is-given', field: 'consent', holds: draft.consent !== '' || standing }]
 }
 
-/** Text messages go to a telephone with its country's code, with a consent that is given now. */
+/** Text messages go to a telephone with its country's code, typed or kept, with a consent that is given now. */
 function rulesOfReminder(draft: SendDraft, { kept }: SendCase): Rule[] {
   if (draft.reminder === 'no') return []
-  const reachable = draft.phone === '' ? kept.phone : hasCountryCode(draft.phone)
+  const reachable = hasCountryCode(draft.phone || kept.phone)
   return [
     { rule: 'phone-has-its-country-code', field: 'phone', holds: reachable },
     { rule: 'consent-is-given', field: 'consent', holds: draft.consent !== '' },
