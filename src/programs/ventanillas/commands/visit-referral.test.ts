@@ -66,11 +66,17 @@ const rulesOf = async (draft: VisitDraft): Promise<string[]> => {
   return outcome.done ? [] : outcome.objections.map(({ rule, field }) => `${rule} @ ${field}`)
 }
 
-const step = (context: Context, draft: VisitDraft, transition: TransitionName, seen: number) =>
+const step = (
+  context: Context,
+  draft: VisitDraft,
+  transition: TransitionName,
+  seen: number,
+  reason: string | null = null,
+) =>
   takeStep(
     context,
     { custodian: place.agency, referral: draft.referral! },
-    { transition, seen, token: newId(), reportedBy: 'provider', reason: null, outcome: null, appointmentAt: null },
+    { transition, seen, token: newId(), reportedBy: 'provider', reason, outcome: null, appointmentAt: null },
   )
 
 describe('Lupe refers somebody in the same form', () => {
@@ -220,6 +226,43 @@ describe('a visit that was wrong', () => {
     assert.equal((await referralOf(second)).state, 'sent')
     await recorded(draftOf({ ...anew, replaces: third.id }), later(rogelio, 60))
     assert.equal((await referralOf(third)).state, 'entered_in_error')
+  })
+
+  test('Lupe writes it anew an hour later: the first referral goes on, so she sends nobody twice', async () => {
+    const first = draftOf()
+    await recorded(first)
+    const anew = { replaces: first.id, replacesReason: 'Era otro tema' }
+    const twice = draftOf(anew)
+    const refusedTwice = async (draft: VisitDraft, by: Context) => {
+      const outcome = await recordVisit(by, place.office, draft)
+      assert.deepEqual(outcome, {
+        done: false,
+        objections: [{ rule: 'replaced-visit-keeps-its-referral', field: 'service' }],
+      })
+    }
+    await refusedTwice(twice, later(lupe, 60))
+    assert.equal((await referralOf(first)).state, 'sent')
+    const without = draftOf({ ...anew, service: '', referral: '' })
+    await recorded(without, later(lupe, 60))
+    assert.equal((await referralOf(first)).state, 'sent')
+    // Nor by writing the second one anew.
+    await refusedTwice(draftOf({ ...anew, replaces: without.id }), later(lupe, 65))
+    const last = draftOf({ ...anew, replaces: without.id })
+    await recorded(last, later(rogelio, 70))
+    assert.equal((await referralOf(first)).state, 'entered_in_error')
+    assert.equal((await referralOf(last)).state, 'sent')
+  })
+
+  test('one that the clinic has answered goes on, whoever writes the visit anew, until it is voided', async () => {
+    const first = draftOf({ referralMode: 'logged' })
+    await recorded(first)
+    await accepted(first)
+    const anew = { replaces: first.id, replacesReason: 'Era otro tema' }
+    const tried = await recordVisit(later(rogelio, 60), place.office, draftOf(anew))
+    assert.ok(!tried.done && tried.objections.some(({ rule }) => rule === 'replaced-visit-keeps-its-referral'))
+    const voided = await step(later(rogelio, 61), first, 'void', 2, 'wrong_service')
+    assert.ok(voided.done, JSON.stringify(voided))
+    await recorded(draftOf(anew), later(rogelio, 62))
   })
 
   test('Rogelio voids it later: the slip’s referral goes with it, one that was answered stands', async () => {

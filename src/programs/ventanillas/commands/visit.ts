@@ -22,7 +22,7 @@ import { itemCodes, varietiesOf } from '../rules/item.ts'
 import { mayRecordVisits, mayVoidEntries } from '../rules/permissions.ts'
 import { isFresh, objectionsToVisit, objectionsToVoid, servicesOf, type VisitDraft } from '../rules/visit.ts'
 import { followsItsVisit, needOfReferral } from '../rules/visit-referral.ts'
-import { findReferralOfVisit, insertVisitReferral } from '../store/visit-referral.ts'
+import { findReferralBehind, findReferralOfVisit, insertVisitReferral } from '../store/visit-referral.ts'
 import {
   findEntry,
   findStationNow,
@@ -125,16 +125,19 @@ async function caseOf(tx: Tx, context: Context, office: Id<'office'>, draft: Vis
     items: itemCodes(pack),
     postalCodeExists: draft.postalCode === '' || place !== undefined,
     receiptKnown: !earlier || !custodian || (await isReceiptKnown(tx, custodian, receipt)),
-    referral: await referralCaseOf(tx, context, office, draft.service),
+    referral: await referralCaseOf(tx, context, office, draft),
   }
   return { seen, custodian, division: place?.division ?? null, receipt, code }
 }
 
 /** What the rules of a referral look at: the service as the directory has it now. */
-async function referralCaseOf(tx: Tx, context: Context, office: Id<'office'>, chosen: Id<'service'> | null) {
+async function referralCaseOf(tx: Tx, context: Context, office: Id<'office'>, draft: VisitDraft) {
+  const { service: chosen, replaces } = draft
   const service = chosen === null ? undefined : await findService(tx, chosen)
   const objected = chosen === null ? [] : objectionsToReferring(service, context.today)
-  return { office, service, objected, needs: itemCodes(context.installation.pack).need }
+  const first = replaces === null ? undefined : await findReplaced(tx, context, office, replaces)
+  const keeps = first?.referral !== undefined && !first.referral.goes
+  return { office, service, objected, keeps, needs: itemCodes(context.installation.pack).need }
 }
 
 /** The version of the notice that is read out before a contact is kept (messages, `consent-text`). */
@@ -173,7 +176,7 @@ async function sealContact(
 
 /** Voids the visit that the new one stands for; where the new one sends them on, its referral too, so that they are sent once. */
 async function replace(tx: Tx, context: Context, office: Id<'office'>, draft: VisitDraft): Promise<void> {
-  const old = found(await findEntry(tx, office, 'visit', draft.replaces!))
+  const { old, referral } = found(await findReplaced(tx, context, office, draft.replaces!))
   allow(mayVoidEntries(context.actor, office) || wrote(context, old))
   const entry = {
     custodian: old.custodian_id,
@@ -183,9 +186,17 @@ async function replace(tx: Tx, context: Context, office: Id<'office'>, draft: Vi
     replacedBy: draft.id,
   }
   await insertVoided(tx, entry, context.actor.account, context.now)
-  const undone = wrote(context, old) && isFresh(old.recorded_at, context.now)
-  if (draft.service) await voidReferral(tx, context, old.custodian_id, draft.replaces!, undone)
+  if (draft.service && referral) await voidReferral(tx, context, referral)
   await tell(tx, context, 'entry-voided', draft.replaces!, { custodian: old.custodian_id }, { replacedBy: draft.id })
+}
+
+/** The visit that was wrong, and the referral that it or one that it stands for itself made, where that referral stands still. */
+async function findReplaced(tx: Tx, context: Context, office: Id<'office'>, visit: Id<'visit'>) {
+  const old = await findEntry(tx, office, 'visit', visit)
+  if (!old) return undefined
+  const at = await findReferralBehind(tx, old.custodian_id, visit)
+  const undone = wrote(context, old) && isFresh(old.recorded_at, context.now)
+  return { old, referral: at && (await findStanding(tx, context, at, undone)) }
 }
 
 const wrote = (context: Context, entry: { recorded_by: string | null }): boolean =>
@@ -209,29 +220,44 @@ export function voidEntry(
     if (objections.length > 0) return refused(objections)
     const voided = { custodian: entry.custodian_id, entry: kind, id, reason: reason || 'undone', replacedBy: null }
     if (!(await insertVoided(tx, voided, context.actor.account, context.now))) return refusedFor('entry-stands')
-    if (kind === 'visit') await voidReferral(tx, context, entry.custodian_id, id as Id<'visit'>, undo)
+    if (kind === 'visit') {
+      const at = await findReferralOfVisit(tx, entry.custodian_id, id as Id<'visit'>)
+      const referral = at && (await findStanding(tx, context, at, undo))
+      if (referral) await voidReferral(tx, context, referral)
+    }
     await tell(tx, context, 'entry-voided', id, { custodian: entry.custodian_id }, { kind })
     return done({ undone: undo })
   })
 }
 
-/** Voids the referral that the visit made, where it goes with its visit; otherwise it goes on, and the page says so. */
-async function voidReferral(
+/** A referral that stands, where it stands, and whether the actor voids it together with its visit. */
+interface Standing {
+  readonly at: ReferralAt
+  readonly position: number
+  readonly goes: boolean
+}
+
+/** The referral of a visit that is voided; undefined where it was voided before. */
+async function findStanding(
   tx: Tx,
   context: Context,
-  custodian: Id<'organization'>,
-  visit: Id<'visit'>,
+  at: ReferralAt,
   undone: boolean,
-): Promise<void> {
-  const at = await findReferralOfVisit(tx, custodian, visit)
-  const referral = at && (await findReferral(tx, at))
-  if (!at || !referral || !followsItsVisit(referral.state, undone)) return
+): Promise<Standing | undefined> {
+  const referral = await findReferral(tx, at)
+  if (!referral || referral.state === 'entered_in_error') return undefined
   // Once a provider was told of it, or the minutes are over, it is a coordinator's to void.
   const { actor, now } = context
   const may = mayVoidReferrals(actor, referral.office_id) || mayUndoReferral(actor, referral, now)
-  if (referral.passed_at !== null || !may) return
+  const goes = followsItsVisit(referral.state, undone) && referral.passed_at === null && may
+  return { at, position: referral.position, goes }
+}
+
+/** Voids the referral that the visit made, where it goes with its visit; otherwise it goes on, and the page says so. */
+async function voidReferral(tx: Tx, context: Context, { at, position, goes }: Standing): Promise<void> {
+  if (!goes) return
   const step = { reportedBy: null, reason: 'entered_twice', outcome: null, appointmentAt: null, token: newId<string>() }
-  const outcome = await takeStepIn(tx, context, at, { transition: 'void', seen: referral.position, ...step })
+  const outcome = await takeStepIn(tx, context, at, { transition: 'void', seen: position, ...step })
   if (!outcome.done)
     throw new Error(`a voided visit keeps its referral: ${outcome.objections.map(({ rule }) => rule).join(', ')}`)
 }

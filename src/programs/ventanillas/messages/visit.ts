@@ -245,6 +245,10 @@ export const messages = {
   ],
   'service-is-known': ['Elija un servicio de la lista.', 'Choose a service from the list.'],
   'service-is-of-this-office': ['Elija un servicio de esta oficina.', 'Choose a service of this office.'],
+  'replaced-visit-keeps-its-referral': [
+    'La visita anterior ya le mandó a un servicio y esa referencia vale. Elija «A ninguno» para que siga la misma. Si está mal, la coordinación la anula antes, en la página de la referencia.',
+    'The earlier visit already referred them, and that referral stands. Choose “To none” to keep it. If it is wrong, a coordinator voids it first, on the referral’s page.',
+  ],
   'referral-names-its-service': [
     'Diga a qué servicio le manda, o deje la referencia como estaba.',
     'Say which service you refer them to, or leave the referral as it was.',

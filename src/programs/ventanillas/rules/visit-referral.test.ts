@@ -22,6 +22,7 @@ const seen: ReferralCase = {
   office,
   service: { office_id: office, needs: ['dental', 'vision'] },
   objected: [],
+  keeps: false,
   needs: new Set(['dental', 'vision', 'food']),
 }
 
@@ -42,6 +43,11 @@ describe('a visit that refers', () => {
   test('goes to a service of this office', () => {
     const elsewhere = { office_id: 'chicago' as Id<'office'>, needs: ['dental'] }
     assert.deepEqual(broken(there, { service: elsewhere }), ['service-is-of-this-office @ service'])
+  })
+
+  test('does not send somebody twice: the referral of the visit that was wrong goes on', () => {
+    assert.deepEqual(broken(there, { keeps: true }), ['replaced-visit-keeps-its-referral @ service'])
+    assert.deepEqual(broken(nowhere, { keeps: true }), [])
   })
 
   test('hears all that the directory objects to, beside the service', () => {

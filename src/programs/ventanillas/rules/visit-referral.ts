@@ -41,6 +41,8 @@ export interface ReferralCase {
   readonly service: { readonly office_id: Id<'office'>; readonly needs: readonly string[] } | undefined
   /** What the directory itself objects to: unknown, closed, takes nobody. */
   readonly objected: readonly Objection[]
+  /** The visit that this one stands for made a referral that goes on. */
+  readonly keeps: boolean
   readonly needs: ReadonlySet<string>
 }
 
@@ -57,13 +59,14 @@ export function objectionsToVisitReferral(choice: ReferralChoice, seen: Referral
   return [...seen.objected, ...check(rulesOfReferral(choice, seen))]
 }
 
-const rulesOfReferral = (choice: ReferralChoice, { office, service, needs }: ReferralCase): Rule[] => [
+const rulesOfReferral = (choice: ReferralChoice, { office, service, needs, keeps }: ReferralCase): Rule[] => [
   { rule: 'form-is-whole', field: null, holds: choice.referral !== null },
   {
     rule: 'service-is-of-this-office',
     field: 'service',
     holds: service === undefined || service.office_id === office,
   },
+  { rule: 'replaced-visit-keeps-its-referral', field: 'service', holds: !keeps },
   {
     rule: 'referral-has-a-need',
     field: 'referralNeed',

@@ -45,6 +45,7 @@ const wholeCase: VisitCase = {
     office: 'los-angeles' as Id<'office'>,
     service: undefined,
     objected: [],
+    keeps: false,
     needs: new Set(['medical-home', 'dental']),
   },
 }

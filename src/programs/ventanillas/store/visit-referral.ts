@@ -33,6 +33,28 @@ export async function findReferralOfVisit(
   return row && { custodian, referral: row.referral_id }
 }
 
+/** The same, or the one that the visits made for which this one stands, the nearest first. */
+export async function findReferralBehind(
+  db: Db,
+  custodian: Id<'organization'>,
+  visit: Id<'visit'>,
+): Promise<ReferralAt | undefined> {
+  const row = await first(
+    db,
+    z.object({ referral_id: z.custom<Id<'referral'>>() }),
+    sql`with recursive behind (visit_id, steps) as (
+        select ${visit}::uuid, 0
+        union
+        select x.entry_id, b.steps + 1 from behind b
+          join ventanillas.voided x on x.custodian_id = ${custodian} and x.replaced_by = b.visit_id where b.steps < 20)
+      select v.referral_id from behind b
+        join ventanillas.visit_referral v on v.custodian_id = ${custodian} and v.visit_id = b.visit_id
+        join referrals.referral r on r.custodian_id = v.custodian_id and r.id = v.referral_id
+      order by r.state = 'entered_in_error', b.steps limit 1`,
+  )
+  return row && { custodian, referral: row.referral_id }
+}
+
 /** The services that the custodians sent people of the office to since the instant, the most used first. */
 export async function listServicesInUse(
   db: Db,
