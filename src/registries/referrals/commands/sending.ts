@@ -113,7 +113,8 @@ async function keepPerson(
     await addConsent(tx, context, known, first)
   }
   const person = known ?? (await addPerson(tx, context, referral, draft, first))
-  for (const consent of person === null ? [] : rest) await addConsent(tx, context, person, consent)
+  if (person === null) return null
+  for (const consent of rest) await addConsent(tx, context, person, consent)
   return person
 }
 

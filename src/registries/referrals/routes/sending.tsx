@@ -30,12 +30,12 @@ const readSending = (c: At) =>
     return { place: await placeIn(db, c), referral, service, agency }
   })
 
-/** The name and the telephone that are kept already, where they are ticked and were left empty. */
+/** The name and the telephone that are kept already, where they are ticked and were left empty, or messages are wished for. */
 async function keptFor(c: At, referral: Referral, draft: SendDraft): Promise<{ name: string; phone: string }> {
   const { context } = c.var
   const person = referral.person_id
-  const isAsked = (['name', 'phone'] as const).some((field) => draft.field.includes(field) && draft[field] === '')
-  if (person === null || !isAsked) return { name: '', phone: '' }
+  const isEmpty = (['name', 'phone'] as const).some((field) => draft.field.includes(field) && draft[field] === '')
+  if (person === null || !(isEmpty || draft.reminder === 'yes')) return { name: '', phone: '' }
   const outcome = await transact(context, async (tx) => done(await readContact(tx, context, person)))
   const contact = outcome.done ? outcome.value : undefined
   return { name: contact?.name ?? '', phone: contact?.phone ?? '' }
@@ -62,8 +62,7 @@ async function previewPage(c: At, draft: SendDraft, form: FormState) {
   const { place, referral, service, agency } = await readSending(c)
   const view = viewAt(c, `/referrals/${place.office}/${referral.id}`)
   const kept = await keptFor(c, referral, draft)
-  const isKept = { name: kept.name !== '', phone: kept.phone !== '' }
-  const seen = { referral, today: place.today, capacity: service.capacity?.state ?? null, consents: [], kept: isKept }
+  const seen = { referral, today: place.today, capacity: service.capacity?.state ?? null, consents: [], kept }
   const objections = [
     ...objectionsToReferring(service, place.today),
     ...objectionsToSending({ ...draft, consent: 'oral' }, seen),
