@@ -11,7 +11,7 @@ import { Forbidden, NotFound } from '#platform/errors'
 import { readTyped, type Typed } from '#platform/forms'
 import type { Installation } from '#platform/installation'
 import { newCode, newId } from '#platform/random'
-import { findByCode } from '#registries/people'
+import { addProtectedPerson, findByCode } from '#registries/people'
 import { findReferralById, SendDraft, sendReferral, startReferral } from '#registries/referrals'
 import { freshInstallation } from '../../../../test/database.ts'
 import { personas, type Personas } from '../../../../test/personas.ts'
@@ -123,6 +123,22 @@ describe('Rosa, who was sent to a clinic', () => {
     assert.equal(await clinicSees(referral), undefined)
     assert.equal((await readReceipt(rosa, receipt)).contactHeld, false)
     assert.ok((await forgetContact(rosa, receipt)).done)
+  })
+
+  test('is offered no erasing where she left nothing that could be erased', async () => {
+    const code = newCode()
+    const nobody = await transact(people.lupe, async (tx) => {
+      const draft = { custodian: people.agency, program: 'ventanillas', consent: null, code: null }
+      return done((await addProtectedPerson(tx, people.lupe, draft)).person)
+    })
+    assert.ok(nobody.done)
+    const { service } = await addTestService(installation, people.office, { recipient: people.clinic })
+    const receipt = installation.keys.mac('receipt', code, people.agency)
+    const at = { id: newId<'referral'>(), custodian: people.agency, office: people.office, program: 'ventanillas' }
+    const slip = { ...at, mode: 'self', service, need: 'dental', receipt, person: nobody.value, replaces: null } as const
+    const made = await transact(people.lupe, async (tx) => done(await startReferral(tx, people.lupe, slip)))
+    assert.ok(made.done && made.value.length === 0)
+    assert.equal((await readReceipt(rosa, await opened(code))).contactHeld, false)
   })
 
   test('sees with one code what two agencies hold after a handover, and answers where the referral is', async () => {

@@ -89,7 +89,7 @@ export async function isContactHeld(
     db,
     z.object({ id: z.string() }),
     sql`select id from people.protected_person where custodian_id = ${custodian} and id = any (${[...persons]}::uuid[])
-      and erased_at is null limit 1`,
+      and erased_at is null and coalesce(name_sealed, phone_sealed, mail_sealed) is not null limit 1`,
   )
   return rows.length > 0
 }
