@@ -139,9 +139,8 @@ begin
 end $$;
 grant delete on services.location, services.schedule, services.language, services.cost_option to puente_app;
 
--- Whoever refers to a service may hear that it is full: an agency, a provider with an account, or one by the link of a referral.
+-- Whoever refers to a service may hear that it is full: an agency, or a provider with an account. By the link of a referral: schema referrals.
 create policy said on services.capacity for insert to puente_app with check (
   (said_by in ('worker', 'directory') and ((select platform.visible_custodians()) <> '{}' or (select platform.visible_offices()) <> '{}'))
-  or (said_by = 'provider' and ((select platform.shown_referral()) is not null
-    or exists (select from services.service s where s.id = service_id
-      and s.organization_id = any ((select platform.visible_providers())::uuid[])))));
+  or (said_by = 'provider' and exists (select from services.service s where s.id = service_id
+    and s.organization_id = any ((select platform.visible_providers())::uuid[]))));

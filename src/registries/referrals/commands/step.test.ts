@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { sql } from 'kysely'
-import { consult } from '#platform/database'
+import type { Id } from '#kernel/id'
+import { done } from '#kernel/outcome'
+import { consult, transact } from '#platform/database'
 import { Forbidden, NotFound } from '#platform/errors'
 import { newId } from '#platform/random'
-import { findService } from '#registries/services'
+import { findService, sayCapacity } from '#registries/services'
 import { testInstallation } from '../../../../test/database.ts'
 import {
   byLink,
@@ -20,6 +22,7 @@ import {
   valueOf,
   type ReferralStage,
 } from '../../../../test/referrals.ts'
+import { addTestService } from '../../../../test/services.ts'
 import { actorWith } from '../../../../test/stations.ts'
 import { listSteps } from '../store/step.ts'
 import type { ReferralAt } from '../store/referral.ts'
@@ -138,6 +141,21 @@ describe('a live referral is answered', () => {
     const said = stepOf('decline', 1, { reason: 'no_capacity', reportedBy: 'provider' })
     valueOf(await takeStep(other.lupe, logged, said))
     assert.deepEqual([(await capacity(other))?.state, (await capacity(other))?.said_by], ['full', 'worker'])
+  })
+
+  test('by a link: the database lets it say so of its own service, as the clinic, and of no other', async () => {
+    const own = await referralStage(stage.installation)
+    const at = await sent(own)
+    const { service: another } = await addTestService(stage.installation, own.office)
+    const holder = byLink(own, at)
+    const say = (service: Id<'service'>, by: 'provider' | 'worker') =>
+      transact(holder, async (tx) => done(await sayCapacity(tx, holder, service, 'limited', by)))
+    await assert.rejects(say(another, 'provider'), /row-level security/)
+    await assert.rejects(say(own.service, 'worker'), /row-level security/)
+    valueOf(await say(own.service, 'provider'))
+    const unsent = byLink(own, await started(own))
+    const early = transact(unsent, async (tx) => done(await sayCapacity(tx, unsent, own.service, 'open', 'provider')))
+    await assert.rejects(early, /row-level security/)
   })
 })
 

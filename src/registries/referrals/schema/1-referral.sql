@@ -284,6 +284,16 @@ create function referrals.custodians() returns setof uuid
         from held where held.id is not null)
     select id from held where id is not null $$;
 
+-- Which service the link was made for, whether its referral is open still or just ended with the answer; null without a link.
+create function referrals.service_of_link() returns uuid
+  language sql stable security definer set search_path = ''
+  as $$ select r.service_id from referrals.referral r
+    where r.id = (select platform.shown_referral()) and r.access_from is not null limit 1 $$;
+
+-- Whoever answers by a link may say of that service, and of no other, whether it takes people.
+create policy by_link on services.capacity for insert to puente_app with check (
+  said_by = 'provider' and service_id = (select referrals.service_of_link()));
+
 -- Passes an open referral on to the agency that goes on with it, for whoever acts for both: the same row and its steps under the next
 -- agency, what was promised and reminded of too; here its links end and it stands still. False where there is none to pass.
 -- What was told of the person is sealed anew by the app.
