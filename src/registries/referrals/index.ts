@@ -122,6 +122,7 @@ export const referrals = {
     'referral-sent',
     'referral-opened',
     'referral-consent-withdrawn',
+    'referral-consent-ran-out',
     'referral-link-made',
     'referral-link-revoked',
     'contact-attempted',

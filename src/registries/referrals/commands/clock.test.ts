@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { sql } from 'kysely'
+import { day } from '#kernel/day'
 import { consult, transact } from '#platform/database'
 import { done } from '#kernel/outcome'
 import { receiveSms } from '#platform/sms'
@@ -9,6 +10,7 @@ import { testInstallation } from '../../../../test/database.ts'
 import {
   byLink,
   eventsOf,
+  keepPerson,
   later,
   mailsWith,
   openHour,
@@ -23,8 +25,10 @@ import {
 } from '../../../../test/referrals.ts'
 import { addTestService } from '../../../../test/services.ts'
 import { jobs } from '../jobs.ts'
+import { referenceOf } from '../rules/reference.ts'
+import { listLinks } from '../store/link.ts'
 import { listSteps } from '../store/step.ts'
-import { closeUnknown, confirmCancels, expireReferrals, remindOfAppointments } from './clock.ts'
+import { closeUnknown, confirmCancels, endRunOutConsents, expireReferrals, remindOfAppointments } from './clock.ts'
 import { withdrawReferralConsent } from './consent.ts'
 import { takeStep } from './step.ts'
 
@@ -77,6 +81,38 @@ describe('a live referral that nobody answers', () => {
     const referral = await sent(stage, { mode: 'logged', field: [] })
     await expireReferrals(afterDays(40))
     assert.equal((await seenBy(stage.lupe, referral))?.state, 'sent')
+  })
+})
+
+describe('a consent that runs out while a referral is open', () => {
+  test('ends the clinic’s access and its links that night, once, and the clinic hears it by mail', async () => {
+    const own = await referralStage(stage.installation, { publicMail: 'citas@clinica.example' })
+    const referral = await sent(own)
+    valueOf(await takeStep(own.clinic, referral, stepOf('accept', 1)))
+    await endRunOutConsents(afterDays(365))
+    assert.equal((await seenBy(own.clinic, referral))?.state, 'accepted', 'it holds on its last day')
+    await endRunOutConsents(afterDays(366.1))
+    await endRunOutConsents(afterDays(367))
+    assert.equal(await seenBy(own.clinic, referral), undefined)
+    assert.equal(await seenBy(byLink(own, referral), referral), undefined)
+    const seen = await seenBy(own.lupe, referral)
+    assert.deepEqual([seen?.state, seen?.access_ended_at], ['accepted', afterDays(366.1).clock()])
+    const links = await consult(own.lupe, (db) => listLinks(db, referral))
+    assert.ok(links.length > 0 && links.every(({ revoked_at }) => revoked_at !== null))
+    const mails = await mailsWith(own, referenceOf({ id: referral.referral }))
+    assert.equal(mails.filter(({ subject }) => subject.includes('Ya no hace falta')).length, 1)
+    assert.equal((await eventsOf(own, referral)).filter((kind) => kind === 'referral-consent-ran-out').length, 1)
+  })
+  test('ends nothing where another stands that covers what was told; one that is narrower does not keep it open', async () => {
+    const expiresOn = day('2026-04-01')
+    const [covered, narrowed] = [await keepPerson(stage, { expiresOn }), await keepPerson(stage, { expiresOn })]
+    const first = await sent(stage, { consent: '' }, { person: covered })
+    const second = await sent(stage, { consent: '' }, { person: narrowed })
+    await sent(stage, {}, { person: covered })
+    await sent(stage, { field: ['name'] }, { person: narrowed })
+    await endRunOutConsents(afterDays(20))
+    assert.equal((await seenBy(stage.clinic, first))?.state, 'sent')
+    assert.equal(await seenBy(stage.clinic, second), undefined)
   })
 })
 
@@ -194,7 +230,14 @@ describe('the day before an appointment', () => {
 test('each of the clock’s deeds is a job with a time', () => {
   assert.deepEqual(
     jobs.map(({ name }) => name),
-    ['referrals-expire', 'referrals-confirm-cancel', 'referrals-close-unknown', 'referrals-remind', 'referrals-forget'],
+    [
+      'referrals-expire',
+      'referrals-confirm-cancel',
+      'referrals-close-unknown',
+      'referrals-end-run-out',
+      'referrals-remind',
+      'referrals-forget',
+    ],
   )
   for (const job of jobs) assert.match(job.schedule ?? '', /^\d+ [\d*]+ \* \* \*$/)
 })

@@ -6,6 +6,7 @@ import { contextFor, systemActor, type Context } from '#platform/context'
 import { consult, transact, type Db } from '#platform/database'
 import type { Installation } from '#platform/installation'
 import { newId } from '#platform/random'
+import { tell } from '#platform/events'
 import { say } from '#platform/messages'
 import { sendSms } from '#platform/sms'
 import { findOffice } from '#registries/network'
@@ -16,13 +17,17 @@ import {
   clockBatch,
   endLateAccess,
   insertReminder,
+  listRunOut,
   listToRemind,
   listUnanswered,
   listUnconfirmed,
   listUnheard,
 } from '../store/clock.ts'
+import { lockConsents } from '../store/consent.ts'
+import { markRevoked } from '../store/link.ts'
 import { listReferralCustodians } from '../store/list.ts'
-import type { Referral } from '../store/referral.ts'
+import { lockReferral, markAccessEnded, type Referral, type ReferralAt } from '../store/referral.ts'
+import { mailProvider } from './mail.ts'
 import { takeStepIn } from './step.ts'
 
 const daysBefore = (now: Date, days: number): Date => new Date(now.getTime() - days * 86_400_000)
@@ -69,6 +74,33 @@ export const expireReferrals = (installation: Installation): Promise<number> =>
     await transact(context, async (tx) => done(await endLateAccess(tx, custodian, late, context.now)))
     return expired
   })
+
+/** Where a consent ran out and none stands in its place, the provider's access and its links end, and it is told by mail. */
+export const endRunOutConsents = (installation: Installation): Promise<number> =>
+  eachAgency(installation, async (context, custodian) => {
+    for (let ended = 0; ;) {
+      const batch = await consult(context, (db) => listRunOut(db, custodian, context.now))
+      const before = ended
+      for (const { id } of batch) if (await endRunOut(context, { custodian, referral: id })) ended += 1
+      if (batch.length < clockBatch || ended === before) return ended
+    }
+  })
+
+/** Ends one provider's access; false where a consent was given meanwhile, or the access has ended. The referral stands as it stood. */
+async function endRunOut(context: Context, at: ReferralAt): Promise<boolean> {
+  const outcome = await transact(context, async (tx) => {
+    const referral = await lockReferral(tx, at)
+    if (referral?.person_id) await lockConsents(tx, referral.person_id)
+    const [still] = await listRunOut(tx, at.custodian, context.now, at.referral)
+    if (!still) return refused([])
+    await markAccessEnded(tx, at, context.now)
+    await markRevoked(tx, at, null, { at: context.now, by: null })
+    await mailProvider(tx, context, still, 'withdrawn')
+    await tell(tx, context, 'referral-consent-ran-out', at.referral, { custodian: at.custodian })
+    return done(null)
+  })
+  return outcome.done
+}
 
 /** What was asked to be cancelled, and not confirmed by the provider in time, is cancelled. */
 export const confirmCancels = (installation: Installation): Promise<number> =>

@@ -45,6 +45,32 @@ export const listToRemind = (
         and m.appointment_at = r.appointment_at)`,
   )
 
+/**
+ * Referrals whose provider still has access though a consent to it ran out and none stands that covers what was told, on the office's
+ * day; or the one alone, where it is still so.
+ */
+export const listRunOut = (
+  db: Db,
+  custodian: Custodian,
+  now: Date,
+  only: Id<'referral'> | null = null,
+): Promise<Referral[]> =>
+  list(
+    db,
+    referralRow,
+    sql`select ${referralColumns} from referrals.referral r join network.office o on o.code = r.office_id
+      cross join lateral (select (${now}::timestamptz at time zone o.zone)::date as today) day
+      where r.custodian_id = ${custodian} and (${only}::uuid is null or r.id = ${only}::uuid)
+        and r.access_from is not null and r.access_ended_at is null and r.passed_at is null
+        and exists (select from people.consent c where c.person_id = r.person_id and c.purpose = 'referral'
+          and c.recipient_id = r.recipient_id and c.expires_on < day.today)
+        and not exists (select from people.consent c where c.person_id = r.person_id and c.purpose = 'referral'
+          and c.recipient_id = r.recipient_id and c.withdrawn_at is null and (c.expires_on is null or c.expires_on >= day.today)
+          and c.data_classes @> array(select d.data_class from referrals.disclosure d
+            where d.custodian_id = r.custodian_id and d.referral_id = r.id))
+      order by r.id limit ${clockBatch}`,
+  )
+
 /** Notes that somebody is reminded of an appointment; false where that was done before. */
 export async function insertReminder(tx: Tx, at: ReferralAt, appointmentAt: Date, now: Date): Promise<boolean> {
   const touched = await run(
