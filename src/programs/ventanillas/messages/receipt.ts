@@ -264,10 +264,10 @@ export const messages = {
   'lost-print': ['Imprimir', 'Print'],
   'slip-keep': ['Guarde esta clave. No lleva su nombre.', 'Keep this code. It does not carry your name.'],
   'slip-address': [
-    'Para saber más o avisar cómo le fue, escríbala en {address}',
-    'To know more or tell how it went, type it at {address}',
+    'Para saber más o avisar cómo le fue, escríbala en «{page}»: {address}',
+    'To know more or tell how it went, type it at “{page}”: {address}',
   ],
-  'slip-address-qr': ['Dirección de la página de la hoja', 'Address of the slip’s page'],
+  'slip-address-qr': ['Dirección de «{page}»', 'Address of “{page}”'],
   'contact-is-a-telephone': ['Escriba un teléfono con 7 a 15 números.', 'Type a telephone number with 7 to 15 digits.'],
   'telephone-was-left-here': [
     'Nadie dejó este teléfono en esta oficina. Pruebe con el prefijo del país, o sin él.',

@@ -11,16 +11,17 @@ import { messages } from '../messages/receipt.ts'
  */
 export function SlipCode({ view, code, address }: { view: View; code: string; address: string }) {
   const t = say(messages, view)
+  const page = t('receipt-title')
   return (
     <>
       <div class="slip-code">
-        <QrCode text={address} label={t('slip-address-qr')} />
+        <QrCode text={address} label={t('slip-address-qr', { page })} />
         <div>
           <p class="slip-code__text">{showCode(code)}</p>
           <p>{t('slip-keep')}</p>
         </div>
       </div>
-      <p>{t('slip-address', { address: address.replace(/^https?:\/\//, '') })}</p>
+      <p>{t('slip-address', { page, address: address.replace(/^https?:\/\//, '') })}</p>
     </>
   )
 }

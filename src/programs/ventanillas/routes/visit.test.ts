@@ -73,8 +73,10 @@ describe('Lupe at the window', () => {
   test('gives a visitor who speaks English an English slip, and a speaker of another language a Spanish one', async () => {
     const english = await at(lupe, '/visits', visit({ language: 'en' }))
     assert.match(english.text, /Keep this code/)
+    assert.match(english.text, />Your slip<[\s\S]*type it at “My slip”: /)
     const mixtec = await at(lupe, '/visits', visit({ language: 'mix' }))
     assert.match(mixtec.text, /Guarde esta clave/)
+    assert.match(mixtec.text, />Su hoja<[\s\S]*escríbala en «Mi recibo»: /)
   })
 
   test('makes mistakes: each is told beside its field, in her language, and what she typed is kept', async () => {
