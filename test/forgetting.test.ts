@@ -6,7 +6,7 @@ import { before, describe, test } from 'node:test'
 import { sql } from 'kysely'
 import type { Id } from '#kernel/id'
 import { done } from '#kernel/outcome'
-import { backupCommand, restoreCommand } from '#platform/backup'
+import { backupCommand, restoreCommandOf } from '#platform/backup'
 import { contextFor, systemActor, type Context } from '#platform/context'
 import { transact } from '#platform/database'
 import { KeyDestroyed, rotateKeys, seal, type WrappedKey } from '#platform/encryption'
@@ -355,7 +355,7 @@ describe('Rosa asks for her telephone to be erased', () => {
     assert.equal(await read(as(installation), rosa), undefined)
 
     const restored: Installation = { ...(await freshInstallation()), keys: installation.keys, clock: () => at }
-    assert.equal(await restoreCommand.run(restored, [file], silent), 0)
+    assert.equal(await restoreCommandOf([]).run(restored, [file], silent), 0)
     assert.equal(await read(as(restored), rosa), undefined, 'at once')
     assert.equal(await read(as(restored), other), '+12135550142', 'and whoever was not erased comes back')
     await parts

@@ -1,6 +1,6 @@
 // The commands of `npm run puente`, the platform's and those of the parts.
 import type { CliCommand } from '#platform/cli'
-import { backupCommand, restoreCommand } from '#platform/backup'
+import { backupCommand, restoreCommandOf } from '#platform/backup'
 import { logVerify } from '#platform/log'
 import { packCheck } from '#platform/pack'
 import { packParts } from './opening.ts'
@@ -8,7 +8,7 @@ import { parts } from './programs.ts'
 
 export const commands: readonly CliCommand[] = [
   backupCommand,
-  restoreCommand,
+  restoreCommandOf(parts.flatMap((part) => part.afterRestore ?? [])),
   logVerify,
   packCheck(packParts),
   ...parts.flatMap((part) => part.commands ?? []),

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test'
 import { CompiledQuery } from 'kysely'
 import { done } from '#kernel/outcome'
 import { engine, freshDatabase, freshInstallation, migrations, temporaryDirectory } from '../../test/database.ts'
-import { backupCommand, backupJob, restoreCommand } from './backup.ts'
+import { backupCommand, backupJob, restoreCommandOf } from './backup.ts'
 import { query, listTables } from './backup/catalogue.ts'
 import { keepNewest, listBackups, writeBackup } from './backup/writing.ts'
 import type { CliCommand, Terminal } from './cli.ts'
@@ -14,7 +14,7 @@ import { runCommand } from './cli/running.ts'
 import { Cancelled } from './cli/terminal.ts'
 import { contextFor, systemActor } from './context.ts'
 import { openEmbedded } from './database/embedded.ts'
-import { sql, transact, type Database } from './database.ts'
+import { sql, transact, type Database, type Tx } from './database.ts'
 import { makeDataKey, openKeyring, seal, type Person } from './encryption.ts'
 import { tell } from './events.ts'
 import type { Installation } from './installation.ts'
@@ -49,6 +49,8 @@ const odd = `
   insert into odd.other values (7, 2);
   update odd.thing set above = 2, other = 7 where id = 1;
   alter table odd.other enable trigger refuses;`
+
+const restoreCommand = restoreCommandOf([])
 
 const runScript = (database: Database, text: string): Promise<unknown> =>
   database.asOwner((owner) => owner.executeQuery(CompiledQuery.raw(text)))
@@ -172,6 +174,20 @@ test('A backup of one engine is restored into the other, and back', { skip: engi
   const again = await target()
   assert.equal((await run(restoreCommand, again, second)).code, 0)
   assert.deepEqual(await contentOf(again.database), await contentOf(source.database))
+})
+
+test('What the parts end of what came back is ended in the same transaction, and Tomás is told', async () => {
+  const restored = await target()
+  const ending = async (tx: Tx) => {
+    await sql`delete from odd.contact`.execute(tx)
+    return ['Contacts that ended: 3.']
+  }
+  const failing = () => Promise.reject(new Error('cut off'))
+  await assert.rejects(restoreCommandOf([ending, failing]).run(restored, [file], notebook('/')), /cut off/)
+  assert.deepEqual((await contentOf(restored.database))['odd.thing'], [], 'nothing came back')
+  const { text } = await run(restoreCommandOf([ending]), restored, file)
+  assert.match(text, /Contacts that ended: 3\./)
+  assert.deepEqual((await contentOf(restored.database))['odd.contact'], [])
 })
 
 test('A database that is not empty is left alone', async () => {

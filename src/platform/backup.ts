@@ -10,6 +10,7 @@ import { CommandRefused, exitCodes, type CliCommand, type Terminal } from './cli
 import type { Installation } from './installation.ts'
 import type { Job } from './jobs.ts'
 import { verifyLog } from './log.ts'
+import type { AfterRestore } from './plug.ts'
 
 /** Backups that are kept where nothing else is said: with the keys of two weeks, more could not be read. */
 const usuallyKept = 14
@@ -59,7 +60,8 @@ Exit codes: 0 written, 1 failed, 2 wrong use.`,
   },
 }
 
-export const restoreCommand: CliCommand = {
+/** `puente restore`, with what the parts do in its transaction. */
+export const restoreCommandOf = (deeds: readonly AfterRestore[]): CliCommand => ({
   name: 'restore',
   summary: 'brings a backup back into an empty database',
   needsEmptyDatabase: true,
@@ -68,6 +70,10 @@ export const restoreCommand: CliCommand = {
 Restores a backup into the database that DATA_DIR or DATABASE_URL names. It must be empty, and no server may run on it;
 KEYS_DIR must hold the keys of the installation that made the backup. Where anything is amiss, nothing is written.
 Whoever was erased since the backup was made stays unreadable: KEYS_DIR remembers it as long as a backup's keys last.
+What a visitor took back since then is not known any more. So every link to a clinic is revoked, every clinic's access to
+a referral ends, and every consent to tell a clinic something has run out: where the visitor still agrees, ask again and
+send a new referral. Consents to text messages and stops of them come back as they stood in the backup: whoever took
+one back since then is asked, or written down, again.
 Afterwards the rows are counted, the chains of the log are checked, and a sealed text is opened.
 
 Exit codes: 0 restored and whole, 1 refused, or restored with what is said, 2 wrong use.`,
@@ -79,14 +85,15 @@ Exit codes: 0 restored and whole, 1 refused, or restored with what is said, 2 wr
     }
     const file = placeFrom(terminal, positionals[0]!)
     if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new CommandRefused(`There is no file ${file}.`)
-    const head = await restoreBackup(installation, file, terminal).catch(sayPlainly)
+    const { head, ended } = await restoreBackup(installation, file, deeds, terminal).catch(sayPlainly)
     terminal.line(`Restored ${totalOf(head)} rows of ${head.tables.length} tables, as of ${head.made_at}.`)
     terminal.line('Every table has as many rows as the backup says.')
+    for (const line of ended) terminal.line(line)
     const broken = await verifyLog(installation.database, terminal)
     const proven = report(await openOneSealed(installation), terminal)
     return broken || !proven ? exitCodes.failed : exitCodes.done
   },
-}
+})
 
 const placeFrom = (terminal: Terminal, name: string): string => path.resolve(terminal.directory ?? process.cwd(), name)
 

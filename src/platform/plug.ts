@@ -2,11 +2,18 @@
 import type { Hono } from 'hono'
 import type { CliCommand } from './cli.ts'
 import type { Actor } from './context.ts'
+import type { Tx } from './database.ts'
 import type { Job } from './jobs.ts'
 import type { Messages } from './messages.ts'
 import type { PackPart } from './pack.ts'
 import type { Installation } from './installation.ts'
 import type { Env } from './routing.ts'
+
+/**
+ * What a part does in the transaction of a restore, as the owner of the tables, so that nothing that was ended since the backup was
+ * made comes back open. Gives lines for the operator: what was ended, and what to do.
+ */
+export type AfterRestore = (tx: Tx, now: Date) => Promise<readonly string[]>
 
 export interface Plug {
   /** The part's folder, SQL schema and address. */
@@ -20,6 +27,7 @@ export interface Plug {
   readonly pack?: PackPart
   readonly jobs?: readonly Job[]
   readonly commands?: readonly CliCommand[]
+  readonly afterRestore?: AfterRestore
   /** Writes sample data by calling commands; may be interrupted and repeated. `tell` takes 0 to 1. */
   readonly demo?: (installation: Installation, tell: (done: number) => void) => Promise<void>
   /** Message key and path of the links that this actor gets in the header; what is `seldom` used gives way first. */

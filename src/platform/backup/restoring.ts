@@ -2,8 +2,10 @@
 import { createReadStream } from 'node:fs'
 import type { Kysely } from 'kysely'
 import type { Terminal } from '../cli.ts'
+import type { Tx } from '../database.ts'
 import type { Keyring } from '../encryption.ts'
 import type { Installation } from '../installation.ts'
+import type { AfterRestore } from '../plug.ts'
 import {
   countRows,
   hasRows,
@@ -25,19 +27,29 @@ export class RestoreRefused extends Error {
 /** Rows that go into the database with one statement. */
 const page = { rows: 500, bytes: 2_000_000 }
 
+/** What came back, and what the parts ended of it. */
+export interface Restored {
+  readonly head: BackupHead
+  readonly ended: readonly string[]
+}
+
 /** Restores a file. RestoreRefused or UnreadableBackup where it cannot be; then nothing was written. */
 export async function restoreBackup(
   installation: Installation,
   file: string,
+  deeds: readonly AfterRestore[],
   terminal?: Terminal,
-): Promise<BackupHead> {
+): Promise<Restored> {
   const lines = readSealed(installation.keys.backup, createReadStream(file))
   try {
     const head = await readHead(lines)
-    await installation.database.asOwner((owner) =>
-      owner.transaction().execute((tx) => restoreAll(tx, installation.keys, head, lines, terminal)),
+    const ended = await installation.database.asOwner((owner) =>
+      owner.transaction().execute(async (tx) => {
+        await restoreAll(tx, installation.keys, head, lines, terminal)
+        return endOpen(tx as unknown as Tx, installation.clock(), deeds)
+      }),
     )
-    return head
+    return { head, ended }
   } finally {
     await lines.return(undefined)
   }
@@ -85,6 +97,13 @@ async function restoreAll(
   }
   await requireSameCounts(tx, head)
   await dropDestroyed(tx, keys)
+}
+
+/** What was ended since the backup was made, nobody knows any more: the parts end all that stood open to others. */
+async function endOpen(tx: Tx, now: Date, deeds: readonly AfterRestore[]): Promise<string[]> {
+  const lines: string[] = []
+  for (const deed of deeds) lines.push(...(await deed(tx, now)))
+  return lines
 }
 
 /** Who was erased since the backup was made stays unreadable: their data keys do not come back. */

@@ -1,6 +1,7 @@
 // The registry of people: what later parts may call.
 import type { Plug } from '#platform/plug'
 import { jobs } from './jobs.ts'
+import { endSharingConsents } from './store/protected-person.ts'
 import { messages } from './messages.ts'
 
 export {
@@ -50,4 +51,8 @@ export const people = {
   messages,
   events: ['contact-read', 'consent-withdrawn', 'person-erased'] as const,
   jobs,
+  afterRestore: async (tx, now) => [
+    `Consents to tell others something that ended: ${await endSharingConsents(tx, now)}.`,
+    'Consents to text messages, and stops of them, stand as they did in the backup.',
+  ],
 } satisfies Plug

@@ -1,6 +1,7 @@
 // The plug of referrals, and what other parts may ask of it.
 import type { Actor } from '#platform/context'
 import type { Plug } from '#platform/plug'
+import { endAccessAfterRestore } from './commands/clock.ts'
 import { jobs } from './jobs.ts'
 import { messages as answerMessages } from './messages/answer.ts'
 import { messages as listMessages } from './messages/list.ts'
@@ -132,5 +133,6 @@ export const referrals = {
   ],
   routes,
   jobs,
+  afterRestore: endAccessAfterRestore,
   menu,
 } satisfies Plug

@@ -212,3 +212,12 @@ export async function markWithdrawn(
   )
   return touched > 0
 }
+
+/** Consents to tell an organization something end, of all custodians, on a day that is over on every clock; gives how many. */
+export const endSharingConsents = (tx: Tx, now: Date): Promise<number> =>
+  run(
+    tx,
+    sql`update people.consent set expires_on = (${now}::timestamptz at time zone 'UTC')::date - 2
+      where recipient_id is not null and withdrawn_at is null
+        and (expires_on is null or expires_on >= (${now}::timestamptz at time zone 'UTC')::date - 1)`,
+  )

@@ -3,7 +3,7 @@ import { addDays, dayAt } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { done, refused } from '#kernel/outcome'
 import { contextFor, systemActor, type Context } from '#platform/context'
-import { consult, transact, type Db } from '#platform/database'
+import { consult, transact, type Db, type Tx } from '#platform/database'
 import type { Installation } from '#platform/installation'
 import { newId } from '#platform/random'
 import { tell } from '#platform/events'
@@ -15,6 +15,7 @@ import { messages } from '../messages/mail.ts'
 import { graceDays, lateAnswerDays, type TransitionName } from '../rules/machine.ts'
 import {
   clockBatch,
+  endAllAccess,
   endLateAccess,
   insertReminder,
   listRunOut,
@@ -100,6 +101,15 @@ async function endRunOut(context: Context, at: ReferralAt): Promise<boolean> {
     return done(null)
   })
   return outcome.done
+}
+
+/** After a restore: which consents were taken back and which links revoked since the backup, nobody knows. */
+export async function endAccessAfterRestore(tx: Tx, now: Date): Promise<string[]> {
+  const { links, referrals } = await endAllAccess(tx, now)
+  return [
+    `Links to clinics that are revoked: ${links}. Referrals that clinics read no more: ${referrals}.`,
+    'Where the visitor still agrees, ask again and send a new referral; the old one is closed on its page.',
+  ]
 }
 
 /** What was asked to be cancelled, and not confirmed by the provider in time, is cancelled. */

@@ -71,6 +71,19 @@ export const listRunOut = (
       order by r.id limit ${clockBatch}`,
   )
 
+/** Revokes every link that is valid and ends every provider's access, of all agencies: of what came back with a backup. */
+export async function endAllAccess(tx: Tx, now: Date): Promise<{ links: number; referrals: number }> {
+  const links = await run(
+    tx,
+    sql`update referrals.link set revoked_at = ${now} where revoked_at is null and expires_at > ${now}`,
+  )
+  const referrals = await run(
+    tx,
+    sql`update referrals.referral set access_ended_at = ${now} where access_from is not null and access_ended_at is null`,
+  )
+  return { links, referrals }
+}
+
 /** Notes that somebody is reminded of an appointment; false where that was done before. */
 export async function insertReminder(tx: Tx, at: ReferralAt, appointmentAt: Date, now: Date): Promise<boolean> {
   const touched = await run(
