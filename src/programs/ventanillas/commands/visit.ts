@@ -238,12 +238,7 @@ interface Standing {
 }
 
 /** The referral of a visit that is voided; undefined where it was voided before. */
-async function findStanding(
-  tx: Tx,
-  context: Context,
-  at: ReferralAt,
-  undone: boolean,
-): Promise<Standing | undefined> {
+async function findStanding(tx: Tx, context: Context, at: ReferralAt, undone: boolean): Promise<Standing | undefined> {
   const referral = await findReferral(tx, at)
   if (!referral || referral.state === 'entered_in_error') return undefined
   // Once a provider was told of it, or the minutes are over, it is a coordinator's to void.

@@ -70,10 +70,7 @@ const appointmentWhat = ({ reminded, has_person }: QueueRow): string =>
   reminded ? 'appointment-reminded' : has_person ? 'appointment-remind' : 'appointment-alone'
 
 /** The task of a step of a plan. */
-export const taskOfStep = (
-  step: { plan_id: string; what: string; due_on: Day },
-  { office, zone }: Place,
-): Task => ({
+export const taskOfStep = (step: { plan_id: string; what: string; due_on: Day }, { office, zone }: Place): Task => ({
   kind: 'plan-step',
   what: `plan-${step.what}`,
   whom: 'client',
