@@ -135,7 +135,15 @@ describe('Rosa, who was sent to a clinic', () => {
     const { service } = await addTestService(installation, people.office, { recipient: people.clinic })
     const receipt = installation.keys.mac('receipt', code, people.agency)
     const at = { id: newId<'referral'>(), custodian: people.agency, office: people.office, program: 'ventanillas' }
-    const slip = { ...at, mode: 'self', service, need: 'dental', receipt, person: nobody.value, replaces: null } as const
+    const slip = {
+      ...at,
+      mode: 'self',
+      service,
+      need: 'dental',
+      receipt,
+      person: nobody.value,
+      replaces: null,
+    } as const
     const made = await transact(people.lupe, async (tx) => done(await startReferral(tx, people.lupe, slip)))
     assert.ok(made.done && made.value.length === 0)
     assert.equal((await readReceipt(rosa, await opened(code))).contactHeld, false)

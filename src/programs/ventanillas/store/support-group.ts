@@ -96,12 +96,7 @@ export const markGroupEnded = (tx: Tx, group: SupportGroup, on: Day): Promise<nu
   )
 
 /** Gives a person a seat from the day on, again where they had left or ask anew. */
-export const insertSeat = (
-  tx: Tx,
-  group: SupportGroup,
-  person: Id<'protected-person'>,
-  since: Day,
-): Promise<number> =>
+export const insertSeat = (tx: Tx, group: SupportGroup, person: Id<'protected-person'>, since: Day): Promise<number> =>
   run(
     tx,
     sql`insert into ventanillas.support_group_seat (custodian_id, group_id, person_id, since_on)

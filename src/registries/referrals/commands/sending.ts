@@ -10,7 +10,14 @@ import { allow, found } from '#platform/errors'
 import { tell } from '#platform/events'
 import { newId, newSecret } from '#platform/random'
 import { findOffice } from '#registries/network'
-import { addConsent, addProtectedPerson, changeContact, readContact, type Consent, type Contact } from '#registries/people'
+import {
+  addConsent,
+  addProtectedPerson,
+  changeContact,
+  readContact,
+  type Consent,
+  type Contact,
+} from '#registries/people'
 import { findService, objectionsToReferring } from '#registries/services'
 import { findTransition, linkDays } from '../rules/machine.ts'
 import { isOfTheAgency } from '../rules/permissions.ts'
