@@ -131,7 +131,9 @@ describe('a live referral goes out', () => {
     assert.deepEqual(rulesOf({ field: ['need'] }, caseOf()), ['provider-knows-whom-to-expect'])
     const empty = { field: ['name', 'phone', 'language'], name: '', phone: '', language: '' }
     assert.deepEqual(rulesOf(empty, caseOf()), ['name-is-given', 'phone-is-given', 'language-is-given'])
-    assert.deepEqual(rulesOf(empty, caseOf({ kept: { name: 'Rosa Uc', phone: '+12135550199' } })), ['language-is-given'])
+    assert.deepEqual(rulesOf(empty, caseOf({ kept: { name: 'Rosa Uc', phone: '+12135550199' } })), [
+      'language-is-given',
+    ])
   })
   test('service-has-room: one that said it is full is called first', () => {
     assert.deepEqual(rulesOf({}, caseOf({ capacity: 'full' })), ['service-has-room'])
