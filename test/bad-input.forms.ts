@@ -291,7 +291,7 @@ export const writtenForms: Readonly<Record<string, WrittenForm>> = {
     who: 'lupe',
     page: ({ service }) => `/services/${service}/edit`,
     posts: /services\/[^/]+$/,
-    typed: () => ({}),
+    typed: () => ({ 'language-1': '', 'language-2': '', 'language-3': '', 'language-4': '' }),
   },
   'a service’s closing': {
     who: 'lupe',

@@ -84,6 +84,7 @@ const groups: readonly Group[] = [
       // By the link of one referral: whoever holds it.
       'GET /answers/:token',
       'POST /answers/:token',
+      'GET /answers/:token/steps',
       'POST /answers/:token/steps',
     ],
   },
@@ -272,6 +273,14 @@ const groups: readonly Group[] = [
       'POST /ventanillas/:office/day-sheets',
       'GET /referrals/:office',
       'GET /referrals/:office/:referral',
+      // The address of a form that was sent, opened anew: it leads back to the referral.
+      'GET /referrals/:office/:referral/preview',
+      'GET /referrals/:office/:referral/sending',
+      'GET /referrals/:office/:referral/steps',
+      'GET /referrals/:office/:referral/attempts',
+      'GET /referrals/:office/:referral/promises',
+      'GET /referrals/:office/:referral/consent-withdrawal',
+      'GET /referrals/:office/:referral/links',
       'POST /referrals/:office/:referral/preview',
       'POST /referrals/:office/:referral/sending',
       'POST /referrals/:office/:referral/steps',
@@ -334,7 +343,12 @@ const groups: readonly Group[] = [
   // Providers, for what is referred to them.
   {
     who: ['sol'],
-    routes: ['GET /answers', 'GET /answers/referrals/:referral', 'POST /answers/referrals/:referral/steps'],
+    routes: [
+      'GET /answers',
+      'GET /answers/referrals/:referral',
+      'GET /answers/referrals/:referral/steps',
+      'POST /answers/referrals/:referral/steps',
+    ],
   },
   // Who runs the installation.
   {

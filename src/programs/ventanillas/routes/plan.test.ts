@@ -67,7 +67,7 @@ test('Lupe makes a plan by the code of the receipt, and finds it in the list wit
   assert.doesNotMatch(page.text, /555/)
   const list = await at(crew.lupe, '')
   assert.ok(list.text.includes(path))
-  assert.match(wordsOf(list), /Preguntar por su medicina, 14 de marzo de 2026 0 de 1/)
+  assert.match(wordsOf(list), /Preguntar por su medicina, 14 mar 2026 0 de 1/)
 })
 
 test('a plan that may not be made comes back with what was typed, in her language', async () => {
