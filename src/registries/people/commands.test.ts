@@ -176,7 +176,7 @@ test('Rosa is found by her telephone however it is typed, by her own agency only
   const people = await personas(await testInstallation())
   const { lupe, formerLupe, agency, formerAgency } = people
   const { person } = await add(people)
-  const later = await add(people)
+  const later = await add({ ...people, lupe: { ...lupe, now: new Date(lupe.now.getTime() + 60_000) } })
   for (const typed of ['+1 555 010 7788', '1-555-010-7788', '(1) 555.010.7788']) {
     assert.equal((await consult(lupe, (db) => findByPhone(db, lupe, agency, typed)))?.id, later.person, typed)
   }
