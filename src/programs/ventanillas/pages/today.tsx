@@ -25,15 +25,19 @@ export interface TodayPageProps {
   readonly done: DayCount
 }
 
+/** What a page holds: the most urgent. The exports hold all that was read. */
+const rowsShown = 50
+
 /** What is to be done today. */
 export function TodayPage(props: TodayPageProps) {
   const { view, tasks, kind } = props
   const t = say(messages, view)
   const path = view.to(`/ventanillas/${props.office}/today`)
-  const shown = kind === undefined ? tasks : tasks.filter((task) => task.kind === kind)
+  const asked = kind === undefined ? tasks : tasks.filter((task) => task.kind === kind)
+  const shown = asked.slice(0, rowsShown)
   return (
     <Page view={view} title={t('today-title')} caption={props.officeTitle} scripts={['print']} wide>
-      {props.more && <Notice title={t('today-more')} />}
+      {(props.more || asked.length > shown.length) && <Notice title={t('today-more')} />}
       {tasks.length > 0 && <Kinds {...props} path={path} t={t} />}
       <DataTable
         view={view}
