@@ -39,6 +39,8 @@ export const startSample = (): Promise<Started> => (sample ??= startAndFill())
 async function startAndFill(): Promise<Started> {
   const server = await start()
   await server.until(/Sample data (?:is complete|stopped)/, 4 * patience)
+  const stopped = /Sample data stopped.*/.exec(server.output())
+  if (stopped) throw new Error(stopped[0])
   return server
 }
 
