@@ -127,6 +127,7 @@ describe('Lupe follows up somebody who asked for it', () => {
     assert.deepEqual(await rulesOf(addPlanStep(crew.rogelio, crew.office, plan, stepOf(2, 'group'))), [
       'plan-was-not-changed-by-another',
     ])
+    assert.deepEqual(await rulesOf(endPlan(crew.lupe, crew.office, plan, { why: 'done' })), ['plan-has-no-step-left'])
     assert.ok((await endPlan(crew.lupe, crew.office, plan, { why: 'moved' })).done)
     assert.deepEqual(await rulesOf(endPlan(crew.lupe, crew.office, plan, { why: 'done' })), ['plan-still-runs'])
     assert.deepEqual(await rulesOf(take(2, 'done')), ['plan-still-runs'])

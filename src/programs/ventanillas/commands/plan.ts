@@ -9,6 +9,7 @@ import { findByCode, readContact, standingConsent, type Contact } from '#registr
 import { mayRecordVisits } from '../rules/permissions.ts'
 import {
   objectionsToPlan,
+  objectionsToPlanEnding,
   objectionsToPlanStep,
   planConsent,
   planRowsOf,
@@ -133,6 +134,9 @@ export function endPlan(
   return transact(context, async (tx) => {
     const plan = await getOwn(tx, context, office, id)
     if (plan.ended_why === why) return done(null)
+    const open = plan.steps.filter(({ state }) => state === 'open').length
+    const objections = objectionsToPlanEnding({ why }, { ended: plan.ended_on !== null, open })
+    if (objections.length > 0) return refused(objections)
     if (!(await markPlanEnded(tx, plan, todayIn(context, plan.zone), why))) return refusedFor('plan-still-runs')
     await tell(tx, context, 'plan-ended', id, { custodian: plan.custodian_id }, { why })
     return done(null)

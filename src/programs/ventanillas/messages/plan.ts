@@ -63,7 +63,7 @@ export const messages = {
   'plan-what-medicine': ['Preguntar por su medicina', 'Ask about their medicine'],
   'plan-what-measure': ['Medir de nuevo', 'Measure again'],
   'plan-what-group': ['Ir al grupo', 'Go to the group'],
-  'plan-why-done': ['Se hizo todo', 'All was done'],
+  'plan-why-done': ['Ya no queda nada pendiente', 'Nothing is left to do'],
   'plan-why-asked-to-stop': ['La persona pidió parar', 'The person asked to stop'],
   'plan-why-not-reached': ['No se le encontró', 'Could not be reached'],
   'plan-why-moved': ['Se mudó', 'Moved away'],
@@ -92,6 +92,10 @@ export const messages = {
   'plan-step-is-not-in-the-past': ['Ese día ya pasó.', 'That day is over.'],
   'plan-step-is-within-a-year': ['Elija un día dentro de un año.', 'Choose a day within a year.'],
   'plan-ending-is-chosen': ['Elija por qué termina.', 'Choose why it ends.'],
+  'plan-has-no-step-left': [
+    'Todavía {open, plural, one {queda un paso pendiente} many {quedan # pasos pendientes} other {quedan # pasos pendientes}}. Márquelo o elija otra razón.',
+    '{open, plural, one {One step is} other {# steps are}} still to be done. Mark it, or choose another reason.',
+  ],
   'plan-still-runs': ['Este plan ya terminó.', 'This plan has ended.'],
   'plan-was-not-changed-by-another': [
     'Otra persona cambió el plan mientras usted lo veía. Revise cómo está ahora.',

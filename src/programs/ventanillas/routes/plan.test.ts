@@ -93,11 +93,15 @@ test('steps are marked, added, and the plan ends; each refusal is a page of its 
   assert.match(wordsOf(wrong), /Elija qué se hará/)
   assert.equal((await at(crew.lupe, `${path}/steps`, { seen: '1', what: 'call', dueOn: '2026-03-20' })).status, 303)
   assert.equal((await at(crew.lupe, `${path}/ending`, { why: '' })).status, 422)
+  const early = await at(crew.lupe, `${path}/ending`, { why: 'done' })
+  assert.equal(early.status, 422)
+  assert.match(wordsOf(early), /Todavía queda un paso pendiente/)
+  assert.equal((await at(crew.lupe, `${path}/steps/2/completion`, {})).status, 303)
   assert.equal((await at(crew.lupe, `${path}/ending`, { why: 'done' })).status, 303)
   const ended = await at(crew.lupe, path)
   assert.doesNotMatch(ended.text, /<form[^>]*(ending|steps|contact)/)
   assert.equal((await at(crew.lupe, `${path}/ending`, { why: 'moved' })).status, 422)
-  assert.match(wordsOf(await at(crew.lupe, '?show=ended')), /Se hizo todo/)
+  assert.match(wordsOf(await at(crew.lupe, '?show=ended')), /Ya no queda nada pendiente/)
 })
 
 test('the telephone is shown on a button, by post, and to nobody else', async () => {

@@ -6,6 +6,7 @@ import { readTyped, type Typed } from '#platform/forms'
 import { messages } from '../messages/plan.ts'
 import {
   objectionsToPlan,
+  objectionsToPlanEnding,
   objectionsToPlanStep,
   PlanDraft,
   planEndings,
@@ -78,6 +79,15 @@ test('a step is added to a plan that runs and stands as the page showed it', () 
     objectionsToPlanStep(many, { ...at, steps: 40 }).map(({ rule }) => rule),
     ['plan-is-light'],
   )
+})
+
+test('a plan with a step left has not come to its end, but may stop', () => {
+  const rules = (why: (typeof planEndings)[number], open: number, ended = false) =>
+    objectionsToPlanEnding({ why }, { open, ended }).map(({ rule }) => rule)
+  assert.deepEqual(rules('done', 0), [])
+  assert.deepEqual(rules('done', 1), ['plan-has-no-step-left'])
+  assert.deepEqual(rules('moved', 1), [])
+  assert.deepEqual(rules('moved', 0, true), ['plan-still-runs'])
 })
 
 test('an ending is one of the list, and everything has its words', () => {

@@ -58,6 +58,21 @@ export type PlanStepDraft = z.output<typeof PlanStepDraft>
 export const PlanEndingDraft = z.object({ why: choice('plan-ending-is-chosen', planEndings) })
 export type PlanEndingDraft = z.output<typeof PlanEndingDraft>
 
+/** A plan that ended because nothing was left to do has no step that is. */
+export const objectionsToPlanEnding = (
+  { why }: PlanEndingDraft,
+  seen: { readonly ended: boolean; readonly open: number },
+): Objection[] =>
+  check([
+    { rule: 'plan-still-runs', field: null, holds: !seen.ended },
+    {
+      rule: 'plan-has-no-step-left',
+      field: 'why',
+      values: { open: seen.open },
+      holds: seen.ended || why !== 'done' || seen.open === 0,
+    },
+  ])
+
 /** What the rules look at besides the draft. */
 export interface PlanCase {
   readonly today: Day
