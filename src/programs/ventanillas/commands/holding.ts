@@ -50,7 +50,8 @@ async function collect(tx: Tx, context: Context, key: HeldKey): Promise<Holding[
   const enrolments = await listHeldEnrolments(tx, key)
   const { installation, today } = context
   const { contactDays } = installation.pack.retention
-  const until = await findKeptUntil(tx, key.custodian, key.persons, { contactDays, today, zone: installation.zone })
+  const keeping = { contactDays, today, zone: installation.zone }
+  const until = (await findKeptUntil(tx, key.custodian, key.persons, keeping)) ?? today
   return [
     ...codeOf(visits, referrals, enrolments),
     ...(await contactsOf(tx, context, key, until)),
@@ -89,7 +90,7 @@ function codeOf(
 }
 
 /** What is sealed of the persons; of a telephone only its last two digits come out. */
-async function contactsOf(tx: Tx, context: Context, { persons }: HeldKey, until: Day | null): Promise<Holding[]> {
+async function contactsOf(tx: Tx, context: Context, { persons }: HeldKey, until: Day): Promise<Holding[]> {
   const held: Holding[] = []
   for (const person of persons) {
     const contact = await readContact(tx, context, person)
@@ -129,7 +130,7 @@ const visitOf = ({ visited_on, area, language, services }: HeldVisit): Holding =
 })
 
 /** A referral, and what was told of the person with it. */
-function referralOf(referral: HeldReferral, until: Day | null): Holding[] {
+function referralOf(referral: HeldReferral, until: Day): Holding[] {
   const { service, mode, need, steps, attempts } = referral
   const row: Holding = { kind: 'referral', on: referral.made_on, service, mode, need, steps, attempts, until: null }
   if (referral.fields.length === 0) return [row]

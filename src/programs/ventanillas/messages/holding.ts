@@ -84,10 +84,6 @@ export const messages = {
   'field-message-ok': ['si pueden dejar recado', 'whether they may leave a message'],
 
   'until-day': ['Se borra después del {day}.', 'It is erased after {day}.'],
-  'until-open': [
-    'Se borra {days} días después de que todo se cierre.',
-    'It is erased {days} days after all of it is closed.',
-  ],
   'until-count': ['Queda para contar, sin nombre ni clave.', 'It stays to be counted, without name or code.'],
   'until-proof': ['Queda como prueba, sin su nombre.', 'It stays as proof, without your name.'],
 } as const satisfies Messages

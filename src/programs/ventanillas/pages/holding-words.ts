@@ -25,9 +25,7 @@ export function sayHolding(speaker: HoldingSpeaker, holding: Holding): { what: s
 /** When it goes, or why it stays. */
 function sayUntil(t: Speak, speaker: HoldingSpeaker, { kind, until }: Holding): string {
   if (until !== null) return t('until-day', { day: sayDay(speaker, until) })
-  if (kind === 'consent') return t('until-proof')
-  const asContact = kind === 'contact' || kind === 'told' || kind === 'plan' || kind === 'seat'
-  return asContact ? t('until-open', { days: speaker.pack.retention.contactDays }) : t('until-count')
+  return t(kind === 'consent' ? 'until-proof' : 'until-count')
 }
 
 function sayWhat(t: Speak, speaker: HoldingSpeaker, holding: Holding): string[] {

@@ -2,7 +2,7 @@
 import { day, yearOf, type Day } from '#kernel/day'
 import type { ServiceKind } from './visit.ts'
 
-/** One thing that is held. `until`: the last day on which it is kept; null where no day is set yet or it stays as a count. */
+/** One thing that is held. `until`: the last day on which it is kept; null where it stays, as a count or as proof. */
 export type Holding =
   | { readonly kind: 'code'; readonly until: Day }
   | {
@@ -18,7 +18,7 @@ export type Holding =
       readonly field: 'name' | 'phone' | 'mail'
       /** The last two digits of a telephone; null where it is no telephone. */
       readonly ending: string | null
-      readonly until: Day | null
+      readonly until: Day
     }
   | {
       readonly kind: 'consent'
@@ -44,7 +44,7 @@ export type Holding =
       /** Since when the recipient may read it, and until when it could; null: not yet, and still. */
       readonly fromOn: Day | null
       readonly endedOn: Day | null
-      readonly until: Day | null
+      readonly until: Day
     }
   | {
       readonly kind: 'enrolment'
@@ -54,8 +54,8 @@ export type Holding =
       readonly step: 'informed' | 'applied' | 'enrolled' | 'refused' | 'voided' | null
       readonly until: null
     }
-  | { readonly kind: 'plan'; readonly on: Day; readonly steps: number; readonly until: Day | null }
-  | { readonly kind: 'seat'; readonly topic: string; readonly on: Day; readonly until: Day | null }
+  | { readonly kind: 'plan'; readonly on: Day; readonly steps: number; readonly until: Day }
+  | { readonly kind: 'seat'; readonly topic: string; readonly on: Day; readonly until: Day }
 
 /** A receipt's code finds what was written in a year until 31 January of the next. */
 export const codeKeptUntil = (writtenOn: Day): Day => day(`${yearOf(writtenOn) + 1}-01-31`)
