@@ -85,16 +85,15 @@ describe('a live referral is answered', () => {
     const at = await sent(stage)
     const answers = [
       takeStep(stage.clinic, at, stepOf('accept', 1)),
-      takeStep(byLink(stage, at), at, stepOf('decline', 1, { reason: 'outside_area' })).catch(
-        (error: unknown) => error,
-      ),
+      takeStep(byLink(stage, at), at, stepOf('decline', 1, { reason: 'outside_area' })),
     ]
-    const outcomes = await Promise.all(answers)
+    const outcomes = await Promise.all(answers.map((answer) => answer.catch((error: unknown) => error)))
     const taken = outcomes.filter((each) => (each as { done?: boolean }).done === true)
     assert.equal(taken.length, 1)
     const other = outcomes.find((each) => (each as { done?: boolean }).done !== true)
-    // Who comes after a refusal sees the referral no more; who comes after an acceptance is told.
+    // Who begins after a refusal sees the referral no more; who waited for it, or comes after an acceptance, is told.
     if (!(other instanceof NotFound)) {
+      assert.ok(!(other instanceof Error), String(other))
       const rules = (other as { objections: { rule: string }[] }).objections.map(({ rule }) => rule)
       assert.ok(
         rules.includes('referral-was-not-moved-by-another') || rules.includes('transition-is-possible'),
@@ -116,6 +115,19 @@ describe('a live referral is answered', () => {
     for (const each of outcomes)
       if (!each.done) assert.ok(each.objections.some(({ rule }) => /moved|possible/.test(rule)))
     assert.equal((await states(at)).length, 3)
+  })
+
+  test('twice at once with the same refusal: it counts once, and both are told so', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const at = await sent(stage)
+      const decline = stepOf('decline', 1, { reason: 'outside_area' })
+      const outcomes = await Promise.all([0, 1, 2].map(() => takeStep(byLink(stage, at), at, decline)))
+      assert.deepEqual(
+        outcomes.map((each) => valueOf(each).state),
+        ['declined', 'declined', 'declined'],
+      )
+      assert.equal(outcomes.filter((each) => !valueOf(each).repeated).length, 1)
+    }
   })
 
   test('with what the state no longer allows: told where it stands, nothing written', async () => {

@@ -3,7 +3,7 @@ import { done, refused, refusedFor, type Outcome } from '#kernel/outcome'
 import { dayAt } from '#kernel/day'
 import type { Context } from '#platform/context'
 import { transact, type Tx } from '#platform/database'
-import { Forbidden, found, NotFound } from '#platform/errors'
+import { Forbidden, found } from '#platform/errors'
 import { tell } from '#platform/events'
 import { findOffice } from '#registries/network'
 import { findService, isOpenAt, sayCapacity } from '#registries/services'
@@ -133,8 +133,13 @@ export async function writeStep(
       closedBy: closerOf(taker, reportedBy),
     },
   )
-  if (came === 'moved') return refusedFor('referral-was-not-moved-by-another')
-  if (came === 'absent') throw new NotFound()
+  // It was seen in this transaction: where it is absent now, a step taken meanwhile ended the asker's access. It may be this very one.
+  const after =
+    came === 'absent'
+      ? await findStateAfter(tx, { custodian: referral.custodian_id, referral: referral.id }, draft.token)
+      : undefined
+  if (after !== undefined) return done({ state: after, repeated: true })
+  if (came === 'moved' || came === 'absent') return refusedFor('referral-was-not-moved-by-another')
   return done({ state: to, repeated: came === 'repeated' })
 }
 
