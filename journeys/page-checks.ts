@@ -16,6 +16,7 @@ const examined = new Set<string>()
 
 /** What is wrong with the page that is open; nothing where all is well. */
 export async function complainOf({ page, faults }: Visitor, language: 'es' | 'en'): Promise<string[]> {
+  await page.waitForLoadState()
   const complaints = [...(await complainOfFrame(page, language)), ...faults()]
   const makeup = await describeMakeup(page)
   for (const width of [1280, 360, 320] as const) {

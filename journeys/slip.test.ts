@@ -1,7 +1,7 @@
 // Rosa carries a slip to a clinic and says how it went, on her telephone without a script; the clinic that was shown it says it too.
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { closeBrowser, openBrowser, type Visitor } from '../test/browser.ts'
 import { complainOf } from './page-checks.ts'
 import { signedIn, startSample, type Started } from './started.ts'
@@ -36,7 +36,14 @@ async function giveSlip(phone = ''): Promise<string> {
 async function type(page: Page, code: string, address = '/recibo'): Promise<void> {
   await page.goto(address)
   await page.locator('input[name=code]').fill(code)
-  await page.locator('main form button').first().click()
+  await press(page, page.locator('main form button').first())
+}
+
+/** Presses a button and waits for the page that it leads to. */
+async function press(page: Page, button: Locator): Promise<void> {
+  const loaded = page.waitForEvent('load')
+  await button.click()
+  await loaded
 }
 
 /** Every address that the browser asks for. */
@@ -113,7 +120,7 @@ describe('The pages of a slip', () => {
         for (const details of document.querySelectorAll<HTMLDetailsElement>('main details')) details.open = true
       })
       await look('the slip')
-      await page.locator('form[action$="/holdings"] button').click()
+      await press(page, page.locator('form[action$="/holdings"] button'))
       await look('what is held')
       await type(page, code, `${at}/recibo/clinic`)
       await look('the clinic’s answers')
