@@ -97,12 +97,14 @@ const readmeOf = (part: Part): string => part.files.find((file) => file.inside =
 /** Every event that is told stands in the plug and the README; every event of the plug is told. */
 export function complainOfEvents(part: Part): string[] {
   const told = new Set(part.files.filter((file) => !isTest(file)).flatMap((file) => eventsOf(file, part)))
-  const declared = new Set(part.plug?.events ?? [])
+  const events = part.plug?.events ?? []
+  const declared = new Set(events)
   const readme = readmeOf(part)
   return [
     ...[...told]
       .filter((event) => !declared.has(event))
       .map((event) => `${part.name} tells "${event}", not in its plug`),
+    ...events.filter((event, at) => events.indexOf(event) !== at).map((event) => `${part.name} lists "${event}" twice`),
     ...[...declared].filter((event) => !told.has(event)).map((event) => `${part.name} never tells "${event}"`),
     ...[...declared]
       .filter((event) => !readme.includes(`\`${event}\``))

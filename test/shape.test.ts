@@ -113,6 +113,8 @@ describe('the check of events', () => {
     assert.match(complainOfEvents(plant(program, files, {}))[0]!, /tells "visit-recorded", not in its plug/)
     const silent = plant(program, { 'README.md': '`visit-recorded`' }, { events: ['visit-recorded'] })
     assert.deepEqual(complainOfEvents(silent), [`${program} never tells "visit-recorded"`])
+    const twice = plant(program, files, { events: ['visit-recorded', 'visit-recorded'] })
+    assert.deepEqual(complainOfEvents(twice), [`${program} lists "visit-recorded" twice`])
     const built = plant(program, { 'commands.ts': 'await tell(tx, context, kind, id, {})', 'README.md': '' }, {})
     assert.match(complainOfEvents(built)[0]!, /tells "\?"/)
     const handedOn = `const keep = (event: string) => tell(tx, context, event, id, {})
