@@ -1,4 +1,4 @@
-// What may stand in a text: receipt codes, searchable forms, and the numbers that must never be written down.
+// What may stand in a text: receipt codes, telephones, searchable forms, and the numbers that must never be written down.
 
 /** Crockford's base 32: no I, L, O or U, so that a code can be read aloud and typed. */
 export const codeAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -13,6 +13,20 @@ export function readCode(text: string): string | undefined {
 
 /** The code as it is shown: two groups of five. */
 export const showCode = (code: string): string => `${code.slice(0, 5)}-${code.slice(5)}`
+
+/** The digits of a telephone, after a plus sign where it has one; undefined where there are not 7 to 15 of them (E.164). */
+export function readPhone(text: string): string | undefined {
+  const typed = text.trim()
+  if (!/^\+?[\d\s().-]+$/.test(typed)) return undefined
+  const digits = typed.replace(/\D/g, '')
+  return digits.length >= 7 && digits.length <= 15 ? (typed.startsWith('+') ? `+${digits}` : digits) : undefined
+}
+
+/** A telephone with its country's code, after a plus sign or two zeros (E.164); undefined where it has none. */
+export function readInternationalPhone(text: string): string | undefined {
+  const phone = text.replace(/[\s().-]/g, '').replace(/^00/, '+')
+  return /^\+[1-9]\d{7,14}$/.test(phone) ? phone : undefined
+}
 
 /** Lower case, without accents, with single spaces: what two spellings of a word have in common. */
 export const plain = (text: string): string =>

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { readPhone, wishOf } from './sms.ts'
+import { readInternationalPhone } from '#kernel/text'
+import { wishOf } from './sms.ts'
 
 test('STOP, ALTO, BASTA and PARAR end messages, START and INICIAR begin them, however they are written', () => {
   for (const text of ['STOP', 'alto', 'Basta.', ' PARAR ', 'stop!', '¡Basta!']) assert.equal(wishOf(text), 'stop')
@@ -17,9 +18,9 @@ test('A word that stops does so in any case and with any signs around it', () =>
 })
 
 test('A phone is read with its country code, however it is spaced', () => {
-  assert.equal(readPhone('+1 (555) 010-0100'), '+15550100100')
-  assert.equal(readPhone('0052 55 1234 5678'), '+525512345678')
+  assert.equal(readInternationalPhone('+1 (555) 010-0100'), '+15550100100')
+  assert.equal(readInternationalPhone('0052 55 1234 5678'), '+525512345678')
   for (const text of ['555 010 0100', '+0 123456789', '+1 555', 'alto', '', `+${'1'.repeat(16)}`]) {
-    assert.equal(readPhone(text), undefined)
+    assert.equal(readInternationalPhone(text), undefined)
   }
 })

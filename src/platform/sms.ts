@@ -2,7 +2,7 @@
 import type { Id } from '#kernel/id'
 import { done, refused, refusedFor, type Outcome } from '#kernel/outcome'
 import { check } from '#kernel/rules'
-import { plain } from '#kernel/text'
+import { plain, readInternationalPhone } from '#kernel/text'
 import type { Context } from './context.ts'
 import { transact, type Tx } from './database.ts'
 import type { Keyring } from './encryption.ts'
@@ -28,15 +28,6 @@ const stopWords: ReadonlySet<string> = new Set(
 
 const startWords: ReadonlySet<string> = new Set(['start', 'iniciar', 'unstop'])
 
-/** Reads a phone with its country code (E.164), however it is spaced; undefined where it has none. */
-export function readPhone(text: string): string | undefined {
-  const phone = text
-    .trim()
-    .replace(/[\s().-]/g, '')
-    .replace(/^00/, '+')
-  return /^\+[1-9]\d{7,14}$/.test(phone) ? phone : undefined
-}
-
 /** The phone as `platform.sms_stop` knows it. */
 export const stopMac = (keys: Keyring, phone: string): Buffer => keys.mac('sms-stop', phone)
 
@@ -46,7 +37,7 @@ export const stopMac = (keys: Keyring, phone: string): Buffer => keys.mac('sms-s
  */
 export async function sendSms(tx: Tx, context: Context, sms: Sms): Promise<Outcome<Id<'message'>>> {
   const { keys } = context.installation
-  const to = readPhone(sms.to)
+  const to = readInternationalPhone(sms.to)
   if (to === undefined) return refusedFor('phone-has-its-country-code')
   const text = toGsm(sms.text)
   const objections = check([
@@ -80,7 +71,7 @@ export function wishOf(text: string): Wish {
 /** Takes a received text message: STOP ends all messages to that phone, START lets them begin again. Nothing else is kept. */
 export function receiveSms(context: Context, received: ReceivedSms): Promise<Outcome<Wish>> {
   return transact(context, async (tx) => {
-    const phone = readPhone(received.from)
+    const phone = readInternationalPhone(received.from)
     if (phone === undefined) return refusedFor('phone-has-its-country-code')
     const wish = wishOf(received.text)
     const mac = stopMac(context.installation.keys, phone)

@@ -37,7 +37,6 @@ export {
   mayHoldPersons,
   objectionsToPerson,
   readMail,
-  readPhone,
   receiptsKeptFrom,
   type Consent,
   type Contact,

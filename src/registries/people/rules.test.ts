@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Id } from '#kernel/id'
+import { readPhone } from '#kernel/text'
 import { anonymous, type Actor, type RoleName } from '#platform/context'
 import {
   ConsentDraft,
@@ -11,7 +12,6 @@ import {
   nameWords,
   objectionsToPerson,
   readMail,
-  readPhone,
   type ProtectedPersonDraft,
 } from './rules.ts'
 

@@ -4,7 +4,7 @@ import { addDays, day, yearOf, type Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import type { Objection } from '#kernel/outcome'
 import { check } from '#kernel/rules'
-import { plain } from '#kernel/text'
+import { plain, readPhone } from '#kernel/text'
 import { agencyRoles, holds, type Actor } from '#platform/context'
 
 const optional = (length: number, rule: string) =>
@@ -108,13 +108,6 @@ export const covers = (
 export const receiptsKeptFrom = (today: Day): Day => {
   const year = yearOf(today)
   return day(`${addDays(today, -31) < day(`${year}-01-01`) ? year - 1 : year}-01-01`)
-}
-
-/** The digits of a telephone number with its plus sign; undefined where there are not 7 to 15 digits (E.164). */
-export function readPhone(text: string): string | undefined {
-  if (!/^\+?[\d\s().-]+$/.test(text.trim())) return undefined
-  const digits = text.replace(/\D/g, '')
-  return digits.length >= 7 && digits.length <= 15 ? (text.trim().startsWith('+') ? `+${digits}` : digits) : undefined
 }
 
 /** A mail address in lower case, trimmed; undefined where it is none. */

@@ -1,11 +1,12 @@
 // A lost slip: who left a telephone gets a new code, and the old one opens nothing any more. Nobody else can be told apart.
 import type { Id } from '#kernel/id'
 import { done, refused, refusedFor, type Outcome } from '#kernel/outcome'
+import { readPhone } from '#kernel/text'
 import { agencyRoles, type Context } from '#platform/context'
 import { consult, transact, type Db } from '#platform/database'
 import { allow, found } from '#platform/errors'
 import { tell } from '#platform/events'
-import { findByCode, listByPhone, readPhone, replaceCode } from '#registries/people'
+import { findByCode, listByPhone, replaceCode } from '#registries/people'
 import { mayRecordVisits } from '../rules/permissions.ts'
 import { objectionsToLostSlip, type LostSlipDraft } from '../rules/receipt.ts'
 import { listVisitors, moveReceipts, type Visitor } from '../store/receipt.ts'

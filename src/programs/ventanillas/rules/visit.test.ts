@@ -7,7 +7,6 @@ import { readTyped, type Typed } from '#platform/forms'
 import {
   isFresh,
   isOpenOn,
-  isTelephone,
   nextStepOf,
   objectionsToVisit,
   objectionsToVoid,
@@ -149,7 +148,7 @@ describe('a visit', () => {
       'text-holds-no-forbidden-number @ contact',
     ])
     assert.deepEqual(fieldsUnread({ consent: 'implied' }), ['consent-can-be-read @ consent'])
-    assert.equal(isTelephone('123'), false)
+    assert.deepEqual(rulesBroken({ contact: '123', consent: 'oral' }), ['contact-is-a-telephone @ contact'])
   })
 
   test('replacement-has-a-reason, text-holds-no-forbidden-number', () => {

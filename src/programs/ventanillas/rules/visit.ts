@@ -4,7 +4,7 @@ import type { Day, Period } from '#kernel/day'
 import { choice, dayField, idField, optionalId, text, texts } from '#kernel/draft'
 import type { Objection } from '#kernel/outcome'
 import { check } from '#kernel/rules'
-import { forbiddenIn, readCode } from '#kernel/text'
+import { forbiddenIn, readCode, readPhone } from '#kernel/text'
 import { objectionsToVisitReferral, referralModes, type ReferralCase } from './visit-referral.ts'
 
 /** What the visitor came for or received. Needs and topics are information; a screening keeps its kind and next step. */
@@ -125,7 +125,11 @@ function rulesOfIdentity(draft: VisitDraft, seen: VisitCase) {
     { rule: 'receipt-can-be-read', field: 'earlierReceipt', holds: receiptReads },
     { rule: 'earlier-receipt-is-known', field: 'earlierReceipt', holds: !receiptReads || seen.receiptKnown },
     { rule: 'contact-has-consent', field: 'consent', holds: draft.contact === '' || draft.consent !== '' },
-    { rule: 'contact-is-a-telephone', field: 'contact', holds: draft.contact === '' || isTelephone(draft.contact) },
+    {
+      rule: 'contact-is-a-telephone',
+      field: 'contact',
+      holds: draft.contact === '' || readPhone(draft.contact) !== undefined,
+    },
     { rule: 'text-holds-no-forbidden-number', field: 'contact', holds: forbiddenIn(draft.contact).length === 0 },
     {
       rule: 'replacement-has-a-reason',
@@ -139,10 +143,6 @@ function rulesOfIdentity(draft: VisitDraft, seen: VisitCase) {
     },
   ]
 }
-
-/** Seven to fifteen digits, with the signs that people write between them. */
-export const isTelephone = (typed: string): boolean =>
-  /^\+?[\d\s().-]+$/.test(typed) && /^\d{7,15}$/.test(typed.replace(/\D/g, ''))
 
 /** Minutes during which whoever wrote an entry may take it back. */
 export const undoMinutes = 10

@@ -1,10 +1,11 @@
 // People in an office: added inside the deeds of others, found by the mail address they sign in with.
 import type { Id } from '#kernel/id'
+import { readPhone } from '#kernel/text'
 import type { Context } from '#platform/context'
 import type { Db, Tx } from '#platform/database'
 import { makeDataKey, open, seal } from '#platform/encryption'
 import { newId } from '#platform/random'
-import { readMail, readPhone } from '../rules.ts'
+import { readMail } from '../rules.ts'
 import {
   findHolder,
   findHolderByMail,

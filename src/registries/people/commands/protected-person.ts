@@ -1,7 +1,7 @@
 // Deeds about protected persons. What is written inside another deed is told by that deed's event.
 import type { Id } from '#kernel/id'
 import { done, refusedFor, type Outcome } from '#kernel/outcome'
-import { readCode } from '#kernel/text'
+import { readCode, readPhone } from '#kernel/text'
 import type { Context } from '#platform/context'
 import { transact, type Db, type Tx } from '#platform/database'
 import { destroyDataKey, hasDataKey, makeDataKey, open, seal } from '#platform/encryption'
@@ -14,7 +14,6 @@ import {
   nameWords,
   objectionsToPerson,
   readMail,
-  readPhone,
   type Consent,
   type Contact,
   type Covered,

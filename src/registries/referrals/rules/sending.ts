@@ -6,7 +6,7 @@ import { choice, text, texts, wholeNumber } from '#kernel/draft'
 import { isUuid, type Id } from '#kernel/id'
 import type { Objection } from '#kernel/outcome'
 import { check, type Rule } from '#kernel/rules'
-import { forbiddenIn } from '#kernel/text'
+import { forbiddenIn, readInternationalPhone, readPhone } from '#kernel/text'
 import type { DataClass } from '#registries/people'
 import { modes } from './machine.ts'
 import type { Standing } from './step.ts'
@@ -37,20 +37,12 @@ const yesOrNo = (rule: string) =>
 const presetChoice = <const Words extends readonly [string, ...string[]]>(rule: string, words: Words) =>
   text.transform((typed) => typed || words[0]).pipe(z.enum(words, { error: rule }))
 
-/** Seven to fifteen digits, with the signs that people write between them. */
-const isTelephone = (typed: string): boolean =>
-  /^\+?[\d\s().-]+$/.test(typed) && /^\d{7,15}$/.test(typed.replace(/\D/g, ''))
-
-/** A telephone that a text message reaches: with a plus or two zeros, and its country's code. */
-const hasCountryCode = (typed: string): boolean =>
-  /^\+[1-9]\d{7,14}$/.test(typed.replace(/[\s().-]/g, '').replace(/^00/, '+'))
-
 /** The form of a sending. `field` holds the fields that are ticked: nothing else is told. `reminder`: text messages are wished for. */
 export const SendDraft = z.object({
   mode: choice('mode-is-chosen', modes),
   field: texts.pipe(z.array(z.enum(fieldNames, { error: 'field-can-be-told' }))),
   name: text.pipe(z.string().max(120, { error: 'name-is-short' })),
-  phone: text.refine((typed) => typed === '' || isTelephone(typed), { error: 'phone-is-a-phone' }),
+  phone: text.refine((typed) => typed === '' || readPhone(typed) !== undefined, { error: 'phone-is-a-phone' }),
   ageGroup: presetChoice('age-group-is-chosen', ageGroups),
   bestTime: presetChoice('best-time-is-chosen', bestTimes),
   messageOk: yesOrNo('message-ok-is-answered'),
@@ -160,7 +152,7 @@ function rulesOfContact(draft: SendDraft, { consents, today }: SendCase): Rule[]
 /** Text messages go to a telephone with its country's code, typed or kept, with a consent that is given now. */
 function rulesOfReminder(draft: SendDraft, { kept }: SendCase): Rule[] {
   if (draft.reminder === 'no') return []
-  const reachable = hasCountryCode(draft.phone || kept.phone)
+  const reachable = readInternationalPhone(draft.phone || kept.phone) !== undefined
   return [
     { rule: 'phone-has-its-country-code', field: 'phone', holds: reachable },
     { rule: 'consent-is-given', field: 'consent', holds: draft.consent !== '' },

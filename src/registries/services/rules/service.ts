@@ -6,7 +6,7 @@ import type { Id } from '#kernel/id'
 import { readMoney } from '#kernel/money'
 import type { Objection } from '#kernel/outcome'
 import { check, type Rule } from '#kernel/rules'
-import { forbiddenIn, plain } from '#kernel/text'
+import { forbiddenIn, plain, readPhone } from '#kernel/text'
 import type { OrganizationKind } from '#registries/partners'
 import { hoursField, type Spell } from './hours.ts'
 import { capacityStates } from './standing.ts'
@@ -285,11 +285,9 @@ export interface Known {
   readonly division: boolean
 }
 
-/** Seven to fifteen digits with the signs that people write between them, and an extension; or nothing. */
+/** A telephone, which may have an extension; or nothing. */
 export const isTelephone = (line: string | null): boolean =>
-  line === null ||
-  (/^\+?[\d\s().-]+(?:(?:ext\.?|x)\s*\d{1,6})?$/i.test(line) &&
-    /^\d{7,15}$/.test(line.replace(/(?:ext\.?|x).*$/i, '').replace(/\D/g, '')))
+  line === null || readPhone(line.replace(/(?:ext\.?|x)\s*\d{1,6}$/i, '')) !== undefined
 
 const isMailAddress = (mail: string | null): boolean =>
   mail === null || /^[^\s@<>,;]+@[^\s@<>,;]+\.[a-z]{2,}$/i.test(mail)
