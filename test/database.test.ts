@@ -9,7 +9,7 @@ import { z } from 'zod'
 import type { Id } from '#kernel/id'
 import { done, refusedFor } from '#kernel/outcome'
 import { anonymous, contextFor, systemActor, type Context } from '#platform/context'
-import { consult, first, list, run, sql, transact, type Database } from '#platform/database'
+import { consult, first, keepPlans, list, run, sql, transact, type Database, type Db } from '#platform/database'
 import { limits } from '#platform/database/connection'
 import { openEmbedded } from '#platform/database/embedded'
 import { openPostgresql } from '#platform/database/postgresql'
@@ -32,6 +32,18 @@ async function contextOfCustodian(installation?: Installation): Promise<[Context
 const eventCount = z.object({ count: z.number() })
 const countEvents = (context: Context) =>
   consult(context, async (db) => (await first(db, eventCount, sql`select count(*) from platform.event`))!.count)
+
+test('plans are kept until the transaction ends, and planned for their values in the next', async () => {
+  const [context] = await contextOfCustodian()
+  const mode = z.object({ mode: z.string() })
+  const modeIn = async (db: Db) => (await first(db, mode, sql`select current_setting('plan_cache_mode') as mode`))!.mode
+  const kept = await consult(context, async (db) => {
+    await keepPlans(db)
+    return modeIn(db)
+  })
+  assert.equal(kept, 'force_generic_plan')
+  for (let turn = 0; turn < 10; turn += 1) assert.equal(await consult(context, modeIn), 'auto')
+})
 
 test('a column arrives the same from both engines', async () => {
   const { database } = await testInstallation()

@@ -2,7 +2,7 @@
 import { addDays, type Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { todayIn, visibleCustodians, type Context } from '#platform/context'
-import { consult } from '#platform/database'
+import { consult, keepPlans } from '#platform/database'
 import { found } from '#platform/errors'
 import { say } from '#platform/messages'
 import { guard, page, router } from '#platform/routing'
@@ -37,6 +37,7 @@ export interface Desktop extends Place {
 /** Everything that is due at an office for the agencies that the actor works for, and what was done there today. */
 export function loadToday(context: Context, code: Id<'office'>): Promise<Desktop> {
   return consult(context, async (db) => {
+    await keepPlans(db)
     const office = found(await findOffice(db, code))
     const place = { office: office.code, today: todayIn(context, office.zone), zone: office.zone }
     const desk = { custodians: visibleCustodians(context.actor), office: office.code }
