@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
-import { list, sql, type Db, type RawBuilder } from '#platform/database'
+import { list, sql, type Db } from '#platform/database'
 import { modes, states, type State } from '../rules/machine.ts'
 import { promiseKinds, towards } from '../rules/following.ts'
 
@@ -55,24 +55,23 @@ export const queueLimit = 50
  * promises. Each kind holds at most `queueLimit` rows, the longest due first.
  */
 export async function listQueue(db: Db, of: QueueOf): Promise<Queue> {
-  const { now, endOfToday } = of
-  return {
-    'answer-overdue': await listDue(db, of, ['sent', 'accepted', 'waitlisted', 'cancel_requested'], { to: now }),
-    call: await listCalls(db, of),
-    appointment: await listDue(db, of, ['scheduled'], { from: now, to: of.endOfTomorrow }),
-    'follow-up': await listDue(db, of, ['attended'], { to: endOfToday }),
-    promise: await listPromised(db, of),
-  }
+  const { now, endOfToday, endOfTomorrow } = of
+  const { lost, unheard, ...due } = await listDue(db, of, {
+    'answer-overdue': { states: ['sent', 'accepted', 'waitlisted', 'cancel_requested'], to: now },
+    lost: { states: ['no_show', 'appointment_cancelled'] },
+    unheard: { states: ['scheduled'], to: now },
+    appointment: { states: ['scheduled'], from: now, to: endOfTomorrow },
+    'follow-up': { states: ['attended'], to: endOfToday },
+  })
+  const call = joined([lost, unheard, await listEndedWithoutHelp(db, of)])
+  return { ...due, call, promise: await listPromised(db, of) }
 }
 
 /** Calls to the client: at once after a missed or cancelled appointment, after one whose hour is over, and after an end without help. */
-async function listCalls(db: Db, of: QueueOf): Promise<Rows> {
-  const lost = await listDue(db, of, ['no_show', 'appointment_cancelled'], {})
-  const unheard = await listDue(db, of, ['scheduled'], { to: of.now })
-  const ended = await listEndedWithoutHelp(db, of)
-  const rows = [lost, unheard, ended].flatMap((each) => each.rows)
+function joined(calls: readonly Rows[]): Rows {
+  const rows = calls.flatMap((each) => each.rows)
   const inOrder = rows.toSorted((one, other) => (one.due_at?.getTime() ?? 0) - (other.due_at?.getTime() ?? 0))
-  const more = [lost, unheard, ended].some((each) => each.more) || rows.length > queueLimit
+  const more = calls.some((each) => each.more) || rows.length > queueLimit
   return { rows: inOrder.slice(0, queueLimit), more }
 }
 
@@ -89,31 +88,41 @@ const reminded = sql`coalesce((select true from referrals.reminder m where m.cus
 
 const noPromise = sql`null::uuid as promise_id, null::text as what, null::text as towards`
 
-/** Open referrals in these states whose clock ran out between the instants: one short reading an agency and a state. */
-async function listDue(
+/** The states of open referrals, and the instants between which their clock runs out; always where there is none. */
+interface Due {
+  readonly states: readonly State[]
+  readonly from?: Date
+  readonly to?: Date
+}
+
+const dueRow = queueRow.extend({ asked: z.string() })
+
+/** Open referrals that are due, under the name for which each was asked: one short reading an agency and a state. */
+async function listDue<Name extends string>(
   db: Db,
   of: QueueOf,
-  inStates: readonly State[],
-  due: { readonly from?: Date; readonly to?: Date },
-): Promise<Rows> {
-  const conditions: RawBuilder<unknown>[] = [
-    ...(due.from ? [sql`x.due_at > ${due.from}`] : []),
-    ...(due.to ? [sql`x.due_at <= ${due.to}`] : []),
-  ]
+  asked: Readonly<Record<Name, Due>>,
+): Promise<Record<Name, Rows>> {
+  const names = Object.keys(asked) as Name[]
+  const each = names.flatMap((name) => asked[name].states.map((state) => ({ name, state, ...asked[name] })))
   const rows = await list(
     db,
-    queueRow,
-    sql`select ${shown}, r.due_at, r.appointment_at, r.person_id is not null as has_person, ${reminded} as reminded, ${noPromise}
+    dueRow,
+    sql`select ${shown}, r.due_at, r.appointment_at, r.person_id is not null as has_person, ${reminded} as reminded, ${noPromise},
+        stands.name as asked
       from unnest(${[...of.custodians]}::uuid[]) as agency (id)
-      cross join unnest(${[...inStates]}::text[]) as stands (state)
+      cross join unnest(${each.map(({ name }) => name)}::text[], ${each.map(({ state }) => state)}::text[],
+        ${each.map(({ from }) => from ?? '-infinity')}::timestamptz[], ${each.map(({ to }) => to ?? 'infinity')}::timestamptz[]
+      ) as stands (name, state, after, until)
       cross join lateral (
         select x.* from referrals.referral x where x.custodian_id = agency.id and x.office_id = ${of.office}
           and x.state = stands.state and x.closed_at is null and x.passed_at is null
-          ${conditions.length > 0 ? sql`and ${sql.join(conditions, sql` and `)}` : sql``}
+          and x.due_at > stands.after and x.due_at <= stands.until
         order by x.due_at limit ${queueLimit + 1}) r
-      order by r.due_at, r.id limit ${queueLimit + 1}`,
+      order by r.due_at, r.id`,
   )
-  return bounded(rows)
+  const ofName = (name: Name) => bounded(rows.filter((row) => row.asked === name))
+  return Object.fromEntries(names.map((name) => [name, ofName(name)])) as Record<Name, Rows>
 }
 
 /** Days after an end without help during which the queue offers to look for another place. */
