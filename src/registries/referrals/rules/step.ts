@@ -94,18 +94,21 @@ export function instantOf(on: string, time: string, zone: string): Date | undefi
 
 /** By how many milliseconds a zone's clock is ahead of UTC at an instant. */
 function offsetOf(at: number, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-  }).formatToParts(new Date(at))
+  const parts = clockOf(zone).formatToParts(new Date(at))
   const part = (type: string) => parts.find((each) => each.type === type)?.value ?? ''
   const shown = `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}:00Z`
   return Date.parse(shown) - Math.floor(at / 60_000) * 60_000
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+/** A zone's clock: making one takes longer than reading it. */
+function clockOf(zone: string): Intl.DateTimeFormat {
+  const two = '2-digit'
+  const parts = { year: 'numeric', month: two, day: two, hour: two, minute: two, hourCycle: 'h23' } as const
+  const clock = clocks.get(zone) ?? new Intl.DateTimeFormat('en-CA', { timeZone: zone, ...parts })
+  clocks.set(zone, clock)
+  return clock
 }
 
 /** Where a referral stands, as far as the rules of its steps look. */
