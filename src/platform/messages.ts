@@ -66,9 +66,17 @@ export const sayMonth = (speaker: Speaker, of: string): string =>
 export const sayInstant = (speaker: Speaker, at: Date, zone: string): string =>
   dateFormat(speaker.language, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(at)
 
+/** The time of day of an instant on a place's clock, as `sayInstant` says it: "4:05 p.m.", "4:05 PM". */
+export const sayTime = (speaker: Speaker, at: Date, zone: string): string =>
+  dateFormat(speaker.language, { timeStyle: 'short', timeZone: zone }).format(at)
+
+const numberFormats: Record<Language, Intl.NumberFormat> = {
+  es: new Intl.NumberFormat(locales.es),
+  en: new Intl.NumberFormat(locales.en),
+}
+
 /** A number with the language's separators. */
-export const sayNumber = (speaker: Speaker, value: number): string =>
-  new Intl.NumberFormat(locales[speaker.language]).format(value)
+export const sayNumber = (speaker: Speaker, value: number): string => numberFormats[speaker.language].format(value)
 
 /** An amount of money with its currency. */
 export const sayMoney = (speaker: Speaker, money: { amount: number; currency: string }): string => {

@@ -1,7 +1,7 @@
 // The worker's queue: each row says what to do, for whom and by when, and leads to where it is done. At its foot, the day's count.
 import { addDays, type Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
-import { say, sayDayBriefly, sayInstant, type Say } from '#platform/messages'
+import { say, sayDayBriefly, sayInstant, sayTime, type Say } from '#platform/messages'
 import { DataTable, ExportLinks, Notice, Page, Stat, Stats, TabLinks, Tag, type Column } from '#platform/ui'
 import type { View } from '#platform/view'
 import { sayStanding } from '#registries/referrals'
@@ -103,9 +103,6 @@ function sayDue(view: View, t: Speak, task: Task, { today }: { today: Day }): st
   const day = sayDayBriefly(view, task.dueOn)
   return isLate(task, today) ? t('due-late', { day }) : day
 }
-
-const sayTime = (view: View, at: Date, zone: string): string =>
-  new Intl.DateTimeFormat(view.language, { timeStyle: 'short', timeZone: zone }).format(at)
 
 /** The end of the day: what was done, as the month's report counts it. */
 function DoneToday({ view, done, t }: TodayPageProps & { t: Speak }) {
