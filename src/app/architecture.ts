@@ -13,6 +13,7 @@ const registries = [
 
 export const architecture: Readonly<Record<string, readonly string[]>> = {
   kernel: [],
+  statistics: ['kernel'],
   platform: ['kernel'],
 
   'registries/network': [...ground],
@@ -24,13 +25,15 @@ export const architecture: Readonly<Record<string, readonly string[]>> = {
 
   'programs/ventanillas': [...ground, ...registries],
 
-  app: [...ground, ...registries, 'programs/ventanillas'],
+  'oversight/evaluation': [...ground, 'statistics', ...registries, 'programs/ventanillas'],
+
+  app: [...ground, ...registries, 'programs/ventanillas', 'oversight/evaluation'],
 }
 
 /** PostgreSQL schemas that belong to no part's folder, and the parts whose SQL may name them. */
 export const sharedSchemas: Readonly<Record<string, readonly string[]>> = {
   // Counts leave through its functions; each program adds its own and calls its own.
-  figures: ['platform', ...registries, 'programs/ventanillas'],
+  figures: ['platform', ...registries, 'programs/ventanillas', 'oversight/evaluation'],
   // The job queue's tables.
   pgboss: ['platform'],
   information_schema: ['platform'],
