@@ -9,6 +9,7 @@ import { people } from '#registries/people'
 import { referrals } from '#registries/referrals'
 import { services } from '#registries/services'
 import { ventanillas } from '#programs/ventanillas'
+import { evaluation } from '#oversight/evaluation'
 
 export const parts: readonly Plug[] = [
   network,
@@ -18,6 +19,7 @@ export const parts: readonly Plug[] = [
   services,
   referrals,
   ventanillas,
+  evaluation,
   outbox,
   inboundSms,
   holdings,
