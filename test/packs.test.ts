@@ -114,6 +114,24 @@ describe('The pack of Mexico', () => {
     assert.ok(languages.slice(2).every((language) => (language['fallback'] as string[])[0] === 'es'))
   })
 
+  test('has the people of ten states, 83.5 % of those in the country, and of two cities, and of no district', () => {
+    const population = rows('population.csv')
+    const sum = (covers: string) =>
+      population.filter((row) => row['covers'] === covers).reduce((all, row) => all + Number(row['value']), 0)
+    assert.equal(sum('division'), 9_765_350)
+    assert.equal(Math.round((sum('division') / sum('country')) * 1000), 835)
+    assert.deepEqual(
+      population
+        .filter((row) => row['office'] !== null)
+        .map((row) => [row['covers'], row['office'], row['value'], row['year'], row['source']]),
+      [
+        ['city', 'los-angeles', 1_700_000, null, 'nlc-note'],
+        ['city', 'anchorage', 4400, null, 'nlc-note'],
+      ],
+    )
+    assert.ok(population.every((row) => Number(row['value']) % Number(row['rounded_to']) === 0))
+  })
+
   test('has the stations of the report’s table: 31 rows, 30 offices, 16 states and the capital', () => {
     const [, ...lines] = readFileSync(join(mexico.pack!.directory, 'ventanillas-2009.csv'), 'utf8').trim().split('\n')
     const at = lines.map((line) => line.split(',')[0])
@@ -206,6 +224,21 @@ describe('The pack of Alcora', () => {
       'offices.csv, line 4, closed_on: office-opens-before-it-closes',
       'districts.csv, line 7, office: office-is-in-operation',
     ])
+  })
+
+  test('is refused with people of no place, of two places, counted in halves, or told twice', () => {
+    const refused = (from: string, to: string) => objectionsTo('population.csv', from, to)
+    assert.deepEqual(refused('division,XA,XA-SUR,', 'division,XA,,'), [
+      'population.csv, line 5, covers: population-is-of-one-place',
+    ])
+    assert.deepEqual(refused('city,XA,,puerto-norte', 'city,XA,XA-NOR,puerto-norte'), [
+      'population.csv, line 4, covers: population-is-of-one-place',
+    ])
+    assert.deepEqual(refused('city,XA,,puerto-norte', 'city,XA,,puerto-luna'), [
+      'population.csv, line 4, office: office-exists',
+    ])
+    assert.deepEqual(refused('born,1204,', 'born,1204.5,'), ['population.csv, line 5, value: number-is-whole'])
+    assert.deepEqual(refused('1,2024', '1,2019'), ['population.csv, line 3, covers: line-stands-once'])
   })
 
   test('is refused with a zone or a rank that nobody knows', () => {

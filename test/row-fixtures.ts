@@ -56,6 +56,17 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     readers: ['everybody'],
     writers: ['headquarters'],
   },
+  'network.population': {
+    values: {
+      covers: 'city',
+      country: 'XA',
+      people: 'residents',
+      year: () => crypto.getRandomValues(new Int32Array(1))[0],
+      source: 'test',
+    },
+    readers: ['everybody'],
+    writers: ['headquarters'],
+  },
   'network.post': {
     values: { employment: 'local-hire' },
     readers: ['office', 'headquarters'],

@@ -19,6 +19,7 @@ import { listDistrictHistory, officeOfDivision } from './store/district.ts'
 import { listDivisions } from './store/division.ts'
 import { findLanguage, listLanguages } from './store/language.ts'
 import { findOffice, listOffices, nearestOffices } from './store/office.ts'
+import { listPopulation } from './store/population.ts'
 import { findPost, listHeadquartersUnits, listPosts } from './store/post.ts'
 
 let installation: Installation
@@ -256,6 +257,15 @@ describe('A pack that is loaded', () => {
       )
       assert.deepEqual((await findLanguage(db, 'qab'))?.fallback, ['qaa', 'es', 'en'])
       assert.equal((await listHeadquartersUnits(db)).length, 3)
+      assert.deepEqual(
+        (await listPopulation(db)).map((row) => [row.covers, row.office_id ?? row.division_title, row.value, row.year]),
+        [
+          ['district', 'puerto-norte', 31_250, 2024],
+          ['city', 'puerto-norte', 18_000, 2019],
+          ['district', 'puerto-norte', 25_000, 2019],
+          ['division', 'Sur', 1204, null],
+        ],
+      )
       const near = await nearestOffices(db, { lat: -43.9, lon: 179.9 }, context.today, 2)
       assert.deepEqual(
         near.map(({ code }) => code),

@@ -18,7 +18,7 @@ export const network = {
 } satisfies Plug
 
 export { addOffice, addPost, closeOffice, correctOffice, endPost, moveDistrict } from './commands.ts'
-export { nameOffice, placeOfOffice } from './pages/words.ts'
+export { nameOffice, placeOfOffice, sayPopulation } from './pages/words.ts'
 export {
   canNameDistrict,
   kilometresBetween,
@@ -27,6 +27,7 @@ export {
   officeDraft,
   placeOfPostalCode,
   plainPostalCode,
+  populationAround,
   postDraft,
   type MoveDraft,
   type OfficeCorrection,
@@ -40,4 +41,5 @@ export { listDistrictHistory, officeOfDivision, type District } from './store/di
 export { listDivisions, type Division } from './store/division.ts'
 export { findLanguage, listLanguages, type SpokenLanguage } from './store/language.ts'
 export { findOffice, listOffices, nearestOffices, type Office } from './store/office.ts'
+export { listPopulation, type Population } from './store/population.ts'
 export { findPost, listHeadquartersUnits, listPosts, type HeadquartersUnit, type Post } from './store/post.ts'

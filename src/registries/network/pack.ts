@@ -14,17 +14,26 @@ import {
   type PackTables,
 } from '#platform/pack'
 import {
+  covers,
   divisionsWithoutOffice,
   doubleDistricts,
   isCyclic,
   mayBeParent,
   officeServices,
+  peopleCounted,
   postalCodesFile,
   ranks,
   type PostalCode,
   type Rank,
 } from './rules.ts'
-import { loadDistricts, loadDivisions, loadHeadquarters, loadLanguages, loadOffices } from './store/load.ts'
+import {
+  loadDistricts,
+  loadDivisions,
+  loadHeadquarters,
+  loadLanguages,
+  loadOffices,
+  loadPopulation,
+} from './store/load.ts'
 
 const lat = numberCell(-90, 90)
 const lon = numberCell(-180, 180)
@@ -90,6 +99,20 @@ const headquartersLine = z.object({
   source: textCell,
 })
 
+const wholeNumber = numberCell(1, 10_000_000_000).refine(Number.isInteger, 'number-is-whole')
+
+const populationLine = z.object({
+  covers: z.enum(covers, 'place-is-known'),
+  country,
+  division: optional(textCell),
+  office: optional(codeCell),
+  people: z.enum(peopleCounted, 'people-are-known'),
+  value: wholeNumber,
+  rounded_to: wholeNumber,
+  year: optional(numberCell(1800, 2200).refine(Number.isInteger, 'number-is-whole')),
+  source: codeCell,
+})
+
 type Office = z.output<typeof officeLine>
 type District = z.output<typeof districtLine>
 type Line<Values> = Values & { readonly line: number }
@@ -101,6 +124,7 @@ const files = {
   postalCodes: postalCodesFile,
   languages: 'languages.csv',
   headquarters: 'headquarters.csv',
+  population: 'population.csv',
 } as const
 
 export const pack: PackPart = {
@@ -111,6 +135,12 @@ export const pack: PackPart = {
     { file: files.postalCodes, row: postalCodeLine, key: ['postal_code'] },
     { file: files.languages, row: languageLine, key: ['code'] },
     { file: files.headquarters, row: headquartersLine, key: ['code'] },
+    {
+      file: files.population,
+      row: populationLine,
+      key: ['covers', 'country', 'division', 'office', 'people', 'year'],
+      optional: true,
+    },
   ],
   objections: (tables) => [
     ...objectionsToDivisions(tables),
@@ -118,6 +148,7 @@ export const pack: PackPart = {
     ...objectionsToDistricts(tables),
     ...objectionsToPostalCodes(tables),
     ...objectionsToLanguages(tables),
+    ...objectionsToPopulation(tables),
     ...objectionsToParents(
       files.headquarters,
       linesOf<{ code: string; parent: string | null }>(tables, files.headquarters),
@@ -129,6 +160,7 @@ export const pack: PackPart = {
     await loadHeadquarters(tx, valuesOf(tables[files.headquarters]))
     await loadOffices(tx, valuesOf(tables[files.offices]))
     await loadDistricts(tx, valuesOf(tables[files.districts]))
+    await loadPopulation(tx, valuesOf(tables[files.population]))
   },
 }
 
@@ -273,4 +305,23 @@ function objectionsToLanguages(tables: PackTables): PackObjection[] {
   return objectionsTo(files.languages, rows, 'fallback', 'language-exists', ({ code, fallback }) =>
     fallback.every((other) => other !== code && codes.has(other)),
   )
+}
+
+function objectionsToPopulation(tables: PackTables): PackObjection[] {
+  const rows = linesOf<z.output<typeof populationLine>>(tables, files.population)
+  const divisions = codesOf(tables, files.divisions)
+  const offices = codesOf(tables, files.offices)
+  const to = (field: string, reason: string, holds: (row: (typeof rows)[number]) => boolean) =>
+    objectionsTo(files.population, rows, field, reason, holds)
+  return [
+    ...to('division', 'division-exists', ({ division }) => division === null || divisions.has(division)),
+    ...to('office', 'office-exists', ({ office }) => office === null || offices.has(office)),
+    ...to(
+      'covers',
+      'population-is-of-one-place',
+      (row) =>
+        (row.division !== null) === (row.covers === 'division') &&
+        (row.office !== null) === (row.covers === 'district' || row.covers === 'city'),
+    ),
+  ]
 }

@@ -49,6 +49,16 @@ describe('Rosa', () => {
     assert.match(wrong.text, /una fecha que exista/)
   })
 
+  test('reads how many people live around an office, by whom it is said, and where nobody says', async () => {
+    const north = (await ask(network, rosa(), '/offices/puerto-norte')).text
+    assert.match(north, /31,250 personas de Alcora en el distrito \(2024; fuente: census-4\)/)
+    assert.match(north, /Cerca de 18,000 personas de Alcora en la ciudad de la oficina \(2019; fuente: census-3\)/)
+    assert.doesNotMatch(north, /Ninguna fuente dice/)
+    const south = (await ask(network, rosa('en'), '/offices/villa-sur')).text
+    assert.match(south, /No source says how many people live in the district/)
+    assert.match(south, /1,204 people born in Alcora in Sur \(undated; source: register-1\)/)
+  })
+
   test('reads when an office opened, or that nobody knows', async () => {
     const opened = await ask(network, rosa(), '/offices/puerto-norte')
     assert.match(opened.text, /Consulado General de Alcora en Puerto Norte/)

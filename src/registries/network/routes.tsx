@@ -21,11 +21,13 @@ import {
   moveDraft,
   officeCorrection,
   officeDraft,
+  populationAround,
   postDraft,
   postEnd,
 } from './rules.ts'
 import { listDistrictHistory } from './store/district.ts'
 import { findOffice, listOffices } from './store/office.ts'
+import { listPopulation } from './store/population.ts'
 import { findPost, listHeadquartersUnits, listPosts } from './store/post.ts'
 
 type At = Request<Env>
@@ -64,7 +66,9 @@ routes.get('/offices/:office', everybody, async (c) => {
   const offices = await readOffices(c)
   const parent = offices.find((other) => other.code === office.parent)
   const under = offices.filter((other) => other.parent === office.code && other.to_on === null)
-  return page(c, <OfficePage view={c.var.view} office={office} parent={parent} under={under} />)
+  const population = populationAround(await consult(c.var.context, listPopulation), office)
+  const props = { office, parent, under, population }
+  return page(c, <OfficePage view={c.var.view} {...props} />)
 })
 
 routes.get('/offices/:office/district', everybody, async (c) => {

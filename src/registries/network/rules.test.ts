@@ -25,6 +25,7 @@ import {
   officeDraft,
   placeOfPostalCode,
   plainPostalCode,
+  populationAround,
   postDraft,
   type OfficeNode,
 } from './rules.ts'
@@ -310,4 +311,22 @@ describe('The network', () => {
     assert.equal(placeOfPostalCode(pack, 'MIL99')?.lat, null)
     assert.equal(placeOfPostalCode(pack, 'NOR99'), undefined)
   })
+})
+
+test('Elena sets a city’s people beside its office and never takes them for the district', () => {
+  const place = { country: 'XA', division: null, office_id: null }
+  const rows = [
+    { ...place, covers: 'city', office_id: 'norte' as Id<'office'>, value: 5 },
+    { ...place, covers: 'city', office_id: 'norte' as Id<'office'>, value: 4 },
+    { ...place, covers: 'district', office_id: 'sur' as Id<'office'>, value: 3 },
+    { ...place, covers: 'division', division: 'XA-NOR', value: 2 },
+    { ...place, covers: 'country', value: 1 },
+  ] as const
+  const around = (code: string, division: string, country = 'XA') =>
+    Object.entries(populationAround(rows, { code: code as Id<'office'>, division, country })).map(
+      ([covers, { value }]) => `${covers} ${value}`,
+    )
+  assert.deepEqual(around('norte', 'XA-NOR'), ['city 5', 'division 2', 'country 1'])
+  assert.deepEqual(around('sur', 'XA-SUR'), ['district 3', 'country 1'])
+  assert.deepEqual(around('lejos', 'XB-LEJ', 'XB'), [])
 })

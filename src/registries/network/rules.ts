@@ -334,3 +334,39 @@ export function placeOfPostalCode(pack: Pack, typed: string): PostalCode | undef
   }
   return places.get(plainPostalCode(typed))
 }
+
+/** What a number of people is about. A city is not the district of its office: a source says one or the other. */
+export const covers = ['district', 'city', 'division', 'country'] as const
+export type Covers = (typeof covers)[number]
+
+/** Whom a source counts: those born in the country that is served, or its people as the source calls them. */
+export const peopleCounted = ['born', 'residents'] as const
+
+interface PlacedNumber {
+  readonly covers: Covers
+  readonly country: string
+  readonly division: string | null
+  readonly office_id: Id<'office'> | null
+}
+
+interface PlacedOffice {
+  readonly code: Id<'office'>
+  readonly country: string
+  readonly division: string
+}
+
+/** The first number of each kind that is about an office's own district, its city, its first-level division, its country. */
+export function populationAround<Row extends PlacedNumber>(
+  rows: readonly Row[],
+  office: PlacedOffice,
+): Partial<Record<Covers, Row>> {
+  const placeOf: Record<Covers, (row: Row) => boolean> = {
+    district: (row) => row.office_id === office.code,
+    city: (row) => row.office_id === office.code,
+    division: (row) => row.division === office.division,
+    country: (row) => row.country === office.country,
+  }
+  const found: Partial<Record<Covers, Row>> = {}
+  for (const row of rows) if (placeOf[row.covers](row)) found[row.covers] ??= row
+  return found
+}

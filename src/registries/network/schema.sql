@@ -82,6 +82,29 @@ create table network.district (
 create index on network.district (division, from_on);
 create index on network.district (office_id);
 
+-- How many people a source counts in a place: what counts are set against. Where no source says, there is no row, and nobody fills one in.
+create table network.population (
+  id uuid primary key,
+  -- A source that speaks of the city of an office does not speak of its district.
+  covers text not null check (covers in ('district', 'city', 'division', 'country')),
+  country text not null check (country ~ '^[A-Z]{2}$'),
+  division text references network.division (code),
+  office_id text references network.office (code),
+  -- Born in the country that is served, or its people as the source calls them.
+  people text not null check (people in ('born', 'residents')),
+  value bigint not null check (value > 0),
+  -- The unit to which the source rounds.
+  rounded_to bigint not null check (rounded_to > 0),
+  -- Null where the source does not say.
+  year int,
+  source text not null,
+  constraint population_is_of_one_place check (
+    (division is not null) = (covers = 'division') and (office_id is not null) = (covers in ('district', 'city'))),
+  constraint population_stands_once unique nulls not distinct (covers, country, division, office_id, people, year)
+);
+create index on network.population (division);
+create index on network.population (office_id);
+
 -- Units of headquarters, as the organization chart gives them.
 create table network.headquarters_unit (
   code text primary key,
@@ -117,12 +140,14 @@ alter table network.office enable row level security;
 alter table network.office force row level security;
 alter table network.district enable row level security;
 alter table network.district force row level security;
+alter table network.population enable row level security;
+alter table network.population force row level security;
 alter table network.headquarters_unit enable row level security;
 alter table network.headquarters_unit force row level security;
 alter table network.post enable row level security;
 alter table network.post force row level security;
 
--- Everybody reads; headquarters writes. Division, language and unit come from the pack: the app has no right to write them.
+-- Everybody reads; headquarters writes. Division, language, population and unit come from the pack: the app has no right to write them.
 create policy everyone_reads on network.division for select using (true);
 create policy headquarters_writes on network.division
   using ((select platform.is_headquarters())) with check ((select platform.is_headquarters()));
@@ -134,6 +159,9 @@ create policy headquarters_writes on network.office
   using ((select platform.is_headquarters())) with check ((select platform.is_headquarters()));
 create policy everyone_reads on network.district for select using (true);
 create policy headquarters_writes on network.district
+  using ((select platform.is_headquarters())) with check ((select platform.is_headquarters()));
+create policy everyone_reads on network.population for select using (true);
+create policy headquarters_writes on network.population
   using ((select platform.is_headquarters())) with check ((select platform.is_headquarters()));
 create policy everyone_reads on network.headquarters_unit for select using (true);
 create policy headquarters_writes on network.headquarters_unit
@@ -149,4 +177,5 @@ grant select on network.division, network.language, network.headquarters_unit to
 grant select on network.office, network.district to puente_app, puente_figures;
 grant insert, update on network.office, network.post to puente_app;
 grant insert, update on network.district to puente_app;
+grant select on network.population to puente_app, puente_figures;
 grant select on network.post to puente_app;

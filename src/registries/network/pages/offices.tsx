@@ -17,10 +17,11 @@ import {
 } from '#platform/ui'
 import type { View } from '#platform/view'
 import { messages } from '../messages.ts'
-import { canNameDistrict, mayKeepNetwork, ranks } from '../rules.ts'
+import { canNameDistrict, mayKeepNetwork, ranks, type Covers } from '../rules.ts'
 import type { OfficeDistrict } from '../store/district.ts'
 import type { Office } from '../store/office.ts'
-import { isPublic, nameOffice, placeOfOffice } from './words.ts'
+import type { Population } from '../store/population.ts'
+import { isPublic, nameOffice, placeOfOffice, sayPopulation } from './words.ts'
 
 /** The columns of the list of offices, on screen and in its files. */
 export function officeColumns(view: View): Column<Office>[] {
@@ -115,10 +116,12 @@ export interface OfficePageProps {
   readonly parent: Office | undefined
   /** Offices that report to it. */
   readonly under: readonly Office[]
+  /** What sources say of how many people live around it. */
+  readonly population: Partial<Record<Covers, Population>>
 }
 
 /** What is known of one office. */
-export function OfficePage({ view, office, parent, under }: OfficePageProps) {
+export function OfficePage({ view, office, parent, under, population }: OfficePageProps) {
   const t = say(messages, view)
   const path = `/network/offices/${office.code}`
   const link = (other: Office) => <a href={view.to(`/network/offices/${other.code}`)}>{nameOffice(view, other)}</a>
@@ -144,6 +147,7 @@ export function OfficePage({ view, office, parent, under }: OfficePageProps) {
             ? []
             : [{ key: t('fact-children'), value: under.map((other) => <div>{link(other)}</div>) }]),
           { key: t('fact-services'), value: sayServices(view, office) },
+          { key: t('fact-population'), value: <PopulationLines view={view} population={population} /> },
           { key: t('column-source'), value: office.source },
         ]}
       />
@@ -154,6 +158,19 @@ export function OfficePage({ view, office, parent, under }: OfficePageProps) {
       </p>
       {mayKeepNetwork(view.actor) && <OfficeDeeds view={view} path={path} />}
     </Page>
+  )
+}
+
+/** What is known of the district, the city and the first-level division, each with its source; and that nothing is. */
+function PopulationLines({ view, population }: Pick<OfficePageProps, 'view' | 'population'>) {
+  const known = [population.district, population.city, population.division].filter((one) => one !== undefined)
+  return (
+    <>
+      {!population.district && <div>{say(messages, view)('district-population-unknown')}</div>}
+      {known.map((one) => (
+        <div>{sayPopulation(view, one)}</div>
+      ))}
+    </>
   )
 }
 

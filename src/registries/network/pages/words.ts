@@ -1,8 +1,9 @@
-// How offices are called.
-import { say, type Speaker } from '#platform/messages'
+// How offices are called, and how it is said how many people live around one.
+import { say, sayNumber, type Speaker } from '#platform/messages'
 import type { View } from '#platform/view'
 import { messages } from '../messages.ts'
 import type { Rank } from '../rules.ts'
+import type { Population } from '../store/population.ts'
 
 interface NamedOffice {
   readonly rank: Rank
@@ -17,6 +18,18 @@ export const placeOfOffice = (speaker: Speaker, office: Pick<NamedOffice, 'title
 /** An office's full name: its rank, its country and its place. */
 export const nameOffice = (speaker: Speaker, office: NamedOffice): string =>
   say(messages, speaker)(`title-${office.rank}`, { place: placeOfOffice(speaker, office) })
+
+/** A number of people with its place, year and source: it is never said without them. */
+export function sayPopulation(speaker: Speaker, population: Population): string {
+  const t = say(messages, speaker)
+  const { value, rounded_to, year, source } = population
+  return t(rounded_to > 1 ? 'population-about' : 'population-exact', {
+    people: t(`people-${population.people}`, { count: sayNumber(speaker, value) }),
+    place: t(`in-${population.covers}`, { division: population.division_title ?? '' }),
+    year: year === null ? t('year-unknown') : String(year),
+    source,
+  })
+}
 
 /** Whether nobody is signed in: the page then carries the quick exit. */
 export const isPublic = (view: View): boolean => view.actor.kind === 'anonymous'

@@ -91,3 +91,17 @@ export async function loadDistricts(tx: Tx, rows: Rows): Promise<void> {
         where moved.division = line.division and moved.moved_at is not null)`,
   )
 }
+
+/** The numbers stand as the pack has them: what it no longer gives is gone. */
+export async function loadPopulation(tx: Tx, rows: Rows): Promise<void> {
+  await run(tx, sql`delete from network.population`)
+  await load(
+    tx,
+    rows,
+    (json) => sql`insert into network.population
+        (id, covers, country, division, office_id, people, value, rounded_to, year, source)
+      select gen_random_uuid(), covers, country, division, office, people, value, rounded_to, year, source
+      from jsonb_to_recordset(${json}) as line (covers text, country text, division text, office text, people text,
+        value bigint, rounded_to bigint, year int, source text)`,
+  )
+}
