@@ -149,6 +149,7 @@ export const referralNumbers = {
   'referrals-closed': { provider: 2, client: 3, system: 1 },
   'medical-homes': { '': 2 },
   'health-centers': { '': 1 },
+  'homes-and-centers': { '': 2 },
 }
 
 /** An enrolment's program, whose it is, and its steps as "step day". */

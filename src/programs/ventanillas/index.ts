@@ -16,6 +16,7 @@ import { messages as plugMessages } from './messages/plug.ts'
 import { messages as publicMessages } from './messages/public.ts'
 import { messages as receiptMessages } from './messages/receipt.ts'
 import { messages as reportMessages } from './messages/report.ts'
+import { messages as reportNetworkMessages } from './messages/report-network.ts'
 import { messages as reportReferralMessages } from './messages/report-referral.ts'
 import { messages as stationMessages } from './messages/station.ts'
 import { messages as supportGroupMessages } from './messages/support-group.ts'
@@ -34,11 +35,42 @@ import { todayRoutes } from './routes/today.tsx'
 import { visitRoutes } from './routes/visit.tsx'
 
 export { holdingsOf, type HoldingSubject } from './commands/holding.ts'
-export { indicators } from './indicators.ts'
+export { keepCounts } from './commands/counting.ts'
+export {
+  figuresQuery,
+  findIndicator,
+  indicators,
+  isCountable,
+  ratios,
+  type Indicator,
+  type IndicatorId,
+  type Span,
+} from './indicators.ts'
 export { sayHolding, type HoldingSpeaker } from './pages/holding-words.ts'
+export { codesFor, itemLabel, sayKey } from './pages/report-numbers.tsx'
+export { stationTitle } from './pages/words.ts'
 export type { Holding } from './rules/holding.ts'
+export { itemKinds, itemsOf, type ItemKind } from './rules/item.ts'
 export { privacyRoutes } from './routes/public.tsx'
 export { receiptRoutes } from './routes/receipt.tsx'
+export {
+  countPersons,
+  definitionOf,
+  listDifferences,
+  listNetworkCounts,
+  listNetworkTotals,
+  listStationMonths,
+  networkCountsQuery,
+  type Definition,
+  type Difference,
+  type Months,
+  type NetworkCount,
+  type NetworkTotal,
+  type PersonCount,
+  type StationMonth,
+} from './store/counts.ts'
+export { listFiguresNow } from './store/report.ts'
+export { findOutline } from './store/outline.ts'
 
 const routes = router()
 for (const each of [
@@ -96,6 +128,7 @@ export const ventanillas = {
     ...stationMessages,
     ...publicMessages,
     ...reportMessages,
+    ...reportNetworkMessages,
     ...reportReferralMessages,
     ...enrolmentMessages,
     ...planMessages,

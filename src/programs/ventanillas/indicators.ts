@@ -2,27 +2,15 @@
 import { yearOf, type Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { sql } from '#platform/database'
+import type { Indicator as Definition, Ratio } from '#platform/indicator'
 
 type Query = ReturnType<typeof sql>
 
-/**
- * What one unit of a number is. One person who comes twice is two contacts; two tests in one visit are two services; somebody
- * who is sent to two places is two referrals.
- */
-export type Unit = 'contacts' | 'persons' | 'services' | 'heads' | 'copies' | 'days' | 'referrals' | 'enrolments'
-
-/** sum: parts may be added. distinct: asked anew for each span, never added. none: there is no such number. */
-export type Aggregation = 'sum' | 'distinct' | 'none'
-
-export interface Indicator {
-  readonly id: string
-  /** Raised when what is counted changes; a signed number keeps the version that made it. */
-  readonly version: number
-  readonly unit: Unit
-  readonly overTime: Aggregation
-  readonly overOffices: Aggregation
-  /** The function of the schema figures that the database runs. */
+export interface Indicator extends Definition {
+  /** The function of the schema figures in which the number is counted; `everyCount` for one that follows from other numbers. */
   readonly figure: string
+  /** The entries that it is counted from. */
+  readonly source: 'visits' | 'services' | 'groups' | 'materials' | 'referrals' | 'enrolments'
   /** What it is broken down by: a kind of the pack's items, or a list of our own; null for a single number. */
   readonly by:
     | 'need'
@@ -36,61 +24,120 @@ export interface Indicator {
     | 'mode'
     | 'result'
     | 'closer'
+    /** Contacts at the window, and heads at activities. */
+    | 'way'
     /** Items of two words: the program and "adult" or "child". */
     | 'enrolment'
     | null
+  /** It follows from other numbers of the same months: nobody tells it. */
+  readonly derived?: true
   /** It counts receipts, which are erased after 31 January of the next year. */
   readonly fromReceipts?: true
 }
 
-const contacts = { version: 1, unit: 'contacts', overTime: 'sum', overOffices: 'sum' } as const
-const services = { ...contacts, unit: 'services' } as const
-const referrals = { ...contacts, unit: 'referrals' } as const
-const enrolments = { ...contacts, unit: 'enrolments', by: 'enrolment' } as const
+/** The function that puts the others together: entries, what stations told as a month, and what follows from them. */
+const everyCount = 'ventanillas_every_count'
+
+const summed = { version: 1, overTime: 'sum', overOffices: 'sum', overItems: 'sum' } as const
+const overlapping = { ...summed, overItems: 'none', unit: 'contacts' } as const
+const visits = { ...summed, unit: 'contacts', source: 'visits', figure: 'ventanillas_visits' } as const
+const services = { ...summed, unit: 'services', source: 'services', figure: 'ventanillas_services' } as const
+const atWindow = { ...overlapping, source: 'services', figure: 'ventanillas_services' } as const
+const groups = { ...summed, source: 'groups', figure: 'ventanillas_groups' } as const
+const referrals = { ...summed, unit: 'referrals', source: 'referrals', figure: 'ventanillas_referrals' } as const
+const enrolments = { ...summed, unit: 'enrolments', source: 'enrolments', figure: 'ventanillas_enrolments' } as const
+const derived = { figure: everyCount, derived: true } as const
 
 /** The numbers of the monthly report in the order of its page. Title: `indicator-<id>`; definition: `definition-<id>`. */
 export const indicators = [
-  { ...contacts, id: 'contacts', figure: 'ventanillas_contacts', by: null },
+  { ...visits, id: 'contacts', by: null },
   {
     id: 'known-persons',
     version: 1,
     unit: 'persons',
     overTime: 'distinct',
     overOffices: 'none',
-    figure: 'ventanillas_known_persons',
+    overItems: 'none',
+    source: 'visits',
+    figure: 'ventanillas_persons',
     by: null,
     fromReceipts: true,
   },
-  { ...contacts, id: 'first-visits', figure: 'ventanillas_first_visits', by: 'first-visit' },
-  { ...contacts, id: 'interpreters', figure: 'ventanillas_interpreters', by: null },
-  { ...contacts, id: 'needs', figure: 'ventanillas_needs', by: 'need' },
-  { ...contacts, id: 'topics', figure: 'ventanillas_topics', by: 'topic' },
-  { ...services, id: 'screenings', figure: 'ventanillas_screenings', by: 'screening' },
-  { ...services, id: 'vaccinations', figure: 'ventanillas_vaccinations', by: 'vaccination' },
-  { ...contacts, id: 'informed-on-programs', figure: 'ventanillas_informed_on_programs', by: null },
-  { ...contacts, id: 'programs', figure: 'ventanillas_programs', by: 'program' },
-  { ...contacts, unit: 'heads', id: 'heads', figure: 'ventanillas_heads', by: 'method' },
-  { ...contacts, unit: 'copies', id: 'materials', figure: 'ventanillas_materials', by: 'material' },
-  { ...contacts, unit: 'days', id: 'mobile-days', figure: 'ventanillas_mobile_days', by: null },
-  { ...referrals, id: 'referrals-made', figure: 'ventanillas_referrals_made', by: 'mode' },
-  { ...referrals, id: 'referrals-accepted', figure: 'ventanillas_referrals_accepted', by: null },
-  { ...referrals, id: 'referrals-booked', figure: 'ventanillas_referrals_booked', by: null },
-  { ...referrals, id: 'referrals-kept', figure: 'ventanillas_referrals_kept', by: null },
-  { ...referrals, id: 'referrals-not-kept', figure: 'ventanillas_referrals_not_kept', by: null },
-  { ...referrals, id: 'referrals-ended', figure: 'ventanillas_referrals_ended', by: 'result' },
-  { ...referrals, id: 'referrals-closed', figure: 'ventanillas_referrals_closed', by: 'closer' },
-  { ...referrals, id: 'medical-homes', figure: 'ventanillas_medical_homes', by: null },
-  { ...referrals, id: 'health-centers', figure: 'ventanillas_health_centers', by: null },
-  { ...enrolments, id: 'enrolments-informed', figure: 'ventanillas_enrolments_informed' },
-  { ...enrolments, id: 'enrolments-applied', figure: 'ventanillas_enrolments_applied' },
-  { ...enrolments, id: 'enrolments-enrolled', figure: 'ventanillas_enrolments_enrolled' },
-  { ...enrolments, id: 'enrolments-refused', figure: 'ventanillas_enrolments_refused' },
+  { ...visits, id: 'first-visits', by: 'first-visit' },
+  { ...visits, id: 'interpreters', by: null },
+  { ...summed, ...derived, id: 'informed', unit: 'contacts-and-heads', source: 'services', by: 'way' },
+  { ...services, id: 'informed-at-window', unit: 'contacts', by: null },
+  { ...atWindow, id: 'needs', by: 'need' },
+  { ...atWindow, id: 'topics', by: 'topic' },
+  { ...services, id: 'screenings', by: 'screening' },
+  { ...services, id: 'vaccinations', by: 'vaccination' },
+  { ...services, ...derived, id: 'tests', by: null },
+  { ...services, ...derived, id: 'tests-and-vaccinations', by: null },
+  { ...services, id: 'informed-on-programs', unit: 'contacts', by: null },
+  { ...atWindow, id: 'programs', by: 'program' },
+  { ...groups, id: 'heads', unit: 'heads', by: 'method' },
+  { ...summed, id: 'materials', unit: 'copies', source: 'materials', figure: 'ventanillas_materials', by: 'material' },
+  { ...groups, id: 'mobile-days', unit: 'days', by: null },
+  { ...referrals, id: 'referrals-made', by: 'mode' },
+  { ...referrals, id: 'referrals-accepted', by: null },
+  { ...referrals, id: 'referrals-booked', by: null },
+  { ...referrals, id: 'referrals-kept', by: null },
+  { ...referrals, id: 'referrals-not-kept', by: null },
+  { ...referrals, id: 'referrals-ended', by: 'result' },
+  { ...referrals, id: 'referrals-closed', by: 'closer' },
+  { ...referrals, id: 'medical-homes', by: null },
+  { ...referrals, id: 'health-centers', by: null },
+  { ...referrals, id: 'homes-and-centers', by: null },
+  { ...enrolments, id: 'enrolments-informed', by: 'enrolment' },
+  { ...enrolments, id: 'enrolments-applied', by: 'enrolment' },
+  { ...enrolments, id: 'enrolments-enrolled', by: 'enrolment' },
+  { ...enrolments, ...derived, id: 'enrolled', by: null },
+  { ...enrolments, id: 'enrolments-refused', by: 'enrolment' },
 ] as const satisfies readonly Indicator[]
 
 export type IndicatorId = (typeof indicators)[number]['id']
 
 export const findIndicator = (id: string): (Indicator & { readonly id: IndicatorId }) | undefined =>
   indicators.find((indicator) => indicator.id === id)
+
+const ended = (item: string) => ({ indicator: 'referrals-ended', item }) as const
+
+/** Rates. Title: `ratio-<id>`; definition: `definition-ratio-<id>`. */
+export const ratios = [
+  {
+    id: 'closing-rate',
+    version: 1,
+    numerator: ended('completed'),
+    denominator: [ended('completed'), ended('not-completed'), ended('declined'), ended('cancelled')],
+  },
+  {
+    id: 'accepted-of-made',
+    version: 1,
+    numerator: { indicator: 'referrals-accepted' },
+    denominator: [{ indicator: 'referrals-made' }],
+  },
+  {
+    id: 'booked-of-made',
+    version: 1,
+    numerator: { indicator: 'referrals-booked' },
+    denominator: [{ indicator: 'referrals-made' }],
+  },
+  {
+    id: 'kept-of-booked',
+    version: 1,
+    numerator: { indicator: 'referrals-kept' },
+    denominator: [{ indicator: 'referrals-booked' }],
+  },
+  {
+    id: 'enrolled-of-applied',
+    version: 1,
+    numerator: { indicator: 'enrolled' },
+    denominator: [{ indicator: 'enrolments-applied' }],
+  },
+] as const satisfies readonly (Ratio & {
+  readonly numerator: { readonly indicator: IndicatorId }
+  readonly denominator: readonly { readonly indicator: IndicatorId }[]
+})[]
 
 /** Whether what the number counts is still kept: receipts are gone after 31 January of the year after the span's first day. */
 export const isCountable = (indicator: Indicator, from: Day, today: Day): boolean =>
@@ -104,21 +151,30 @@ export interface Span {
   readonly to: Day
 }
 
+/** The functions that are needed for the indicators: a number that follows from others needs theirs too. */
+export const figuresFor = (only: readonly Indicator[]): string[] => [
+  ...new Set(only.flatMap(({ figure, id }) => (figure === everyCount ? partsOf[id]! : [figure]))),
+]
+
+const partsOf: Readonly<Record<string, readonly string[]>> = {
+  informed: ['ventanillas_services', 'ventanillas_groups'],
+  tests: ['ventanillas_services'],
+  'tests-and-vaccinations': ['ventanillas_services'],
+  enrolled: ['ventanillas_enrolments'],
+}
+
 /**
  * Every number that can be counted today, or those asked for: (indicator, version, figure, item, value), by the functions
  * named above. A breakdown without any item gives one row, the empty item with 0, which says that it was counted.
  */
-export const figuresQuery = (span: Span, today: Day, only?: readonly IndicatorId[]): Query =>
-  sql.join(
-    indicators
-      .filter((indicator) => isCountable(indicator, span.from, today) && (only?.includes(indicator.id) ?? true))
-      .map(
-        ({ id, version, figure }) => sql`
-          select ${id}::text as indicator, ${version}::int as version, ${figure}::text as figure,
-            coalesce(f.item, '') as item, coalesce(f.value, 0) as value
-          from (select) as always
-          left join ${sql.ref(`figures.${figure}`)}(${span.station}::uuid, ${span.custodian}::uuid, ${span.from}::date, ${span.to}::date) f
-            on true`,
-      ),
-    sql` union all `,
+export function figuresQuery(span: Span, today: Day, only?: readonly IndicatorId[]): Query {
+  const asked = indicators.filter(
+    (indicator) => isCountable(indicator, span.from, today) && (only?.includes(indicator.id) ?? true),
   )
+  const wanted = asked.map(({ id, version, figure }) => ({ indicator: id, version, figure }))
+  return sql`
+    select d.indicator, d.version, d.figure, coalesce(f.item, '') as item, coalesce(f.value, 0) as value
+    from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as d (indicator text, version int, figure text)
+    left join figures.ventanillas_counts(${span.from}::date, ${span.to}::date, 'span', ${span.station}::uuid,
+      ${span.custodian}::uuid, ${figuresFor(asked)}::text[]) f on f.indicator = d.indicator`
+}

@@ -6,6 +6,7 @@ import { DataTable, type CellValue, type Column } from '#platform/ui'
 import type { View } from '#platform/view'
 import { indicators, type Indicator } from '../indicators.ts'
 import { messages } from '../messages/report.ts'
+import { messages as networkMessages } from '../messages/report-network.ts'
 import { messages as figureMessages } from '../messages/report-referral.ts'
 import { messages as visitMessages } from '../messages/visit.ts'
 import { itemsOf, titleOf } from '../rules/item.ts'
@@ -14,7 +15,7 @@ import { closers } from '../rules/report-closing.ts'
 import type { Entry } from '../store/report.ts'
 import { Closing } from './report-closing.tsx'
 
-const catalogue = { ...visitMessages, ...messages, ...figureMessages }
+const catalogue = { ...visitMessages, ...messages, ...figureMessages, ...networkMessages }
 
 type Speak = Say<typeof catalogue>
 
@@ -40,6 +41,7 @@ const codesOf = {
   mode: ['live', 'logged', 'self'],
   result: ['completed', 'not-completed', 'declined', 'cancelled', 'unknown'],
   closer: closers,
+  way: ['contacts', 'heads'],
 } as const satisfies Partial<Record<NonNullable<Indicator['by']>, readonly string[]>>
 
 /** The message that names an item of a list of our own. */
@@ -50,19 +52,20 @@ const keyOf: Readonly<Record<keyof typeof codesOf, (item: string) => string>> = 
   mode: (item) => `made-${item}`,
   result: (item) => `result-${item}`,
   closer: (item) => `closer-${item}`,
+  way: (item) => `way-${item}`,
 }
 
 const isOwn = (by: NonNullable<Indicator['by']>): by is keyof typeof codesOf => by in codesOf
 
 /** The codes that a number is broken down by, in the order in which they are shown. */
-function codesFor(pack: Pack, by: NonNullable<Indicator['by']>): readonly string[] {
+export function codesFor(pack: Pack, by: NonNullable<Indicator['by']>): readonly string[] {
   if (isOwn(by)) return codesOf[by]
   if (by !== 'enrolment') return itemsOf(pack, by).map(({ code }) => code)
   return itemsOf(pack, 'program').flatMap(({ code }) => [`${code} adult`, `${code} child`])
 }
 
 /** How an item is named. What is counted together with others has a name of its own, whatever the pack calls it. */
-function itemLabel(view: View, pack: Pack, by: NonNullable<Indicator['by']>, item: string): string {
+export function itemLabel(view: View, pack: Pack, by: NonNullable<Indicator['by']>, item: string): string {
   if (isOwn(by)) return sayKey(view, keyOf[by](item))
   if (by === 'enrolment') {
     const [program = '', group = ''] = item.split(' ')

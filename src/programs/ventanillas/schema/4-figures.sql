@@ -16,130 +16,138 @@ create view ventanillas.standing_material with (security_invoker = true) as
 grant select on ventanillas.standing_visit, ventanillas.standing_service, ventanillas.standing_group_contact,
   ventanillas.standing_material to puente_app, puente_figures;
 
--- Figures of one station under one custodian, from day to day (both included). Whoever neither oversees the office nor works for the custodian counts none.
+-- The first day of the month or year that a day lies in; null where the whole span is one.
+create function ventanillas.first_of(p_grain text, p_on date) returns timestamp language sql immutable parallel safe
+  return case p_grain when 'month' then date_trunc('month', p_on::timestamp) when 'year' then date_trunc('year', p_on::timestamp) end;
 
--- Contacts: visits at the window that stand. One person who comes twice is two contacts.
-create function figures.ventanillas_contacts(p_station uuid, p_custodian uuid, p_from date, p_to date)
-returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
-  select '', count(*) from ventanillas.standing_visit x
-  where x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
-$$;
+-- How a period is written: 2026-02, 2026, or nothing for the whole span.
+create function ventanillas.period_of(p_grain text, p_first timestamp) returns text language sql stable parallel safe
+  return case p_grain when 'month' then to_char(p_first, 'YYYY-MM') when 'year' then to_char(p_first, 'YYYY') else '' end;
+grant execute on function ventanillas.first_of, ventanillas.period_of to puente_app, puente_figures;
 
--- Contacts by need: a visit with two needs counts once under each.
-create function figures.ventanillas_needs(p_station uuid, p_custodian uuid, p_from date, p_to date)
-returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
-  select x.shown_as, count(distinct x.visit_id) from ventanillas.standing_service x
-  where x.kind = 'need' and x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
-  group by x.shown_as
-$$;
+-- The functions that count, one for each source of entries. Days from p_from to p_to, both included; p_grain: the whole 'span', or
+-- each 'month' or 'year' in it; of one station and one custodian, or of all where that is null. They give counts to whoever calls
+-- them, so nobody may but figures.ventanillas_counts (7-counts.sql), which asks who it is.
 
--- Contacts by topic of information given: a visit with two topics counts once under each.
-create function figures.ventanillas_topics(p_station uuid, p_custodian uuid, p_from date, p_to date)
-returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
-  select x.shown_as, count(distinct x.visit_id) from ventanillas.standing_service x
-  where x.kind = 'topic' and x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
-  group by x.shown_as
-$$;
-
--- Screenings done, by kind; vaccinations apart. Kinds that could mark a person stand under "other".
-create function figures.ventanillas_screenings(p_station uuid, p_custodian uuid, p_from date, p_to date)
-returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
-  select x.shown_as, count(*) from ventanillas.standing_service x
-  where x.kind = 'screening' and x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
-  group by x.shown_as
-$$;
-
--- Vaccinations given or arranged at the station, by kind.
-create function figures.ventanillas_vaccinations(p_station uuid, p_custodian uuid, p_from date, p_to date)
-returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
-  select x.shown_as, count(*) from ventanillas.standing_service x
-  where x.kind = 'vaccination' and x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
-  group by x.shown_as
-$$;
-
--- Contacts informed on a public program, by program.
-create function figures.ventanillas_programs(p_station uuid, p_custodian uuid, p_from date, p_to date)
-returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
-  select x.shown_as, count(distinct x.visit_id) from ventanillas.standing_service x
-  where x.kind = 'program' and x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
-  group by x.shown_as
-$$;
-
--- Contacts informed on at least one public program.
-create function figures.ventanillas_informed_on_programs(p_station uuid, p_custodian uuid, p_from date, p_to date)
-returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
-  select '', count(distinct x.visit_id) from ventanillas.standing_service x
-  where x.kind = 'program' and x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
-$$;
-
--- Known persons: distinct receipts within the custodian. Visits without a receipt are not persons; months are never added.
-create function figures.ventanillas_known_persons(p_station uuid, p_custodian uuid, p_from date, p_to date)
-returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
-  select '', count(distinct x.receipt) from ventanillas.standing_visit x
-  where x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
-$$;
-
--- Visits by the answer to "first visit this year": yes, no, not asked.
-create function figures.ventanillas_first_visits(p_station uuid, p_custodian uuid, p_from date, p_to date)
-returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
-  select x.first_this_year, count(*) from ventanillas.standing_visit x
-  where x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
-  group by x.first_this_year
-$$;
-
--- Visits that needed an interpreter.
-create function figures.ventanillas_interpreters(p_station uuid, p_custodian uuid, p_from date, p_to date)
-returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
-  select '', count(*) from ventanillas.standing_visit x
-  where x.interpreter = 'yes' and x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
-$$;
-
--- Heads at workshops, talks and fairs, by how they were counted.
-create function figures.ventanillas_heads(p_station uuid, p_custodian uuid, p_from date, p_to date)
-returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
-  select x.method, sum(x.heads)::bigint from ventanillas.standing_group_contact x
-  where x.station_id = p_station and x.custodian_id = p_custodian and x.held_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
-  group by x.method
-$$;
-
--- Copies of printed matter and kits handed out, by kind.
-create function figures.ventanillas_materials(p_station uuid, p_custodian uuid, p_from date, p_to date)
-returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
-  select x.kind, sum(x.copies)::bigint from ventanillas.standing_material x
-  where x.station_id = p_station and x.custodian_id = p_custodian and x.given_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
-  group by x.kind
-$$;
-
--- Days on which a mobile unit received visitors or held a group contact.
-create function figures.ventanillas_mobile_days(p_station uuid, p_custodian uuid, p_from date, p_to date)
-returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
-  select '', count(distinct o.on_day) from (
-    select x.visited_on as on_day from ventanillas.standing_visit x where x.station_id = p_station and x.custodian_id = p_custodian and x.visited_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
-    union select x.held_on from ventanillas.standing_group_contact x where x.station_id = p_station and x.custodian_id = p_custodian and x.held_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))) o
-  where exists (select from ventanillas.station s where s.id = p_station and s.unit = 'mobile')
-$$;
-
-do $$
-declare f regprocedure;
+-- contacts: visits at the window that stand; one person who comes twice is two contacts. first-visits: by the answer to "first visit
+-- this year". interpreters: those that needed one.
+create function figures.ventanillas_visits(p_from date, p_to date, p_grain text, p_station uuid, p_custodian uuid)
+returns table (station_id uuid, custodian_id uuid, office_id text, period text, indicator text, item text, value bigint)
+language plpgsql stable security definer set search_path = pg_catalog set plan_cache_mode = force_custom_plan set jit = off as $$
+#variable_conflict use_column
 begin
-  for f in select p.oid::regprocedure from pg_proc p where p.pronamespace = 'figures'::regnamespace and p.proname like 'ventanillas\_%'
-  loop
-    execute format('alter function %s owner to puente_figures', f);
-    execute format('revoke all on function %s from public', f);
-    execute format('grant execute on function %s to puente_app', f);
-  end loop;
+  return query
+  with visits as (
+    select x.station_id, x.custodian_id, x.office_id, x.visited_on, x.first_this_year, x.interpreter, count(*) as visits
+    from ventanillas.standing_visit x
+    where x.visited_on between p_from and p_to
+      and (p_station is null or x.station_id = p_station) and (p_custodian is null or x.custodian_id = p_custodian)
+    group by 1, 2, 3, 4, 5, 6
+  )
+  select v.station_id, v.custodian_id, v.office_id, ventanillas.period_of(p_grain, ventanillas.first_of(p_grain, v.visited_on)),
+    c.indicator, c.item, sum(v.visits)::bigint
+  from visits v
+  cross join lateral (values ('contacts', '', true), ('first-visits', v.first_this_year, true),
+    ('interpreters', '', v.interpreter = 'yes')) as c (indicator, item, counts)
+  where c.counts
+  group by 1, 2, 3, 4, 5, 6;
+end $$;
+
+-- known-persons: distinct receipts at a station. Visits without a receipt are not persons; months are never added.
+create function figures.ventanillas_persons(p_from date, p_to date, p_grain text, p_station uuid, p_custodian uuid)
+returns table (station_id uuid, custodian_id uuid, office_id text, period text, indicator text, item text, value bigint)
+language plpgsql stable security definer set search_path = pg_catalog set plan_cache_mode = force_custom_plan set jit = off as $$
+#variable_conflict use_column
+begin
+  return query
+  with persons as (
+    select distinct x.station_id, x.custodian_id, x.office_id, ventanillas.first_of(p_grain, x.visited_on) as first_on, x.receipt
+    from ventanillas.standing_visit x
+    where x.visited_on between p_from and p_to
+      and (p_station is null or x.station_id = p_station) and (p_custodian is null or x.custodian_id = p_custodian)
+      and x.receipt is not null
+  )
+  select p.station_id, p.custodian_id, p.office_id, ventanillas.period_of(p_grain, p.first_on), 'known-persons', '', count(*)
+  from persons p
+  group by p.station_id, p.custodian_id, p.office_id, p.first_on;
+end $$;
+
+-- needs, topics, programs: contacts by what the visit was about; one with two needs counts once under each. screenings, vaccinations:
+-- each one done, by kind. informed-on-programs: contacts told of a public program; informed-at-window: contacts told of a topic or a
+-- program; each visit once. Items that could mark a person stand under "other".
+create function figures.ventanillas_services(p_from date, p_to date, p_grain text, p_station uuid, p_custodian uuid)
+returns table (station_id uuid, custodian_id uuid, office_id text, period text, indicator text, item text, value bigint)
+language plpgsql stable security definer set search_path = pg_catalog set plan_cache_mode = force_custom_plan set jit = off as $$
+#variable_conflict use_column
+begin
+  return query
+  with served as (
+    select x.station_id, x.custodian_id, x.office_id, ventanillas.first_of(p_grain, x.visited_on) as first_on, x.visit_id,
+      x.kind, x.shown_as, count(*) as times
+    from ventanillas.standing_service x
+    where x.visited_on between p_from and p_to
+      and (p_station is null or x.station_id = p_station) and (p_custodian is null or x.custodian_id = p_custodian)
+    group by 1, 2, 3, 4, 5, 6, 7
+  ), told as (
+    select s.station_id, s.custodian_id, s.office_id, s.first_on, s.visit_id, bool_or(s.kind = 'program') as of_program
+    from served s where s.kind in ('topic', 'program')
+    group by 1, 2, 3, 4, 5
+  )
+  select s.station_id, s.custodian_id, s.office_id, ventanillas.period_of(p_grain, s.first_on), c.indicator, s.shown_as,
+    case when c.each then sum(s.times)::bigint else count(*) end
+  from served s
+  join (values ('need', 'needs', false), ('topic', 'topics', false), ('program', 'programs', false), ('screening', 'screenings', true),
+    ('vaccination', 'vaccinations', true)) as c (kind, indicator, each) on c.kind = s.kind
+  group by s.station_id, s.custodian_id, s.office_id, s.first_on, c.indicator, c.each, s.shown_as
+  union all
+  select t.station_id, t.custodian_id, t.office_id, ventanillas.period_of(p_grain, t.first_on), c.indicator, '', c.visits
+  from (select t.station_id, t.custodian_id, t.office_id, t.first_on, count(*) as told, count(*) filter (where t.of_program) as of_program
+    from told t group by 1, 2, 3, 4) t
+  cross join lateral (values ('informed-at-window', t.told), ('informed-on-programs', t.of_program)) as c (indicator, visits);
+end $$;
+
+-- heads: at workshops, talks and fairs, by how they were counted. mobile-days: days on which a mobile unit received visitors or held
+-- one of these, each once.
+create function figures.ventanillas_groups(p_from date, p_to date, p_grain text, p_station uuid, p_custodian uuid)
+returns table (station_id uuid, custodian_id uuid, office_id text, period text, indicator text, item text, value bigint)
+language plpgsql stable security definer set search_path = pg_catalog set plan_cache_mode = force_custom_plan set jit = off as $$
+#variable_conflict use_column
+begin
+  return query
+  with held as (
+    select x.station_id, x.custodian_id, x.office_id, x.held_on, x.method, x.heads
+    from ventanillas.standing_group_contact x
+    where x.held_on between p_from and p_to
+      and (p_station is null or x.station_id = p_station) and (p_custodian is null or x.custodian_id = p_custodian)
+  ), out_on as (
+    select h.station_id, h.custodian_id, h.office_id, h.held_on as on_day
+    from held h join ventanillas.station s on s.id = h.station_id and s.unit = 'mobile'
+    union
+    select x.station_id, x.custodian_id, x.office_id, x.visited_on
+    from ventanillas.standing_visit x join ventanillas.station s on s.id = x.station_id and s.unit = 'mobile'
+    where x.visited_on between p_from and p_to
+      and (p_station is null or x.station_id = p_station) and (p_custodian is null or x.custodian_id = p_custodian)
+  )
+  select h.station_id, h.custodian_id, h.office_id, ventanillas.period_of(p_grain, ventanillas.first_of(p_grain, h.held_on)),
+    'heads', h.method, sum(h.heads)::bigint
+  from held h group by 1, 2, 3, 4, 6
+  union all
+  select o.station_id, o.custodian_id, o.office_id, ventanillas.period_of(p_grain, ventanillas.first_of(p_grain, o.on_day)),
+    'mobile-days', '', count(*)
+  from out_on o group by 1, 2, 3, 4;
+end $$;
+
+-- materials: copies of printed matter and kits handed out, by kind.
+create function figures.ventanillas_materials(p_from date, p_to date, p_grain text, p_station uuid, p_custodian uuid)
+returns table (station_id uuid, custodian_id uuid, office_id text, period text, indicator text, item text, value bigint)
+language plpgsql stable security definer set search_path = pg_catalog set plan_cache_mode = force_custom_plan set jit = off as $$
+#variable_conflict use_column
+begin
+  return query
+  select x.station_id, x.custodian_id, x.office_id, ventanillas.period_of(p_grain, ventanillas.first_of(p_grain, x.given_on)),
+    'materials', x.kind, sum(x.copies)::bigint
+  from ventanillas.standing_material x
+  where x.given_on between p_from and p_to
+    and (p_station is null or x.station_id = p_station) and (p_custodian is null or x.custodian_id = p_custodian)
+  group by 1, 2, 3, 4, 6;
 end $$;

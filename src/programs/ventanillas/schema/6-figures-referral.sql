@@ -44,146 +44,81 @@ create view ventanillas.standing_enrolment_step with (security_invoker = true) a
   where not exists (select from ventanillas.voided w where w.custodian_id = t.custodian_id and w.entry_id = t.id);
 grant select on ventanillas.standing_referral_step, ventanillas.ended_referral, ventanillas.standing_enrolment_step to puente_figures;
 
--- Referrals that left the window, by mode: sent to the provider, or handed over on a slip. One that was passed on counts where it was made.
-create function figures.ventanillas_referrals_made(p_station uuid, p_custodian uuid, p_from date, p_to date)
-returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
-  select x.mode, count(*) from ventanillas.standing_referral_step x
-  where x.from_state = 'draft' and x.to_state = 'sent' and x.passed_from is null
-    and x.station_id = p_station and x.custodian_id = p_custodian and x.taken_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
-  group by x.mode
-$$;
-
--- Referrals that the provider took: accepted, or with an appointment at once. Each counts on the first such day.
-create function figures.ventanillas_referrals_accepted(p_station uuid, p_custodian uuid, p_from date, p_to date)
-returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
-  select '', count(*) from ventanillas.standing_referral_step x
-  where not exists (select from referrals.step e where e.custodian_id = x.custodian_id
-    and e.referral_id = x.referral_id and e.position < x.position and e.to_state in ('accepted', 'scheduled'))
-    and x.to_state in ('accepted', 'scheduled')
-    and x.station_id = p_station and x.custodian_id = p_custodian and x.taken_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
-$$;
-
--- Referrals with an appointment. Each counts on the day of its first one.
-create function figures.ventanillas_referrals_booked(p_station uuid, p_custodian uuid, p_from date, p_to date)
-returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
-  select '', count(*) from ventanillas.standing_referral_step x
-  where not exists (select from referrals.step e where e.custodian_id = x.custodian_id
-    and e.referral_id = x.referral_id and e.position < x.position and e.to_state = 'scheduled')
-    and x.to_state = 'scheduled'
-    and x.station_id = p_station and x.custodian_id = p_custodian and x.taken_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
-$$;
-
--- Referrals whose visitor went: said to have attended, or completed while an appointment stood. Each counts once.
-create function figures.ventanillas_referrals_kept(p_station uuid, p_custodian uuid, p_from date, p_to date)
-returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
-  select '', count(*) from ventanillas.standing_referral_step x
-  where not exists (select from referrals.step e where e.custodian_id = x.custodian_id
-    and e.referral_id = x.referral_id and e.position < x.position and (e.to_state = 'attended' or (e.from_state = 'scheduled' and e.to_state = 'completed')))
-    and (x.to_state = 'attended' or (x.from_state = 'scheduled' and x.to_state = 'completed'))
-    and x.station_id = p_station and x.custodian_id = p_custodian and x.taken_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
-$$;
-
--- Referrals whose visitor missed an appointment. Each counts on the day of its first miss, even where a later appointment was kept.
-create function figures.ventanillas_referrals_not_kept(p_station uuid, p_custodian uuid, p_from date, p_to date)
-returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
-  select '', count(*) from ventanillas.standing_referral_step x
-  where not exists (select from referrals.step e where e.custodian_id = x.custodian_id
-    and e.referral_id = x.referral_id and e.position < x.position and e.to_state = 'no_show')
-    and x.to_state = 'no_show'
-    and x.station_id = p_station and x.custodian_id = p_custodian and x.taken_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
-$$;
-
--- Referrals that ended, by result; unknown apart.
-create function figures.ventanillas_referrals_ended(p_station uuid, p_custodian uuid, p_from date, p_to date)
-returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
-  select x.result, count(*) from ventanillas.ended_referral x
-  where x.station_id = p_station and x.custodian_id = p_custodian and x.taken_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
-  group by x.result
-$$;
-
--- Referrals that ended with evidence, by whose word it was.
-create function figures.ventanillas_referrals_closed(p_station uuid, p_custodian uuid, p_from date, p_to date)
-returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
-  select x.closed_by, count(*) from ventanillas.ended_referral x
-  where x.result <> 'unknown'
-    and x.station_id = p_station and x.custodian_id = p_custodian and x.taken_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
-  group by x.closed_by
-$$;
-
--- Referrals completed with a medical home: the visitor has a regular doctor or clinic from then on.
-create function figures.ventanillas_medical_homes(p_station uuid, p_custodian uuid, p_from date, p_to date)
-returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
-  select '', count(*) from ventanillas.ended_referral x
-  where x.result = 'completed' and x.outcome = 'medical_home_established'
-    and x.station_id = p_station and x.custodian_id = p_custodian and x.taken_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
-$$;
-
--- Referrals completed at a health center, as the service was told to the visitor.
-create function figures.ventanillas_health_centers(p_station uuid, p_custodian uuid, p_from date, p_to date)
-returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
-  select '', count(*) from ventanillas.ended_referral x
-  where x.result = 'completed' and x.at_health_center
-    and x.station_id = p_station and x.custodian_id = p_custodian and x.taken_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
-$$;
-
--- Who was told about a public program in an enrolment that is followed, by program and by adult or child. Programs that could mark a
--- person stand under "other".
-create function figures.ventanillas_enrolments_informed(p_station uuid, p_custodian uuid, p_from date, p_to date)
-returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
-  select x.shown_as || ' ' || x.age_group, sum(x.people)::bigint from ventanillas.standing_enrolment_step x
-  where x.step = 'informed'
-    and x.station_id = p_station and x.custodian_id = p_custodian and x.taken_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
-  group by x.shown_as, x.age_group
-$$;
-
--- Applications to public programs, by program and by adult or child. Programs that could mark a person stand under "other".
-create function figures.ventanillas_enrolments_applied(p_station uuid, p_custodian uuid, p_from date, p_to date)
-returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
-  select x.shown_as || ' ' || x.age_group, sum(x.people)::bigint from ventanillas.standing_enrolment_step x
-  where x.step = 'applied'
-    and x.station_id = p_station and x.custodian_id = p_custodian and x.taken_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
-  group by x.shown_as, x.age_group
-$$;
-
--- Enrolments in public programs, by program and by adult or child. Programs that could mark a person stand under "other".
-create function figures.ventanillas_enrolments_enrolled(p_station uuid, p_custodian uuid, p_from date, p_to date)
-returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
-  select x.shown_as || ' ' || x.age_group, sum(x.people)::bigint from ventanillas.standing_enrolment_step x
-  where x.step = 'enrolled'
-    and x.station_id = p_station and x.custodian_id = p_custodian and x.taken_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
-  group by x.shown_as, x.age_group
-$$;
-
--- Refusals by public programs, by program and by adult or child. Programs that could mark a person stand under "other".
-create function figures.ventanillas_enrolments_refused(p_station uuid, p_custodian uuid, p_from date, p_to date)
-returns table (item text, value bigint) language sql stable security definer set search_path = pg_catalog as $$
-  select x.shown_as || ' ' || x.age_group, sum(x.people)::bigint from ventanillas.standing_enrolment_step x
-  where x.step = 'refused'
-    and x.station_id = p_station and x.custodian_id = p_custodian and x.taken_on between p_from and p_to
-    and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
-  group by x.shown_as, x.age_group
-$$;
-
-do $$
-declare f regprocedure;
+-- referrals-made: those that left the window, by mode; one that was passed on counts where it was made. referrals-accepted: those that
+-- the provider took, or gave an appointment at once; referrals-booked: with an appointment; referrals-kept: whose visitor went, as
+-- somebody said or because it was completed while an appointment stood; referrals-not-kept: whose visitor missed one. Each on its first
+-- such day. referrals-ended: by result, unknown apart; referrals-closed: those that ended with evidence, by whose word it was.
+-- medical-homes: completed, and the visitor has a regular doctor or clinic from then on; health-centers: completed at a health center, as
+-- the service was told to the visitor; homes-and-centers: either of the two, each referral once.
+create function figures.ventanillas_referrals(p_from date, p_to date, p_grain text, p_station uuid, p_custodian uuid)
+returns table (station_id uuid, custodian_id uuid, office_id text, period text, indicator text, item text, value bigint)
+language plpgsql stable security definer set search_path = pg_catalog set plan_cache_mode = force_custom_plan set jit = off as $$
+#variable_conflict use_column
 begin
-  for f in select p.oid::regprocedure from pg_proc p where p.pronamespace = 'figures'::regnamespace
-    and p.proname ~ '^ventanillas_(referrals|medical|health|enrolments)_'
-  loop
-    execute format('alter function %s owner to puente_figures', f);
-    execute format('revoke all on function %s from public', f);
-    execute format('grant execute on function %s to puente_app', f);
-  end loop;
+  return query
+  with taken as (
+    select x.station_id, x.custodian_id, x.office_id, x.taken_on, x.referral_id, x.position, x.from_state, x.to_state, x.mode, x.passed_from
+    from ventanillas.standing_referral_step x
+    where x.taken_on between p_from and p_to
+      and (p_station is null or x.station_id = p_station) and (p_custodian is null or x.custodian_id = p_custodian)
+  ), firsts as (
+    select s.custodian_id, s.referral_id, min(s.position) filter (where s.to_state in ('accepted', 'scheduled')) as accepted,
+      min(s.position) filter (where s.to_state = 'scheduled') as booked,
+      min(s.position) filter (where s.to_state = 'attended' or (s.from_state = 'scheduled' and s.to_state = 'completed')) as kept,
+      min(s.position) filter (where s.to_state = 'no_show') as missed
+    from referrals.step s
+    where (s.custodian_id, s.referral_id) in (select t.custodian_id, t.referral_id from taken t)
+    group by 1, 2
+  ), stepped as (
+    select t.station_id, t.custodian_id, t.office_id, ventanillas.first_of(p_grain, t.taken_on) as first_on, t.mode,
+      count(*) filter (where t.from_state = 'draft' and t.to_state = 'sent' and t.passed_from is null) as made,
+      count(*) filter (where t.position = f.accepted) as accepted, count(*) filter (where t.position = f.booked) as booked,
+      count(*) filter (where t.position = f.kept) as kept, count(*) filter (where t.position = f.missed) as missed
+    from taken t
+    join firsts f on f.custodian_id = t.custodian_id and f.referral_id = t.referral_id
+    group by 1, 2, 3, 4, 5
+  ), ended as (
+    select x.station_id, x.custodian_id, x.office_id, ventanillas.first_of(p_grain, x.taken_on) as first_on, x.result, x.closed_by,
+      x.result = 'completed' and x.outcome is not distinct from 'medical_home_established' as at_home,
+      x.result = 'completed' and x.at_health_center as at_center, count(*) as referrals
+    from ventanillas.ended_referral x
+    where x.taken_on between p_from and p_to
+      and (p_station is null or x.station_id = p_station) and (p_custodian is null or x.custodian_id = p_custodian)
+    group by 1, 2, 3, 4, 5, 6, 7, 8
+  ), counted as (
+    select s.station_id, s.custodian_id, s.office_id, s.first_on, c.indicator, c.item, c.referrals
+    from stepped s
+    cross join lateral (values ('referrals-made', s.mode, s.made), ('referrals-accepted', '', s.accepted),
+      ('referrals-booked', '', s.booked), ('referrals-kept', '', s.kept), ('referrals-not-kept', '', s.missed)
+    ) as c (indicator, item, referrals)
+    where c.referrals > 0
+    union all
+    select e.station_id, e.custodian_id, e.office_id, e.first_on, c.indicator, c.item, e.referrals
+    from ended e
+    cross join lateral (values ('referrals-ended', e.result, true), ('referrals-closed', e.closed_by, e.result <> 'unknown'),
+      ('medical-homes', '', e.at_home), ('health-centers', '', e.at_center), ('homes-and-centers', '', e.at_home or e.at_center)
+    ) as c (indicator, item, counts)
+    where c.counts
+  )
+  select c.station_id, c.custodian_id, c.office_id, ventanillas.period_of(p_grain, c.first_on), c.indicator, c.item,
+    sum(c.referrals)::bigint
+  from counted c
+  group by c.station_id, c.custodian_id, c.office_id, c.first_on, c.indicator, c.item;
+end $$;
+
+-- enrolments-informed, -applied, -enrolled, -refused: steps of enrolments in public programs, by program and by adult or child. Programs
+-- that could mark a person stand under "other".
+create function figures.ventanillas_enrolments(p_from date, p_to date, p_grain text, p_station uuid, p_custodian uuid)
+returns table (station_id uuid, custodian_id uuid, office_id text, period text, indicator text, item text, value bigint)
+language plpgsql stable security definer set search_path = pg_catalog set plan_cache_mode = force_custom_plan set jit = off as $$
+#variable_conflict use_column
+begin
+  return query
+  select x.station_id, x.custodian_id, x.office_id, ventanillas.period_of(p_grain, ventanillas.first_of(p_grain, x.taken_on)),
+    'enrolments-' || x.step, x.shown_as || ' ' || x.age_group, sum(x.people)::bigint
+  from ventanillas.standing_enrolment_step x
+  where x.taken_on between p_from and p_to
+    and (p_station is null or x.station_id = p_station) and (p_custodian is null or x.custodian_id = p_custodian)
+    and x.step <> 'voided'
+  group by 1, 2, 3, 4, 5, 6;
 end $$;

@@ -113,7 +113,7 @@ test('somebody of another office counts none, and Lupe of the former agency coun
 test('the definition of how referrals ended shows every view that it reads', async () => {
   const crew = await crewAt(installation)
   const views = await consult(crew.oscar, async (db) =>
-    listViewsIn(db, (await getQuery(db, 'ventanillas_referrals_ended')).text),
+    listViewsIn(db, (await getQuery(db, 'ventanillas_referrals')).text),
   )
   assert.deepEqual(
     views.map(({ name }) => name),

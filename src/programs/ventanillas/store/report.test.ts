@@ -136,13 +136,14 @@ test('each signed number keeps the version and the SHA-256 of the query that the
   for (const { id, figure, version } of indicators) {
     const query = await consult(people.oscar, (db) => getQuery(db, figure))
     assert.match(query.text, new RegExp(`figures\\.${figure}\\(`))
+    assert.ok(query.text.includes(`'${id}'`) || id.startsWith('enrolments-'), id)
     assert.equal(query.sha256, createHash('sha256').update(query.text).digest('hex'))
     const cells = signed.filter(({ indicator }) => indicator === id)
     assert.ok(cells.length > 0, id)
     for (const cell of cells) assert.deepEqual([cell.definition_version, cell.query_sha256], [version, query.sha256])
   }
   const views = await consult(people.oscar, async (db) =>
-    listViewsIn(db, (await getQuery(db, 'ventanillas_topics')).text),
+    listViewsIn(db, (await getQuery(db, 'ventanillas_services')).text),
   )
   assert.deepEqual(
     views.map(({ name }) => name),
@@ -166,9 +167,13 @@ test('a signed report does not change when a visit is voided later; each number 
     [
       'contacts  4 3',
       'first-visits yes 2 1',
+      'informed contacts 3 2',
+      'informed-at-window  3 2',
       'needs medical-home 1 0',
       'screenings glucose 1 0',
       'screenings other 3 2',
+      'tests  4 2',
+      'tests-and-vaccinations  5 3',
       'topics diabetes 2 1',
       'topics other 2 1',
     ],

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Day, Month, Period } from '#kernel/day'
 import type { Id } from '#kernel/id'
-import { first, list, run, sql, type Db, type Tx } from '#platform/database'
+import { first, list, run, sql, type Db, type RawBuilder, type Tx } from '#platform/database'
 import { newId } from '#platform/random'
 import { figuresQuery, type IndicatorId, type Span } from '../indicators.ts'
 import type { ReportDraft, Step, StepKind } from '../rules/report.ts'
@@ -12,7 +12,7 @@ const visible = sql`(led.custodian_id = any ((select platform.visible_custodians
   or s.office_id = any ((select platform.visible_offices())::text[]))`
 
 /** A station's month under a lead agency, whether a report was begun or not. */
-const ReportPlace = z.object({
+export const ReportPlace = z.object({
   station_id: z.custom<Id<'station'>>(),
   code: z.string(),
   unit: z.enum(['window', 'mobile']),
@@ -40,8 +40,8 @@ const MonthRow = ReportPlace.extend({
 
 export type MonthRow = z.output<typeof MonthRow>
 
-/** The months of stations that somebody led and that were open to it, and those that have a report, from day to day. */
-const placesQuery = (office: Id<'office'>, from: Day, to: Day) => sql`
+/** The months of an office's stations, or of all, that somebody led and that were open to it, and those that have a report. */
+export const placesQuery = (office: Id<'office'> | null, from: Day, to: Day): RawBuilder<unknown> => sql`
   with month as (
     select to_char(m, 'YYYY-MM') as month, m::date as first_on, (m + interval '1 month' - interval '1 day')::date as last_on
     from generate_series(${from}::date::timestamp, ${to}::date::timestamp, interval '1 month') m
@@ -62,14 +62,16 @@ const placesQuery = (office: Id<'office'>, from: Day, to: Day) => sql`
     join ventanillas.station s on s.id = led.station_id
     join network.office o on o.code = s.office_id
     join partners.organization p on p.id = led.custodian_id
-    where s.office_id = ${office} and ${visible}
+    where (${office}::text is null or s.office_id = ${office}) and ${visible}
     group by s.id, o.code, led.month, led.custodian_id, p.id
   )`
 
-const placeColumns = sql`place.station_id, place.code, place.unit, place.office_id, place.office_title, place.country, place.zone, place.month,
+/** What a ReportPlace is made of. */
+export const placeColumns: RawBuilder<unknown> = sql`place.station_id, place.code, place.unit, place.office_id, place.office_title, place.country, place.zone, place.month,
   place.custodian_id, place.custodian_title, r.id as report_id`
 
-const reportOfPlace = sql`left join ventanillas.report r
+/** Joins the report of a place, if one was begun. */
+export const reportOfPlace: RawBuilder<unknown> = sql`left join ventanillas.report r
   on r.station_id = place.station_id and r.custodian_id = place.custodian_id and r.month = place.month`
 
 const signedValue = (indicator: string) => sql`(

@@ -1,0 +1,233 @@
+-- A month as a station's own system counted it: numbers without the visits behind them. Where a month is told like this, the same
+-- numbers are not counted from entries, so that nobody is counted twice.
+create table ventanillas.tally (
+  custodian_id uuid not null references partners.organization,
+  id uuid not null,
+  office_id text not null references network.office (code),
+  station_id uuid not null references ventanillas.station,
+  month text not null check (month ~ '^[0-9]{4}-[0-9]{2}$'),
+  indicator text not null,
+  -- A code of the pack or of our own lists, as the entries have it; empty for a number that is not broken down.
+  item text not null default '',
+  value bigint not null check (value >= 0),
+  method text not null check (method in ('counted', 'estimated', 'ticket', 'print-run')),
+  recorded_by uuid,
+  recorded_at timestamptz not null,
+  primary key (custodian_id, id)
+);
+create index on ventanillas.tally (custodian_id, station_id, month);
+alter table ventanillas.tally enable row level security;
+alter table ventanillas.tally force row level security;
+create policy custodian on ventanillas.tally to puente_app
+  using (custodian_id = any ((select platform.visible_custodians())::uuid[]))
+  with check (custodian_id = any ((select platform.visible_custodians())::uuid[]));
+create policy figures on ventanillas.tally for select to puente_figures using (true);
+grant select, insert on ventanillas.tally to puente_app;
+grant select on ventanillas.tally to puente_figures;
+
+alter table ventanillas.voided drop constraint voided_entry_check;
+alter table ventanillas.voided add constraint voided_entry_check
+  check (entry in ('visit', 'group-contact', 'material', 'enrolment-tally', 'tally'));
+
+create view ventanillas.standing_tally with (security_invoker = true) as
+  select t.* from ventanillas.tally t
+  where not exists (select from ventanillas.voided w where w.custodian_id = t.custodian_id and w.entry_id = t.id);
+grant select on ventanillas.standing_tally to puente_app, puente_figures;
+
+-- What stations told as months, as numbers of their periods: months that lie whole within the days. Items as entries have them.
+create function figures.ventanillas_tallies(p_from date, p_to date, p_grain text, p_station uuid, p_custodian uuid)
+returns table (station_id uuid, custodian_id uuid, office_id text, period text, indicator text, item text, value bigint)
+language plpgsql stable security definer set search_path = pg_catalog set plan_cache_mode = force_custom_plan set jit = off as $$
+#variable_conflict use_column
+begin
+  return query
+  select x.station_id, x.custodian_id, x.office_id, case p_grain when 'month' then x.month when 'year' then left(x.month, 4) else '' end,
+    x.indicator, case when k.kind is null then x.item
+      when x.indicator like 'enrolments-%' then coalesce(i.shown_as, 'other') || ' ' || split_part(x.item, ' ', 2)
+      else coalesce(i.shown_as, 'other') end,
+    sum(x.value)::bigint
+  from ventanillas.standing_tally x
+  left join (values ('needs', 'need'), ('topics', 'topic'), ('programs', 'program'), ('screenings', 'screening'),
+    ('vaccinations', 'vaccination'), ('enrolments-informed', 'program'), ('enrolments-applied', 'program'),
+    ('enrolments-enrolled', 'program'), ('enrolments-refused', 'program')) as k (indicator, kind) on k.indicator = x.indicator
+  left join ventanillas.item i on i.kind = k.kind and i.code = split_part(x.item, ' ', 1)
+  where x.month between to_char(p_from, 'YYYY-MM') and to_char(p_to, 'YYYY-MM')
+    and (x.month || '-01')::date >= p_from and ((x.month || '-01')::date + interval '1 month' - interval '1 day')::date <= p_to
+    and (p_station is null or x.station_id = p_station) and (p_custodian is null or x.custodian_id = p_custodian)
+  group by 1, 2, 3, 4, 5, 6;
+end $$;
+
+-- Every number by those functions that are asked for by name, null for all: entries, what was told as a month, and what follows from
+-- these. informed: contacts told of a topic or a program, and heads at activities. tests: screenings; tests-and-vaccinations: these and
+-- vaccinations. enrolled: enrolments in public programs, of whatever program.
+create function figures.ventanillas_every_count(p_from date, p_to date, p_grain text, p_station uuid, p_custodian uuid, p_figures text[])
+returns table (station_id uuid, custodian_id uuid, office_id text, period text, indicator text, item text, value bigint)
+language sql stable security definer set search_path = pg_catalog as $$
+  with part as (
+    select * from figures.ventanillas_visits(p_from, p_to, p_grain, p_station, p_custodian)
+      where p_figures is null or 'ventanillas_visits' = any (p_figures)
+    union all select * from figures.ventanillas_persons(p_from, p_to, p_grain, p_station, p_custodian)
+      where p_figures is null or 'ventanillas_persons' = any (p_figures)
+    union all select * from figures.ventanillas_services(p_from, p_to, p_grain, p_station, p_custodian)
+      where p_figures is null or 'ventanillas_services' = any (p_figures)
+    union all select * from figures.ventanillas_groups(p_from, p_to, p_grain, p_station, p_custodian)
+      where p_figures is null or 'ventanillas_groups' = any (p_figures)
+    union all select * from figures.ventanillas_materials(p_from, p_to, p_grain, p_station, p_custodian)
+      where p_figures is null or 'ventanillas_materials' = any (p_figures)
+    union all select * from figures.ventanillas_referrals(p_from, p_to, p_grain, p_station, p_custodian)
+      where p_figures is null or 'ventanillas_referrals' = any (p_figures)
+    union all select * from figures.ventanillas_enrolments(p_from, p_to, p_grain, p_station, p_custodian)
+      where p_figures is null or 'ventanillas_enrolments' = any (p_figures)
+    union all select * from figures.ventanillas_tallies(p_from, p_to, p_grain, p_station, p_custodian)
+  ), counted as (
+    select p.station_id, p.custodian_id, p.office_id, p.period, p.indicator, coalesce(p.item, '') as item, sum(p.value)::bigint as value
+    from part p group by 1, 2, 3, 4, 5, 6
+  )
+  select * from counted
+  union all
+  select c.station_id, c.custodian_id, c.office_id, c.period, d.indicator, d.item, sum(c.value)::bigint
+  from counted c
+  join (values ('informed-at-window', 'informed', 'contacts'), ('heads', 'informed', 'heads'), ('screenings', 'tests', ''),
+    ('screenings', 'tests-and-vaccinations', ''), ('vaccinations', 'tests-and-vaccinations', ''), ('enrolments-enrolled', 'enrolled', '')
+  ) as d (part, indicator, item) on d.part = c.indicator
+  group by 1, 2, 3, 4, 5, 6
+$$;
+
+-- The same for whoever asks: of the custodians they work for and the offices they oversee, and of nobody else.
+create function figures.ventanillas_counts(p_from date, p_to date, p_grain text, p_station uuid, p_custodian uuid, p_figures text[])
+returns table (station_id uuid, custodian_id uuid, office_id text, period text, indicator text, item text, value bigint)
+language sql stable security definer set search_path = pg_catalog as $$
+  select * from figures.ventanillas_every_count(p_from, p_to, p_grain, p_station, p_custodian, p_figures) c
+  where c.custodian_id = any ((select platform.visible_custodians())::uuid[]) or c.office_id = any ((select platform.visible_offices())::text[])
+$$;
+
+-- Distinct receipts of each custodian, over all stations that the asker may see: of those custodians, or of all where null.
+create function figures.ventanillas_known_persons(p_from date, p_to date, p_custodians uuid[])
+returns table (custodian_id uuid, value bigint)
+language plpgsql stable security definer set search_path = pg_catalog set plan_cache_mode = force_custom_plan set jit = off as $$
+#variable_conflict use_column
+begin
+  return query
+  select p.custodian_id, count(*) from (
+    select distinct x.custodian_id, x.receipt from ventanillas.standing_visit x
+    where x.visited_on between p_from and p_to and x.receipt is not null
+      and (p_custodians is null or x.custodian_id = any (p_custodians))
+      and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
+  ) p group by 1;
+end $$;
+
+-- Counts kept beside the entries, month by month: what figures.ventanillas_every_count gave when nothing of the month was marked stale.
+-- Numbers that are zero have no row.
+create table ventanillas.month_count (
+  custodian_id uuid not null references partners.organization,
+  station_id uuid not null references ventanillas.station,
+  month text not null check (month ~ '^[0-9]{4}-[0-9]{2}$'),
+  indicator text not null,
+  item text not null default '',
+  office_id text not null references network.office (code),
+  value bigint not null check (value >= 0),
+  definition_version int not null,
+  query_sha256 bytea not null,
+  counted_at timestamptz not null,
+  primary key (custodian_id, station_id, month, indicator, item)
+);
+create index month_count_by_indicator on ventanillas.month_count (indicator, month);
+
+-- Known persons of each custodian in a calendar year, over all its stations. offices: where these visits were.
+create table ventanillas.year_persons (
+  custodian_id uuid not null references partners.organization,
+  year text not null check (year ~ '^[0-9]{4}$'),
+  offices text[] not null,
+  value bigint not null check (value >= 0),
+  definition_version int not null,
+  query_sha256 bytea not null,
+  counted_at timestamptz not null,
+  primary key (custodian_id, year)
+);
+
+-- That something of a month changed since its counts were kept: a row for each writing, added by triggers in the same transaction, taken
+-- away by the recount whose snapshot saw it. Who sees a mark, counts the month from its entries; who sees none, may read what is kept.
+create table ventanillas.stale_month (
+  custodian_id uuid not null,
+  station_id uuid not null,
+  month text not null check (month ~ '^[0-9]{4}-[0-9]{2}$'),
+  id uuid not null default gen_random_uuid(),
+  office_id text not null,
+  marked_at timestamptz not null default now(),
+  primary key (custodian_id, station_id, month, id)
+);
+
+do $$
+declare t text;
+begin
+  foreach t in array array['month_count', 'stale_month', 'year_persons']
+  loop
+    execute format('alter table ventanillas.%I enable row level security', t);
+    execute format('alter table ventanillas.%I force row level security', t);
+    execute format('create policy figures on ventanillas.%I to puente_figures using (true) with check (true)', t);
+    execute format('grant select, insert, delete on ventanillas.%I to puente_figures', t);
+    execute format('grant select on ventanillas.%I to puente_app', t);
+  end loop;
+  foreach t in array array['month_count', 'stale_month']
+  loop
+    execute format('create policy read_by_both on ventanillas.%I for select to puente_app using (
+      custodian_id = any ((select platform.visible_custodians())::uuid[]) or office_id = any ((select platform.visible_offices())::text[]))', t);
+  end loop;
+end $$;
+create policy read_whole on ventanillas.year_persons for select to puente_app using (
+  custodian_id = any ((select platform.visible_custodians())::uuid[])
+  or (offices <> '{}' and offices <@ (select platform.visible_offices())::text[]));
+
+-- Counts again what is marked of one custodian's year, the latest year first, and gives how many months of stations that were; 0 when
+-- nothing is marked. One statement takes the marks and counts, so that both see the same: what another transaction writes meanwhile
+-- brings a mark of its own. One at a time. p_definitions: indicator, version and figure of each number; p_today: known persons of a year
+-- whose receipts are erased keep the number that they had.
+create function figures.ventanillas_keep_counts(p_definitions jsonb, p_today date, p_at timestamptz) returns int
+language plpgsql volatile security definer set search_path = pg_catalog as $$
+#variable_conflict use_column
+declare
+  v_custodian uuid;
+  v_year text;
+  v_lost boolean;
+  v_months text[];
+  v_counts ventanillas.month_count[];
+  v_persons ventanillas.year_persons[];
+begin
+  perform pg_advisory_xact_lock(hashtextextended('ventanillas.month_count', 0));
+  select s.custodian_id, left(s.month, 4) into v_custodian, v_year from ventanillas.stale_month s order by left(s.month, 4) desc, 1 limit 1;
+  if v_custodian is null then return 0; end if;
+  v_lost := p_today > make_date(v_year::int + 1, 1, 31);
+  with definition as (
+    select d.indicator, d.version, sha256(convert_to(pg_get_functiondef(('figures.' || d.figure)::regproc), 'UTF8')) as query
+    from jsonb_to_recordset(p_definitions) as d (indicator text, version int, figure text)
+  ), taken as (
+    delete from ventanillas.stale_month s where s.custodian_id = v_custodian and s.month between v_year || '-01' and v_year || '-12'
+    returning s.station_id, s.month
+  ), marked as (
+    select distinct t.station_id, t.month from taken t
+  ), counted as (
+    select n.* from (select m.station_id, min(m.month) as from_month, max(m.month) as to_month from marked m group by 1) s
+    cross join lateral figures.ventanillas_every_count((s.from_month || '-01')::date,
+      ((s.to_month || '-01')::date + interval '1 month' - interval '1 day')::date, 'month', s.station_id, v_custodian, null) n
+    join marked m on m.station_id = n.station_id and m.month = n.period
+    where n.value > 0 and not (v_lost and n.indicator = 'known-persons')
+  ), persons as (
+    select array_agg(distinct x.office_id) as offices, count(distinct x.receipt) as value from ventanillas.standing_visit x
+    where x.custodian_id = v_custodian and x.visited_on between (v_year || '-01-01')::date and (v_year || '-12-31')::date
+  )
+  select (select array_agg(m.station_id || ' ' || m.month) from marked m),
+    (select array_agg(row(n.custodian_id, n.station_id, n.period, n.indicator, n.item, n.office_id, n.value, d.version, d.query, p_at)
+      ::ventanillas.month_count) from counted n join definition d on d.indicator = n.indicator),
+    array(select row(v_custodian, v_year, coalesce(p.offices, '{}'), p.value, d.version,
+        sha256(convert_to(pg_get_functiondef('figures.ventanillas_known_persons'::regproc), 'UTF8')), p_at)::ventanillas.year_persons
+      from persons p join definition d on d.indicator = 'known-persons')
+    into v_months, v_counts, v_persons;
+  delete from ventanillas.month_count k where k.custodian_id = v_custodian
+    and k.station_id || ' ' || k.month = any (v_months) and not (v_lost and k.indicator = 'known-persons');
+  insert into ventanillas.month_count select n.* from unnest(v_counts) n;
+  if not v_lost then
+    delete from ventanillas.year_persons k where k.custodian_id = v_custodian and k.year = v_year;
+    insert into ventanillas.year_persons select p.* from unnest(v_persons) p;
+  end if;
+  return cardinality(v_months);
+end $$;

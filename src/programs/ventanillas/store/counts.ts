@@ -1,0 +1,260 @@
+// The counts of the whole network: kept month by month beside the entries, and counted in the instant where entries changed since.
+import { z } from 'zod'
+import { firstDayOf, lastDayOf, monthOf, yearOf, type Day, type Month, type Period } from '#kernel/day'
+import type { Id } from '#kernel/id'
+import { first, list, sql, type Db, type RawBuilder, type Tx } from '#platform/database'
+import { figuresFor, findIndicator, indicators, isCountable, type Indicator, type IndicatorId } from '../indicators.ts'
+import { stateOfMonth, type MonthState, type StepKind } from '../rules/report.ts'
+import { getQuery, listViewsIn, placeColumns, placesQuery, ReportPlace, reportOfPlace, type ViewRow } from './report.ts'
+
+/** Months, both included, as of a day: after 31 January known persons of the year before are no more counted than they were then. */
+export interface Months {
+  readonly from: Month
+  readonly to: Month
+  readonly today: Day
+  /** Only these numbers. All of a year of the network are tens of thousands of rows. */
+  readonly only?: readonly IndicatorId[] | undefined
+}
+
+const definitionsOf = (asked: readonly Indicator[]): string =>
+  JSON.stringify(asked.map(({ id, version, figure }) => ({ indicator: id, version, figure })))
+
+/**
+ * The counts that the asker may see: (station_id, custodian_id, office_id, month, indicator, item, value, definition_version,
+ * counted_at). A month that nothing marks as changed comes as it was kept; one with a mark is counted from its entries in the same
+ * statement, and its `counted_at` is null. Numbers that are zero have no row. Add those of known persons up never.
+ */
+export function networkCountsQuery({ from, to, today, only }: Months): RawBuilder<unknown> {
+  const asked = indicators.filter(({ id }) => only?.includes(id) ?? true)
+  const ids = asked.map(({ id }) => id)
+  const gone = lastErasedMonth(today)
+  return sql`
+    with stale as materialized (
+      select s.custodian_id, s.station_id, s.month from ventanillas.stale_month s
+      where s.month between ${from}::text and ${to}::text group by 1, 2, 3
+    ), counted as (
+      select f.station_id, f.custodian_id, f.office_id, f.period as month, f.indicator, f.item, f.value
+      from (select s.custodian_id, s.station_id, min(s.month) as from_month, max(s.month) as to_month from stale s group by 1, 2) m
+      cross join lateral figures.ventanillas_counts((m.from_month || '-01')::date,
+        ((m.to_month || '-01')::date + interval '1 month' - interval '1 day')::date, 'month', m.station_id, m.custodian_id,
+        ${figuresFor(asked)}::text[]) f
+      join stale s on s.custodian_id = f.custodian_id and s.station_id = f.station_id and s.month = f.period
+      where f.value > 0 and not (f.indicator = 'known-persons' and f.period <= ${gone}::text)
+    )
+    select k.station_id, k.custodian_id, k.office_id, k.month, k.indicator, k.item, k.value, k.definition_version, k.counted_at
+    from ventanillas.month_count k
+    where k.month between ${from}::text and ${to}::text and k.indicator = any (${ids}::text[])
+      and ((k.indicator = 'known-persons' and k.month <= ${gone}::text)
+        or (k.custodian_id, k.station_id, k.month) not in (select s.custodian_id, s.station_id, s.month from stale s))
+    union all
+    select c.station_id, c.custodian_id, c.office_id, c.month, c.indicator, c.item, c.value, d.version, null
+    from counted c
+    join jsonb_to_recordset(${definitionsOf(asked)}::jsonb) as d (indicator text, version int) on d.indicator = c.indicator`
+}
+
+/** The last month whose receipts are erased: their known persons are known only where they were kept. */
+const lastErasedMonth = (today: Day): Month => `${yearOf(today) - (today.slice(5) > '01-31' ? 1 : 2)}-12` as Month
+
+const NetworkCount = z.object({
+  station_id: z.custom<Id<'station'>>(),
+  custodian_id: z.custom<Id<'organization'>>(),
+  office_id: z.custom<Id<'office'>>(),
+  month: z.custom<Month>(),
+  indicator: z.custom<IndicatorId>(),
+  item: z.string(),
+  value: z.number(),
+  definition_version: z.number(),
+  counted_at: z.date().nullable(),
+})
+
+/** A number of a station's month; counted_at is null where it was counted in this instant. */
+export type NetworkCount = z.output<typeof NetworkCount>
+
+/** The counts of the months, station by station. */
+export const listNetworkCounts = (db: Db, months: Months): Promise<NetworkCount[]> =>
+  list(db, NetworkCount, sql`${networkCountsQuery(months)} order by 4, 1, 2, 5, 6`)
+
+const NetworkTotal = z.object({
+  period: z.string(),
+  indicator: z.custom<IndicatorId>(),
+  item: z.string(),
+  value: z.number(),
+})
+
+export type NetworkTotal = z.output<typeof NetworkTotal>
+
+/** What all stations that the asker may see counted together, by month or by year: only numbers that may be added over both. */
+export function listNetworkTotals(
+  db: Db,
+  { by, ...months }: Months & { readonly by: 'month' | 'year' },
+): Promise<NetworkTotal[]> {
+  const added = indicators.filter(({ overTime, overOffices }) => overTime === 'sum' && overOffices === 'sum')
+  const only = added.map(({ id }) => id).filter((id) => months.only?.includes(id) ?? true)
+  return list(
+    db,
+    NetworkTotal,
+    sql`
+    select left(c.month, ${by === 'month' ? 7 : 4}::int) as period, c.indicator, c.item, sum(c.value) as value
+    from (${networkCountsQuery({ ...months, only })}) c group by 1, 2, 3 order by 1, 2, 3`,
+  )
+}
+
+const PersonCount = z.object({
+  custodian_id: z.custom<Id<'organization'>>(),
+  custodian_title: z.string(),
+  value: z.number(),
+})
+
+/** Known persons of one custodian: whoever used two custodians' windows is counted at each. */
+export type PersonCount = z.output<typeof PersonCount>
+
+/**
+ * Known persons by custodian from day to day, counted anew for that span; a whole calendar year comes from what is kept where nothing
+ * of it changed. Undefined where the receipts are erased and nothing was kept: that is not zero.
+ */
+export async function countPersons(
+  db: Db,
+  { from, to, today }: { readonly from: Day; readonly to: Day; readonly today: Day },
+): Promise<PersonCount[] | undefined> {
+  const isYear = from.endsWith('-01-01') && to === `${from.slice(0, 4)}-12-31`
+  const isErased = !isCountable(findIndicator('known-persons')!, from, today)
+  if (isErased && !isYear) return undefined
+  const kept = isYear ? from.slice(0, 4) : null
+  const rows = await list(db, PersonCount, personsQuery({ from, to, kept, isErased }))
+  return isErased && rows.length === 0 ? undefined : rows
+}
+
+const personsQuery = (asked: { from: Day; to: Day; kept: string | null; isErased: boolean }) => sql`
+  with stale as materialized (
+    select distinct s.custodian_id from ventanillas.stale_month s
+    where s.month between ${monthOf(asked.from)}::text and ${monthOf(asked.to)}::text
+  ), kept as materialized (
+    select p.custodian_id, p.value from ventanillas.year_persons p
+    where p.year = ${asked.kept}::text and (${asked.isErased}::boolean or p.custodian_id not in (select s.custodian_id from stale s))
+  ), missing as (
+    select s.custodian_id from stale s
+    union select k.custodian_id from ventanillas.month_count k
+      where k.indicator = 'contacts' and k.month between ${monthOf(asked.from)}::text and ${monthOf(asked.to)}::text
+    except select k.custodian_id from kept k
+  ), counted as (
+    select k.custodian_id, k.value from kept k
+    union all
+    select f.custodian_id, f.value from figures.ventanillas_known_persons(${asked.from}::date, ${asked.to}::date,
+      array(select m.custodian_id from missing m)) f where not ${asked.isErased}::boolean
+  )
+  select c.custodian_id, o.title as custodian_title, c.value
+  from counted c join partners.organization o on o.id = c.custodian_id
+  where c.value > 0 order by o.title, c.custodian_id`
+
+const StationMonthRow = ReportPlace.extend({
+  move: z.custom<StepKind>().nullable(),
+  moved_at: z.date().nullable(),
+  signed: z.number().nullable(),
+  closures: z.array(z.custom<Period>()),
+})
+
+/** A station's month under a lead agency, how far its report is, and what was signed of one number. */
+export type StationMonth = Omit<z.output<typeof StationMonthRow>, 'closures'> & { readonly state: MonthState }
+
+/**
+ * The months of all stations that the asker may see, from the first to the last, each with the state of its report and the signed
+ * number of one indicator, its items added; null: not signed, or not counted then. A month without a report is missing, never zero.
+ */
+export async function listStationMonths(
+  db: Db,
+  asked: { readonly from: Month; readonly to: Month; readonly today: Day; readonly indicator?: IndicatorId },
+): Promise<StationMonth[]> {
+  const rows = await list(
+    db,
+    StationMonthRow,
+    sql`
+    ${placesQuery(null, firstDayOf(asked.from), firstDayOf(asked.to))}, ${signedQuery}
+    select ${placeColumns}, t.step as move, t.taken_at as moved_at, (
+        select sum(c.value)::bigint from ventanillas.report_cell c
+        where c.report_id = r.id and c.position = signed.position and c.indicator = ${asked.indicator ?? 'contacts'}::text) as signed,
+      coalesce(closed.closures, '[]') as closures
+    from place ${reportOfPlace}
+    left join moved t on t.report_id = r.id
+    left join signed on signed.report_id = r.id
+    left join (
+      select c.station_id, jsonb_agg(jsonb_build_object('from_on', c.from_on, 'to_on', c.to_on)) as closures
+      from ventanillas.station_closure c group by 1) closed on closed.station_id = place.station_id
+    order by place.office_title, place.unit desc, place.code, place.month, place.until desc`,
+  )
+  return rows.map(({ closures, ...row }) => ({
+    ...row,
+    state: stateOfMonth({ ...row, reported: row.report_id !== null, closures }, asked.today),
+  }))
+}
+
+/** The last step of each report other than a comment, and the signature that stands, if any. */
+const signedQuery = sql`
+  moved as (
+    select distinct on (t.report_id) t.report_id, t.step, t.taken_at from ventanillas.report_step t
+    where t.step <> 'commented' order by t.report_id, t.position desc
+  ), signed as (
+    select t.report_id, max(t.position) as position from ventanillas.report_step t join moved m on m.report_id = t.report_id
+    where t.step = 'signed' and m.step <> 'reopened' group by 1
+  )`
+
+const Difference = z.object({
+  station_id: z.custom<Id<'station'>>(),
+  custodian_id: z.custom<Id<'organization'>>(),
+  month: z.custom<Month>(),
+  count: z.number(),
+})
+
+/** A signed month, and how many of its numbers stand otherwise today. */
+export type Difference = z.output<typeof Difference>
+
+/** The signed months whose numbers changed since; an indicator that was not counted then, or no longer is, does not differ. */
+export function listDifferences(db: Db, months: Months): Promise<Difference[]> {
+  const gone = lastErasedMonth(months.today)
+  return list(
+    db,
+    Difference,
+    sql`
+    with ${signedQuery}, cell as (
+      select r.station_id, r.custodian_id, r.month, c.indicator, c.item, c.value
+      from ventanillas.report r
+      join signed s on s.report_id = r.id
+      join ventanillas.report_cell c on c.report_id = r.id and c.position = s.position
+      where r.month between ${months.from}::text and ${months.to}::text
+        and not (c.indicator = 'known-persons' and r.month <= ${gone}::text)
+    ), stands as (
+      select n.* from (${networkCountsQuery(months)}) n
+      join (select distinct c.station_id, c.custodian_id, c.month, c.indicator from cell c) c
+        using (station_id, custodian_id, month, indicator)
+    )
+    select station_id, custodian_id, month, count(*) as count
+    from cell full join stands using (station_id, custodian_id, month, indicator, item)
+    where coalesce(cell.value, 0) <> coalesce(stands.value, 0) and indicator = any (${idsOf(months)}::text[])
+    group by 1, 2, 3 order by 3, 1, 2`,
+  )
+}
+
+const idsOf = ({ only }: Months): string[] =>
+  indicators.map(({ id }) => id).filter((id) => only?.includes(id) ?? true)
+
+/** What makes a number: the function of the schema figures as the database runs it, its SHA-256, and the views that it reads. */
+export interface Definition {
+  readonly figure: string
+  readonly text: string
+  readonly sha256: string
+  readonly views: readonly ViewRow[]
+}
+
+export async function definitionOf(db: Db, indicator: Indicator): Promise<Definition> {
+  const query = await getQuery(db, indicator.figure)
+  return { figure: indicator.figure, ...query, views: await listViewsIn(db, query.text) }
+}
+
+const Kept = z.object({ months: z.number() })
+
+/** Counts the marked months of one custodian's year again and keeps the counts; gives how many these were, 0 when nothing is marked. */
+export const keepMonthCounts = async (tx: Tx, today: Day, at: Date): Promise<number> =>
+  (await first(
+    tx,
+    Kept,
+    sql`select figures.ventanillas_keep_counts(${definitionsOf(indicators)}::jsonb, ${today}::date, ${at}::timestamptz) as months`,
+  ))!.months
