@@ -33,6 +33,17 @@ export {
 } from './content.tsx'
 export { BackLink, Breadcrumb, Pagination, TabLinks, type Crumb, type TabLink } from './navigation.tsx'
 export { ExportLinks, Filters } from './lists.tsx'
+export { Bars, type BarItem, type BarsProps } from './bars.tsx'
+export { sayShare, type ChartClass, type ChartTable, type ChartValue } from './chart.tsx'
+export {
+  FunnelPlot,
+  funnelDenominators,
+  type FunnelLimit,
+  type FunnelPlotProps,
+  type FunnelPoint,
+  type FunnelStanding,
+} from './funnel-plot.tsx'
+export { SmallMultiples, type SmallMultiple, type SmallMultiplesProps } from './small-multiples.tsx'
 export { PointMap, type MapPoint } from './point-map.tsx'
 export { QrCode } from './qr-code.tsx'
 export { answerExport, csvOf, exportFormatOf, xlsxOf, type Export, type ExportFormat } from './export.ts'

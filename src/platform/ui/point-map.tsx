@@ -1,5 +1,6 @@
 // A map of points, drawn on the server: the outlines of places, and a mark with a title for each point.
 import { geoConicEqualArea, geoPath, type GeoProjection, type GeoStream, type GeoStreamWrapper } from 'd3-geo'
+import { scaleLinear, scaleSqrt } from 'd3-scale'
 import type { MultiLineString, MultiPoint } from 'geojson'
 import { mesh } from 'topojson-client'
 import type { GeometryCollection, GeometryObject, Topology } from 'topojson-specification'
@@ -13,6 +14,10 @@ export interface MapPoint {
   readonly mark?: string | undefined
   /** Set off from the others: where the reader is. */
   readonly here?: boolean | undefined
+  /** A count of 0 or more: the mark's area stands for it. */
+  readonly size?: number | undefined
+  /** Nothing is known of it: a hollow mark. */
+  readonly missing?: boolean | undefined
 }
 
 export interface PointMapProps {
@@ -24,10 +29,15 @@ export interface PointMapProps {
   /** Units of the drawing; it takes the width of its place. */
   readonly width?: number | undefined
   readonly height?: number | undefined
+  /** What sizes are and how a number is said: a key to them stands in a corner of the map. */
+  readonly sizes?: { readonly label: string; readonly sayNumber: (value: number) => string } | undefined
 }
 
 /** Margin around the outermost points, in units of the drawing. */
 const margin = 28
+
+/** The radius of the largest size, in units of the drawing. */
+const largest = 15
 
 /** The least that a map shows, in degrees: a single point still lies in its surroundings. */
 const leastSpan = 0.6
@@ -36,32 +46,71 @@ const leastSpan = 0.6
 const fineness = 1.5
 
 /** A map; nothing where there are no points. */
-export function PointMap({ label, points, outline, width = 400, height = 270 }: PointMapProps) {
+export function PointMap({ label, points, outline, width = 400, height = 270, sizes }: PointMapProps) {
   if (points.length === 0) return <></>
   const projection = projectionOf(points, width, height)
+  const most = Math.max(1, ...points.map((point) => point.size ?? 0))
+  const radiusOf = scaleSqrt([0, most], [0, largest])
+  const radius = ({ size, missing, mark }: MapPoint): number =>
+    size === undefined ? (missing ? 4 : mark ? 9 : 6) : Math.max(2, radiusOf(size))
   const borders = outline && drawBorders(projection, bordersOf(outline.topology, outline.object), width, height)
   return (
     <svg class="map" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
       {borders && <path class="map__border" d={borders} />}
-      {points.map((point) => (
-        <Mark point={point} at={projection([point.lon, point.lat])} />
+      {largestFirst(points).map((point) => (
+        <Mark point={point} at={projection([point.lon, point.lat])} radius={radius(point)} />
       ))}
+      {sizes && <SizeKey most={most} radiusOf={radiusOf} height={height} sizes={sizes} />}
     </svg>
   )
 }
 
-function Mark({ point, at }: { point: MapPoint; at: [number, number] | null }) {
+/** Large marks lie under small ones. */
+const largestFirst = (points: readonly MapPoint[]): MapPoint[] =>
+  points.toSorted((one, other) => (other.size ?? 0) - (one.size ?? 0))
+
+interface SizeKeyProps {
+  readonly most: number
+  readonly radiusOf: (size: number) => number
+  readonly height: number
+  readonly sizes: NonNullable<PointMapProps['sizes']>
+}
+
+/** A large and a small mark with their numbers, in the lower left corner. */
+function SizeKey({ most, radiusOf, height, sizes }: SizeKeyProps) {
+  const [large, small] = [most, most / 4].map((size) => scaleLinear([0, size], [0, 1]).ticks(1).at(-1)!)
+  const row = (size: number, y: number) => (
+    <>
+      <circle class="map__point map__point--sized" cx={22} cy={y} r={radiusOf(size).toFixed(1)} />
+      <text class="map__size" x={44} y={y + 4}>
+        {sizes.sayNumber(size)}
+      </text>
+    </>
+  )
+  return (
+    <g>
+      {row(large!, height - 46)}
+      {row(small!, height - 16)}
+      <text class="map__size" x={6} y={height - 72}>
+        {sizes.label}
+      </text>
+    </g>
+  )
+}
+
+function Mark({ point, at, radius }: { point: MapPoint; at: [number, number] | null; radius: number }) {
   if (!at) return <></>
   const [x, y] = at.map((unit) => unit.toFixed(1))
+  const look = [
+    'map__point',
+    point.here && 'map__point--here',
+    point.missing && 'map__point--missing',
+    point.size !== undefined && 'map__point--sized',
+  ]
   return (
     <g>
       <title>{point.title}</title>
-      <circle
-        class={point.here ? 'map__point map__point--here' : 'map__point'}
-        cx={x}
-        cy={y}
-        r={point.mark ? '9' : '6'}
-      />
+      <circle class={look.filter(Boolean).join(' ')} cx={x} cy={y} r={radius.toFixed(1).replace('.0', '')} />
       {point.mark !== undefined && (
         <text class="map__mark" x={x} y={y} dy="3.5">
           {point.mark}
