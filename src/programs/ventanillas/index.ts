@@ -51,6 +51,7 @@ export { codesFor, itemLabel, sayKey } from './pages/report-numbers.tsx'
 export { stationTitle } from './pages/words.ts'
 export type { Holding } from './rules/holding.ts'
 export { itemKinds, itemsOf, type ItemKind } from './rules/item.ts'
+export { objectionsToCells } from './rules/tally.ts'
 export { privacyRoutes } from './routes/public.tsx'
 export { receiptRoutes } from './routes/receipt.tsx'
 export {
