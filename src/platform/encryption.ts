@@ -38,6 +38,10 @@ export interface Keyring {
   noteDestroyed(person: string, now: Date): void
   /** Those of the persons whose data keys were destroyed while a backup could still hold them. */
   amongDestroyed(persons: readonly string[]): string[]
+  /** The seed (32 bytes) of the signing key of that name; undefined where none was made. */
+  findSeed(name: string): Buffer | undefined
+  /** Makes the seed of a signing key; the one that stood there under the name is destroyed. */
+  makeSeed(name: string): Buffer
 }
 
 export interface WrappedKey {
@@ -79,6 +83,7 @@ export function openKeyring(directory: string, dataDirectory?: string): Keyring 
     return readKey(path)
   }
   const mac = macUnder(makeOrRead(join(directory, 'mac.key')))
+  const seedFile = (name: string): string => join(directory, `${name}.seed`)
   const destroyed = destroyedIn(directory, (person) => mac('destroyed', person).toString('hex'))
   return {
     mac,
@@ -98,6 +103,11 @@ export function openKeyring(directory: string, dataDirectory?: string): Keyring 
     },
     noteDestroyed: (person, now) => destroyed.note(person, weekOf(now)),
     amongDestroyed: (persons) => destroyed.among(persons),
+    findSeed: (name) => (existsSync(seedFile(name)) ? readKey(seedFile(name)) : undefined),
+    makeSeed(name) {
+      destroyFile(seedFile(name))
+      return makeOrRead(seedFile(name))
+    },
   }
 }
 
