@@ -84,13 +84,13 @@ function maximize(highs: Highs, model: Model, variables: number, weights: Readon
   for (const [variable, weight] of weights) costs[variable] = weight
   model.changeColsCost({ kind: 'range', from: 0, to: variables - 1 }, costs)
   const corner = solve(highs, model)
-  if (!corner || corner.every((value) => Math.abs(value - Math.round(value)) < 1e-5)) return corner?.map(Math.round)
+  if (!corner || corner.every((value) => Math.abs(value - Math.round(value)) < 1e-5)) return corner && roundAll(corner)
   const { variableType } = highs.constants
   const kinds = Array.from({ length: variables }, () => variableType.integer)
   model.changeColsIntegrality({ kind: 'range', from: 0, to: variables - 1 }, kinds)
   const whole = solve(highs, model)
   model.clearIntegrality()
-  return whole?.map(Math.round)
+  return whole && roundAll(whole)
 }
 
 function solve(highs: Highs, model: Model): number[] | undefined {
@@ -101,3 +101,6 @@ function solve(highs: Highs, model: Model): number[] | undefined {
   if (status !== optimal) throw new Error(`the solver ended with the status ${status}`)
   return [...model.getSolution().colValue]
 }
+
+/** Whole numbers, and no zero below zero. */
+const roundAll = (values: readonly number[]): number[] => values.map((value) => Math.round(value) + 0)

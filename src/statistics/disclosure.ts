@@ -5,26 +5,8 @@
 // true value: its possible values are parted into blocks, each of which would be safe, and the block of the true value is
 // published. So what was said less of tells nothing more to somebody who knows these rules (cf. Kenthapadi, Mishra and Nissim,
 // "Simulatable auditing", 2005), and the bounds below are all that there is to find.
-import {
-  classWidth,
-  countCandidates,
-  isWithin,
-  roundCount,
-  showClass,
-  type CountClass,
-  type RoundedCount,
-} from './rounding.ts'
-import {
-  findBounds,
-  joinTables,
-  limit,
-  listClasses,
-  mostPeople,
-  openSearch,
-  propagate,
-  type Search,
-  type System,
-} from './bounds.ts'
+import { classWidth, countCandidates, roundCount, showClass, type CountClass, type RoundedCount } from './rounding.ts'
+import { findBounds, joinTables, limit, listClasses, mostPeople, openSearch, propagate, type Search } from './bounds.ts'
 import type { Solver } from './solver.ts'
 import type { Classes, CountTable, Figure } from './table.ts'
 
@@ -66,10 +48,13 @@ export async function attack(
   onProgress: OnProgress = () => {},
 ): Promise<Attacked> {
   const system = joinTables(tables)
-  const search = openSearch(solver, system, propagate(system, listClasses(system, classes)))
+  const known = propagate(system, listClasses(system, classes))
+  const contradiction = new Error('the published classes contradict each other')
+  if (known.some(({ low, high }) => low > high)) throw contradiction
+  const search = openSearch(solver, system, known)
   try {
     const found = await findBounds(search, [...system.figures.keys()], { onBound: onProgress })
-    if (!found) throw new Error('the published classes contradict each other')
+    if (!found) throw contradiction
     const bounds = new Map(system.figures.map(({ key }, place) => [key, found.get(place)!]))
     const open = [...bounds].filter(([key]) => classes.get(key)?.high !== 0)
     const least = Math.min(...open.map(([, bound]) => countCandidates(bound)))
