@@ -2,6 +2,8 @@
 import { holds, type Actor } from '#platform/context'
 import type { Plug } from '#platform/plug'
 import { router } from '#platform/routing'
+import { importMonth } from './commands/import-month.ts'
+import { importVisits } from './commands/import-visits.ts'
 import { pack } from './commands/pack.ts'
 import { enrolmentEvents } from './commands/enrolment.ts'
 import { planEvents } from './commands/plan.ts'
@@ -11,6 +13,7 @@ import { fillVentanillas } from './demo/filling.ts'
 import { jobs } from './jobs.ts'
 import { messages as handoverMessages } from './messages/handover.ts'
 import { messages as enrolmentMessages } from './messages/enrolment.ts'
+import { messages as importMessages } from './messages/import.ts'
 import { messages as planMessages } from './messages/plan.ts'
 import { messages as plugMessages } from './messages/plug.ts'
 import { messages as publicMessages } from './messages/public.ts'
@@ -134,6 +137,7 @@ export const ventanillas = {
     ...enrolmentMessages,
     ...planMessages,
     ...supportGroupMessages,
+    ...importMessages,
   },
   events: [
     'visit-recorded',
@@ -161,10 +165,13 @@ export const ventanillas = {
     ...enrolmentEvents,
     ...planEvents,
     ...supportGroupEvents,
+    'visits-imported',
+    'month-tallied',
   ] as const,
   routes,
   menu,
   pack,
   jobs,
+  commands: [importVisits, importMonth],
   demo: fillVentanillas,
 } satisfies Plug

@@ -7,14 +7,14 @@ create table ventanillas.import (
   id uuid not null,
   office_id text not null references network.office (code),
   station_id uuid not null references ventanillas.station,
-  -- Which file: by it the next run finds what was laid aside. The file's name and path are not kept.
-  file_sha256 bytea not null check (octet_length(file_sha256) = 32),
+  -- Which file, read on which terms: by it the next run finds what was laid aside. The file's name and path are not kept.
+  reading_sha256 bytea not null check (octet_length(reading_sha256) = 32),
   begun_by uuid,
   begun_at timestamptz not null,
   finished_at timestamptz,
   primary key (custodian_id, id)
 );
-create index on ventanillas.import (custodian_id, station_id, file_sha256);
+create index on ventanillas.import (custodian_id, station_id, reading_sha256);
 
 -- Visits that wait, as they will be written: without a postal code, and with the person's number as an HMAC already.
 -- Gone with the transaction that counts them; of an import that nobody went on with, after two weeks.
@@ -41,4 +41,4 @@ begin
   end loop;
 end $$;
 grant update (finished_at) on ventanillas.import to puente_app;
-grant delete on ventanillas.import_batch to puente_app;
+grant delete on ventanillas.import, ventanillas.import_batch to puente_app;

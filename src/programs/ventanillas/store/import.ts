@@ -14,7 +14,7 @@ const Import = z.object({
 
 export type Import = z.output<typeof Import>
 
-/** The import of this file at this station that was not finished; undefined where there is none. */
+/** The import of this reading of a file at this station that was not finished; undefined where there is none. */
 export const findOpenImport = (db: Db, whose: Whose, sha256: Buffer): Promise<Import | undefined> =>
   first(
     db,
@@ -22,7 +22,7 @@ export const findOpenImport = (db: Db, whose: Whose, sha256: Buffer): Promise<Im
     sql`
     select i.id, (select count(*) from ventanillas.import_batch b where b.custodian_id = i.custodian_id and b.import_id = i.id) as batches
     from ventanillas.import i
-    where i.custodian_id = ${whose.custodian} and i.station_id = ${whose.station} and i.file_sha256 = ${sha256}
+    where i.custodian_id = ${whose.custodian} and i.station_id = ${whose.station} and i.reading_sha256 = ${sha256}
       and i.finished_at is null
     order by i.begun_at limit 1`,
   )
@@ -37,7 +37,7 @@ export async function insertImport(
   await run(
     tx,
     sql`
-    insert into ventanillas.import (custodian_id, id, office_id, station_id, file_sha256, begun_by, begun_at)
+    insert into ventanillas.import (custodian_id, id, office_id, station_id, reading_sha256, begun_by, begun_at)
     values (${whose.custodian}, ${id}, ${whose.office}, ${whose.station}, ${begun.sha256}, ${begun.by}, ${begun.at})`,
   )
   return id
@@ -77,14 +77,16 @@ export async function markFinished(tx: Tx, whose: Whose, id: Id<'import'>, at: D
 export const deleteBatches = (tx: Tx, whose: Whose, id: Id<'import'>): Promise<number> =>
   run(tx, sql`delete from ventanillas.import_batch where custodian_id = ${whose.custodian} and import_id = ${id}`)
 
-/** Takes away what waits of the custodian's imports that began before an instant and were never finished; how many batches. */
-export const deleteAbandoned = (tx: Tx, custodian: Id<'organization'>, before: Date): Promise<number> =>
-  run(
+/** Takes away the custodian's imports that began before an instant and were never finished, with what waits of them; how many. */
+export const deleteAbandoned = async (tx: Tx, custodian: Id<'organization'>, before: Date): Promise<number> => {
+  const abandoned = sql`i.custodian_id = ${custodian} and i.begun_at < ${before} and i.finished_at is null`
+  await run(
     tx,
     sql`delete from ventanillas.import_batch b using ventanillas.import i
-      where i.custodian_id = b.custodian_id and i.id = b.import_id
-        and b.custodian_id = ${custodian} and i.begun_at < ${before} and i.finished_at is null`,
+      where i.custodian_id = b.custodian_id and i.id = b.import_id and ${abandoned}`,
   )
+  return run(tx, sql`delete from ventanillas.import i where ${abandoned}`)
+}
 
 /** Lets one import or tally of a custodian be counted at a time; held until the transaction ends. */
 export const lockImports = (tx: Tx, custodian: Id<'organization'>): Promise<number> =>
