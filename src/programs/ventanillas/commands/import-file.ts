@@ -75,14 +75,15 @@ export async function* linesOf(
     skip_empty_lines: true,
     max_record_size: lineLimit,
   }
-  const parser = source.pipe(parse({ ...options, delimiter: file.delimiter }))
+  // Lines that were parsed and not read yet are lost with an error: its own line is counted as they are parsed.
+  let parsed = 0
+  const onRecord = (record: string[], { lines }: { lines: number }): string[] => ((parsed = lines), record)
+  const parser = source.pipe(parse({ ...options, delimiter: file.delimiter, on_record: onRecord }))
   source.once('error', (error) => parser.destroy(error))
   let header: Header | undefined
-  let last = 0
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
-      last = info.lines
-      const line = last - record.reduce((breaks, cell) => breaks + cell.split('\n').length - 1, 0)
+      const line = info.lines - record.reduce((breaks, cell) => breaks + cell.split('\n').length - 1, 0)
       const at = { line, bytes: info.bytes }
       if (header === undefined) {
         header = headerOf(record, terms)
@@ -92,7 +93,7 @@ export async function* linesOf(
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     const objections = [{ rule: 'line-is-well-formed', field: null }]
-    yield { line: last + 1, told: {}, objections, header: header ?? empty, bytes: file.size }
+    yield { line: parsed + 1, told: {}, objections, header: header ?? empty, bytes: file.size }
     return
   } finally {
     source.destroy()
