@@ -2,15 +2,24 @@
 import type { Actor } from '#platform/context'
 import type { Plug } from '#platform/plug'
 import { router } from '#platform/routing'
+import { reportKey, reportReceive, reportRegister } from './commands/travel.ts'
+import { reportSend } from './commands/travel-sending.ts'
+import { messages as networkMessages } from './messages/network.ts'
 import { messages as travelMessages } from './messages/travel.ts'
+import { networkRoutes } from './routes/network.tsx'
 import { travelRoutes } from './routes/travel.tsx'
+import { mayReadNetwork, scopeOf } from './rules/network.ts'
+import { mayReceiveReports } from './rules/travel.ts'
 
 const routes = router()
-for (const each of [travelRoutes]) routes.route('/', each)
+for (const each of [networkRoutes, travelRoutes]) routes.route('/', each)
 
 /** The links of the header. */
-function menu(_actor: Actor): { key: string; path: string; seldom?: boolean }[] {
-  return []
+function menu(actor: Actor): { key: string; path: string; seldom?: boolean }[] {
+  return [
+    ...(mayReadNetwork(actor) ? [{ key: 'network-menu', path: '/network/report', seldom: scopeOf(actor) === 'agency' }] : []),
+    ...(mayReceiveReports(actor) ? [{ key: 'menu-reports', path: '/reports', seldom: true }] : []),
+  ]
 }
 
 export const evaluation = {
@@ -18,8 +27,17 @@ export const evaluation = {
   path: '/',
   messages: {
     ...travelMessages,
+    ...networkMessages,
   },
-  events: [] as const,
+  events: [
+    'report-key-made',
+    'report-made-to-travel',
+    'report-sent',
+    'station-key-registered',
+    'station-key-ended',
+    'report-received',
+  ] as const,
   routes,
+  commands: [reportKey, reportSend, reportRegister, reportReceive],
   menu,
 } satisfies Plug

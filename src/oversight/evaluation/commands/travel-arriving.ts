@@ -1,0 +1,182 @@
+// A report arrives: from another installation or out of a file, once or twice, right or wrong; and the keys that it is checked by.
+import type { Id } from '#kernel/id'
+import { firstDayOf, lastDayOf } from '#kernel/day'
+import { done, refused, refusedFor, type Objection, type Outcome } from '#kernel/outcome'
+import { plain } from '#kernel/text'
+import { contextFor, systemActor, todayIn, type Actor, type Context, type Language } from '#platform/context'
+import { consult, transact, type Tx } from '#platform/database'
+import { allow, found } from '#platform/errors'
+import { tell } from '#platform/events'
+import type { Installation } from '#platform/installation'
+import { isSignedBy, readSigned, thumbprintOf, type SignedDocument } from '#platform/jws'
+import { newId } from '#platform/random'
+import { listFiguresNow, objectionsToCells } from '#programs/ventanillas'
+import { listOffices } from '#registries/network'
+import {
+  KeyFile,
+  mayReceiveReports,
+  objectionsToArrival,
+  objectionsToKey,
+  placeOfFault,
+  reportKind,
+  TravelReport,
+  type Ending,
+} from '../rules/travel.ts'
+import { insertKey, findKey, findTravelStation, listLeads, markKeyEnded, type KeyRow, type TravelStation } from '../store/station-key.ts'
+import { insertArrival, isKeptHere, listArrived, type ArrivedReport } from '../store/travel.ts'
+import { lockMonth, type MonthAt } from '../store/travel-made.ts'
+import { sha256Of } from './travel-leaving.ts'
+
+/** Headquarters where nobody is signed in: what arrives by itself, and the command line. It sees every office, and no agency's rows. */
+export async function headquartersContext(installation: Installation, language: Language = 'en'): Promise<Context> {
+  const offices = await consult(contextFor(installation, systemActor()), (db) => listOffices(db))
+  const roles: Actor['roles'] = [{ role: 'headquarters', office: null, organization: null }]
+  return contextFor(installation, { ...systemActor(offices.map(({ code }) => code)), roles }, language)
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Registers the public key of a station from the text of its file. A second registration of the same key adds nothing. */
+export function registerKey(context: Context, text: string): Promise<Outcome<KeyRow>> {
+  return transact(context, async (tx) => {
+    allow(mayReceiveReports(context.actor))
+    const file = KeyFile.safeParse(jsonOf(text))
+    if (!file.success) return refusedFor('key-can-be-read', 'text')
+    const { data } = file
+    const station = await findTravelStation(tx, data.station)
+    const leads = station ? await listLeads(tx, station.id, null) : []
+    const agency = leads.find(({ title }) => plain(title) === plain(data.agency))?.id
+    const there = await findKey(tx, data.thumbprint)
+    const registered = there && (there.ended_at ? 'ended' : there.station_id === station?.id ? 'here' : 'elsewhere')
+    const isItsThumbprint = thumbprintOf(data.key) === data.thumbprint
+    const objections = objectionsToKey(data, { station, agency, isItsThumbprint, registered: registered ?? null })
+    if (objections.length > 0 || !station || !agency) return refused(objections)
+    if (there) return done(there)
+    const key = { thumbprint: data.thumbprint, publicKey: Buffer.from(data.key.x, 'base64url'), station, custodian: agency }
+    await insertKey(tx, key, context.actor.account, context.now)
+    await tell(tx, context, 'station-key-registered', data.thumbprint, chainsOf(station), data)
+    return done(found(await findKey(tx, data.thumbprint)))
+  })
+}
+
+const chainsOf = ({ office_id }: { office_id: Id<'office'> }) => ({ office: office_id, headquarters: true }) as const
+
+/** Ends a key. Ending it once more changes nothing. */
+export function endKey(context: Context, thumbprint: string, why: Ending): Promise<Outcome<string>> {
+  return transact(context, async (tx) => {
+    allow(mayReceiveReports(context.actor))
+    const key = found(await findKey(tx, thumbprint))
+    if ((await markKeyEnded(tx, thumbprint, why, context.actor.account, context.now)) === 0) return done(thumbprint)
+    await tell(tx, context, 'station-key-ended', thumbprint, chainsOf(key), { why })
+    return done(thumbprint)
+  })
+}
+
+/** What became of an arrival: taken in, or known already. */
+export interface Receipt {
+  readonly came: 'received' | 'repeated'
+  readonly station: string
+  readonly month: string
+  readonly version: number
+}
+
+/** Takes in a report that arrived: the same one twice counts once, and one that is not right changes nothing. */
+export function receiveReport(context: Context, text: string, arrived: 'http' | 'file'): Promise<Outcome<Receipt>> {
+  const document = readSigned(text)
+  const report = document && TravelReport.safeParse(jsonOf(document.payload.toString()))
+  if (!document || !report?.success || document.header.typ !== reportKind) {
+    return Promise.resolve(refused([unreadable(document)]))
+  }
+  return transact(context, (tx) => takeIn(tx, context, { text, arrived, document, report: report.data }))
+}
+
+/** Why a document cannot be read, and where. */
+function unreadable(document: SignedDocument | undefined): Objection {
+  const value = document && jsonOf(document.payload.toString())
+  const where = (value === undefined ? null : placeOfFault(TravelReport, value)) ?? (document ? 'typ' : 'payload')
+  return { rule: 'report-can-be-read', field: where, values: { where } }
+}
+
+interface Arriving {
+  readonly text: string
+  readonly arrived: 'http' | 'file'
+  readonly document: SignedDocument
+  readonly report: TravelReport
+}
+
+async function takeIn(tx: Tx, context: Context, { text, arrived, document, report }: Arriving): Promise<Outcome<Receipt>> {
+  allow(mayReceiveReports(context.actor))
+  const station = await findTravelStation(tx, report.station)
+  const key = await keyFor(tx, document, station)
+  const isSigned = key !== undefined && isSignedBy({ kty: 'OKP', crv: 'Ed25519', x: key.public_key }, document)
+  const at = station && key && isSigned && { station: station.id, custodian: key.custodian_id, month: report.month }
+  if (at) await lockMonth(tx, at)
+  const before = at ? await listArrived(tx, at) : []
+  const sha256 = sha256Of(document.payload)
+  const receipt = { station: report.station, month: report.month, version: report.version }
+  if (before.some((known) => known.sha256 === sha256)) return done({ ...receipt, came: 'repeated' })
+  const objections = await objectionsTo(tx, context, { report, document, station, key, isSigned, at: at || undefined, before })
+  if (objections.length > 0 || !station || !key) return refused(objections)
+  const sentAt = new Date(document.header.iat * 1000)
+  const id = newId<'received-report'>()
+  const receivedBy = context.actor.account
+  await insertArrival(tx, { id, key, report, sha256, document: text, sentAt, receivedAt: context.now, receivedBy, arrived })
+  await tell(tx, context, 'report-received', id, chainsOf(station), { sha256, ...receipt })
+  return done({ ...receipt, came: 'received' })
+}
+
+/** The key that the document names, where it is the station's. */
+async function keyFor(tx: Tx, { header }: SignedDocument, station?: TravelStation): Promise<KeyRow | undefined> {
+  const key = await findKey(tx, header.kid)
+  return key?.station_id === station?.id ? key : undefined
+}
+
+interface Seen {
+  readonly report: TravelReport
+  readonly document: SignedDocument
+  readonly station: TravelStation | undefined
+  readonly key: KeyRow | undefined
+  readonly isSigned: boolean
+  /** Undefined where it is not known who signed. */
+  readonly at: MonthAt | undefined
+  readonly before: readonly ArrivedReport[]
+}
+
+async function objectionsTo(tx: Tx, context: Context, seen: Seen): Promise<Objection[]> {
+  const { report, station, key, at } = seen
+  const today = station ? todayIn(context, station.zone) : context.today
+  const objections = objectionsToArrival(report, {
+    now: context.now,
+    today,
+    sentAt: new Date(seen.document.header.iat * 1000),
+    station,
+    key: key && { agency: key.custodian_title, endedAt: key.ended_at, endedWhy: key.ended_why },
+    isSigned: seen.isSigned,
+    ledThen: at !== undefined && (await listLeads(tx, at.station, at.month)).some(({ id }) => id === at.custodian),
+    isKeptHere: at !== undefined && (await isCountedHere(tx, at, today)),
+    last: seen.before[0],
+  })
+  return at ? [...objections, ...objectionsToFigures(report)] : objections
+}
+
+/** Whether visits or heads of the month stand in this installation, or its report: a number would count twice. */
+async function isCountedHere(tx: Tx, at: MonthAt, today: Context['today']): Promise<boolean> {
+  if (await isKeptHere(tx, at)) return true
+  const span = { station: at.station, custodian: at.custodian, from: firstDayOf(at.month), to: lastDayOf(at.month) }
+  return (await listFiguresNow(tx, span, today, ['contacts', 'heads'])).some(({ value }) => value > 0)
+}
+
+/** Where the month contradicts itself: more first visits than contacts, and the like. */
+const objectionsToFigures = ({ figures, month }: TravelReport): Objection[] =>
+  objectionsToCells(
+    figures.month.flatMap(({ indicator, items }) =>
+      Object.entries(items).map(([item, value]) => ({ indicator, item, value })),
+    ),
+    Number(lastDayOf(month).slice(8)),
+  ).map((objection) => ({ ...objection, field: `figures.month.${objection.field}` }))
