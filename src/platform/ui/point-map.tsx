@@ -1,6 +1,6 @@
 // A map of points, drawn on the server: the outlines of places, and a mark with a title for each point.
 import { geoConicEqualArea, geoPath, type GeoProjection, type GeoStream, type GeoStreamWrapper } from 'd3-geo'
-import { scaleLinear, scaleSqrt } from 'd3-scale'
+import { scaleSqrt } from 'd3-scale'
 import type { MultiLineString, MultiPoint } from 'geojson'
 import { mesh } from 'topojson-client'
 import type { GeometryCollection, GeometryObject, Topology } from 'topojson-specification'
@@ -76,9 +76,15 @@ interface SizeKeyProps {
   readonly sizes: NonNullable<PointMapProps['sizes']>
 }
 
+/** The number with its first figure alone: 3 812 is 3 000. */
+function roundDown(count: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, count)))
+  return Math.floor(count / power) * power
+}
+
 /** A large and a small mark with their numbers, in the lower left corner. */
 function SizeKey({ most, radiusOf, height, sizes }: SizeKeyProps) {
-  const [large, small] = [most, most / 4].map((size) => scaleLinear([0, size], [0, 1]).ticks(1).at(-1)!)
+  const [large, small] = [roundDown(most), roundDown(most / 4)]
   const row = (size: number, y: number) => (
     <>
       <circle class="map__point map__point--sized" cx={22} cy={y} r={radiusOf(size).toFixed(1)} />
@@ -89,8 +95,8 @@ function SizeKey({ most, radiusOf, height, sizes }: SizeKeyProps) {
   )
   return (
     <g>
-      {row(large!, height - 46)}
-      {row(small!, height - 16)}
+      {row(large, height - 46)}
+      {small > 0 && row(small, height - 16)}
       <text class="map__size" x={6} y={height - 72}>
         {sizes.label}
       </text>

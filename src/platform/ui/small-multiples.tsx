@@ -48,9 +48,9 @@ export interface SmallMultiplesProps {
 
 /** Units of one drawing. */
 const width = 240
-const height = 76
+const height = 104
 /** Where 0 stands, and the top of the scale. */
-const [floor, ceiling] = [70, 4]
+const [floor, ceiling] = [98, 4]
 
 /** One small drawing for each item; nothing where there are none. */
 export function SmallMultiples(props: SmallMultiplesProps) {
