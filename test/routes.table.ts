@@ -58,6 +58,8 @@ const groups: readonly Group[] = [
       'POST /invitation/passkey/options',
       'POST /invitation/passkey',
       'GET /window',
+      // What arrives there is believed by its signature.
+      'POST /api/reports',
       'POST /window',
       'POST /window/enrolment',
       'POST /window/lock',
@@ -92,6 +94,12 @@ const groups: readonly Group[] = [
   {
     who: ['elena'],
     routes: [
+      'GET /reports',
+      'POST /reports',
+      'GET /reports/keys',
+      'POST /reports/keys',
+      'GET /reports/keys/:key/ending',
+      'POST /reports/keys/:key/ending',
       'GET /network/office',
       'POST /network/office',
       'GET /network/offices/:office/correction',

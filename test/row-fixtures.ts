@@ -48,6 +48,12 @@ const report = (values: Fixture['values'] = {}): Fixture => ({
   writers: ['custodian'],
 })
 
+const received = (values: Fixture['values'] = {}): Fixture => ({
+  values,
+  readers: ['custodian', 'office', 'headquarters'],
+  writers: ['headquarters'],
+})
+
 export const fixtures: Readonly<Record<string, Fixture>> = {
   'platform.data_key': { values: { week: '2026-W11', wrapped: Buffer.alloc(60) } },
   'platform.event': { values: { kind: 'visit-recorded', subject: 'x', headquarters: false } },
@@ -155,6 +161,15 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   'ventanillas.report_cell': report(),
   // Each party writes the steps that are its own; a step of the agency's is meant here.
   'ventanillas.report_step': report({ step: 'signed' }),
+
+  'evaluation.made_report': { values: { month: '2026-02', sha256: Buffer.alloc(32) } },
+  'evaluation.station_key': {
+    values: { thumbprint: () => crypto.randomUUID().padEnd(43, 'x'), public_key: Buffer.alloc(32) },
+    readers: ['headquarters'],
+  },
+  // What arrived: counts and reasons, no client. Headquarters takes it in; the consulate and the agency read their own.
+  'evaluation.received_report': received({ month: '2026-02', version: 1, sha256: Buffer.alloc(32), arrived: 'file' }),
+  'evaluation.received_cell': received({ span: 'month' }),
 }
 
 /** Tables that belong to no office and no custodian, and why every signed-in role may share them. */

@@ -105,7 +105,8 @@ test('what hangs on an agency: an office sees counts and agreements of it, every
     tables.filter((table) => hangs(table) && audienceOf(table)[kind].includes(audience)).map(({ name }) => name)
   const reports = ['report', 'report_cell', 'report_entry', 'report_step'].map((name) => `ventanillas.${name}`)
   const counts = ['ventanillas.month_count', ...reports, 'ventanillas.stale_month']
-  assert.deepEqual(openTo('office', 'readers'), ['partners.agreement', ...counts])
+  const received = ['evaluation.received_cell', 'evaluation.received_report']
+  assert.deepEqual(openTo('office', 'readers'), [...received, 'partners.agreement', ...counts])
   assert.deepEqual(openTo('office', 'writers'), ['partners.agreement'])
   const kept = ['cost_option', 'language', 'location', 'schedule', 'service'].map((name) => `services.${name}`)
   const stations = tables.map(({ name }) => name).filter((name) => name.startsWith('ventanillas.station'))
