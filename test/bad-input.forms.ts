@@ -1,7 +1,9 @@
 // Every form of the product in which somebody writes words of their own, filled so that it is accepted: for test/bad-input.test.ts.
+import { randomBytes } from 'node:crypto'
 import { addDays, type Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import type { Context } from '#platform/context'
+import { publicKeyOf, thumbprintOf } from '#platform/jws'
 import { newCode, newId } from '#platform/random'
 import { takeStep } from '#registries/referrals'
 import { asking } from './personas.ts'
@@ -74,6 +76,13 @@ export const anOffice = () => ({
   opened_on: '2020-01-01',
   source: 'Acta',
 })
+
+/** The file of a new key, as a station of the agency hands it over. */
+function aKey({ office, agency }: Worked['people'], station: string): string {
+  const key = publicKeyOf(randomBytes(32))
+  const whose = { station, office, agency: `Agency ${agency.slice(0, 8)}` }
+  return JSON.stringify({ format: 'puente-report-key/1', ...whose, key, thumbprint: thumbprintOf(key) })
+}
 
 let day = '2026-04-01' as Day
 /** Places pass on from day to day, never back. */
@@ -345,6 +354,12 @@ export const writtenForms: Readonly<Record<string, WrittenForm>> = {
     posts: /people$/,
     typed: () => ({ name: 'Ada Sol', mail: `ada-${newId()}@ejemplo.test` }),
   },
+  'a station’s key': {
+    who: 'elena',
+    page: () => '/reports/keys',
+    posts: /keys$/,
+    typed: ({ people, station: { code } }) => ({ text: aKey(people, code) }),
+  },
   'a tablet': { who: 'ines', page: () => '/tablets', posts: /tablets$/, typed: () => ({ label: 'Mostrador' }) },
   'a session’s device': {
     who: 'lupe',
@@ -366,6 +381,8 @@ export const wordless: readonly string[] = [
   // The door of a link; behind it stands the same form as an account’s.
   'POST /answers/:token',
   'POST /answers/:token/steps',
+  // Signed by another installation.
+  'POST /api/reports',
   'POST /invitation',
   'POST /invitation/passkey',
   'POST /invitation/passkey/options',
@@ -387,6 +404,8 @@ export const wordless: readonly string[] = [
   'POST /referrals/:office/:referral/promises/:promise/keeping',
   'POST /referrals/:office/:referral/replacement',
   'POST /referrals/:office/:referral/steps',
+  'POST /reports',
+  'POST /reports/keys/:key/ending',
   'POST /services/:service/assurance',
   'POST /services/:service/capacity',
   'POST /services/programs',
