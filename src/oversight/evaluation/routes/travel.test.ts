@@ -1,0 +1,121 @@
+// Elena reads what arrived, takes in a file, registers and ends keys; another installation posts its report.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { after, before, test } from 'node:test'
+import { asking, cookieFor } from '../../../../test/personas.ts'
+import {
+  closeSides,
+  openHeadquarters,
+  openStation,
+  puente,
+  type HeadquartersSide,
+  type StationSide,
+} from '../../../../test/travelling.ts'
+
+let station: StationSide
+let headquarters: HeadquartersSide
+let report: string
+let key: string
+
+before(async () => {
+  station = await openStation()
+  headquarters = await openHeadquarters(station)
+  const read = (name: string) => readFileSync(path.join(station.directory, name), 'utf8')
+  await puente(station, `report key ${station.code} --out key.json`)
+  await puente(station, 'report send 2026-02 --out february.json')
+  key = read('key.json')
+  report = read('february.json')
+})
+
+after(() => closeSides(station, headquarters))
+
+const get = async (at: string): Promise<string> => {
+  const answer = await headquarters.site.request(at, asking(headquarters.elena))
+  assert.equal(answer.status, 200, at)
+  return answer.text()
+}
+
+/** Elena posts a form; the answer's status and page. */
+async function post(at: string, form: Record<string, string>): Promise<readonly [number, string]> {
+  const answer = await headquarters.site.request(at, asking(headquarters.elena, form))
+  return [answer.status, await answer.text()]
+}
+
+async function upload(file?: File): Promise<readonly [number, string]> {
+  const body = new FormData()
+  if (file) body.append('file', file)
+  const headers = { cookie: cookieFor(headquarters.elena) }
+  const answer = await headquarters.site.request('/reports', { method: 'POST', headers, body })
+  return [answer.status, await answer.text()]
+}
+
+const send = async (body: string, prefix = ''): Promise<Response> =>
+  headquarters.site.request(`${prefix}/api/reports`, { method: 'POST', body })
+
+test('a report whose key nobody registered is refused in words, with its field and rule', async () => {
+  for (const [prefix, sentence] of [
+    ['', /no está registrada/],
+    ['/en', /is not registered/],
+  ] as const) {
+    const answer = await send(report, prefix)
+    assert.equal(answer.status, 422)
+    assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/)
+    const problem = (await answer.json()) as { errors: { rule: string; field: string; detail: string }[] }
+    assert.deepEqual([problem.errors[0]!.rule, problem.errors[0]!.field], ['key-is-registered', 'kid'])
+    assert.match(problem.errors[0]!.detail, sentence)
+  }
+  assert.equal((await send('')).status, 422)
+  assert.equal((await send('x'.repeat(300_000))).status, 413)
+})
+
+test('Elena registers the key from the text of its file, and is told what is wrong with another text', async () => {
+  const [status, page] = await post('/reports/keys', { text: 'hola' })
+  assert.equal(status, 422)
+  assert.match(page, /no es el archivo de una llave/)
+  assert.match(page, /hola/)
+  assert.equal((await post('/reports/keys', { text: key }))[0], 303)
+  assert.equal((await post('/reports/keys', { text: key }))[0], 303, 'once more changes nothing')
+  const listed = await get('/reports/keys')
+  assert.ok(listed.includes((JSON.parse(key) as { thumbprint: string }).thumbprint))
+  assert.match(await get('/reports/keys?format=csv'), /vigente/)
+})
+
+test('Elena takes in a file, which counts once, and then reads its month', async () => {
+  assert.match(await get('/reports'), /no ha llegado ningún informe/)
+  assert.match((await upload())[1], /Elija el archivo/)
+  const [refused, text] = await upload(new File([report.slice(0, -40)], 'february.json'))
+  assert.equal(refused, 422)
+  assert.match(text, /no es un informe de Puente/)
+  const [status, page] = await upload(new File([report], 'february.json'))
+  assert.equal(status, 200)
+  assert.match(page, /Se recibió el informe de .* febrero de 2026, versión 1/)
+  assert.match((await upload(new File([report], 'february.json')))[1], /Ese informe ya estaba/)
+  assert.equal((await send(report)).status, 200, 'over the network it is known too')
+  const english = await get('/en/reports?year=2026')
+  assert.match(english, /February 2026/)
+  assert.match(english, /as a file/)
+  assert.match(await get('/reports?year=2025'), /En 2025 no ha llegado/)
+  assert.match(await get('/reports?year=nada'), /febrero de 2026/)
+  assert.match(await get('/reports?format=csv'), /2026-02,.*,4,1,/)
+})
+
+test('Elena ends the key and says why; what it signs afterwards is refused', async () => {
+  const { thumbprint } = JSON.parse(key) as { thumbprint: string }
+  const at = `/reports/keys/${thumbprint}/ending`
+  assert.match(await get(at), /Dar de baja una llave/)
+  const [status, page] = await post(at, {})
+  assert.equal(status, 422)
+  assert.match(page, /Diga por qué/)
+  assert.equal((await post(at, { why: 'lost' }))[0], 303)
+  assert.match(await get('/reports/keys'), /perdida el/)
+  assert.equal((await send(report)).status, 200, 'what is here already is no news')
+  const unknown = await headquarters.site.request('/reports/keys/nobodys/ending', asking(headquarters.elena))
+  assert.equal(unknown.status, 404)
+})
+
+test('the header leads Elena there, and nobody else', async () => {
+  assert.match(await get('/'), /href="\/reports"/)
+  const lupe = await station.site.request('/', asking(station.crew.lupe))
+  assert.ok(!(await lupe.text()).includes('href="/reports"'))
+})
