@@ -166,9 +166,9 @@ function PopulationLines({ view, population }: Pick<OfficePageProps, 'view' | 'p
   const known = [population.district, population.city, population.division].filter((one) => one !== undefined)
   return (
     <>
-      {!population.district && <div>{say(messages, view)('district-population-unknown')}</div>}
+      {!population.district && <p>{say(messages, view)('district-population-unknown')}</p>}
       {known.map((one) => (
-        <div>{sayPopulation(view, one)}</div>
+        <p>{sayPopulation(view, one)}</p>
       ))}
     </>
   )
