@@ -22,7 +22,15 @@ import {
   TravelReport,
   type Ending,
 } from '../rules/travel.ts'
-import { insertKey, findKey, findTravelStation, listLeads, markKeyEnded, type KeyRow, type TravelStation } from '../store/station-key.ts'
+import {
+  insertKey,
+  findKey,
+  findTravelStation,
+  listLeads,
+  markKeyEnded,
+  type KeyRow,
+  type TravelStation,
+} from '../store/station-key.ts'
 import { insertArrival, isKeptHere, listArrived, type ArrivedReport } from '../store/travel.ts'
 import { lockMonth, type MonthAt } from '../store/travel-made.ts'
 import { sha256Of } from './travel-leaving.ts'
@@ -58,12 +66,20 @@ export function registerKey(context: Context, text: string): Promise<Outcome<Key
     const objections = objectionsToKey(data, { station, agency, isItsThumbprint, registered: registered ?? null })
     if (objections.length > 0 || !station || !agency) return refused(objections)
     if (there) return done(there)
-    const key = { thumbprint: data.thumbprint, publicKey: Buffer.from(data.key.x, 'base64url'), station, custodian: agency }
+    const key = {
+      thumbprint: data.thumbprint,
+      publicKey: Buffer.from(data.key.x, 'base64url'),
+      station,
+      custodian: agency,
+    }
     await insertKey(tx, key, context.actor.account, context.now)
-    await tell(tx, context, 'station-key-registered', data.thumbprint, chainsOf(station), data)
+    await tell(tx, context, 'station-key-registered', subjectOf(data), chainsOf(station), data)
     return done(found(await findKey(tx, data.thumbprint)))
   })
 }
+
+/** A thumbprint may begin with a sign that no subject of an event begins with. */
+const subjectOf = ({ thumbprint }: { thumbprint: string }): string => `key:${thumbprint}`
 
 const chainsOf = ({ office_id }: { office_id: Id<'office'> }) => ({ office: office_id, headquarters: true }) as const
 
@@ -73,7 +89,7 @@ export function endKey(context: Context, thumbprint: string, why: Ending): Promi
     allow(mayReceiveReports(context.actor))
     const key = found(await findKey(tx, thumbprint))
     if ((await markKeyEnded(tx, thumbprint, why, context.actor.account, context.now)) === 0) return done(thumbprint)
-    await tell(tx, context, 'station-key-ended', thumbprint, chainsOf(key), { why })
+    await tell(tx, context, 'station-key-ended', subjectOf(key), chainsOf(key), { why })
     return done(thumbprint)
   })
 }
@@ -110,25 +126,50 @@ interface Arriving {
   readonly report: TravelReport
 }
 
-async function takeIn(tx: Tx, context: Context, { text, arrived, document, report }: Arriving): Promise<Outcome<Receipt>> {
+async function takeIn(tx: Tx, context: Context, arriving: Arriving): Promise<Outcome<Receipt>> {
   allow(mayReceiveReports(context.actor))
-  const station = await findTravelStation(tx, report.station)
-  const key = await keyFor(tx, document, station)
-  const isSigned = key !== undefined && isSignedBy({ kty: 'OKP', crv: 'Ed25519', x: key.public_key }, document)
-  const at = station && key && isSigned && { station: station.id, custodian: key.custodian_id, month: report.month }
-  if (at) await lockMonth(tx, at)
-  const before = at ? await listArrived(tx, at) : []
+  const { document, report } = arriving
+  const seen = await lookAt(tx, arriving)
   const sha256 = sha256Of(document.payload)
   const receipt = { station: report.station, month: report.month, version: report.version }
-  if (before.some((known) => known.sha256 === sha256)) return done({ ...receipt, came: 'repeated' })
-  const objections = await objectionsTo(tx, context, { report, document, station, key, isSigned, at: at || undefined, before })
-  if (objections.length > 0 || !station || !key) return refused(objections)
-  const sentAt = new Date(document.header.iat * 1000)
+  if (seen.before.some((known) => known.sha256 === sha256)) return done({ ...receipt, came: 'repeated' })
+  const objections = await objectionsTo(tx, context, arriving, seen)
+  if (objections.length > 0 || !seen.station || !seen.key) return refused(objections)
   const id = newId<'received-report'>()
-  const receivedBy = context.actor.account
-  await insertArrival(tx, { id, key, report, sha256, document: text, sentAt, receivedAt: context.now, receivedBy, arrived })
-  await tell(tx, context, 'report-received', id, chainsOf(station), { sha256, ...receipt })
+  const received = { receivedAt: context.now, receivedBy: context.actor.account, arrived: arriving.arrived }
+  await insertArrival(tx, {
+    id,
+    key: seen.key,
+    report,
+    sha256,
+    document: arriving.text,
+    sentAt: sentAt(document),
+    ...received,
+  })
+  await tell(tx, context, 'report-received', id, chainsOf(seen.station), { sha256, ...receipt })
   return done({ ...receipt, came: 'received' })
+}
+
+const sentAt = ({ header }: SignedDocument): Date => new Date(header.iat * 1000)
+
+/** What is known here of whom the report comes from, and of its month; under the month's lock once it is known who signed. */
+interface Seen {
+  readonly station: TravelStation | undefined
+  readonly key: KeyRow | undefined
+  /** Undefined where it is not known who signed. */
+  readonly at: MonthAt | undefined
+  readonly before: readonly ArrivedReport[]
+}
+
+async function lookAt(tx: Tx, { document, report }: Arriving): Promise<Seen> {
+  const station = await findTravelStation(tx, report.station)
+  const key = await keyFor(tx, document, station)
+  if (!station || !key || !isSignedBy({ kty: 'OKP', crv: 'Ed25519', x: key.public_key }, document)) {
+    return { station, key, at: undefined, before: [] }
+  }
+  const at = { station: station.id, custodian: key.custodian_id, month: report.month }
+  await lockMonth(tx, at)
+  return { station, key, at, before: await listArrived(tx, at) }
 }
 
 /** The key that the document names, where it is the station's. */
@@ -137,27 +178,17 @@ async function keyFor(tx: Tx, { header }: SignedDocument, station?: TravelStatio
   return key?.station_id === station?.id ? key : undefined
 }
 
-interface Seen {
-  readonly report: TravelReport
-  readonly document: SignedDocument
-  readonly station: TravelStation | undefined
-  readonly key: KeyRow | undefined
-  readonly isSigned: boolean
-  /** Undefined where it is not known who signed. */
-  readonly at: MonthAt | undefined
-  readonly before: readonly ArrivedReport[]
-}
-
-async function objectionsTo(tx: Tx, context: Context, seen: Seen): Promise<Objection[]> {
-  const { report, station, key, at } = seen
+async function objectionsTo(tx: Tx, context: Context, arriving: Arriving, seen: Seen): Promise<Objection[]> {
+  const { report, document } = arriving
+  const { station, key, at } = seen
   const today = station ? todayIn(context, station.zone) : context.today
   const objections = objectionsToArrival(report, {
     now: context.now,
     today,
-    sentAt: new Date(seen.document.header.iat * 1000),
+    sentAt: sentAt(document),
     station,
     key: key && { agency: key.custodian_title, endedAt: key.ended_at, endedWhy: key.ended_why },
-    isSigned: seen.isSigned,
+    isSigned: at !== undefined,
     ledThen: at !== undefined && (await listLeads(tx, at.station, at.month)).some(({ id }) => id === at.custodian),
     isKeptHere: at !== undefined && (await isCountedHere(tx, at, today)),
     last: seen.before[0],

@@ -93,7 +93,13 @@ export function makeReport(
     const report = write({ station, agency, month, approved, cells, last, at: context.now })
     const payload = JSON.stringify(report)
     const { version } = report
-    const made = { version, signed_position: approved.position, payload, sha256: sha256Of(payload), made_at: context.now }
+    const made = {
+      version,
+      signed_position: approved.position,
+      payload,
+      sha256: sha256Of(payload),
+      made_at: context.now,
+    }
     await insertMade(tx, at, station.office_id, made)
     await tell(tx, context, 'report-made-to-travel', approved.report_id, { custodian: agency.id }, report)
     return done(made)
@@ -123,7 +129,8 @@ function write({ station, agency, month, approved, cells, last, at }: Written): 
     approvedAt: approved.approved_at.toISOString(),
     countedAt: at.toISOString(),
     hours: { open: approved.open, staff: approved.staff, volunteers: approved.volunteers },
-    contributions: approved.currency && { cash: approved.cash, kind: approved.kind, currency: approved.currency } || null,
+    contributions:
+      (approved.currency && { cash: approved.cash, kind: approved.kind, currency: approved.currency }) || null,
     figures: { month: figuresOf(cells.month), yearToDate: figuresOf(cells.yearToDate) },
   }
 }
@@ -155,7 +162,14 @@ export function markSent(
 ): Promise<Outcome<null>> {
   return transact(context, async (tx) => {
     allow(mayMakeReports(context.actor, agency.id))
-    await tell(tx, context, 'report-sent', station.id, { custodian: agency.id }, { sha256: sent.report.sha256, to: sent.to })
+    await tell(
+      tx,
+      context,
+      'report-sent',
+      station.id,
+      { custodian: agency.id },
+      { sha256: sent.report.sha256, to: sent.to },
+    )
     return done(null)
   })
 }

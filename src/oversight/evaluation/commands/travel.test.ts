@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test'
 import { serve, type ServerType } from '@hono/node-server'
 import { month } from '#kernel/day'
 import { consult } from '#platform/database'
-import { readSigned, signDocument } from '#platform/jws'
+import { publicKeyOf, readSigned, signDocument, thumbprintOf, type PublicJwk } from '#platform/jws'
 import { askOwner } from '../../../../test/catalogue.ts'
 import { februaryNumbers, nested, voidEntry } from '../../../../test/month.ts'
 import { asking } from '../../../../test/personas.ts'
@@ -25,7 +25,7 @@ import {
 import { reportKind, type WrittenReport } from '../rules/travel.ts'
 import { findKey, listKeys } from '../store/station-key.ts'
 import { listReceivedCells, listReceivedMonths } from '../store/travel.ts'
-import { headquartersContext } from './travel-arriving.ts'
+import { endKey, headquartersContext, registerKey } from './travel-arriving.ts'
 import { findStationSeed } from './travel-leaving.ts'
 
 let station: StationSide
@@ -103,7 +103,8 @@ describe('Inés sends February from the agency’s own installation, and Elena',
 
   test('reads what was signed, and the year so far with its persons counted anew', async () => {
     const cells = await cellsAt(headquarters, 'month')
-    for (const [indicator, items] of Object.entries(februaryNumbers)) assert.deepEqual(cells[indicator], items, indicator)
+    for (const [indicator, items] of Object.entries(februaryNumbers))
+      assert.deepEqual(cells[indicator], items, indicator)
     const soFar = await cellsAt(headquarters, 'year')
     assert.deepEqual([soFar['contacts'], soFar['known-persons']], [{ '': 5 }, { '': 2 }])
     const [row] = await monthsAt(headquarters)
@@ -154,7 +155,10 @@ describe('Inés sends February from the agency’s own installation, and Elena',
     await voidEntry(station.crew.lupe, station.crew.place, station.visit, 'visit')
     assert.equal(await february(), old, 'what was signed stays as it was signed')
     await reopen(station, 'Una visita se escribió dos veces.')
-    assert.match((await puente(station, 'report send 2026-02 --out x.json')).errors, /month-is-approved-before-it-travels/)
+    assert.match(
+      (await puente(station, 'report send 2026-02 --out x.json')).errors,
+      /month-is-approved-before-it-travels/,
+    )
     await signAndApprove(station)
     const corrected = await february()
 
@@ -193,11 +197,23 @@ describe('Elena takes in nothing', () => {
     ['of a month that runs', (r) => ({ ...r, month: '2026-03' }), /reported-month-has-ended/],
     ['of a month before the agency came', (r) => ({ ...r, month: '2009-05' }), /^agency: .*agency-led-the-station/m],
     ['of another agency', (r) => ({ ...r, agency: 'Otra agencia' }), /key-signs-for-its-agency/],
-    ['that was approved before it was signed', (r) => ({ ...r, approvedAt: '2026-01-01T00:00:00Z' }), /moments-are-in-order/],
-    ['that contradicts itself', withCells({ 'first-visits': { yes: 900 } }), /first-visits: .*month-agrees-with-itself/],
+    [
+      'that was approved before it was signed',
+      (r) => ({ ...r, approvedAt: '2026-01-01T00:00:00Z' }),
+      /moments-are-in-order/,
+    ],
+    [
+      'that contradicts itself',
+      withCells({ 'first-visits': { yes: 900 } }),
+      /first-visits: .*month-agrees-with-itself/,
+    ],
     ['that is no report', (r) => ({ ...r, month: '2026-13' }), /^month: .*report-can-be-read/m],
     ['with a person in it', (r) => ({ ...r, name: 'Rosa' }) as WrittenReport, /^name: .*report-can-be-read/m],
-    ['with a number that is none', withCells({ contacts: { '': -1 } }), /^figures\.month\.0\.items\..*report-can-be-read/m],
+    [
+      'with a number that is none',
+      withCells({ contacts: { '': -1 } }),
+      /^figures\.month\.0\.items\..*report-can-be-read/m,
+    ],
   ]
   for (const [title, change, expected] of refusals) {
     test(title, async () => {
@@ -266,12 +282,31 @@ describe('A key', () => {
       [{ d: 'secret' }, /key-can-be-read/],
     ]
     for (const [change, expected] of changes) {
-      const said = await puente(headquarters, `report register ${hand(headquarters, JSON.stringify({ ...key, ...change }))}`)
+      const said = await puente(
+        headquarters,
+        `report register ${hand(headquarters, JSON.stringify({ ...key, ...change }))}`,
+      )
       assert.equal(said.code, 1)
       assert.match(said.errors, expected)
     }
     assert.equal((await keysAt(headquarters)).length, 1)
   })
+})
+
+test('A key whose thumbprint begins with any sign is registered and ended', async () => {
+  const elena = await headquartersContext(headquarters.installation)
+  const { office } = station.crew
+  const text = (key: PublicJwk) => {
+    const agency = (JSON.parse(keyText()) as { agency: string }).agency
+    const file = { format: 'puente-report-key/1', station: station.code, office, agency, key }
+    return JSON.stringify({ ...file, thumbprint: thumbprintOf(key) })
+  }
+  const keys = Array.from({ length: 400 }, (_, seed) => publicKeyOf(Buffer.alloc(32, `${seed}.`)))
+  for (const sign of ['-', '_', '0', 'a']) {
+    const key = keys.find((one) => thumbprintOf(one).startsWith(sign))!
+    assert.ok((await registerKey(elena, text(key))).done, sign)
+    assert.ok((await endKey(elena, thumbprintOf(key), 'lost')).done, sign)
+  }
 })
 
 describe('Tomás, who runs the station’s installation,', () => {
@@ -342,7 +377,10 @@ function laterBy(seconds: number, text: string): string {
 
 function withCells(items: Record<string, Record<string, number>>): (report: WrittenReport) => WrittenReport {
   return (report) => {
-    const figures = report.figures.month.map((figure) => ({ ...figure, items: items[figure.indicator] ?? figure.items }))
+    const figures = report.figures.month.map((figure) => ({
+      ...figure,
+      items: items[figure.indicator] ?? figure.items,
+    }))
     return { ...report, figures: { ...report.figures, month: figures } }
   }
 }

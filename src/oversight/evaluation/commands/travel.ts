@@ -21,7 +21,8 @@ export const actingFor = (installation: Installation, station: TravelStation, ag
   contextFor(installation, systemActor([station.office_id], [agency.id]), 'en')
 
 /** A file by its name, from where the person stands. */
-export const fileAt = (terminal: Terminal, name: string): string => path.resolve(terminal.directory ?? process.cwd(), name)
+export const fileAt = (terminal: Terminal, name: string): string =>
+  path.resolve(terminal.directory ?? process.cwd(), name)
 
 /** A report or key is a few kilobytes; what is larger is something else. */
 const largestFile = 1_000_000
@@ -37,7 +38,11 @@ function readSmall(terminal: Terminal, name: string): string {
 }
 
 /** Tells what was objected, a line each; the exit code. */
-export function sayObjections(installation: Installation, objections: readonly Objection[], terminal: Terminal): number {
+export function sayObjections(
+  installation: Installation,
+  objections: readonly Objection[],
+  terminal: Terminal,
+): number {
   const speaker = { language: 'en' as const, words: installation.pack.words.en }
   for (const objection of objections) {
     const field = objection.field === null ? '' : `${objection.field}: `

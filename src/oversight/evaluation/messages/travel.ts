@@ -3,7 +3,10 @@ import type { Messages } from '#platform/messages'
 
 export const messages = {
   'menu-reports': ['Informes recibidos', 'Reports received'],
-  'received-title': ['Informes de estaciones con instalación propia', 'Reports of stations with their own installation'],
+  'received-title': [
+    'Informes de estaciones con instalación propia',
+    'Reports of stations with their own installation',
+  ],
   'received-lead': [
     'Estas estaciones llevan su propio Puente. Mandan su mes ya aprobado y firmado, y aquí llegan solo los números: ninguna visita ni persona.',
     'These stations run their own Puente. They send their month, approved and signed, and only numbers arrive here: no visit and no person.',
@@ -63,7 +66,10 @@ export const messages = {
   ],
   'key-end-why': ['¿Por qué?', 'Why?'],
   'key-end-replaced': ['La estación tiene otra', 'The station has another'],
-  'key-end-replaced-hint': ['Lo que firmó hasta hoy todavía se recibe.', 'What it signed until today is still taken in.'],
+  'key-end-replaced-hint': [
+    'Lo que firmó hasta hoy todavía se recibe.',
+    'What it signed until today is still taken in.',
+  ],
   'key-end-lost': ['Se perdió, o alguien más la tuvo', 'It was lost, or somebody else had it'],
   'key-end-lost-hint': ['Nada más que lleve su firma se recibe.', 'Nothing more under its signature is taken in.'],
   'register-title': ['Registrar una llave', 'Register a key'],

@@ -149,7 +149,14 @@ export function KeysPage({ view, keys, form }: { view: View; keys: readonly KeyR
       <ExportLinks view={view} href={view.to('/reports/keys')} />
       <h2>{t('register-title')}</h2>
       <Form view={view} messages={messages} state={form} action={view.to('/reports/keys')}>
-        <TextArea form={form} name="text" label={t('register-field')} hint={t('register-hint')} rows={9} spellcheck={false} />
+        <TextArea
+          form={form}
+          name="text"
+          label={t('register-field')}
+          hint={t('register-hint')}
+          rows={9}
+          spellcheck={false}
+        />
         <Button>{t('register-send')}</Button>
       </Form>
     </Page>

@@ -5,7 +5,7 @@ import type { Objection } from '#kernel/outcome'
 import { consult } from '#platform/database'
 import { found } from '#platform/errors'
 import { emptyForm, formOf, readForm, stateAfter, type FormState } from '#platform/forms'
-import { say, sayMonth } from '#platform/messages'
+import { say } from '#platform/messages'
 import { everybody, goTo, guard, page, router, type Env } from '#platform/routing'
 import { answerExport, exportFormatOf } from '#platform/ui'
 import { endKey, headquartersContext, receiveReport, registerKey, type Receipt } from '../commands/travel-arriving.ts'
@@ -43,9 +43,7 @@ function yearIn(c: At): number {
 }
 
 const receivedIn = (c: At, year: number) =>
-  consult(c.var.context, (db) =>
-    listReceivedMonths(db, { from: `${year}-01` as Month, to: `${year}-12` as Month }),
-  )
+  consult(c.var.context, (db) => listReceivedMonths(db, { from: `${year}-01` as Month, to: `${year}-12` as Month }))
 
 async function receivedPage(c: At, form: FormState, receipt?: Receipt) {
   const year = yearIn(c)

@@ -63,7 +63,11 @@ describe('A report that arrives', () => {
     ['key-is-registered', {}, { key: undefined }],
     ['signature-is-of-the-key', {}, { isSigned: false }],
     ['key-was-current-when-it-signed', {}, { key: { ...key, endedWhy: 'lost' } }],
-    ['key-was-current-when-it-signed', {}, { key: { ...key, endedWhy: 'replaced' }, sentAt: new Date('2026-03-05T00:00:01Z') }],
+    [
+      'key-was-current-when-it-signed',
+      {},
+      { key: { ...key, endedWhy: 'replaced' }, sentAt: new Date('2026-03-05T00:00:01Z') },
+    ],
     ['key-signs-for-its-agency', { agency: 'Otra' }, {}],
     ['agency-led-the-station', {}, { ledThen: false }],
     ['reported-month-has-ended', { month: '2026-03' }, {}],
@@ -80,7 +84,8 @@ describe('A report that arrives', () => {
     ['correction-follows-what-arrived', second, { last: { version: 1, sha256: 'd'.repeat(64) } }],
   ]
   for (const [rule, change, seen] of refusals) {
-    test(`${rule}: ${JSON.stringify({ ...change, ...seen }).slice(0, 80)}`, () => assert.deepEqual(rulesOf(change, seen), [rule]))
+    test(`${rule}: ${JSON.stringify({ ...change, ...seen }).slice(0, 80)}`, () =>
+      assert.deepEqual(rulesOf(change, seen), [rule]))
   }
 
   test('is taken in: the first, a correction of what is here, one whose forerunner never came, one of a key replaced since', () => {
@@ -103,8 +108,14 @@ describe('What a report may say', () => {
     ['month', { ...written, month: '2026-00' }],
     ['hours.open', { ...written, hours: { ...written.hours, open: 1.5 } }],
     ['visits', { ...written, visits: [] }],
-    ['figures.month.0.items.', { ...written, figures: { ...written.figures, month: [{ ...written.figures.month[0], items: { '': -1 } }] } }],
-    ['figures.month', { ...written, figures: { ...written.figures, month: [written.figures.month[0], written.figures.month[0]] } }],
+    [
+      'figures.month.0.items.',
+      { ...written, figures: { ...written.figures, month: [{ ...written.figures.month[0], items: { '': -1 } }] } },
+    ],
+    [
+      'figures.month',
+      { ...written, figures: { ...written.figures, month: [written.figures.month[0], written.figures.month[0]] } },
+    ],
     ['supersedes.reason', { ...written, supersedes: { ...supersedes, reason: ' ' } }],
   ]
   for (const [place, value] of faults) {

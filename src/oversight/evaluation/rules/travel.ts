@@ -59,11 +59,13 @@ export const TravelReport = z.strictObject({
   /** When the numbers of the year so far were counted. */
   countedAt: instant,
   hours: z.strictObject({ open: perhaps, staff: perhaps, volunteers: perhaps }),
-  contributions: z.strictObject({
-    cash: count.nullable(),
-    kind: count.nullable(),
-    currency: z.string().regex(/^[A-Z]{3}$/),
-  }).nullable(),
+  contributions: z
+    .strictObject({
+      cash: count.nullable(),
+      kind: count.nullable(),
+      currency: z.string().regex(/^[A-Z]{3}$/),
+    })
+    .nullable(),
   figures: z.strictObject({ month: figures, yearToDate: figures }),
 })
 
@@ -129,7 +131,8 @@ export interface KeyCase {
 /** What must hold for a key that is to be registered. A form has one field, the text of the file. */
 export function objectionsToKey(file: KeyFile, seen: KeyCase): Objection[] {
   const field = 'text'
-  if (seen.station?.office_id !== file.office) return [{ rule: 'station-is-known', field, values: { station: file.station } }]
+  if (seen.station?.office_id !== file.office)
+    return [{ rule: 'station-is-known', field, values: { station: file.station } }]
   return check([
     { rule: 'thumbprint-is-the-keys', field, holds: seen.isItsThumbprint },
     { rule: 'agency-led-the-station', field, holds: seen.agency !== undefined, values: { agency: file.agency } },
@@ -195,7 +198,7 @@ const rulesOfCorrection = ({ version, supersedes }: TravelReport, last: ArrivalC
   {
     rule: 'correction-says-why',
     field: 'supersedes',
-    holds: (version > 1) === (supersedes !== null) && forbiddenIn(supersedes?.reason ?? '').length === 0,
+    holds: version > 1 === (supersedes !== null) && forbiddenIn(supersedes?.reason ?? '').length === 0,
   },
   {
     rule: 'report-is-newer-than-the-last',

@@ -100,7 +100,11 @@ const keysQuery = sql`
 
 /** The keys of all stations; current ones first. */
 export const listKeys = (db: Db): Promise<KeyRow[]> =>
-  list(db, KeyRow, sql`${keysQuery} order by k.ended_at is not null, o.title, s.code, k.registered_at desc, k.thumbprint`)
+  list(
+    db,
+    KeyRow,
+    sql`${keysQuery} order by k.ended_at is not null, o.title, s.code, k.registered_at desc, k.thumbprint`,
+  )
 
 /** The key of that thumbprint, current or ended. */
 export const findKey = (db: Db, thumbprint: string): Promise<KeyRow | undefined> =>
