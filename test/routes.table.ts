@@ -90,6 +90,17 @@ const groups: readonly Group[] = [
       'POST /answers/:token/steps',
     ],
   },
+  // The network’s report: headquarters, consulates, leads of agencies; row security says which stations each sees.
+  {
+    who: ['ines', 'formerInes', 'otherInes', 'oscar', 'otherOscar', 'elena'],
+    routes: [
+      'GET /network/report',
+      'GET /network/report/years',
+      'GET /network/report/stations',
+      'GET /network/report/map',
+      'GET /network/report/definitions/:number',
+    ],
+  },
   // Headquarters alone.
   {
     who: ['elena'],

@@ -1,0 +1,140 @@
+// The network on the map, each office by its number; population around it; and every station's months as a small drawing.
+import { say, sayNumber } from '#platform/messages'
+import type { Pack } from '#platform/pack'
+import { DataTable, ExportLinks, Notice, PointMap, SmallMultiples, type Column } from '#platform/ui'
+import type { View } from '#platform/view'
+import { sayPopulation, type Population } from '#registries/network'
+import { findOutline } from '#programs/ventanillas'
+import type { Id } from '#kernel/id'
+import { messages } from '../messages/network.ts'
+import type { NetworkMatrix } from '../rules/network.ts'
+import {
+  nameOfNumber,
+  namePlace,
+  NetworkFrame,
+  NumberFilters,
+  queryOf,
+  reportAddress,
+  sayMonthBriefly,
+  saySpan,
+  type Asked,
+} from './network-words.tsx'
+
+/** An office with the number of its stations, and what sources say of the people around it. */
+export interface MappedOffice {
+  readonly id: Id<'office'>
+  readonly title: string
+  readonly lon: number
+  readonly lat: number
+  /** Null: none of its months has a number, or months are not added. */
+  readonly value: number | null
+  readonly signed: number
+  readonly expected: number
+  readonly district: Population | undefined
+  readonly around: Population | undefined
+}
+
+export interface MapProps {
+  readonly view: View
+  readonly pack: Pack
+  readonly asked: Asked
+  readonly matrix: NetworkMatrix
+  readonly offices: readonly MappedOffice[]
+}
+
+/** The page of the map. */
+export function MapPage(props: MapProps) {
+  const { view, pack, asked, offices } = props
+  const t = say(messages, view)
+  const number = nameOfNumber(view, pack, asked)
+  const year = String(asked.year)
+  return (
+    <NetworkFrame view={view} asked={asked} tab="map">
+      <NumberFilters view={view} pack={pack} asked={asked} path="/map" />
+      {asked.form.objections.length === 0 &&
+        (offices.length === 0 ? (
+          <Notice>{t('network-empty-year', { year })}</Notice>
+        ) : (
+          <>
+            {asked.ended === undefined && <Notice>{t('network-none-ended', { year })}</Notice>}
+            <Mapped {...props} number={number} />
+            <Small {...props} number={number} />
+          </>
+        ))}
+    </NetworkFrame>
+  )
+}
+
+function Mapped({ view, pack, asked, offices, number }: MapProps & { number: string }) {
+  const t = say(messages, view)
+  const points = offices.map(({ lon, lat, title, value }) => ({
+    lon,
+    lat,
+    title:
+      value === null
+        ? t('network-map-none', { office: title })
+        : t('network-map-point', { office: title, value: sayNumber(view, value) }),
+    ...(value === null ? { missing: true } : { size: value }),
+  }))
+  return (
+    <section>
+      <h2 class="govuk-heading-m">{t('network-map-title', { number, span: saySpan(view, asked) })}</h2>
+      <PointMap
+        label={t('network-map-label')}
+        points={points}
+        outline={findOutline(pack)}
+        sizes={{ label: number, sayNumber: (value) => sayNumber(view, value) }}
+        width={720}
+        height={430}
+      />
+      <p class="govuk-body">{t('network-population-explain')}</p>
+      <DataTable
+        view={view}
+        caption={t('network-map-table', { number })}
+        captionSize="s"
+        columns={officeColumns(view, number)}
+        rows={offices}
+      />
+      <ExportLinks view={view} href={view.to(reportAddress('/map', queryOf(asked)))} />
+    </section>
+  )
+}
+
+/** The columns of the offices: the same on the page, on paper and in files. */
+export function officeColumns(view: View, number: string): Column<MappedOffice>[] {
+  const t = say(messages, view)
+  const people = (one: Population | undefined): string =>
+    one === undefined ? t('network-no-population') : sayPopulation(view, one)
+  return [
+    { label: t('network-office'), value: ({ title }) => title },
+    { label: number, value: ({ value }) => value, numeric: true },
+    {
+      label: t('network-months-told'),
+      value: ({ signed, expected }) => t('network-months-told-value', { signed, expected }),
+    },
+    { label: t('network-district'), value: ({ district }) => people(district) },
+    { label: t('network-around'), value: ({ around }) => people(around) },
+  ]
+}
+
+/** Each station's months: a month without a number is a gap with a mark. */
+function Small({ view, asked, matrix, number }: MapProps & { number: string }) {
+  const t = say(messages, view)
+  return (
+    <section>
+      <h2 class="govuk-heading-m">{t('network-small-title', { number })}</h2>
+      <SmallMultiples
+        view={view}
+        label={t('network-small-label', { number: `${number} · ${asked.year}` })}
+        itemLabel={t('network-station')}
+        missing={t('network-small-missing')}
+        periods={matrix.months.map((month) => sayMonthBriefly(view, month))}
+        items={matrix.rows.map(({ place, cells }) => ({
+          label: namePlace(view, place),
+          note: place.custodian_title,
+          values: cells.map(({ value }) => value),
+        }))}
+      />
+    </section>
+  )
+}

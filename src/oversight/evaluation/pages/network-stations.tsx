@@ -1,0 +1,201 @@
+// Stations beside each other: a rate of each within what chance explains, and beside it whose word it rests on. It ranks nobody.
+import { say, sayNumber } from '#platform/messages'
+import {
+  DataTable,
+  ExportLinks,
+  Filters,
+  FunnelPlot,
+  funnelDenominators,
+  Notice,
+  Select,
+  type Column,
+} from '#platform/ui'
+import type { View } from '#platform/view'
+import { codesFor, ratios, sayKey } from '#programs/ventanillas'
+import type { Pack } from '#platform/pack'
+import { listFunnelLimits, measureDispersion, standingOf, type Standing } from '#statistics/funnel'
+import { rateOf } from '#statistics/rates'
+import { messages } from '../messages/network.ts'
+import type { NetworkPlace, RateParts } from '../rules/network.ts'
+import {
+  namePlace,
+  NetworkFrame,
+  reportAddress,
+  sayOwn,
+  sayPercent,
+  sayRate,
+  saySpan,
+  type Asked,
+} from './network-words.tsx'
+
+export type Rate = (typeof ratios)[number]
+
+/** A station's rate; for the closing rate also how many ends rest on whose word, and of how many nobody knows the end. */
+export interface StationRate extends RateParts {
+  readonly place: NetworkPlace
+  readonly standing: Standing | null
+  readonly closers: readonly number[]
+  readonly unknown: number
+}
+
+export interface StationsProps {
+  readonly view: View
+  readonly pack: Pack
+  readonly asked: Asked
+  readonly rate: Rate
+  readonly stations: readonly StationRate[]
+}
+
+/** The page that compares. */
+export function StationsPage(props: StationsProps) {
+  const { view, asked, rate, stations } = props
+  const t = say(messages, view)
+  const all = rateOf(stations)
+  const title = sayKey(view, `ratio-${rate.id}`)
+  return (
+    <NetworkFrame view={view} asked={asked} tab="stations">
+      <RateFilters view={view} asked={asked} rate={rate} />
+      {asked.form.objections.length === 0 && (
+        <>
+          <h2 class="govuk-heading-m">
+            <a class="govuk-link" href={view.to(reportAddress(`/definitions/${rate.id}`, { year: asked.year }))}>
+              {title}
+            </a>
+          </h2>
+          <p class="govuk-body">{sayKey(view, `definition-ratio-${rate.id}`)}</p>
+          {all.rate === null ? (
+            <Notice>{t('network-no-rate', { span: saySpan(view, asked) })}</Notice>
+          ) : (
+            <Compared {...props} title={title} all={{ ...all, rate: all.rate }} />
+          )}
+        </>
+      )}
+    </NetworkFrame>
+  )
+}
+
+function RateFilters({ view, asked, rate }: Pick<StationsProps, 'view' | 'asked' | 'rate'>) {
+  const t = say(messages, view)
+  const { form, year, firstYear } = asked
+  const thisYear = Number(view.today.slice(0, 4))
+  const years = Array.from({ length: thisYear - firstYear + 1 }, (_, index) => thisYear - index)
+  return (
+    <Filters view={view} action={view.to(reportAddress('/stations', {}))} state={form} messages={messages}>
+      <Select
+        form={form}
+        name="year"
+        label={t('network-year')}
+        options={years.map((one) => ({ value: one, text: String(one) }))}
+        preset={year}
+      />
+      <Select
+        form={form}
+        name="rate"
+        label={t('network-rate')}
+        options={ratios.map(({ id }) => ({ value: id, text: sayKey(view, `ratio-${id}`) }))}
+        preset={rate.id}
+      />
+    </Filters>
+  )
+}
+
+/** Whether each is a part of the whole: only then chance has limits. */
+const isShare = (stations: readonly RateParts[]): boolean =>
+  stations.every(({ numerator, denominator }) => numerator <= denominator)
+
+/** Stations with where they stand, in the order of their names. */
+export function withStandings(stations: readonly Omit<StationRate, 'standing'>[]): StationRate[] {
+  const { rate } = rateOf(stations)
+  const isKnown = rate !== null && isShare(stations)
+  return stations.map((one) => ({ ...one, standing: isKnown && one.denominator > 0 ? standingOf(one, rate) : null }))
+}
+
+/** Above this stations differ more than chance makes them. */
+const muchSpread = 2
+
+function Compared(props: StationsProps & { title: string; all: RateParts & { rate: number } }) {
+  const { view, pack, asked, rate, stations, title, all } = props
+  const t = say(messages, view)
+  const label = `${title} · ${saySpan(view, asked)}`
+  const drawn = isShare(stations) ? stations : []
+  const points = drawn.map((one) => ({
+    label: namePlace(view, one.place),
+    numerator: one.numerator,
+    denominator: one.denominator,
+    standing: one.standing ?? ('within' as const),
+  }))
+  const spread = isShare(stations) ? measureDispersion(stations, all.rate) : null
+  return (
+    <>
+      <p class="govuk-body-l">{t('network-rate-all', { rate: sayRate(view, all) ?? '' })}</p>
+      {points.length > 0 && (
+        <>
+          <p class="govuk-body">{t('network-stations-explain')}</p>
+          <FunnelPlot
+            view={view}
+            label={label}
+            rate={all.rate}
+            limits={listFunnelLimits(all.rate, funnelDenominators(points))}
+            points={points}
+            pointLabel={t('network-station')}
+            numeratorLabel={t('network-numerator')}
+            denominatorLabel={t('network-denominator')}
+            rateLabel={t('network-rate-value')}
+            table="none"
+          />
+        </>
+      )}
+      {spread !== null && spread > muchSpread && (
+        <p class="govuk-body">{t('network-spread', { times: sayNumber(view, Math.round(spread * 10) / 10) })}</p>
+      )}
+      <DataTable
+        view={view}
+        caption={label}
+        captionSize="s"
+        columns={stationColumns(view, pack, rate)}
+        rows={stations}
+      />
+      {rate.id === 'closing-rate' && <p class="govuk-body">{t('network-closers-explain')}</p>}
+      <p class="govuk-body">{t('network-rate-unsigned')}</p>
+      <ExportLinks view={view} href={view.to(reportAddress('/stations', { year: asked.year, rate: rate.id }))} />
+    </>
+  )
+}
+
+/** The columns of the comparison: the same on the page, on paper and in files. */
+export function stationColumns(view: View, pack: Pack, rate: Rate): Column<StationRate>[] {
+  const t = say(messages, view)
+  const isClosing = rate.id === 'closing-rate'
+  const closers = isClosing ? codesFor(pack, 'closer') : []
+  const unknown: Column<StationRate> = { label: t('network-unknown'), value: (row) => row.unknown, numeric: true }
+  return [
+    {
+      label: t('network-station'),
+      value: ({ place }) => namePlace(view, place),
+      show: ({ place }) => (
+        <>
+          {namePlace(view, place)}
+          <span class="below">{place.custodian_title}</span>
+        </>
+      ),
+    },
+    { label: t('network-numerator'), value: ({ numerator }) => numerator, numeric: true },
+    { label: t('network-denominator'), value: ({ denominator }) => denominator, numeric: true },
+    {
+      label: t('network-rate-value'),
+      value: ({ numerator, denominator }) => (denominator === 0 ? null : sayPercent(view, numerator / denominator)),
+      numeric: true,
+    },
+    {
+      label: t('network-standing'),
+      value: ({ standing }) => sayOwn(view, `network-standing-${standing ?? 'none'}`),
+      class: 'unbroken',
+    },
+    ...closers.map((closer, index): Column<StationRate> => ({
+      label: t('network-closed-by', { closer: sayKey(view, `closer-${closer}`) }),
+      value: (row) => row.closers[index] ?? 0,
+      numeric: true,
+    })),
+    ...(isClosing ? [unknown] : []),
+  ]
+}

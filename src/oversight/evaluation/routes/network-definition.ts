@@ -1,0 +1,108 @@
+// What the page of a number reads: the number where and when the address says, the query behind it, and when it was counted.
+import type { Context as Request } from 'hono'
+import { monthOf, readMonth, type Day, type Month } from '#kernel/day'
+import type { Db } from '#platform/database'
+import { found } from '#platform/errors'
+import type { Env } from '#platform/routing'
+import { definitionOf, findIndicator, listNetworkCounts, type IndicatorId } from '#programs/ventanillas'
+import type { Snapshot } from '../pages/network-definition.tsx'
+import type { Asked } from '../pages/network-words.tsx'
+import { sumBy, type NetworkPlace, type NetworkState, type PlacedCount } from '../rules/network.ts'
+import { findReceivedDefinition, listReceivedNumbers } from '../store/network.ts'
+import { readAsked, readMonths, readPersons, todayEverywhere } from './network-reading.ts'
+
+/** A number with its definition; not found where the address names a station or month that the reader does not see. */
+export async function readDefinition(db: Db, c: Request<Env>) {
+  const { installation } = c.var.context
+  const number = c.req.param('number') ?? ''
+  found(findIndicator(number))
+  const asked = await readAsked(db, c, number)
+  const today = todayEverywhere(c)
+  const definition = await definitionOf(db, asked.indicator)
+  const typed = c.req.query('month')
+  const month = typed === undefined ? null : found(readMonth(typed))
+  const at = await readPlace(db, c, { asked, month, today })
+  const read = await readValue(db, { asked, month, today, place: at.place, state: at.state })
+  return { asked, definition, month, zone: at.zone ?? installation.zone, place: at.place, state: at.state, ...read }
+}
+
+interface At {
+  readonly asked: Asked
+  readonly month: Month | null
+  readonly today: Day
+}
+
+interface Placed {
+  readonly place: NetworkPlace | null
+  readonly state: NetworkState | null
+  readonly zone: string | null
+}
+
+/** The station that the address names, with the state of its month. */
+async function readPlace(db: Db, c: Request<Env>, { asked, month, today }: At): Promise<Placed> {
+  const code = c.req.query('station')
+  if (code === undefined) return { place: null, state: null, zone: null }
+  const [from, to] = month ? [month, month] : spanOf(asked, today)
+  const months = await readMonths(db, { from, to, today })
+  const lead = c.req.query('lead')
+  const row = found(months.find((one) => one.code === code && (lead === undefined || one.custodian_id === lead)))
+  return { place: row, state: month ? row.state : null, zone: row.zone }
+}
+
+/** The months of the year that have begun. */
+function spanOf({ year }: Asked, today: Day): [Month, Month] {
+  const [last, current] = [`${year}-12` as Month, monthOf(today)]
+  return [`${year}-01` as Month, last < current ? last : current]
+}
+
+interface Valued {
+  readonly value: number | null
+  readonly snapshot: Snapshot
+}
+
+async function readValue(db: Db, at: At & Pick<Placed, 'place' | 'state'>): Promise<Valued> {
+  const { asked, month, today, place, state } = at
+  const last = asked.ended
+  if (!last || (month !== null && month > last) || state === 'running')
+    return { value: null, snapshot: { kind: 'now' } }
+  if (asked.indicator.overTime !== 'sum' && month === null) {
+    const persons = place ? undefined : await readPersons(db, asked, today)
+    return { value: persons ? persons.reduce((sum, { value }) => sum + value, 0) : null, snapshot: { kind: 'now' } }
+  }
+  const span = { from: month ?? (`${asked.year}-01` as Month), to: month ?? last, today }
+  const only: IndicatorId[] = [asked.indicator.id]
+  const isHere = (one: PlacedCount) =>
+    place === null || (one.station_id === place.station_id && one.custodian_id === place.custodian_id)
+  const counted = (await listNetworkCounts(db, { ...span, only })).filter(isHere)
+  const received = (await listReceivedNumbers(db, span, only)).filter(isHere)
+  const value = sumBy<PlacedCount>([...counted, ...received], asked.chosen, () => '').get('') ?? 0
+  const arrived = await readArrived(db, at)
+  return { value, snapshot: arrived ?? snapshotOf(counted) }
+}
+
+/** With which definition the station's own installation counted the month. */
+async function readArrived(
+  db: Db,
+  { asked, month, place, state }: At & Pick<Placed, 'place' | 'state'>,
+): Promise<Snapshot | undefined> {
+  if (!place || !month || state !== 'received') return undefined
+  const at = { station: place.station_id, custodian: place.custodian_id, month }
+  const row = await findReceivedDefinition(db, at, asked.indicator.id)
+  if (!row) return undefined
+  const { counted_at, received_at, definition_version, query_sha256 } = row
+  return {
+    kind: 'received',
+    at: counted_at,
+    receivedAt: received_at,
+    version: definition_version,
+    sha256: query_sha256,
+  }
+}
+
+/** When what makes up a number was counted. */
+function snapshotOf(counted: readonly { counted_at: Date | null }[]): Snapshot {
+  const kept = counted.flatMap(({ counted_at }) => (counted_at ? [counted_at] : []))
+  if (kept.length === 0) return { kind: 'now' }
+  const at = kept.reduce((oldest, one) => (one < oldest ? one : oldest))
+  return { kind: kept.length === counted.length ? 'kept' : 'mixed', at }
+}

@@ -1,0 +1,134 @@
+// What the addresses of the network read: what was asked for, the months by stations, and the numbers of a span from both sources.
+import type { Context as Request } from 'hono'
+import { addMonths, firstDayOf, lastDayOf, monthOf, yearOf, type Day, type Month } from '#kernel/day'
+import { todayIn } from '#platform/context'
+import type { Db } from '#platform/database'
+import { found } from '#platform/errors'
+import { emptyForm, formOf } from '#platform/forms'
+import type { Env } from '#platform/routing'
+import {
+  countPersons,
+  findIndicator,
+  isCountable,
+  listDifferences,
+  listNetworkCounts,
+  listNetworkTotals,
+  listStationMonths,
+  type Indicator,
+  type IndicatorId,
+} from '#programs/ventanillas'
+import { shownCodes, type Asked } from '../pages/network-words.tsx'
+import type { PersonLine } from '../pages/network-years.tsx'
+import {
+  lastEndedOf,
+  layReceived,
+  matrixOf,
+  monthsOf,
+  objectionsToYear,
+  scopeOf,
+  type NetworkMatrix,
+  type PlacedCount,
+} from '../rules/network.ts'
+import { findFirstDay, listReceivedNumbers, listReceivedPersons, listReceivedTotals } from '../store/network.ts'
+import { listReceivedMonths } from '../store/travel.ts'
+
+/** The day that has ended nowhere before: a month counts as ended once it has everywhere. */
+export const todayEverywhere = (c: Request<Env>): Day => todayIn(c.var.context, 'Etc/GMT+12')
+
+/** What the address asks for. A year that the network has not is objected to; a number that it does not know is not found. */
+export async function readAsked(db: Db, c: Request<Env>, number = c.req.query('indicator') ?? ''): Promise<Asked> {
+  const { actor, installation } = c.var.context
+  const today = todayEverywhere(c)
+  const { year: typedYear = '', item: typedItem = '' } = c.req.query()
+  const firstYear = yearOf((await findFirstDay(db)) ?? today)
+  const objections = objectionsToYear(typedYear, firstYear, c.var.context.today)
+  const year = typedYear === '' || objections.length > 0 ? yearOf(addMonths(monthOf(today), -1)) : Number(typedYear)
+  const indicator = found(findIndicator(number === '' ? 'contacts' : number))
+  const item = itemOf(indicator, typedItem, indicator.by === null ? [] : shownCodes(installation.pack, indicator.by))
+  const isAsked = ['year', 'indicator', 'item', 'rate'].some((name) => c.req.query(name) !== undefined)
+  const typed = { ...c.req.query(), year: typedYear || String(year), indicator: indicator.id, item: item ?? '' }
+  return {
+    scope: scopeOf(actor),
+    year,
+    firstYear,
+    ended: lastEndedOf(year, today),
+    indicator,
+    chosen: { indicator: indicator.id, item },
+    form: isAsked ? formOf(typed, objections) : emptyForm,
+  }
+}
+
+/** The item that was asked for; where items share visits one is always chosen. */
+function itemOf(indicator: Indicator, typed: string, shown: readonly string[]): string | null {
+  if (shown.includes(typed)) return typed
+  return indicator.overItems === 'sum' ? null : (shown[0] ?? null)
+}
+
+/** Numbers of stations and months, those counted here and those that arrived, of the named indicators. */
+export async function readCounts(
+  db: Db,
+  span: { readonly from: Month; readonly to: Month; readonly today: Day },
+  only: readonly IndicatorId[],
+): Promise<PlacedCount[]> {
+  const counted = await listNetworkCounts(db, { ...span, only })
+  const received = await listReceivedNumbers(db, span, only)
+  return [...counted, ...received]
+}
+
+/** The months of the span with their state, what arrived laid over them. A month that has not ended everywhere runs. */
+export async function readMonths(db: Db, span: { from: Month; to: Month; today: Day; indicator?: IndicatorId }) {
+  const kept = await listStationMonths(db, span)
+  const received = await listReceivedMonths(db, span)
+  const laid = layReceived(kept, received)
+  const current = monthOf(span.today)
+  return laid.map((one) => (one.month < current ? one : { ...one, state: 'running' as const, signed: null }))
+}
+
+/** The chosen number of every station and month of the year. */
+export async function readMatrix(db: Db, asked: Asked, today: Day): Promise<NetworkMatrix> {
+  const { year, ended, indicator, chosen } = asked
+  const current = monthOf(today)
+  const months = monthsOf(year).filter((month) => month <= current)
+  const [from, to] = [months[0] ?? (`${year}-01` as Month), months.at(-1) ?? (`${year}-01` as Month)]
+  const placed = months.length === 0 ? [] : await readMonths(db, { from, to, today, indicator: indicator.id })
+  const span = ended && { from, to: ended, today }
+  const counts = span ? await readCounts(db, span, [indicator.id]) : []
+  const differences = span && chosen.item !== null ? await listDifferences(db, { ...span, only: [indicator.id] }) : []
+  return matrixOf({
+    ...{ months, placed, counts, differences, chosen },
+    isCountable: (month) => isCountable(indicator, firstDayOf(month), today),
+    addsMonths: indicator.overTime === 'sum',
+    addsStations: indicator.overOffices === 'sum',
+  })
+}
+
+export interface YearTotal {
+  readonly period: string
+  readonly indicator: string
+  readonly item: string
+  readonly value: number
+}
+
+/** Numbers added up over all stations by year. */
+export async function readTotals(
+  db: Db,
+  span: { readonly from: Month; readonly to: Month; readonly today: Day },
+  only?: readonly IndicatorId[],
+): Promise<YearTotal[]> {
+  const counted = await listNetworkTotals(db, { ...span, by: 'year', only })
+  const received = await listReceivedTotals(db, span, only ?? null)
+  return [...counted, ...received]
+}
+
+/** Known persons by agency: counted anew here, and as stations of their own installation told them last. */
+export async function readPersons(db: Db, { year, ended }: Asked, today: Day): Promise<PersonLine[] | undefined> {
+  if (!ended) return []
+  const from = `${year}-01` as Month
+  const counted = await countPersons(db, { from: firstDayOf(from), to: lastDayOf(ended), today })
+  const received = await listReceivedPersons(db, { from, to: ended })
+  if (counted === undefined && received.length === 0) return undefined
+  return [
+    ...(counted ?? []).map(({ custodian_title: title, value }) => ({ title, value, to: null })),
+    ...received.map(({ custodian_title: title, value, month }) => ({ title, value, to: month })),
+  ]
+}

@@ -1,0 +1,112 @@
+// The network's numbers from where they are: counted here by the program, or received signed from a station's own installation.
+import { z } from 'zod'
+import type { Day, Month } from '#kernel/day'
+import type { Id } from '#kernel/id'
+import { first, list, sql, type Db } from '#platform/database'
+
+interface Span {
+  readonly from: Month
+  readonly to: Month
+}
+
+const FirstDay = z.object({ on: z.custom<Day>().nullable() })
+
+/** The first day on which a station of the network was in operation; null where there is no station. */
+export const findFirstDay = async (db: Db): Promise<Day | null> =>
+  (await first(
+    db,
+    FirstDay,
+    sql`select min(coalesce(opened_on, piloted_on, in_operation_on)) as "on" from ventanillas.station`,
+  ))!.on
+
+/** The latest version of each report that arrived for these months. */
+const latest = ({ from, to }: Span) => sql`(
+  select distinct on (station_id, custodian_id, month) id, station_id, custodian_id, office_id, month, version, counted_at, received_at
+  from evaluation.received_report where month between ${from} and ${to}
+  order by station_id, custodian_id, month, version desc)`
+
+const ReceivedNumber = z.object({
+  station_id: z.custom<Id<'station'>>(),
+  custodian_id: z.custom<Id<'organization'>>(),
+  month: z.custom<Month>(),
+  indicator: z.string(),
+  item: z.string(),
+  value: z.number(),
+})
+
+export type ReceivedNumber = z.output<typeof ReceivedNumber>
+
+/** The months' numbers as they arrived, those of the named indicators. */
+export const listReceivedNumbers = (db: Db, span: Span, only: readonly string[]): Promise<ReceivedNumber[]> =>
+  list(
+    db,
+    ReceivedNumber,
+    sql`
+    select r.station_id, r.custodian_id, r.month, c.indicator, c.item, c.value
+    from ${latest(span)} r join evaluation.received_cell c on c.report_id = r.id and c.span = 'month'
+    where c.indicator = any (${[...only]}::text[])`,
+  )
+
+const ReceivedTotal = z.object({ period: z.string(), indicator: z.string(), item: z.string(), value: z.number() })
+
+/** What arrived, added up over stations and the months of a year; all numbers where none is named. Read only those that may be added. */
+export const listReceivedTotals = (
+  db: Db,
+  span: Span,
+  only: readonly string[] | null,
+): Promise<z.output<typeof ReceivedTotal>[]> =>
+  list(
+    db,
+    ReceivedTotal,
+    sql`
+    select left(r.month, 4) as period, c.indicator, c.item, sum(c.value)::bigint as value
+    from ${latest(span)} r join evaluation.received_cell c on c.report_id = r.id and c.span = 'month'
+    where ${only && [...only]}::text[] is null or c.indicator = any (${only && [...only]}::text[])
+    group by 1, 2, 3`,
+  )
+
+const ReceivedPersons = z.object({
+  station_id: z.custom<Id<'station'>>(),
+  custodian_id: z.custom<Id<'organization'>>(),
+  custodian_title: z.string(),
+  month: z.custom<Month>(),
+  value: z.number(),
+})
+
+/** Persons known to each station of its own installation from 1 January to the last month that arrived of the span. */
+export const listReceivedPersons = (db: Db, span: Span): Promise<z.output<typeof ReceivedPersons>[]> =>
+  list(
+    db,
+    ReceivedPersons,
+    sql`
+    select distinct on (r.station_id, r.custodian_id) r.station_id, r.custodian_id, o.title as custodian_title, r.month, c.value
+    from ${latest(span)} r
+    join evaluation.received_cell c on c.report_id = r.id and c.span = 'year' and c.indicator = 'known-persons' and c.item = ''
+    join partners.organization o on o.id = r.custodian_id
+    order by r.station_id, r.custodian_id, r.month desc`,
+  )
+
+const ReceivedDefinition = z.object({
+  month: z.custom<Month>(),
+  version: z.number(),
+  definition_version: z.number(),
+  query_sha256: z.string(),
+  counted_at: z.date(),
+  received_at: z.date(),
+})
+
+/** With which definition a number of a month arrived; undefined where it did not arrive. */
+export const findReceivedDefinition = (
+  db: Db,
+  at: { readonly station: Id<'station'>; readonly custodian: Id<'organization'>; readonly month: Month },
+  indicator: string,
+): Promise<z.output<typeof ReceivedDefinition> | undefined> =>
+  first(
+    db,
+    ReceivedDefinition,
+    sql`
+    select r.month, r.version, c.definition_version, encode(c.query_sha256, 'hex') as query_sha256, r.counted_at, r.received_at
+    from ${latest({ from: at.month, to: at.month })} r
+    join evaluation.received_cell c on c.report_id = r.id and c.span = 'month' and c.indicator = ${indicator}
+    where r.station_id = ${at.station} and r.custodian_id = ${at.custodian} limit 1`,
+  )
