@@ -8,6 +8,15 @@ begin
   end loop;
 end $$;
 
+-- is_shared: its count stands together with those of other items, so that one visit may have several of them.
+create or replace view ventanillas.standing_service with (security_invoker = true) as
+  select v.custodian_id, v.office_id, v.station_id, v.visited_on, s.visit_id, s.kind, coalesce(i.shown_as, 'other') as shown_as,
+    coalesce(i.items > 1, true) as is_shared
+  from ventanillas.standing_visit v
+  join ventanillas.visit_service s on s.custodian_id = v.custodian_id and s.visit_id = v.id
+  left join (select i.kind, i.code, i.shown_as, count(*) over (partition by i.kind, i.shown_as) as items from ventanillas.item i) i
+    on i.kind = s.kind and i.code = s.item;
+
 -- The first day of the month or year that a day lies in; null where the whole span is one.
 create function ventanillas.first_of(p_grain text, p_on date) returns timestamp language sql immutable parallel safe
   return case p_grain when 'month' then date_trunc('month', p_on::timestamp) when 'year' then date_trunc('year', p_on::timestamp) end;
@@ -48,7 +57,8 @@ end $$;
 -- known-persons: distinct receipts at a station. Visits without a receipt are not persons; months are never added.
 create function figures.ventanillas_persons(p_from date, p_to date, p_grain text, p_station uuid, p_custodian uuid)
 returns table (station_id uuid, custodian_id uuid, office_id text, period text, indicator text, item text, value bigint)
-language plpgsql stable security definer set search_path = pg_catalog set plan_cache_mode = force_custom_plan set jit = off as $$
+language plpgsql stable security definer set search_path = pg_catalog set plan_cache_mode = force_custom_plan set jit = off
+set enable_sort = off set work_mem = '32MB' as $$
 #variable_conflict use_column
 begin
   return query
@@ -66,36 +76,49 @@ end $$;
 
 -- needs, topics, programs: contacts by what the visit was about; one with two needs counts once under each. screenings, vaccinations:
 -- each one done, by kind. informed-on-programs: contacts told of a public program; informed-at-window: contacts told of a topic or a
--- program; each visit once. Items that could mark a person stand under "other".
+-- program; each visit once. Items that could mark a person stand under "other"; a visit is told apart only where several items stand under one.
+-- Groups are far fewer than the planner expects, which would sort every service.
 create function figures.ventanillas_services(p_from date, p_to date, p_grain text, p_station uuid, p_custodian uuid)
 returns table (station_id uuid, custodian_id uuid, office_id text, period text, indicator text, item text, value bigint)
-language plpgsql stable security definer set search_path = pg_catalog set plan_cache_mode = force_custom_plan set jit = off as $$
+language plpgsql stable security definer set search_path = pg_catalog set plan_cache_mode = force_custom_plan set jit = off
+set enable_sort = off set work_mem = '32MB' as $$
 #variable_conflict use_column
 begin
   return query
   with served as (
-    select x.station_id, x.custodian_id, x.office_id, ventanillas.first_of(p_grain, x.visited_on) as first_on, x.visit_id,
-      x.kind, x.shown_as, count(*) as times
+    select x.station_id, x.custodian_id, x.office_id, ventanillas.first_of(p_grain, x.visited_on) as first_on, x.kind, x.shown_as,
+      x.is_shared, case when x.is_shared then x.visit_id end as visit_id, count(*) as times
     from ventanillas.standing_service x
     where x.visited_on between p_from and p_to
       and (p_station is null or x.station_id = p_station) and (p_custodian is null or x.custodian_id = p_custodian)
-    group by 1, 2, 3, 4, 5, 6, 7
-  ), told as (
-    select s.station_id, s.custodian_id, s.office_id, s.first_on, s.visit_id, bool_or(s.kind = 'program') as of_program
-    from served s where s.kind in ('topic', 'program')
-    group by 1, 2, 3, 4, 5
+    group by 1, 2, 3, 4, 5, 6, 7, 8
   )
   select s.station_id, s.custodian_id, s.office_id, ventanillas.period_of(p_grain, s.first_on), c.indicator, s.shown_as,
-    case when c.each then sum(s.times)::bigint else count(*) end
+    sum(case when c.counts = 'visits' and s.is_shared then 1 else s.times end)::bigint
   from served s
-  join (values ('need', 'needs', false), ('topic', 'topics', false), ('program', 'programs', false), ('screening', 'screenings', true),
-    ('vaccination', 'vaccinations', true)) as c (kind, indicator, each) on c.kind = s.kind
-  group by s.station_id, s.custodian_id, s.office_id, s.first_on, c.indicator, c.each, s.shown_as
+  join (values ('need', 'needs', 'visits'), ('topic', 'topics', 'visits'), ('program', 'programs', 'visits'),
+    ('screening', 'screenings', 'services'), ('vaccination', 'vaccinations', 'services')) as c (kind, indicator, counts) on c.kind = s.kind
+  group by s.station_id, s.custodian_id, s.office_id, s.first_on, c.indicator, s.shown_as
   union all
-  select t.station_id, t.custodian_id, t.office_id, ventanillas.period_of(p_grain, t.first_on), c.indicator, '', c.visits
-  from (select t.station_id, t.custodian_id, t.office_id, t.first_on, count(*) as told, count(*) filter (where t.of_program) as of_program
-    from told t group by 1, 2, 3, 4) t
-  cross join lateral (values ('informed-at-window', t.told), ('informed-on-programs', t.of_program)) as c (indicator, visits);
+  select t.station_id, t.custodian_id, t.office_id, ventanillas.period_of(p_grain, t.first_on), t.indicator, '', t.visits
+  from (
+    select x.station_id, x.custodian_id, x.office_id, ventanillas.first_of(p_grain, x.visited_on) as first_on, 'informed-at-window' as indicator,
+      count(*) as visits
+    from ventanillas.standing_visit x
+    where x.visited_on between p_from and p_to
+      and (p_station is null or x.station_id = p_station) and (p_custodian is null or x.custodian_id = p_custodian)
+      and exists (select from ventanillas.visit_service s
+        where s.custodian_id = x.custodian_id and s.visit_id = x.id and s.kind in ('topic', 'program'))
+    group by 1, 2, 3, 4
+    union all
+    select x.station_id, x.custodian_id, x.office_id, ventanillas.first_of(p_grain, x.visited_on), 'informed-on-programs', count(*)
+    from ventanillas.standing_visit x
+    where x.visited_on between p_from and p_to
+      and (p_station is null or x.station_id = p_station) and (p_custodian is null or x.custodian_id = p_custodian)
+      and exists (select from ventanillas.visit_service s
+        where s.custodian_id = x.custodian_id and s.visit_id = x.id and s.kind = 'program')
+    group by 1, 2, 3, 4
+  ) t;
 end $$;
 
 -- heads: at workshops, talks and fairs, by how they were counted. mobile-days: days on which a mobile unit received visitors or held
