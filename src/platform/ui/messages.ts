@@ -58,6 +58,11 @@ export const messages = {
   ],
   'chart-summary': ['{label}: de {least} a {most}', '{label}: from {least} to {most}'],
   'chart-gaps': ['{missing}: {periods}', '{missing}: {periods}'],
+  'map-sizes': [
+    '{label}: la superficie de cada círculo dice el número; el más grande es {most}.',
+    '{label}: the area of each circle says the number; the largest is {most}.',
+  ],
+  'map-missing': ['Un círculo vacío y punteado: sin dato.', 'A hollow, dotted circle: no data.'],
   'chart-bars': ['Comparación', 'Comparison'],
   'funnel-empty': ['Todavía no hay números que comparar.', 'There are no numbers to compare yet.'],
   'funnel-reading': [

@@ -4,6 +4,8 @@ import { scaleSqrt } from 'd3-scale'
 import type { MultiLineString, MultiPoint } from 'geojson'
 import { mesh } from 'topojson-client'
 import type { GeometryCollection, GeometryObject, Topology } from 'topojson-specification'
+import { say, sayNumber, type Speaker } from '../messages.ts'
+import { messages } from './messages.ts'
 
 export interface MapPoint {
   /** Degrees, WGS 84. */
@@ -29,15 +31,21 @@ export interface PointMapProps {
   /** Units of the drawing; it takes the width of its place. */
   readonly width?: number | undefined
   readonly height?: number | undefined
-  /** What sizes are and how a number is said: a key to them stands in a corner of the map. */
-  readonly sizes?: { readonly label: string; readonly sayNumber: (value: number) => string } | undefined
+  /** What the sizes count; it is said under the map. */
+  readonly sizes?: MapSizes | undefined
+}
+
+interface MapSizes {
+  readonly view: Speaker
+  /** "Contactos". */
+  readonly label: string
 }
 
 /** Margin around the outermost points, in units of the drawing. */
 const margin = 28
 
-/** The radius of the largest size, in units of the drawing. */
-const largest = 15
+/** The radius of the largest and of the least size, and of a mark without one, as parts of the drawing's width. */
+const radii = { largest: 0.038, least: 0.006, missing: 0.012 }
 
 /** The least that a map shows, in degrees: a single point still lies in its surroundings. */
 const leastSpan = 0.6
@@ -49,19 +57,27 @@ const fineness = 1.5
 export function PointMap({ label, points, outline, width = 400, height = 270, sizes }: PointMapProps) {
   if (points.length === 0) return <></>
   const projection = projectionOf(points, width, height)
-  const most = Math.max(1, ...points.map((point) => point.size ?? 0))
-  const radiusOf = scaleSqrt([0, most], [0, largest])
-  const radius = ({ size, missing, mark }: MapPoint): number =>
-    size === undefined ? (missing ? 4 : mark ? 9 : 6) : Math.max(2, radiusOf(size))
+  const most = Math.max(0, ...points.map((point) => point.size ?? 0))
+  const radiusOf = scaleSqrt([0, Math.max(1, most)], [0, radii.largest * width])
+  const radius = ({ size, missing, mark }: MapPoint): number => {
+    if (size !== undefined) return Math.max(radii.least * width, radiusOf(size))
+    return missing ? radii.missing * width : mark ? 9 : 6
+  }
   const borders = outline && drawBorders(projection, bordersOf(outline.topology, outline.object), width, height)
-  return (
+  const map = (
     <svg class="map" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
       {borders && <path class="map__border" d={borders} />}
       {largestFirst(points).map((point) => (
         <Mark point={point} at={projection([point.lon, point.lat])} radius={radius(point)} />
       ))}
-      {sizes && <SizeKey most={most} radiusOf={radiusOf} height={height} sizes={sizes} />}
     </svg>
+  )
+  if (!sizes) return map
+  return (
+    <>
+      {map}
+      <SizeKey sizes={sizes} points={points} most={most} />
+    </>
   )
 }
 
@@ -69,38 +85,14 @@ export function PointMap({ label, points, outline, width = 400, height = 270, si
 const largestFirst = (points: readonly MapPoint[]): MapPoint[] =>
   points.toSorted((one, other) => (other.size ?? 0) - (one.size ?? 0))
 
-interface SizeKeyProps {
-  readonly most: number
-  readonly radiusOf: (size: number) => number
-  readonly height: number
-  readonly sizes: NonNullable<PointMapProps['sizes']>
-}
-
-/** The number with its first figure alone: 3 812 is 3 000. */
-function roundDown(count: number): number {
-  const power = 10 ** Math.floor(Math.log10(Math.max(1, count)))
-  return Math.floor(count / power) * power
-}
-
-/** A large and a small mark with their numbers, in the lower left corner. */
-function SizeKey({ most, radiusOf, height, sizes }: SizeKeyProps) {
-  const [large, small] = [roundDown(most), roundDown(most / 4)]
-  const row = (size: number, y: number) => (
-    <>
-      <circle class="map__point map__point--sized" cx={22} cy={y} r={radiusOf(size).toFixed(1)} />
-      <text class="map__size" x={44} y={y + 4}>
-        {sizes.sayNumber(size)}
-      </text>
-    </>
-  )
+/** What a mark's area stands for, in words: they keep their size where the drawing shrinks. */
+function SizeKey({ sizes, points, most }: { sizes: MapSizes; points: readonly MapPoint[]; most: number }) {
+  const t = say(messages, sizes.view)
   return (
-    <g>
-      {row(large, height - 46)}
-      {small > 0 && row(small, height - 16)}
-      <text class="map__size" x={6} y={height - 72}>
-        {sizes.label}
-      </text>
-    </g>
+    <p class="chart__reading">
+      {most > 0 && t('map-sizes', { label: sizes.label, most: sayNumber(sizes.view, most) })}
+      {points.some((point) => point.missing) && ` ${t('map-missing')}`}
+    </p>
   )
 }
 
