@@ -41,8 +41,8 @@ interface MapSizes {
   readonly label: string
 }
 
-/** Margin around the outermost points, in units of the drawing. */
-const margin = 28
+/** Margin around the outermost points, as a part of the drawing's width. */
+const marginPart = 0.07
 
 /** The radius of the largest and of the least size, and of a mark without one, as parts of the drawing's width. */
 const radii = { largest: 0.038, least: 0.006, missing: 0.012 }
@@ -132,6 +132,7 @@ function projectionOf(points: readonly MapPoint[], width: number, height: number
       [east, north],
     ],
   }
+  const margin = marginPart * width
   const extent: [[number, number], [number, number]] = [
     [margin, margin],
     [width - margin, height - margin],
