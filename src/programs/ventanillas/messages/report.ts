@@ -138,6 +138,7 @@ export const messages = {
     'No se junta: nadie puede saber si es la misma persona',
     'Never joined: nobody can know whether it is the same person',
   ],
+  'definition-difference': ['Por qué difiere de otros', 'Why it differs from others'],
   'definition-version': ['Versión de la definición', 'Version of the definition'],
   'definition-hash': ['SHA-256 de la consulta', 'SHA-256 of the query'],
   'definition-signed': ['Firmado con', 'Signed with'],

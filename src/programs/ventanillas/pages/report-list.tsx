@@ -19,7 +19,7 @@ import type { Indicator } from '../indicators.ts'
 import { messages } from '../messages/report.ts'
 import type { MonthState } from '../rules/report.ts'
 import type { MonthRow, QueryRow, ReportPlace, SignedFigure, ViewRow } from '../store/report.ts'
-import { sayKey } from './report-numbers.tsx'
+import { sayKey, sayDifference } from './report-numbers.tsx'
 import { stationTitle } from './words.ts'
 
 /** A report's address, with the lead agency that it belongs to. */
@@ -167,11 +167,13 @@ export function DefinitionPage({ view, place, days, indicator, query, views, sig
   const title = sayKey(view, `indicator-${indicator.id}`)
   const from = sayDay(view, days.from)
   const to = sayDay(view, days.to)
+  const difference = sayDifference(view, indicator.id)
   const rows = [
     { key: t('definition-unit'), value: sayKey(view, `unit-${indicator.unit}`) },
     { key: t('definition-days'), value: t('definition-days-value', { from, to }) },
     { key: t('definition-over-time'), value: sayKey(view, `definition-${indicator.overTime}`) },
     { key: t('definition-over-offices'), value: sayKey(view, `definition-${indicator.overOffices}`) },
+    ...(difference ? [{ key: t('definition-difference'), value: difference }] : []),
     { key: t('definition-version'), value: String(indicator.version) },
     { key: t('definition-hash'), value: <code class="hash">{query.sha256}</code> },
     ...(signed ? [{ key: t('definition-signed'), value: signedWith(view, signed, query) }] : []),

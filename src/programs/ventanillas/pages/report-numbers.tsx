@@ -23,6 +23,13 @@ type Speak = Say<typeof catalogue>
 export const sayKey = (view: View, key: string, values?: Values): string =>
   say(catalogue, view)(key as keyof typeof catalogue, values)
 
+/** Why a number differs from others that it is taken for; undefined where it is taken for none. */
+export const sayDifference = (view: View, indicator: string): string | undefined =>
+  Object.hasOwn(catalogue, `differs-${indicator}`) ? sayKey(view, `differs-${indicator}`) : undefined
+
+/** The name of a rate. What it divides: `definition-ratio-<id>`. */
+export const sayRatio = (view: View, ratio: string): string => sayKey(view, `ratio-${ratio}`)
+
 /** A line of the report: a number or something typed. */
 export interface ReportRow {
   readonly what: string

@@ -52,15 +52,14 @@ import {
   steps as stepTable,
   type StepKind,
 } from '../rules/report.ts'
+import { definitionOf } from '../store/counts.ts'
 import {
   findEntry,
   findReportOffice,
-  getQuery,
   listFiguresNow,
   listFiguresSigned,
   listReportMonths,
   listSteps,
-  listViewsIn,
   findReportPlace,
   type ReportPlace,
 } from '../store/report.ts'
@@ -210,9 +209,8 @@ reportRoutes.get('/:office/reports/:station/:month/definitions/:indicator', guar
   const indicator = found(findIndicator(c.req.param('indicator') ?? ''))
   const read = await consult(c.var.context, async (db) => {
     const place = found(await findReportPlace(db, reportIn(c)))
-    const query = await getQuery(db, indicator.figure)
+    const { views, ...query } = await definitionOf(db, indicator)
     const cells = place.report_id ? await listFiguresSigned(db, place.report_id) : []
-    const views = await listViewsIn(db, query.text)
     return { place, query, views, signed: cells.find((cell) => cell.indicator === indicator.id) }
   })
   return page(c, <DefinitionPage view={c.var.view} indicator={indicator} days={spanOf(read.place)} {...read} />)

@@ -425,6 +425,11 @@ test('a definition shows the function, its views, and what a rate divides is an 
     const definition = await consult(crew.oscar, (db) => definitionOf(db, findIndicator(id)!))
     assert.match(definition.text, new RegExp(`FUNCTION figures\\.${definition.figure}\\(`))
     assert.match(definition.sha256, /^[0-9a-f]{64}$/)
+    assert.ok(definition.views.some(({ name }) => name === 'ventanillas.standing_visit'))
+    assert.equal(
+      definition.views.some(({ name }) => name === 'figures.ventanillas_groups'),
+      id === 'informed',
+    )
   }
   const known = new Set<string>(indicators.map(({ id }) => id))
   for (const { numerator, denominator } of ratios) {

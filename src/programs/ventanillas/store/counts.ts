@@ -236,7 +236,10 @@ export function listDifferences(db: Db, months: Months): Promise<Difference[]> {
 const idsOf = ({ only }: Months): string[] =>
   indicators.map(({ id }) => id).filter((id) => only?.includes(id) ?? true)
 
-/** What makes a number: the function of the schema figures as the database runs it, its SHA-256, and the views that it reads. */
+/**
+ * What makes a number: the function of the schema figures as the database runs it and its SHA-256, the views that it reads, and
+ * the functions that a number follows from.
+ */
 export interface Definition {
   readonly figure: string
   readonly text: string
@@ -246,7 +249,13 @@ export interface Definition {
 
 export async function definitionOf(db: Db, indicator: Indicator): Promise<Definition> {
   const query = await getQuery(db, indicator.figure)
-  return { figure: indicator.figure, ...query, views: await listViewsIn(db, query.text) }
+  const views = new Map<string, ViewRow>()
+  for (const figure of figuresFor([indicator])) {
+    const part = figure === indicator.figure ? query : await getQuery(db, figure)
+    if (part !== query) views.set(figure, { name: `figures.${figure}`, text: part.text })
+    for (const view of await listViewsIn(db, part.text)) views.set(view.name, view)
+  }
+  return { figure: indicator.figure, ...query, views: [...views.values()] }
 }
 
 const Kept = z.object({ months: z.number() })
