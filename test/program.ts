@@ -99,6 +99,22 @@ export async function runPuente(place: Place, ...words: string[]): Promise<{ cod
   return { code: child.exitCode, text: output() }
 }
 
+/** Starts `puente` with these words at a place: what it has printed so far, its end, and how to kill it outright. */
+export function startPuente(
+  place: Place,
+  ...words: string[]
+): { readonly output: () => string; readonly ended: Promise<number | null>; readonly kill: () => Promise<void> } {
+  const { child, output } = launch(['scripts/puente.mjs', ...words], place)
+  const ended = once(child, 'close').then(() => child.exitCode)
+  const kill = async () => {
+    const server = serverOf(child)
+    child.kill('SIGKILL')
+    process.kill(server, 'SIGKILL')
+    await gone(child, server)
+  }
+  return { output, ended, kill }
+}
+
 function launch(words: readonly string[], place: Place): { child: ChildProcess; output: () => string } {
   const child = spawn(process.execPath, ['scripts/run.cjs', ...words], {
     cwd: root,

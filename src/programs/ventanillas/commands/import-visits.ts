@@ -10,6 +10,7 @@ import { CommandRefused, exitCodes, type CliCommand, type Terminal } from '#plat
 import { consult, transact, type Db, type Tx } from '#platform/database'
 import { digest, tell } from '#platform/events'
 import type { Installation } from '#platform/installation'
+import { countForPlanner } from '#platform/planning'
 import { listOrganizations } from '#registries/partners'
 import { neededVisitColumns, readRenaming, visitColumns, type HeaderTerms } from '../rules/import.ts'
 import type { VisitRow } from '../rules/incoming.ts'
@@ -23,7 +24,7 @@ import {
   markFinished,
   rowsOfBatch,
 } from '../store/import.ts'
-import { findPlace, theseRows, type PlaceRow } from '../store/incoming.ts'
+import { findPlace, type PlaceRow } from '../store/incoming.ts'
 import { linesOf, openFile, postalCodeNames, WrongLines, type FileLine, type ImportFile } from './import-file.ts'
 import {
   listFates,
@@ -215,11 +216,11 @@ async function foresee(
   { wrong, counts }: { wrong: WrongLines; counts: IncomingCounts },
 ): Promise<void> {
   const rows = batch.flatMap(({ row }) => row ?? [])
-  const fates = await consult(job.context, (db) => listFates(db, theseRows(rows), job.place, job.replace))
+  const fates = await consult(job.context, (db) => listFates(db, rows, job.place, job.replace))
   for (const { line, row } of batch) {
     if (!row) continue
-    const fate = fates.get(row.id)?.fate ?? 'taken'
-    if (typeof fate === 'object') wrong.add(line.line, [fate.refused], line.header, job.terms)
+    const { fate, objection } = fates.get(row.id)!
+    if (fate === 'refused') wrong.add(line.line, [objection!], line.header, job.terms)
     else counts[fate] += 1
   }
 }
@@ -286,15 +287,17 @@ async function count(job: Job, laid: Laid, terminal: Terminal): Promise<Incoming
     if (told.length > 0 || !(await markFinished(tx, place, laid.id, context.now))) changedMeanwhile()
     const counts = { taken: 0, repeated: 0, replaced: 0 }
     for (let position = 1; position <= laid.batches; position += 1) {
-      const rows = Math.min(batchSize, laid.lines - (position - 1) * batchSize)
-      await countBatch(tx, job, { id: laid.id, position, rows }, counts)
+      await countBatch(tx, job, { id: laid.id, position }, counts)
       terminal.progress('Counting', Math.min(position * batchSize, laid.lines), laid.lines)
     }
+    if (counts.taken + counts.repeated + counts.replaced !== laid.lines) changedMeanwhile()
     await deleteBatches(tx, place, laid.id)
     await tell(tx, context, 'visits-imported', laid.id, { custodian: place.custodian }, counts)
     return done(counts)
   })
-  return outcome.done ? outcome.value : changedMeanwhile()
+  if (!outcome.done) return changedMeanwhile()
+  await countForPlanner(context.installation.database)
+  return outcome.value
 }
 
 function changedMeanwhile(): never {
@@ -305,11 +308,11 @@ function changedMeanwhile(): never {
 async function countBatch(
   tx: Tx,
   job: Job,
-  at: { readonly id: Id<'import'>; readonly position: number; readonly rows: number },
+  at: { readonly id: Id<'import'>; readonly position: number },
   counts: IncomingCounts,
 ): Promise<void> {
   const given = rowsOfBatch(job.place, at)
-  const written = await writeBatch(tx, job.context, given, { place: job.place, replace: job.replace, rows: at.rows })
+  const written = await writeBatch(tx, job.context, given, job)
   if (written.refused.length > 0) changedMeanwhile()
   counts.taken += written.counts.taken
   counts.repeated += written.counts.repeated

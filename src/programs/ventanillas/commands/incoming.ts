@@ -19,13 +19,14 @@ import {
   visitRowOf,
   type Fate,
   type IncomingCase,
+  type StandingVisit,
   type VisitRow,
 } from '../rules/incoming.ts'
 import { itemCodes, presetLanguage, varietiesOf } from '../rules/item.ts'
 import {
   insertIncoming,
-  listKnown,
   listMonthsTold,
+  listStandingVisits,
   replaceIncoming,
   theseRows,
   type Given,
@@ -108,39 +109,46 @@ export interface IncomingCounts {
   replaced: number
 }
 
-/** What becomes of each known row of a batch, by its id. Rows that are not in it are new. */
+/** What becomes of each row. */
 export async function listFates(
   db: Db,
-  given: Given,
+  rows: readonly VisitRow[],
   place: Whose,
   replace: boolean,
-): Promise<ReadonlyMap<string, { readonly fate: Fate; readonly head: string }>> {
-  const known = await listKnown(db, given, place)
-  return new Map(known.map((row) => [row.id, { fate: fateOf(row, replace), head: row.head }]))
+): Promise<ReadonlyMap<string, Fate>> {
+  const known = new Map<string, StandingVisit>()
+  for (let asked = rows.map(({ id }) => id); asked.length > 0;) {
+    const found = await listStandingVisits(db, place.custodian, asked)
+    for (const visit of found) known.set(visit.id, visit)
+    asked = found.flatMap(({ replaced_by }) => (replaced_by === null || known.has(replaced_by) ? [] : replaced_by))
+  }
+  const chainOf = (id: string | null): StandingVisit[] => {
+    const visit = id === null ? undefined : known.get(id)
+    return visit ? [visit, ...chainOf(visit.replaced_by)] : []
+  }
+  const asked = { station: place.station, replace }
+  return new Map(rows.map((row) => [row.id, fateOf(row, chainOf(row.id), asked)]))
 }
 
-/** Writes a batch of which nothing is refused, and gives its counts; else what is refused, by id, and writes nothing. */
+/** Writes a batch: its counts; or, where something in it is refused, the fates of that. Then the transaction is to be undone. */
 export async function writeBatch(
   tx: Tx,
   context: Context,
   given: Given,
-  { place, replace, rows }: { place: Whose; replace: boolean; rows: number },
-): Promise<{ readonly counts: IncomingCounts; readonly refused: readonly string[] }> {
-  const fates = await listFates(tx, given, place, replace)
-  const ids = (wanted: (fate: Fate) => boolean) => [...fates].filter(([, { fate }]) => wanted(fate))
-  const refused = ids((fate) => typeof fate === 'object').map(([id]) => id)
-  const counts = { taken: 0, repeated: 0, replaced: 0 }
-  if (refused.length > 0) return { counts, refused }
+  { place, replace }: { readonly place: Whose; readonly replace: boolean },
+): Promise<{ readonly counts: IncomingCounts; readonly refused: readonly Fate[] }> {
   const writing = { by: context.actor.account, at: context.now }
-  counts.taken = await insertIncoming(tx, given, place, writing)
-  const these = ids((fate) => fate === 'replaced').map(([id, { head }]) => ({ id, head, fresh: newId<string>() }))
+  const { written, known } = await insertIncoming(tx, given, place, writing)
+  const fates = known.length > 0 ? [...(await listFates(tx, known, place, replace))] : []
+  const these = fates
+    .filter(([, { fate }]) => fate === 'replaced')
+    .map(([id, { head }]) => ({ id, head, fresh: newId<string>() }))
   if (these.length > 0) {
     const reason = say(messages, { language: 'es', words: {} })('told-anew-reason')
     await replaceIncoming(tx, given, place, { ...writing, these, reason })
   }
-  counts.replaced = these.length
-  counts.repeated = rows - counts.taken - counts.replaced
-  return { counts, refused }
+  const counts = { taken: written, repeated: known.length - these.length, replaced: these.length }
+  return { counts, refused: fates.map(([, fate]) => fate).filter(({ fate }) => fate === 'refused') }
 }
 
 /** What a partner's system hears of one visit. */
@@ -162,11 +170,11 @@ export async function recordIncoming(
   const read = told.map((each) => readIncoming(context, place, each))
   const rows = new Map<string, VisitRow>()
   for (const { row } of read) if (row && !rows.has(row.id)) rows.set(row.id, row)
-  const fates = await listFates(tx, theseRows([...rows.values()]), place, replace)
+  const fates = await listFates(tx, [...rows.values()], place, replace)
   const answers = read.map((each) => answerOf(each, rows, fates))
   const going = new Set(read.flatMap(({ row }, at) => (row && answers[at]!.fate !== 'refused' ? [row.id] : [])))
   const batch = [...rows.values()].filter(({ id }) => going.has(id))
-  if (batch.length > 0) await writeBatch(tx, context, theseRows(batch), { place, replace, rows: batch.length })
+  if (batch.length > 0) await writeBatch(tx, context, theseRows(batch), { place, replace })
   return answers
 }
 
@@ -184,8 +192,8 @@ function answerOf(
       ? { fate: 'repeated' }
       : { fate: 'refused', objections: [{ rule: 'reference-stands-once', field: 'reference' }] }
   }
-  const fate = fates.get(row.id)?.fate ?? 'taken'
-  return typeof fate === 'object' ? { fate: 'refused', objections: [fate.refused] } : { fate }
+  const { fate, objection } = fates.get(row.id)!
+  return fate === 'refused' ? { fate, objections: [objection!] } : { fate }
 }
 
 /** The months of the rows that meanwhile were told as totals: an import that waited long asks again. */

@@ -188,23 +188,63 @@ export function idFrom(mac: Uint8Array): string {
 /** Whether a person's HMAC of that day is still kept: receipts are gone after 31 January of the next year. */
 export const keepsPerson = (on: Day, today: Day): boolean => today <= `${yearOf(on) + 1}-01-31`
 
-/** What stands under a visit's reference. before: it was the same once, and corrected since. typed: somebody corrected it here. */
-export const standings = ['new', 'same', 'before', 'voided', 'typed', 'other'] as const
+/** A visit that stands, or stood, under a known id. */
+export interface StandingVisit extends Omit<VisitRow, 'receipt' | 'interpreter' | 'first_this_year' | 'services'> {
+  readonly station_id: string
+  readonly interpreter: string
+  readonly first_this_year: string
+  readonly services: readonly { readonly kind: string; readonly item: string; readonly next_step: string | null }[]
+  /** Whether somebody wrote it here by hand. */
+  readonly is_typed: boolean
+  readonly is_void: boolean
+  readonly replaced_by: string | null
+}
 
-export type Standing = (typeof standings)[number]
+/** Whether a row says what the visit says. The person is left out: an HMAC is erased, and a lost slip replaced. */
+export const saysTheSame = (row: VisitRow, visit: StandingVisit, station: string): boolean =>
+  visit.station_id === station &&
+  visit.visited_on === row.visited_on &&
+  visit.division === row.division &&
+  visit.language === row.language &&
+  visit.interpreter === row.interpreter &&
+  visit.first_this_year === row.first_this_year &&
+  inOrder(visit.services) === inOrder(row.services)
 
-/** What becomes of an incoming visit. */
-export type Fate = 'taken' | 'repeated' | 'replaced' | { readonly refused: Objection }
+const inOrder = (services: StandingVisit['services']): string =>
+  services
+    .map(({ kind, item, next_step }) => `${kind} ${item} ${next_step ?? ''}`)
+    .sort()
+    .join('\n')
+
+/** What becomes of an incoming visit; `head` is what stands in its place now. */
+export interface Fate {
+  readonly fate: 'taken' | 'repeated' | 'replaced' | 'refused'
+  readonly head: string
+  readonly objection: Objection | null
+}
 
 /**
- * The same again is absorbed. Something else under a known reference is refused, or replaces what stands where that is asked for;
- * what was voided here, or corrected here by hand, is never overwritten.
+ * What becomes of a row, by what was written under its id: the first visit and what replaced it since, in order. The same again is
+ * absorbed. Something else is refused, or replaces what stands where that is asked for; what was voided here, or corrected here by
+ * hand, is never overwritten.
  */
-export function fateOf({ standing, free }: { standing: Standing; free: boolean }, replace: boolean): Fate {
-  if (standing === 'new') return 'taken'
-  if (standing === 'same') return 'repeated'
-  if (standing === 'before') return replace && free ? 'replaced' : 'repeated'
-  if (standing === 'voided') return { refused: { rule: 'reference-was-not-voided', field: 'reference' } }
-  if (standing === 'typed') return { refused: { rule: 'reference-was-not-corrected-here', field: 'reference' } }
-  return replace ? 'replaced' : { refused: { rule: 'reference-is-new-or-the-same', field: 'reference' } }
+export function fateOf(
+  row: VisitRow,
+  chain: readonly StandingVisit[],
+  asked: { station: string; replace: boolean },
+): Fate {
+  const head = chain.at(-1)
+  const is = (fate: Exclude<Fate['fate'], 'refused'>): Fate => ({ fate, head: head?.id ?? row.id, objection: null })
+  if (head === undefined) return is('taken')
+  if (saysTheSame(row, head, asked.station)) return is('repeated')
+  const isFree = !head.is_void && !head.is_typed
+  const stoodBefore = chain.some((visit) => saysTheSame(row, visit, asked.station))
+  if (asked.replace && isFree) return is('replaced')
+  if (stoodBefore) return is('repeated')
+  const broken = head.is_void
+    ? { rule: 'reference-was-not-voided', field: 'reference' }
+    : head.is_typed
+      ? { rule: 'reference-was-not-corrected-here', field: 'reference' }
+      : { rule: 'reference-is-new-or-the-same', field: 'reference' }
+  return { fate: 'refused', head: head.id, objection: broken }
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Day, Month } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { first, list, run, sql, type Db, type RawBuilder, type Tx } from '#platform/database'
-import { standings, type VisitRow } from '../rules/incoming.ts'
+import type { StandingVisit, VisitRow } from '../rules/incoming.ts'
 
 /** Where rows of visits come from: a statement that gives one `visits` (jsonb, an array of `VisitRow`). */
 export type Given = RawBuilder<unknown>
@@ -12,9 +12,10 @@ export type Given = RawBuilder<unknown>
 export const theseRows = (rows: readonly VisitRow[]): Given => sql`select ${JSON.stringify(rows)}::jsonb as visits`
 
 const rowsOf = (given: Given) => sql`
-  select r.id, r.visited_on, r.division, r.language, r.interpreter, r.first_this_year, decode(r.receipt, 'hex') as receipt, r.services
-  from (${given}) as given, jsonb_to_recordset(given.visits) as r (id uuid, visited_on date, division text, language text,
-    interpreter text, first_this_year text, receipt text, services jsonb)`
+  select r.id, r.visited_on, r.division, r.language, r.interpreter, r.first_this_year, decode(r.receipt, 'hex') as receipt, r.services,
+    told.value as told
+  from (${given}) as given, jsonb_array_elements(given.visits) as told, jsonb_to_record(told.value) as r (id uuid, visited_on date,
+    division text, language text, interpreter text, first_this_year text, receipt text, services jsonb)`
 
 const Place = z.object({
   station_id: z.custom<Id<'station'>>(),
@@ -76,50 +77,39 @@ export async function listMonthsTold(db: Db, whose: Whose, indicators: readonly 
   return rows.map(({ month }) => month)
 }
 
-const Known = z.object({
+const StandingVisit = z.object({
   id: z.string(),
-  /** What stands now in the place of the visit: itself, or what replaced it. */
-  head: z.string(),
-  standing: z.enum(standings),
-  /** Whether what stands may be replaced: it is not void, and nobody wrote it here by hand. */
-  free: z.boolean(),
+  station_id: z.custom<Id<'station'>>(),
+  visited_on: z.custom<Day>(),
+  division: z.string().nullable(),
+  language: z.string(),
+  interpreter: z.string(),
+  first_this_year: z.string(),
+  services: z.array(z.object({ kind: z.string(), item: z.string(), next_step: z.string().nullable() })),
+  /** Whether somebody wrote it here by hand. */
+  is_typed: z.boolean(),
+  is_void: z.boolean(),
+  replaced_by: z.string().nullable(),
 })
 
-export type Known = z.output<typeof Known>
-
-/** Those of the rows whose id is known already, and how they compare with what is. */
-export const listKnown = (db: Db, given: Given, whose: Whose): Promise<Known[]> =>
+/** The visits of these ids that the custodian has, void or not. Looked up as one list: the planner knows nothing of what was just read. */
+export const listStandingVisits = (
+  db: Db,
+  custodian: Id<'organization'>,
+  ids: readonly string[],
+): Promise<StandingVisit[]> =>
   list(
     db,
-    Known,
+    StandingVisit,
     sql`
-    with recursive given as materialized (${rowsOf(given)}),
-    chain (first, id, place) as (
-      select g.id, g.id, 0 from given g
-      join ventanillas.visit v on v.custodian_id = ${whose.custodian} and v.id = g.id
-      union all
-      select c.first, x.replaced_by, c.place + 1 from chain c
-      join ventanillas.voided x on x.custodian_id = ${whose.custodian} and x.entry_id = c.id and x.replaced_by is not null
-    ),
-    told as (
-      select c.first, c.id, c.place, v.recorded_by is not null as is_typed,
-        exists (select from ventanillas.voided x where x.custodian_id = v.custodian_id and x.entry_id = v.id) as is_void,
-        (v.station_id, v.visited_on, v.language, v.interpreter, v.first_this_year)
-          = (${whose.station}::uuid, g.visited_on, g.language, g.interpreter, g.first_this_year)
-          and v.division_id is not distinct from g.division and s.services @> g.services and s.services <@ g.services as is_same
-      from chain c
-      join given g on g.id = c.first
-      join ventanillas.visit v on v.custodian_id = ${whose.custodian} and v.id = c.id
-      cross join lateral (
-        select coalesce(jsonb_agg(jsonb_build_object('kind', s.kind, 'item', s.item, 'next_step', s.next_step)), '[]') as services
-        from ventanillas.visit_service s where s.custodian_id = v.custodian_id and s.visit_id = v.id) s
-    )
-    select t.first as id, t.id as head, not t.is_void and not t.is_typed as free,
-      case when t.is_same then 'same'
-        when exists (select from told e where e.first = t.first and e.is_same) then 'before'
-        when t.is_void then 'voided' when t.is_typed then 'typed' else 'other' end as standing
-    from told t
-    where t.place = (select max(e.place) from told e where e.first = t.first)`,
+    select v.id, v.station_id, v.visited_on, v.division_id as division, v.language, v.interpreter, v.first_this_year,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('kind', s.kind, 'item', s.item, 'next_step', s.next_step))
+        from ventanillas.visit_service s where s.custodian_id = v.custodian_id and s.visit_id = v.id), '[]') as services,
+      v.recorded_by is not null as is_typed, x.entry_id is not null as is_void, x.replaced_by
+    from ventanillas.visit v
+    left join ventanillas.voided x on x.custodian_id = v.custodian_id and x.entry_id = v.id
+    where v.custodian_id = ${custodian} and v.id = any (${`{${ids.join(',')}}`}::uuid[])`,
   )
 
 export interface Writing {
@@ -127,11 +117,16 @@ export interface Writing {
   readonly at: Date
 }
 
-/** Writes the visits whose id is new, with their services, in one statement; how many. Known ones are left as they are. */
-export async function insertIncoming(tx: Tx, given: Given, whose: Whose, { by, at }: Writing): Promise<number> {
+/** Writes the visits whose id is new, with their services, in one statement: how many, and the rows whose id was known. */
+export async function insertIncoming(
+  tx: Tx,
+  given: Given,
+  whose: Whose,
+  { by, at }: Writing,
+): Promise<{ readonly written: number; readonly known: readonly VisitRow[] }> {
   const row = await first(
     tx,
-    z.object({ count: z.number() }),
+    z.object({ written: z.number(), known: z.array(z.custom<VisitRow>()) }),
     sql`
     with given as materialized (${rowsOf(given)}),
     written as (
@@ -148,9 +143,10 @@ export async function insertIncoming(tx: Tx, given: Given, whose: Whose, { by, a
       from written w join given g on g.id = w.id,
         jsonb_to_recordset(g.services) as s (kind text, item text, next_step text)
     )
-    select count(*) as count from written`,
+    select (select count(*) from written) as written,
+      coalesce((select jsonb_agg(g.told) from given g where g.id not in (select id from written)), '[]') as known`,
   )
-  return row?.count ?? 0
+  return row!
 }
 
 /** A visit that comes in the place of another: the row's id, what stands now, and the id that it gets. */
