@@ -130,6 +130,18 @@ test('a key of the wrong length is refused by its name', async () => {
   assert.throws(() => openKeyring(join(directory, 'keys')), /mac\.key is not a key of 32 bytes/)
 })
 
+test('a signing key is made under its name, found after a restart, and gone once another is made', () => {
+  const directory = temporaryDirectory()
+  const keys = openKeyring(directory)
+  assert.equal(keys.findSeed('report-casa'), undefined)
+  const seed = keys.makeSeed('report-casa')
+  assert.equal(seed.length, 32)
+  assert.deepEqual(openKeyring(directory).findSeed('report-casa'), seed)
+  assert.notDeepEqual(keys.makeSeed('report-casa'), seed)
+  assert.equal(keys.findSeed('report-other'), undefined)
+  assert.throws(() => keys.findSeed('../mac'), /names no key/)
+})
+
 test('whose key was destroyed is remembered beside the keys, scrambled, until no backup could bring it back', () => {
   const directory = temporaryDirectory()
   const keys = openKeyring(directory)

@@ -83,7 +83,6 @@ export function openKeyring(directory: string, dataDirectory?: string): Keyring 
     return readKey(path)
   }
   const mac = macUnder(makeOrRead(join(directory, 'mac.key')))
-  const seedFile = (name: string): string => join(directory, `${name}.seed`)
   const destroyed = destroyedIn(directory, (person) => mac('destroyed', person).toString('hex'))
   return {
     mac,
@@ -103,10 +102,21 @@ export function openKeyring(directory: string, dataDirectory?: string): Keyring 
     },
     noteDestroyed: (person, now) => destroyed.note(person, weekOf(now)),
     amongDestroyed: (persons) => destroyed.among(persons),
-    findSeed: (name) => (existsSync(seedFile(name)) ? readKey(seedFile(name)) : undefined),
+    ...seedsIn(directory),
+  }
+}
+
+/** Seeds of signing keys, each a file of its own. */
+function seedsIn(directory: string): Pick<Keyring, 'findSeed' | 'makeSeed'> {
+  const fileOf = (name: string): string => {
+    if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) throw new Error(`"${name}" names no key`)
+    return join(directory, `${name}.seed`)
+  }
+  return {
+    findSeed: (name) => (existsSync(fileOf(name)) ? readKey(fileOf(name)) : undefined),
     makeSeed(name) {
-      destroyFile(seedFile(name))
-      return makeOrRead(seedFile(name))
+      destroyFile(fileOf(name))
+      return makeOrRead(fileOf(name))
     },
   }
 }

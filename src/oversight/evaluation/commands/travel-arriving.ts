@@ -23,6 +23,7 @@ import {
   type Ending,
 } from '../rules/travel.ts'
 import {
+  countCurrentKeys,
   insertKey,
   findKey,
   findTravelStation,
@@ -32,7 +33,7 @@ import {
   type TravelStation,
 } from '../store/station-key.ts'
 import { insertArrival, isKeptHere, listArrived, type ArrivedReport } from '../store/travel.ts'
-import { lockMonth, type MonthAt } from '../store/travel-made.ts'
+import { countMade, lockMonth, type MonthAt } from '../store/travel-made.ts'
 import { sha256Of } from './travel-leaving.ts'
 
 /** Headquarters where nobody is signed in: what arrives by itself, and the command line. It sees every office, and no agency's rows. */
@@ -48,6 +49,19 @@ function jsonOf(text: string): unknown {
   } catch {
     return undefined
   }
+}
+
+/** What the operator is told after a restore: keys that were ended since, and reports that were sent since, are not known any more. */
+export async function sayAfterRestore(tx: Tx): Promise<string[]> {
+  const [keys, made] = [await countCurrentKeys(tx), await countMade(tx)]
+  return [
+    ...(keys > 0
+      ? [`Keys of stations that are current as in the backup: ${keys}. End those again that were ended since.`]
+      : []),
+    ...(made > 0
+      ? ['Months may have been sent since: where headquarters has a later version, see "puente report send --help".']
+      : []),
+  ]
 }
 
 /** Registers the public key of a station from the text of its file. A second registration of the same key adds nothing. */

@@ -1,5 +1,6 @@
 // A month leaves: the station's signing key, and the report that is made of an approved month, once for each signature.
 import { createHash } from 'node:crypto'
+import type { Month } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { done, refused, type Outcome } from '#kernel/outcome'
 import { todayIn, type Context } from '#platform/context'
@@ -13,6 +14,7 @@ import {
   objectionsToLeaving,
   reportKind,
   type KeyFile,
+  type Renumbering,
   type TravellingFigure,
   type WrittenReport,
 } from '../rules/travel.ts'
@@ -27,7 +29,6 @@ import {
   type ApprovedMonth,
   type MadeCell,
   type MadeReport,
-  type MonthAt,
 } from '../store/travel-made.ts'
 
 /** Under which name the seed of an agency's key for a station lies in KEYS_DIR. */
@@ -66,65 +67,64 @@ export function makeStationKey(
 /** A report that can travel: what it says, and as which version. */
 export type LeavingReport = Pick<MadeReport, 'version' | 'payload' | 'sha256'>
 
+/** Which month is to travel; `renumbering` where headquarters has a later version than is known here. */
+export interface LeavingMonth {
+  readonly station: TravelStation
+  readonly agency: Lead
+  readonly month: Month
+  readonly renumbering?: Renumbering | undefined
+}
+
 /**
  * What travels of a month that the agency approved. The same signature gives the same report, however often it is asked for; a
  * month that was opened and approved again gives the next version, which supersedes the one before and says why.
  */
-export function makeReport(
-  context: Context,
-  station: TravelStation,
-  agency: Lead,
-  month: MonthAt['month'],
-): Promise<Outcome<LeavingReport>> {
+export function makeReport(context: Context, leaving: LeavingMonth): Promise<Outcome<LeavingReport>> {
+  const { station, agency, month, renumbering } = leaving
   const at = { station: station.id, custodian: agency.id, month }
   return transact(context, async (tx) => {
     allow(mayMakeReports(context.actor, agency.id))
     await lockMonth(tx, at)
     const approved = await findApprovedMonth(tx, at)
-    const hasKey = findStationSeed(context.installation.keys, station.code, agency.id) !== undefined
-    const objections = objectionsToLeaving({ hasKey, isApproved: approved !== undefined })
-    if (objections.length > 0 || !approved) return refused(objections)
     const last = await findLastMade(tx, at)
-    if (last?.signed_position === approved.position) return done(last)
+    const isMade = last !== undefined && [undefined, last.version].includes(renumbering?.version)
+    if (isMade && last.signed_position === approved?.position) return done(last)
+    const hasKey = findStationSeed(context.installation.keys, station.code, agency.id) !== undefined
+    const isApproved = approved !== undefined
+    const objections = objectionsToLeaving({ hasKey, isApproved, last: last?.version ?? 0, renumbering })
+    if (objections.length > 0 || !approved) return refused(objections)
     const cells = {
       month: await listSignedCells(tx, approved.report_id, approved.position),
       yearToDate: await listYearCells(tx, at, todayIn(context, station.zone)),
     }
-    const report = write({ station, agency, month, approved, cells, last, at: context.now })
+    const report = write({ ...leaving, approved, cells, last, at: context.now })
     const payload = JSON.stringify(report)
-    const { version } = report
-    const made = {
-      version,
-      signed_position: approved.position,
-      payload,
-      sha256: sha256Of(payload),
-      made_at: context.now,
-    }
+    const [version, signed_position] = [report.version, approved.position]
+    const made = { version, signed_position, payload, sha256: sha256Of(payload), made_at: context.now }
     await insertMade(tx, at, station.office_id, made)
     await tell(tx, context, 'report-made-to-travel', approved.report_id, { custodian: agency.id }, report)
     return done(made)
   })
 }
 
-interface Written {
-  readonly station: TravelStation
-  readonly agency: Lead
-  readonly month: MonthAt['month']
+interface Written extends LeavingMonth {
   readonly approved: ApprovedMonth
   readonly cells: Readonly<Record<'month' | 'yearToDate', readonly MadeCell[]>>
   readonly last: MadeReport | undefined
   readonly at: Date
 }
 
-function write({ station, agency, month, approved, cells, last, at }: Written): WrittenReport {
+function write({ station, agency, month, renumbering, approved, cells, last, at }: Written): WrittenReport {
+  const reason = renumbering?.reason ?? approved.reason
   return {
     format: 'puente-report/1',
     station: station.code,
     office: station.office_id,
     agency: agency.title,
     month,
-    version: (last?.version ?? 0) + 1,
-    supersedes: last ? { sha256: last.sha256, reason: approved.reason } : null,
+    version: renumbering?.version ?? (last?.version ?? 0) + 1,
+    // What a renumbered version supersedes is what headquarters has, which is not known here.
+    supersedes: last || renumbering ? { sha256: renumbering ? null : (last?.sha256 ?? null), reason } : null,
     signedAt: approved.signed_at.toISOString(),
     approvedAt: approved.approved_at.toISOString(),
     countedAt: at.toISOString(),

@@ -7,6 +7,7 @@ import { readMonth, type Month } from '#kernel/day'
 import { CommandRefused, exitCodes, type CliCommand, type Terminal } from '#platform/cli'
 import { consult } from '#platform/database'
 import type { Installation } from '#platform/installation'
+import type { Renumbering } from '../rules/travel.ts'
 import { listLedStations, type Lead } from '../store/station-key.ts'
 import { actingFor, fileAt, getStation, nobody, sayObjections, wrongUse } from './travel.ts'
 import { findStationSeed, makeReport, markSent, signReport } from './travel-leaving.ts'
@@ -20,6 +21,8 @@ opened and approved again goes as its next version, with the reason.
   --to URL         the address of headquarters' Puente: https://puente.example
   --out FILE       writes a file instead, to be carried there by hand: puente report receive FILE
   --station CODE   which station; else every one that has a key here
+  --version N      where headquarters says that it has a later version than was sent from here, as after a restore: one more than its own
+  --because TEXT   with --version: why the numbers it has are superseded
 
 Exit codes: 0 done, 1 refused or not reached, 2 wrong use.`
 
@@ -28,7 +31,6 @@ export const reportSend: CliCommand = {
   summary: 'sends an approved month of a station to headquarters, or writes it to a file',
   help: sendHelp,
   run: async (installation, args, terminal) => {
-    const options = { to: { type: 'string' }, out: { type: 'string' }, station: { type: 'string' } } as const
     const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
     const month = positionals.length === 1 ? readMonth(positionals[0]!) : undefined
     if (!month) return wrongUse(terminal, 'puente report send takes one month: 2026-02.')
@@ -37,17 +39,34 @@ export const reportSend: CliCommand = {
     }
     const address = values.to === undefined ? undefined : addressOf(values.to)
     if (address === null) return wrongUse(terminal, '--to takes an address with https: https://puente.example')
+    const renumbering = renumberingIn(values)
+    if (renumbering === null) return wrongUse(terminal, '--version takes a number, and --because says why.')
     const leaving = await listLeaving(installation, month, values.station)
-    if (values.out !== undefined && leaving.length > 1) {
+    if ((values.out !== undefined || renumbering) && leaving.length > 1) {
       const codes = leaving.map(({ code }) => code).join(', ')
       return wrongUse(terminal, `Several stations have a key here (${codes}): name one with --station.`)
     }
+    const way = { month, renumbering, address, out: values.out }
     let worst: number = exitCodes.done
     for (const one of leaving) {
-      worst = Math.max(worst, await sendOne(installation, { ...one, month, address, out: values.out }, terminal))
+      worst = Math.max(worst, await sendOne(installation, { ...one, ...way }, terminal))
     }
     return worst
   },
+}
+
+const options = {
+  to: { type: 'string' },
+  out: { type: 'string' },
+  station: { type: 'string' },
+  version: { type: 'string' },
+  because: { type: 'string' },
+} as const
+
+/** The version that is asked for; undefined where none is, null where it cannot be read. */
+function renumberingIn({ version, because }: { version?: string; because?: string }): Renumbering | undefined | null {
+  if (version === undefined && because === undefined) return undefined
+  return /^\d{1,3}$/.test(version ?? '') && because ? { version: Number(version), reason: because } : null
 }
 
 /** Where reports are posted to; null where the address is none, or would carry them in clear to another machine. */
@@ -83,15 +102,16 @@ async function listLeaving(installation: Installation, month: Month, only: strin
 
 interface Sending extends Leaving {
   readonly month: Month
+  readonly renumbering: Renumbering | undefined
   readonly address: URL | undefined
   readonly out: string | undefined
 }
 
 async function sendOne(installation: Installation, sending: Sending, terminal: Terminal): Promise<number> {
-  const { agency, month, code } = sending
+  const { agency, month, renumbering, code } = sending
   const station = await getStation(installation, code)
   const context = actingFor(installation, station, agency)
-  const outcome = await makeReport(context, station, agency, month)
+  const outcome = await makeReport(context, { station, agency, month, renumbering })
   if (!outcome.done) {
     terminal.error(`${code}, ${month}:`)
     return sayObjections(installation, outcome.objections, terminal)

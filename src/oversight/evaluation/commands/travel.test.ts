@@ -5,7 +5,7 @@ import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { serve, type ServerType } from '@hono/node-server'
 import { month } from '#kernel/day'
-import { consult } from '#platform/database'
+import { consult, type Tx } from '#platform/database'
 import { publicKeyOf, readSigned, signDocument, thumbprintOf, type PublicJwk } from '#platform/jws'
 import { askOwner } from '../../../../test/catalogue.ts'
 import { februaryNumbers, nested, voidEntry } from '../../../../test/month.ts'
@@ -25,7 +25,7 @@ import {
 import { reportKind, type WrittenReport } from '../rules/travel.ts'
 import { findKey, listKeys } from '../store/station-key.ts'
 import { listReceivedCells, listReceivedMonths } from '../store/travel.ts'
-import { endKey, headquartersContext, registerKey } from './travel-arriving.ts'
+import { endKey, headquartersContext, registerKey, sayAfterRestore } from './travel-arriving.ts'
 import { findStationSeed } from './travel-leaving.ts'
 
 let station: StationSide
@@ -355,6 +355,40 @@ describe('Tomás, who runs the station’s installation,', () => {
     const told = kinds.map(({ kind }) => kind)
     for (const kind of ['report-key-made', 'report-made-to-travel', 'report-sent']) assert.ok(told.includes(kind), kind)
   })
+})
+
+test('A station that restored a backup and forgot what it sent goes on with the next number, and says why', async () => {
+  const { database } = station.installation
+  assert.deepEqual(
+    await database.asOwner((owner) => owner.transaction().execute((tx) => sayAfterRestore(tx as unknown as Tx))),
+    ['Months may have been sent since: where headquarters has a later version, see "puente report send --help".'],
+  )
+  const side = await openHeadquarters(station)
+  await keyTo(side)
+  assert.match((await receive(side, await february())).lines, /version 2: received$/)
+  const [told] = await side.installation.database.asOwner((owner) =>
+    owner.transaction().execute((tx) => sayAfterRestore(tx as unknown as Tx)),
+  )
+  assert.match(told!, /^Keys of stations that are current as in the backup: 1\./)
+  await askOwner(database, 'delete from evaluation.made_report')
+  assert.match(
+    (await receive(side, await february())).errors,
+    /^version: .*“--version”.*report-is-newer-than-the-last/m,
+  )
+
+  const again = 'report send 2026-02 --out february.json --because Respaldo --version'
+  assert.match((await puente(station, `${again} uno`)).errors, /--version takes a number/)
+  for (const came of ['received', 'repeated']) {
+    assert.match((await puente(station, `${again} 3`)).lines, /version 3: written/)
+    const text = readFileSync(path.join(station.directory, 'february.json'), 'utf8')
+    assert.match((await receive(side, text)).lines, new RegExp(`version 3: ${came}$`))
+  }
+  assert.match((await puente(station, `${again} 2`)).errors, /^--version: .*version-is-later/m)
+  assert.deepEqual(
+    (await monthsAt(side)).map(({ version, reason }) => [version, reason]),
+    [[3, 'Respaldo']],
+  )
+  await closeSides(side)
 })
 
 const keyText = () => readFileSync(path.join(station.directory, 'key.json'), 'utf8')

@@ -126,8 +126,8 @@ export const messages = {
     'A corrected version says which one it supersedes and why, without particulars of people. The first supersedes none.',
   ],
   'report-is-newer-than-the-last': [
-    'Llegó la versión {version}, y ya tenemos la {last}. Solo una versión más nueva puede reemplazarla.',
-    'Version {version} came, and we have {last} already. Only a newer version can supersede it.',
+    'Llegó la versión {version}, y ya tenemos la {last} con otros datos. Solo una versión más nueva puede reemplazarla. Si la estación restauró un respaldo, la manda con “--version”.',
+    'Version {version} came, and we have {last} already, which says something else. Only a newer version can supersede it. A station that restored a backup sends it with “--version”.',
   ],
   'correction-follows-what-arrived': [
     'La corrección dice que reemplaza a otro informe que el que tenemos. Pregunte a la estación cuál es el bueno.',
@@ -150,6 +150,10 @@ export const messages = {
     'This key was ended. The station needs a new one.',
   ],
   'ending-is-chosen': ['Diga por qué se da de baja.', 'Say why it is ended.'],
+  'version-is-later': [
+    'La versión que se pide tiene que ser mayor que la {last}.',
+    'The version that is asked for must be greater than {last}.',
+  ],
   'station-has-its-key': [
     'La estación no tiene llave. Hágala con “puente report key”.',
     'The station has no key. Make it with “puente report key”.',

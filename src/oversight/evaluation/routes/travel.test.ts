@@ -81,7 +81,7 @@ test('Elena registers the key from the text of its file, and is told what is wro
   assert.match(await get('/reports/keys?format=csv'), /vigente/)
 })
 
-test('Elena takes in a file, which counts once, and then reads its month', async () => {
+test('Elena takes in a file (report-is-a-file), which counts once, and then reads its month', async () => {
   assert.match(await get('/reports'), /no ha llegado ningún informe/)
   assert.match((await upload())[1], /Elija el archivo/)
   const [refused, text] = await upload(new File([report.slice(0, -40)], 'february.json'))

@@ -91,6 +91,8 @@ describe('A report that arrives', () => {
   test('is taken in: the first, a correction of what is here, one whose forerunner never came, one of a key replaced since', () => {
     assert.deepEqual(rulesOf(), [])
     assert.deepEqual(rulesOf(second, { last: { version: 1, sha256: supersedes.sha256 } }), [])
+    const unknown = { version: 2, supersedes: { sha256: null, reason: 'Se restauró.' } }
+    assert.deepEqual(rulesOf(unknown, { last: { version: 1, sha256: 'd'.repeat(64) } }), [])
     assert.deepEqual(rulesOf({ version: 3, supersedes }, { last: { version: 1, sha256: 'd'.repeat(64) } }), [])
     assert.deepEqual(rulesOf({}, { key: { ...key, endedWhy: 'replaced' } }), [])
     assert.deepEqual(rulesOf({}, { today: day('2026-02-28') }), [], 'on the month’s last day')
@@ -130,10 +132,22 @@ describe('What a report may say', () => {
 describe('A month', () => {
   test('travels where the agency approved it and the station has its key', () => {
     const rules = (hasKey: boolean, isApproved: boolean) =>
-      objectionsToLeaving({ hasKey, isApproved }).map(({ rule }) => rule)
+      objectionsToLeaving({ hasKey, isApproved, last: 0, renumbering: undefined }).map(({ rule }) => rule)
     assert.deepEqual(rules(true, true), [])
     assert.deepEqual(rules(false, true), ['station-has-its-key'])
     assert.deepEqual(rules(true, false), ['month-is-approved-before-it-travels'])
+  })
+})
+
+describe('A month that is sent with a number of its own, after a restore', () => {
+  const rules = (version: number, reason: string) =>
+    objectionsToLeaving({ hasKey: true, isApproved: true, last: 2, renumbering: { version, reason } }).map(
+      ({ rule }) => rule,
+    )
+  test('version-is-later: it is later than the last, and says why', () => {
+    assert.deepEqual(rules(3, 'Se restauró.'), [])
+    assert.deepEqual(rules(2, 'Se restauró.'), ['version-is-later'])
+    assert.deepEqual(rules(3, ' '), ['correction-says-why'])
   })
 })
 

@@ -53,7 +53,8 @@ export const TravelReport = z.strictObject({
   agency: title,
   month: monthText,
   version: z.number().int().min(1).max(1000),
-  supersedes: z.strictObject({ sha256, reason: z.string().trim().min(1).max(2000) }).nullable(),
+  /** What it corrects and why; a station that was restored may no longer know the first. */
+  supersedes: z.strictObject({ sha256: sha256.nullable(), reason: z.string().trim().min(1).max(2000) }).nullable(),
   signedAt: instant,
   approvedAt: instant,
   /** When the numbers of the year so far were counted. */
@@ -104,10 +105,19 @@ export function placeOfFault(shape: z.ZodType, value: unknown): string | null {
   return place.join('.').slice(0, 100) || '?'
 }
 
+/** A version that is asked for by its number: headquarters has a later one than a station that was restored knows. */
+export interface Renumbering {
+  readonly version: number
+  readonly reason: string
+}
+
 /** A month that is about to be made into a report. */
 export interface LeavingCase {
   readonly hasKey: boolean
   readonly isApproved: boolean
+  /** The last version that was made here; 0 where none was. */
+  readonly last: number
+  readonly renumbering: Renumbering | undefined
 }
 
 /** What must hold before a month travels. */
@@ -115,7 +125,21 @@ export const objectionsToLeaving = (month: LeavingCase): Objection[] =>
   check([
     { rule: 'station-has-its-key', field: null, holds: month.hasKey },
     { rule: 'month-is-approved-before-it-travels', field: null, holds: month.isApproved },
+    {
+      rule: 'version-is-later',
+      field: '--version',
+      holds: month.renumbering === undefined || month.renumbering.version > Math.max(month.last, 1),
+      values: { last: Math.max(month.last, 1) },
+    },
+    {
+      rule: 'correction-says-why',
+      field: '--because',
+      holds:
+        month.renumbering === undefined || TravelReport.shape.supersedes.safeParse(reasonOf(month.renumbering)).success,
+    },
   ])
+
+const reasonOf = ({ reason }: Renumbering) => ({ sha256: null, reason })
 
 /** What the receiving installation knows of the key that a file brings. */
 export interface KeyCase {
@@ -209,6 +233,6 @@ const rulesOfCorrection = ({ version, supersedes }: TravelReport, last: ArrivalC
   {
     rule: 'correction-follows-what-arrived',
     field: 'supersedes',
-    holds: last === undefined || version !== last.version + 1 || supersedes?.sha256 === last.sha256,
+    holds: version !== (last?.version ?? version) + 1 || [last?.sha256, null].includes(supersedes?.sha256 ?? null),
   },
 ]

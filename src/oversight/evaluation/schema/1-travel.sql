@@ -50,6 +50,7 @@ create table evaluation.received_report (
   version int not null check (version > 0),
   -- SHA-256 of the payload: the same report twice is one.
   sha256 bytea not null check (octet_length(sha256) = 32),
+  -- Null in a later version too, where a restored station no longer has what it sent.
   supersedes bytea check (octet_length(supersedes) = 32),
   reason text not null default '',
   thumbprint text not null references evaluation.station_key,
@@ -72,7 +73,7 @@ create table evaluation.received_report (
   document text not null,
   unique (station_id, custodian_id, month, version),
   unique (id, custodian_id, office_id),
-  constraint correction_has_reason check ((version = 1) = (supersedes is null) and (version = 1 or reason <> ''))
+  constraint correction_has_reason check ((version = 1) = (reason = '') and (version > 1 or supersedes is null))
 );
 create index on evaluation.received_report (month);
 

@@ -110,6 +110,12 @@ export const listKeys = (db: Db): Promise<KeyRow[]> =>
 export const findKey = (db: Db, thumbprint: string): Promise<KeyRow | undefined> =>
   first(db, KeyRow, sql`${keysQuery} where k.thumbprint = ${thumbprint}`)
 
+const Count = z.object({ count: z.number() })
+
+/** How many keys are current. */
+export const countCurrentKeys = async (db: Db): Promise<number> =>
+  (await first(db, Count, sql`select count(*) as count from evaluation.station_key where ended_at is null`))!.count
+
 export interface NewKey {
   readonly thumbprint: string
   readonly publicKey: Buffer

@@ -121,6 +121,12 @@ export const findLastMade = (db: Db, at: MonthAt): Promise<MadeReport | undefine
     order by m.version desc limit 1`,
   )
 
+const Count = z.object({ count: z.number() })
+
+/** How many reports were made to travel from here. */
+export const countMade = async (db: Db): Promise<number> =>
+  (await first(db, Count, sql`select count(*) as count from evaluation.made_report`))!.count
+
 /** Keeps a report as it was made, so that it travels the same however often it is sent. */
 export const insertMade = (tx: Tx, at: MonthAt, office: Id<'office'>, made: MadeReport): Promise<number> =>
   run(
