@@ -16,7 +16,7 @@ export const stations = { entering: 21, telling: 10 }
 /** What the stations that enter their work wrote in 2007. */
 export const entered = {
   informedAtWindow: 90_000,
-  visitsForANeedOnly: 6_012,
+  visitsForANeedOnly: 6_096,
   informedOnPrograms: 7_000,
   screenings: 10_000,
   vaccinations: 2_055,
@@ -37,6 +37,7 @@ export const told = {
   heads: 60_000,
   'informed-on-programs': 3_000,
   'homes-and-centers': 18_000,
+  'enrolments-applied': 2_100,
   'enrolments-enrolled': 1_500,
   screenings: 4_000,
   vaccinations: 1_000,
@@ -61,6 +62,8 @@ export async function open2007(): Promise<Installation> {
 /** Written as the owner, past triggers and row security; then every month is marked, so that the counts are made of it. */
 async function fill2007(tx: Transaction<unknown>): Promise<void> {
   await sql`set local session_replication_role = replica`.execute(tx)
+  // Since when each was open the report does not say.
+  await sql`update ventanillas.station set opened_on = '2006-01-01'`.execute(tx)
   await sql`create temporary table place on commit drop as
     select row_number() over (order by s.code)::int - 1 as nth, s.id as station_id, s.office_id, s.custodian_id from ventanillas.station s`.execute(
     tx,
@@ -75,15 +78,19 @@ async function fill2007(tx: Transaction<unknown>): Promise<void> {
   await sql`select figures.ventanillas_mark_every_month()`.execute(tx)
 }
 
-/** Visit n is at station n modulo the stations that enter; each of two visits that share a receipt is one person's. */
+/** Of 231 entries the first station has one, the second two, and so on to the 21st: stations differ in size. */
+const places = (stations.entering * (stations.entering + 1)) / 2
+const isThere = sql`p.nth = floor((sqrt(8 * (n % ${places}::int) + 1) - 1) / 2)::int`
+
+/** Each of two visits that share a receipt is one person's. */
 async function insertVisits(tx: Transaction<unknown>): Promise<void> {
   const { informedAtWindow, visitsForANeedOnly } = entered
   await sql`insert into ventanillas.visit (custodian_id, id, office_id, station_id, visited_on, division_id, language, interpreter,
       first_this_year, receipt, recorded_at)
     select p.custodian_id, md5('visit ' || n)::uuid, p.office_id, p.station_id, date '2007-01-01' + (n * 7 % 365), null, 'es', 'no',
-      'not-asked', sha256(('person ' || n / (2 * ${stations.entering}::int) || ' of ' || p.nth)::bytea), '2007-12-31T20:00:00Z'
+      'not-asked', sha256(('person ' || n / (2 * ${places}::int) || ' of ' || n % ${places}::int)::bytea), '2007-12-31T20:00:00Z'
     from generate_series(0, ${informedAtWindow + visitsForANeedOnly}::int - 1) n
-    join place p on p.nth = n % ${stations.entering}::int`.execute(tx)
+    join place p on ${isThere}`.execute(tx)
 }
 
 /** The first visits are informed of a topic, the first of these of a program (every other one of that alone) and screened. */
@@ -91,7 +98,7 @@ async function insertServices(tx: Transaction<unknown>): Promise<void> {
   const { informedAtWindow, informedOnPrograms, screenings, vaccinations, visitsForANeedOnly } = entered
   await sql`with visit as (
       select n, p.custodian_id, md5('visit ' || n)::uuid as id from generate_series(0, ${informedAtWindow + visitsForANeedOnly}::int - 1) n
-      join place p on p.nth = n % ${stations.entering}::int
+      join place p on ${isThere}
     )
     insert into ventanillas.visit_service (custodian_id, visit_id, kind, item, next_step)
     select v.custodian_id, v.id, 'topic', (array['diabetes', 'nutrition', 'hiv', 'womens-health', 'work-safety'])[1 + v.n % 5], null
@@ -116,9 +123,7 @@ async function insertTalks(tx: Transaction<unknown>): Promise<void> {
     select p.custodian_id, md5('talk ' || n)::uuid, p.office_id, p.station_id, date '2007-01-01' + (n * 13 % 365),
       (array['workshop', 'talk', 'fair'])[1 + n % 3], 'diabetes', ${entered.headsEach}::int, (array['counted', 'estimated'])[1 + n % 2],
       '2007-12-31T20:00:00Z'
-    from generate_series(0, ${entered.talks}::int - 1) n join place p on p.nth = n % ${stations.entering}::int`.execute(
-    tx,
-  )
+    from generate_series(0, ${entered.talks}::int - 1) n join place p on ${isThere}`.execute(tx)
 }
 
 /** By turns of their numbers: a doctor or clinic from then on, a health center, both, or another end. */
@@ -129,7 +134,7 @@ async function insertReferrals(tx: Transaction<unknown>): Promise<void> {
     select n, md5('referral ' || n)::uuid as id, p.custodian_id, p.office_id, p.station_id, date '2007-01-01' + (n * 11 % 330) as made_on,
       n < ${homes + homesAtCenters}::int as at_home, n >= ${homes}::int and n < ${homes + homesAtCenters + centers}::int as at_center,
       n >= ${homes + homesAtCenters + centers}::int and n % 2 = 0 as failed
-    from generate_series(0, ${all}::int - 1) n join place p on p.nth = n % ${stations.entering}::int`.execute(tx)
+    from generate_series(0, ${all}::int - 1) n join place p on ${isThere}`.execute(tx)
   await sql`insert into referrals.referral (custodian_id, id, office_id, program, mode, service_id, recipient_id, service_as_told, need,
       made_on, made_at, position, state, state_at, outcome, reason, closed_at, closed_by)
     select custodian_id, id, office_id, 'ventanillas', 'logged', md5('service')::uuid, custodian_id,
@@ -156,9 +161,7 @@ async function insertEnrolments(tx: Transaction<unknown>): Promise<void> {
   await sql`create temporary table enrolling on commit drop as
     select n, md5('enrolment ' || n)::uuid as id, p.custodian_id, p.office_id, p.station_id, date '2007-01-01' + (n * 3 % 300) as begun_on,
       case when n < ${entered.enrolled}::int then 'enrolled' when n % 3 = 0 then 'refused' when n % 3 = 1 then 'voided' end as ended
-    from generate_series(0, ${entered.enrolled}::int + 799) n join place p on p.nth = n % ${stations.entering}::int`.execute(
-    tx,
-  )
+    from generate_series(0, ${entered.enrolled}::int + 799) n join place p on ${isThere}`.execute(tx)
   await sql`insert into ventanillas.enrolment (custodian_id, id, office_id, station_id, program, age_group, recorded_at)
     select custodian_id, id, office_id, station_id, (array['medicaid', 'chip', 'wic'])[1 + n % 3], (array['adult', 'child'])[1 + n % 2],
       '2007-12-31T20:00:00Z' from enrolling`.execute(tx)
@@ -176,6 +179,7 @@ async function insertEnrolments(tx: Transaction<unknown>): Promise<void> {
 
 const itemsTold: Readonly<Record<string, string>> = {
   heads: 'counted',
+  'enrolments-applied': 'medicaid adult',
   'enrolments-enrolled': 'medicaid adult',
   screenings: 'glucose',
   vaccinations: 'influenza',
@@ -202,7 +206,7 @@ async function insertDecoys(tx: Transaction<unknown>): Promise<void> {
   await sql`create temporary table decoy on commit drop as
     select n, md5('decoy ' || n)::uuid as id, p.custodian_id, p.office_id, p.station_id,
       (array[date '2006-12-31', date '2008-01-01', date '2007-07-04'])[1 + n % 3] as on_day
-    from generate_series(0, 899) n join place p on p.nth = n % ${stations.entering}::int`.execute(tx)
+    from generate_series(0, 899) n join place p on ${isThere}`.execute(tx)
   await sql`insert into ventanillas.visit (custodian_id, id, office_id, station_id, visited_on, language, first_this_year, recorded_at)
     select custodian_id, id, office_id, station_id, on_day, 'es', 'yes', now() from decoy`.execute(tx)
   await sql`insert into ventanillas.visit_service (custodian_id, visit_id, kind, item)
