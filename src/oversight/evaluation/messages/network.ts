@@ -30,10 +30,10 @@ export const messages = {
     'Todavía no termina ningún mes de {year}. Los números se ven cuando el mes termina.',
     'No month of {year} has ended yet. Numbers are shown once the month has ended.',
   ],
-  'network-until': ['{year}, hasta {month}', '{year}, to {month}'],
+  'network-until': ['{year}, hasta {month}', '{year} to {month}'],
   'network-whole': ['{year}', '{year}'],
 
-  'network-key-title': ['{span}, en pocas palabras', '{span} at a glance'],
+  'network-key-title': ['{span}, en pocas palabras', '{span}, at a glance'],
   'network-matrix-title': ['{number}, mes por mes', '{number}, month by month'],
   'network-matrix-table': ['{number} de {year}, por estación y mes', '{number} of {year}, by station and month'],
   'network-station': ['Estación', 'Station'],
@@ -108,7 +108,6 @@ export const messages = {
     'El número ya no es el que se firmó: la estación corrigió algo después.',
     'The number is no longer what was signed: the station corrected something later.',
   ],
-  'network-download': ['Llevarse la tabla', 'Take the table along'],
   'network-dictionary': ['Qué quiere decir cada columna (CSV)', 'What each column means (CSV)'],
 
   'network-years-title': ['Todos los números, año por año', 'All numbers, year by year'],
@@ -139,14 +138,17 @@ export const messages = {
   'network-persons-to': ['Hasta', 'To'],
   'network-bars-title': ['{number}, por estación y año', '{number}, by station and year'],
 
-  'network-stations-title': ['Comparar estaciones', 'Compare stations'],
-  'network-stations-explain': [
-    'Cada punto es una estación. Entre las curvas cae lo que el azar explica: no dice que una sea mejor que otra. Fuera de ellas conviene preguntar por qué, sin dar por hecho que algo va mal.',
-    'Each dot is a station. What chance explains falls between the curves: it does not say that one is better than another. Outside them it is worth asking why, without assuming that something is wrong.',
+  'network-alone': [
+    'Solo una estación tiene números. No hay con qué compararla.',
+    'One station only has numbers. There is nothing to compare it with.',
+  ],
+  'network-no-limits': [
+    'Aquí no se dibuja lo que explica el azar: lo que se logró no es siempre parte de lo que está abajo.',
+    'What chance explains is not drawn here: what came out is not always a part of what stands below.',
   ],
   'network-spread': [
-    'Las estaciones se separan más de lo que el azar explica ({times} veces). Algo más las distingue: a quién atienden, qué servicios tienen cerca, cómo anotan.',
-    'Stations spread more than chance explains ({times} times). Something else sets them apart: whom they serve, which services are near, how they note things.',
+    'Las estaciones se separan más de lo que el azar explica (unas {times} veces más). Algo más las distingue: a quién atienden, qué servicios tienen cerca, cómo anotan.',
+    'Stations spread more than chance explains (about {times} times as wide). Something else sets them apart: whom they serve, which services are near, how they note things.',
   ],
   'network-no-rate': [
     'En {span} no hay con qué sacar esta proporción.',

@@ -83,7 +83,7 @@ function Mapped({ view, pack, asked, offices, number }: MapProps & { number: str
         label={t('network-map-label')}
         points={points}
         outline={findOutline(pack)}
-        sizes={{ label: number, sayNumber: (value) => sayNumber(view, value) }}
+        sizes={{ view, label: number }}
         width={720}
         height={430}
       />

@@ -99,60 +99,46 @@ function RateFilters({ view, asked, rate }: Pick<StationsProps, 'view' | 'asked'
   )
 }
 
-/** Whether each is a part of the whole: only then chance has limits. */
-const isShare = (stations: readonly RateParts[]): boolean =>
-  stations.every(({ numerator, denominator }) => numerator <= denominator)
+/** Whether chance has limits here: each numerator is a part of its denominator, and there are stations to compare. */
+const isComparable = (stations: readonly RateParts[]): boolean =>
+  stations.every(({ numerator, denominator }) => numerator <= denominator) && areSeveral(stations)
+
+const areSeveral = (stations: readonly RateParts[]): boolean =>
+  stations.filter(({ denominator }) => denominator > 0).length > 1
 
 /** Stations with where they stand, in the order of their names. */
 export function withStandings(stations: readonly Omit<StationRate, 'standing'>[]): StationRate[] {
   const { rate } = rateOf(stations)
-  const isKnown = rate !== null && isShare(stations)
+  const isKnown = rate !== null && isComparable(stations)
   return stations.map((one) => ({ ...one, standing: isKnown && one.denominator > 0 ? standingOf(one, rate) : null }))
 }
 
 /** Above this stations differ more than chance makes them. */
 const muchSpread = 2
 
-function Compared(props: StationsProps & { title: string; all: RateParts & { rate: number } }) {
+interface ComparedProps extends StationsProps {
+  readonly title: string
+  /** All stations together. */
+  readonly all: RateParts & { readonly rate: number }
+}
+
+function Compared(props: ComparedProps) {
   const { view, pack, asked, rate, stations, title, all } = props
   const t = say(messages, view)
   const label = `${title} · ${saySpan(view, asked)}`
-  const drawn = isShare(stations) ? stations : []
-  const points = drawn.map((one) => ({
-    label: namePlace(view, one.place),
-    numerator: one.numerator,
-    denominator: one.denominator,
-    standing: one.standing ?? ('within' as const),
-  }))
-  const spread = isShare(stations) ? measureDispersion(stations, all.rate) : null
   return (
     <>
       <p class="govuk-body-l">{t('network-rate-all', { rate: sayRate(view, all) ?? '' })}</p>
-      {points.length > 0 && (
-        <>
-          <p class="govuk-body">{t('network-stations-explain')}</p>
-          <FunnelPlot
-            view={view}
-            label={label}
-            rate={all.rate}
-            limits={listFunnelLimits(all.rate, funnelDenominators(points))}
-            points={points}
-            pointLabel={t('network-station')}
-            numeratorLabel={t('network-numerator')}
-            denominatorLabel={t('network-denominator')}
-            rateLabel={t('network-rate-value')}
-            table="none"
-          />
-        </>
-      )}
-      {spread !== null && spread > muchSpread && (
-        <p class="govuk-body">{t('network-spread', { times: sayNumber(view, Math.round(spread * 10) / 10) })}</p>
+      {isComparable(stations) ? (
+        <Funnel {...props} label={label} />
+      ) : (
+        <p class="govuk-body">{t(areSeveral(stations) ? 'network-no-limits' : 'network-alone')}</p>
       )}
       <DataTable
         view={view}
         caption={label}
         captionSize="s"
-        columns={stationColumns(view, pack, rate)}
+        columns={stationColumns(view, pack, rate, stations)}
         rows={stations}
       />
       {rate.id === 'closing-rate' && <p class="govuk-body">{t('network-closers-explain')}</p>}
@@ -162,12 +148,52 @@ function Compared(props: StationsProps & { title: string; all: RateParts & { rat
   )
 }
 
-/** The columns of the comparison: the same on the page, on paper and in files. */
-export function stationColumns(view: View, pack: Pack, rate: Rate): Column<StationRate>[] {
+/** The stations within the limits of chance; the table below has the same numbers. */
+function Funnel({ view, stations, all, label }: ComparedProps & { label: string }) {
   const t = say(messages, view)
-  const isClosing = rate.id === 'closing-rate'
-  const closers = isClosing ? codesFor(pack, 'closer') : []
-  const unknown: Column<StationRate> = { label: t('network-unknown'), value: (row) => row.unknown, numeric: true }
+  const points = stations.map(({ place, numerator, denominator, standing }) => ({
+    label: namePlace(view, place),
+    numerator,
+    denominator,
+    standing: standing ?? ('within' as const),
+  }))
+  const spread = measureDispersion(stations, all.rate)
+  return (
+    <>
+      <FunnelPlot
+        view={view}
+        label={label}
+        rate={all.rate}
+        limits={listFunnelLimits(all.rate, funnelDenominators(points))}
+        points={points}
+        pointLabel={t('network-station')}
+        numeratorLabel={t('network-numerator')}
+        denominatorLabel={t('network-denominator')}
+        rateLabel={t('network-rate-value')}
+        table="none"
+      />
+      {spread !== null && spread > muchSpread && (
+        <p class="govuk-body">
+          {t('network-spread', { times: sayNumber(view, Math.round(Math.sqrt(spread) * 10) / 10) })}
+        </p>
+      )}
+    </>
+  )
+}
+
+/** The columns of the comparison: the same on the page, on paper and in files. */
+export function stationColumns(
+  view: View,
+  pack: Pack,
+  rate: Rate,
+  stations: readonly StationRate[],
+): Column<StationRate>[] {
+  const t = say(messages, view)
+  const standing: Column<StationRate> = {
+    label: t('network-standing'),
+    value: (row) => sayOwn(view, `network-standing-${row.standing ?? 'none'}`),
+    class: 'unbroken',
+  }
   return [
     {
       label: t('network-station'),
@@ -186,16 +212,20 @@ export function stationColumns(view: View, pack: Pack, rate: Rate): Column<Stati
       value: ({ numerator, denominator }) => (denominator === 0 ? null : sayPercent(view, numerator / denominator)),
       numeric: true,
     },
-    {
-      label: t('network-standing'),
-      value: ({ standing }) => sayOwn(view, `network-standing-${standing ?? 'none'}`),
-      class: 'unbroken',
-    },
-    ...closers.map((closer, index): Column<StationRate> => ({
+    ...(isComparable(stations) ? [standing] : []),
+    ...(rate.id === 'closing-rate' ? closerColumns(view, pack) : []),
+  ]
+}
+
+/** How many ends rest on whose word, and of how many nobody knows the end. */
+function closerColumns(view: View, pack: Pack): Column<StationRate>[] {
+  const t = say(messages, view)
+  return [
+    ...codesFor(pack, 'closer').map((closer, index): Column<StationRate> => ({
       label: t('network-closed-by', { closer: sayKey(view, `closer-${closer}`) }),
       value: (row) => row.closers[index] ?? 0,
       numeric: true,
     })),
-    ...(isClosing ? [unknown] : []),
+    { label: t('network-unknown'), value: ({ unknown }) => unknown, numeric: true },
   ]
 }

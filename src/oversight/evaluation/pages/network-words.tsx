@@ -187,11 +187,14 @@ export function NumberFilters({ view, pack, asked, path }: { view: View; pack: P
 }
 
 function itemOptions(view: View, pack: Pack, indicator: Indicator): Option[] {
-  const { by, overItems } = indicator
+  const { by } = indicator
   if (by === null) return []
   const items = shownCodes(pack, by).map((item) => ({ value: item, text: itemLabel(view, pack, by, item) }))
-  return overItems === 'sum' ? [{ value: '', text: say(messages, view)('network-item-all') }, ...items] : items
+  return hasTotal(indicator) ? [{ value: '', text: say(messages, view)('network-item-all') }, ...items] : items
 }
+
+/** Whether there is a number of all items. Answers to a question come to everybody who was asked, which is another number. */
+export const hasTotal = ({ by, overItems }: Indicator): boolean => overItems === 'sum' && by !== 'first-visit'
 
 /** The items under which a number is told: what could mark somebody is told only together with others, under "other". */
 export function shownCodes(pack: Pack, by: NonNullable<Indicator['by']>): string[] {

@@ -3,11 +3,12 @@ import { say, sayMonth, sayNumber } from '#platform/messages'
 import type { Pack } from '#platform/pack'
 import { Bars, DataTable, ExportLinks, Notice, type Column } from '#platform/ui'
 import type { View } from '#platform/view'
-import { indicators, itemLabel, ratios, sayKey, type Indicator } from '#programs/ventanillas'
+import { indicators, itemLabel, sayKey, type Indicator, type ratios } from '#programs/ventanillas'
 import type { Month } from '#kernel/day'
 import { messages } from '../messages/network.ts'
 import type { NetworkPlace, RateParts } from '../rules/network.ts'
 import {
+  hasTotal,
   nameOfNumber,
   namePlace,
   NetworkFrame,
@@ -74,7 +75,7 @@ export function YearsPage(props: YearsProps) {
 }
 
 function Years(props: YearsProps) {
-  const { view, pack, asked, lines, items, rates } = props
+  const { view, pack, asked, lines, items } = props
   const t = say(messages, view)
   const number = nameOfNumber(view, pack, asked)
   const itemsTitle = sayKey(view, `indicator-${asked.indicator.id}`)
@@ -90,15 +91,7 @@ function Years(props: YearsProps) {
         rows={lines}
       />
       <ExportLinks view={view} href={view.to(reportAddress('/years', queryOf(asked)))} />
-      <h2 class="govuk-heading-m">{t('network-rates-title')}</h2>
-      <p class="govuk-body">{t('network-rates-explain')}</p>
-      <DataTable
-        view={view}
-        caption={t('network-rates-title')}
-        hideCaption
-        columns={rateColumns(view, props)}
-        rows={rates}
-      />
+      <Rates {...props} />
       <Persons {...props} />
       {items.length > 0 && (
         <>
@@ -114,6 +107,24 @@ function Years(props: YearsProps) {
       )}
       <Stations {...props} label={t('network-bars-title', { number })} />
     </>
+  )
+}
+
+function Rates(props: YearsProps) {
+  const { view, rates } = props
+  const t = say(messages, view)
+  return (
+    <section>
+      <h2 class="govuk-heading-m">{t('network-rates-title')}</h2>
+      <p class="govuk-body">{t('network-rates-explain')}</p>
+      <DataTable
+        view={view}
+        caption={t('network-rates-title')}
+        hideCaption
+        columns={rateColumns(view, props)}
+        rows={rates}
+      />
+    </section>
   )
 }
 
@@ -186,19 +197,6 @@ function rateColumns(view: View, { columns }: YearsProps): Column<RateLine>[] {
 function Persons({ view, asked, persons }: YearsProps) {
   const t = say(messages, view)
   const title = t('network-persons-title', { span: saySpan(view, asked) })
-  const total = {
-    title: t('network-total'),
-    value: (persons ?? []).reduce((sum, { value }) => sum + value, 0),
-    to: null,
-  }
-  const columns: Column<PersonLine>[] = [
-    { label: t('network-agency'), value: (line) => line.title },
-    { label: t('network-persons-count'), value: ({ value }) => value, numeric: true },
-    {
-      label: t('network-persons-to'),
-      value: ({ to }) => sayMonth(view, to ?? asked.ended ?? `${asked.year}-12`),
-    },
-  ]
   return (
     <section>
       <h2 class="govuk-heading-m">
@@ -209,20 +207,39 @@ function Persons({ view, asked, persons }: YearsProps) {
       {persons === undefined ? (
         <Notice>{t('network-persons-erased', { year: String(asked.year) })}</Notice>
       ) : (
-        <>
-          <p class="govuk-body">{t('network-persons-explain')}</p>
-          <DataTable
-            view={view}
-            caption={title}
-            hideCaption
-            columns={columns}
-            rows={persons}
-            total={persons.length > 1 ? total : undefined}
-            empty={t('network-persons-none')}
-          />
-        </>
+        <PersonsTable view={view} asked={asked} persons={persons} title={title} />
       )}
     </section>
+  )
+}
+
+interface PersonsTableProps extends Pick<YearsProps, 'view' | 'asked'> {
+  readonly persons: readonly PersonLine[]
+  readonly title: string
+}
+
+function PersonsTable({ view, asked, persons, title }: PersonsTableProps) {
+  const t = say(messages, view)
+  const sum = persons.reduce((total, { value }) => total + value, 0)
+  const last = asked.ended ?? `${asked.year}-12`
+  const columns: Column<PersonLine>[] = [
+    { label: t('network-agency'), value: (line) => line.title },
+    { label: t('network-persons-count'), value: ({ value }) => value, numeric: true },
+    { label: t('network-persons-to'), value: ({ to }) => sayMonth(view, to ?? last) },
+  ]
+  return (
+    <>
+      <p class="govuk-body">{t('network-persons-explain')}</p>
+      <DataTable
+        view={view}
+        caption={title}
+        hideCaption
+        columns={columns}
+        rows={persons}
+        total={persons.length > 1 ? { title: t('network-total'), value: sum, to: null } : undefined}
+        empty={t('network-persons-none')}
+      />
+    </>
   )
 }
 
@@ -249,10 +266,10 @@ function Stations({ view, asked, columns, stations, label }: YearsProps & { labe
   )
 }
 
-/** The lines of the table of all numbers. Where items share visits there is no number of all of them: its items are asked for one by one. */
+/** The lines of the table of all numbers. Where there is no number of all items they are asked for one by one, below. */
 export const linesToAsk = (): { indicator: Indicator; item: null }[] =>
   indicators
-    .filter(({ by, overTime, overItems }) => overTime === 'sum' && (by === null || overItems === 'sum'))
+    .filter((indicator) => indicator.overTime === 'sum' && hasTotal(indicator))
     .map((indicator) => ({ indicator, item: null }))
 
 /** The items of the chosen number. */

@@ -17,7 +17,7 @@ import {
   type Indicator,
   type IndicatorId,
 } from '#programs/ventanillas'
-import { shownCodes, type Asked } from '../pages/network-words.tsx'
+import { hasTotal, shownCodes, type Asked } from '../pages/network-words.tsx'
 import type { PersonLine } from '../pages/network-years.tsx'
 import {
   lastEndedOf,
@@ -58,10 +58,10 @@ export async function readAsked(db: Db, c: Request<Env>, number = c.req.query('i
   }
 }
 
-/** The item that was asked for; where items share visits one is always chosen. */
+/** The item that was asked for; where there is no number of all of them one is always chosen. */
 function itemOf(indicator: Indicator, typed: string, shown: readonly string[]): string | null {
   if (shown.includes(typed)) return typed
-  return indicator.overItems === 'sum' ? null : (shown[0] ?? null)
+  return hasTotal(indicator) ? null : (shown[0] ?? null)
 }
 
 /** Numbers of stations and months, those counted here and those that arrived, of the named indicators. */
@@ -95,7 +95,11 @@ export async function readMatrix(db: Db, asked: Asked, today: Day): Promise<Netw
   const counts = span ? await readCounts(db, span, [indicator.id]) : []
   const differences = span && chosen.item !== null ? await listDifferences(db, { ...span, only: [indicator.id] }) : []
   return matrixOf({
-    ...{ months, placed, counts, differences, chosen },
+    months,
+    placed,
+    counts,
+    differences,
+    chosen,
     isCountable: (month) => isCountable(indicator, firstDayOf(month), today),
     addsMonths: indicator.overTime === 'sum',
     addsStations: indicator.overOffices === 'sum',

@@ -207,7 +207,11 @@ networkRoutes.get('/network/report/stations', guard(mayReadNetwork), async (c) =
   const format = exportFormatOf(c)
   if (!format) return page(c, <StationsPage view={view} pack={pack} {...read} />, statusOf(read.asked))
   const name = `network-${read.rate.id}-${read.asked.year}`
-  return answerExport(c, format, { name, columns: stationColumns(view, pack, read.rate), rows: read.stations })
+  return answerExport(c, format, {
+    name,
+    columns: stationColumns(view, pack, read.rate, read.stations),
+    rows: read.stations,
+  })
 })
 
 /** The rate that the address asks for; the first where it asks for none, not found where there is none of that name. */
