@@ -197,6 +197,12 @@ export const writtenForms: Readonly<Record<string, WrittenForm>> = {
     }),
     once: true,
   },
+  'a key of an agency’s own system': {
+    who: 'ines',
+    page: (scene) => window(scene, 'partner-keys'),
+    posts: /partner-keys$/,
+    typed: () => ({ title: 'Expediente' }),
+  },
   'a support group': {
     who: 'lupe',
     page: (scene) => window(scene, 'groups/new'),
@@ -429,6 +435,7 @@ export const wordless: readonly string[] = [
   'POST /ventanillas/:office/reports/:station/:month/acceptance',
   'POST /ventanillas/:office/reports/:station/:month/approval',
   'POST /ventanillas/:office/reports/:station/:month/signature',
+  'POST /ventanillas/:office/partner-keys/:key/ending',
   'POST /ventanillas/:office/stations/:station/closures/:closure/end',
   'POST /ventanillas/:office/stations/:station/facts/:kind/:fact/withdrawal',
   'POST /ventanillas/:office/stations/:station/lead',

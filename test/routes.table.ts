@@ -357,7 +357,13 @@ const groups: readonly Group[] = [
   // Leads at the office.
   {
     who: ['ines', 'formerInes'],
-    routes: ['POST /ventanillas/:office/reports/:station/:month/approval'],
+    routes: [
+      'POST /ventanillas/:office/reports/:station/:month/approval',
+      'GET /ventanillas/:office/partner-keys',
+      'POST /ventanillas/:office/partner-keys',
+      'GET /ventanillas/:office/partner-keys/:key/ending',
+      'POST /ventanillas/:office/partner-keys/:key/ending',
+    ],
   },
   // Providers, for what is referred to them.
   {

@@ -1,6 +1,6 @@
 // A row for each table that belongs to an office or a custodian, and who may see and write the rows of others.
 // A new table fails test/row-security.test.ts until it stands here.
-import { randomInt } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 
 /**
  * Who a row is open to: whoever works for its custodian, or for its organization; whoever answers referrals for that; every
@@ -155,6 +155,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   'ventanillas.plan_step': { values: { what: 'call' } },
   'ventanillas.import': { values: { reading_sha256: Buffer.alloc(32), finished_at: null } },
   'ventanillas.import_batch': { values: { visits: '[]' } },
+  'ventanillas.partner_key': { values: { key_sha256: () => randomBytes(32), ended_at: null } },
   'ventanillas.tally': { values: { month: '2026-02', indicator: 'contacts', method: 'counted' } },
   'ventanillas.report': report({ month: '2026-02' }),
   'ventanillas.report_entry': report({ currency: 'USD' }),

@@ -17,6 +17,7 @@ import { BadRequestPage, FaultPage, ForbiddenPage, NotFoundPage } from '#platfor
 import { addressIn, type View } from '#platform/view'
 import { access } from '#registries/access'
 import { privacyRoutes, receiptRoutes } from '#programs/ventanillas'
+import { makeApi } from './api.ts'
 import { HomePage } from './home.tsx'
 import { parts } from './programs.ts'
 
@@ -34,6 +35,11 @@ export function makeApp(
   app.use(headers(installation), opened(installation, assets))
   app.route('/', assets.routes)
   app.get('/healthz', everybody, (c) => healthz(c, installation))
+  // Before cookies are read: whoever asks there shows a key, which no page of another site can send along.
+  app.route(
+    '/api',
+    makeApi(installation, (error) => newFault(installation, error)),
+  )
   app.use(compressed, sameOrigin, limited, access.middleware, viewed(installation, assets))
   const site = makeSite()
   app.route('/en', site)
@@ -60,8 +66,11 @@ const timed =
   async (c, next) => {
     const started = performance.now()
     await next()
-    log(`${c.req.method} ${routePath(c, -1)} ${c.res.status} ${Math.round(performance.now() - started)} ms`)
+    log(`${c.req.method} ${patternOf(c)} ${c.res.status} ${Math.round(performance.now() - started)} ms`)
   }
+
+/** The last pattern that the address fits; where only what stands before every page comes after the one that answered, that one. */
+const patternOf = (c: Request<Env>): string => (routePath(c, -1) === '/*' ? routePath(c) : routePath(c, -1))
 
 /** Nothing from elsewhere, nothing inline, nothing remembered on the way. */
 const headers = (installation: Installation): Handler =>
@@ -168,10 +177,15 @@ const answerError =
     if (error instanceof NotFound) return page(c, <NotFoundPage view={view} />, 404)
     if (error instanceof BadRequest) return page(c, <BadRequestPage view={view} status={error.status} />, error.status)
     if (isUnstorable(error)) return page(c, <BadRequestPage view={view} />, 400)
-    const id = randomUUID().slice(0, 8)
-    reportFault(installation, id, error)
-    return page(c, <FaultPage view={view} id={id} />, 500)
+    return page(c, <FaultPage view={view} id={newFault(installation, error)} />, 500)
   }
+
+/** Logs a fault, and gives its id. */
+function newFault(installation: Installation, error: Error): string {
+  const id = randomUUID().slice(0, 8)
+  reportFault(installation, id, error)
+  return id
+}
 
 /** A text with U+0000, as an address may hold it: no database takes it, so nothing has that name (SQLSTATE 22021). */
 const isUnstorable = (error: Error & { code?: unknown }): boolean => error.code === '22021'

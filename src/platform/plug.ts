@@ -1,5 +1,6 @@
 // The plug of a part: everything that the app joins together, declared in one place.
 import type { Hono } from 'hono'
+import type { Api } from './api.ts'
 import type { CliCommand } from './cli.ts'
 import type { Actor } from './context.ts'
 import type { Tx } from './database.ts'
@@ -24,6 +25,8 @@ export interface Plug {
   readonly routes?: Hono<Env>
   /** Where its routes are mounted: "/ventanillas". */
   readonly path?: string
+  /** What other systems ask, mounted under /api and the part's name. */
+  readonly api?: Api
   readonly pack?: PackPart
   readonly jobs?: readonly Job[]
   readonly commands?: readonly CliCommand[]

@@ -2,10 +2,12 @@
 import { holds, type Actor } from '#platform/context'
 import type { Plug } from '#platform/plug'
 import { router } from '#platform/routing'
+import { makeTellingApi } from './api/telling.ts'
 import { importMonth } from './commands/import-month.ts'
 import { importVisits } from './commands/import-visits.ts'
 import { pack } from './commands/pack.ts'
 import { enrolmentEvents } from './commands/enrolment.ts'
+import { endKeysAfterRestore } from './commands/partner-key.ts'
 import { planEvents } from './commands/plan.ts'
 import { reportEvents } from './commands/report.ts'
 import { supportGroupEvents } from './commands/support-group.ts'
@@ -14,6 +16,7 @@ import { jobs } from './jobs.ts'
 import { messages as handoverMessages } from './messages/handover.ts'
 import { messages as enrolmentMessages } from './messages/enrolment.ts'
 import { messages as importMessages } from './messages/import.ts'
+import { messages as partnerKeyMessages } from './messages/partner-key.ts'
 import { messages as planMessages } from './messages/plan.ts'
 import { messages as plugMessages } from './messages/plug.ts'
 import { messages as publicMessages } from './messages/public.ts'
@@ -25,9 +28,11 @@ import { messages as stationMessages } from './messages/station.ts'
 import { messages as supportGroupMessages } from './messages/support-group.ts'
 import { messages as todayMessages } from './messages/today.ts'
 import { messages as visitMessages } from './messages/visit.ts'
+import { mayKeepPartnerKeys } from './rules/partner-key.ts'
 import { handoverRoutes } from './routes/handover.tsx'
 import { enrolmentRoutes } from './routes/enrolment.tsx'
 import { officeRoutes } from './routes/office.tsx'
+import { partnerKeyRoutes } from './routes/partner-key.tsx'
 import { planRoutes } from './routes/plan.tsx'
 import { publicRoutes } from './routes/public.tsx'
 import { lostSlipRoutes } from './routes/receipt-lost.tsx'
@@ -50,7 +55,7 @@ export {
   type Span,
 } from './indicators.ts'
 export { sayHolding, type HoldingSpeaker } from './pages/holding-words.ts'
-export { codesFor, itemLabel, sayKey } from './pages/report-numbers.tsx'
+export { codesFor, itemLabel, sayDifference, sayKey, sayRatio } from './pages/report-numbers.tsx'
 export { stationTitle } from './pages/words.ts'
 export type { Holding } from './rules/holding.ts'
 export { itemKinds, itemsOf, type ItemKind } from './rules/item.ts'
@@ -88,6 +93,7 @@ for (const each of [
   supportGroupRoutes,
   handoverRoutes,
   lostSlipRoutes,
+  partnerKeyRoutes,
   officeRoutes,
 ]) {
   routes.route('/', each)
@@ -109,6 +115,9 @@ function menu(actor: Actor): { key: string; path: string; seldom?: boolean }[] {
       { key: 'menu-plans', path: at('/plans'), seldom: true },
       { key: 'menu-support-groups', path: at('/groups'), seldom: true },
       { key: 'menu-office', path: at(''), seldom: true },
+      ...(mayKeepPartnerKeys(actor, office)
+        ? [{ key: 'menu-partner-keys', path: at('/partner-keys'), seldom: true }]
+        : []),
     ]
   }
   if (office && holds(actor, ['consular-officer'], { office })) {
@@ -138,6 +147,7 @@ export const ventanillas = {
     ...planMessages,
     ...supportGroupMessages,
     ...importMessages,
+    ...partnerKeyMessages,
   },
   events: [
     'visit-recorded',
@@ -167,11 +177,15 @@ export const ventanillas = {
     ...supportGroupEvents,
     'visits-imported',
     'month-tallied',
+    'partner-key-made',
+    'partner-key-ended',
   ] as const,
   routes,
+  api: makeTellingApi(),
   menu,
   pack,
   jobs,
   commands: [importVisits, importMonth],
+  afterRestore: endKeysAfterRestore,
   demo: fillVentanillas,
 } satisfies Plug

@@ -100,7 +100,8 @@ const fieldOf = (name: string, { columns, postalCodeNames }: HeaderTerms): strin
     (field) => columns[field]!.includes(name) || (field === 'postalCode' && postalCodeNames.includes(name)),
   )
 
-const isUntaken = (name: string): boolean =>
+/** Whether a name is of something that stays with whoever keeps it: a name, an address, a telephone. */
+export const isUntaken = (name: string): boolean =>
   plainName(name)
     .split('_')
     .some((word) => untaken.has(word))
