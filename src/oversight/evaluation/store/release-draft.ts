@@ -1,0 +1,154 @@
+// Drafts of releases: true counts, how far the attack on them is, and the classes in which they would be published. Headquarters only.
+import { z } from 'zod'
+import type { Month } from '#kernel/day'
+import type { Id } from '#kernel/id'
+import { first, list, run, sql, type Db, type Tx } from '#platform/database'
+import type { NumberId } from '../rules/release.ts'
+import type { Deed, FigureRow } from './release.ts'
+
+const Draft = z.object({
+  id: z.custom<Id<'release-draft'>>(),
+  release_id: z.custom<Id<'release'>>(),
+  position: z.number(),
+  year: z.number(),
+  counted_at: z.date(),
+  made_by: z.custom<Id<'account'>>().nullable(),
+  made_by_name: z.string().nullable(),
+  expected: z.number(),
+  signed: z.number(),
+  missing: z.number(),
+  done: z.number(),
+  steps: z.number(),
+  ended_at: z.date().nullable(),
+  fewest: z.number().nullable(),
+  pinned: z.number().nullable(),
+})
+
+/** A draft and how its audit stands. */
+export type Draft = z.output<typeof Draft>
+
+const draftsQuery = sql`
+  select d.id, d.release_id, d.position, r.year, d.counted_at, d.made_by, h.name as made_by_name, d.expected, d.signed, d.missing,
+    a.done, a.steps, a.ended_at, a.fewest, a.pinned
+  from evaluation.release_draft d
+  join evaluation.release r on r.id = d.release_id
+  join evaluation.draft_audit a on a.draft_id = d.id
+  left join people.office_holder h on h.id = d.made_by`
+
+/** The latest draft of a release. */
+export const findLatestDraft = (db: Db, release: Id<'release'>): Promise<Draft | undefined> =>
+  first(db, Draft, sql`${draftsQuery} where d.release_id = ${release}::uuid order by d.position desc limit 1`)
+
+export const findDraft = (db: Db, draft: Id<'release-draft'>): Promise<Draft | undefined> =>
+  first(db, Draft, sql`${draftsQuery} where d.id = ${draft}::uuid`)
+
+const Count = z.object({
+  number: z.custom<NumberId>(),
+  office_id: z.custom<Id<'office'>>().nullable(),
+  month: z.custom<Month>().nullable(),
+  count: z.number(),
+})
+
+/** A true count of a draft. */
+export type DraftCount = z.output<typeof Count>
+
+/** The true counts of a draft. */
+export const listDraftCounts = (db: Db, draft: Id<'release-draft'>): Promise<DraftCount[]> =>
+  list(
+    db,
+    Count,
+    sql`select number, office_id, month, count from evaluation.draft_figure where draft_id = ${draft}::uuid
+      order by number, office_id nulls first, month nulls first`,
+  )
+
+const Compared = Count.extend({
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  state: z.enum(['rounded', 'widened', 'withheld']).nullable(),
+})
+
+/** A true count beside what would be published of it; a null state: the audit has not ended. */
+export type ComparedFigure = z.output<typeof Compared>
+
+/** The figures of a draft, counts beside classes. */
+export const listComparedFigures = (db: Db, draft: Id<'release-draft'>): Promise<ComparedFigure[]> =>
+  list(
+    db,
+    Compared,
+    sql`select f.number, f.office_id, f.month, f.count, c.low, c.high, c.state
+      from evaluation.draft_figure f
+      left join evaluation.draft_class c on c.draft_id = f.draft_id and c.number = f.number
+        and c.office_id is not distinct from f.office_id and c.month is not distinct from f.month
+      where f.draft_id = ${draft}::uuid order by f.number, f.office_id nulls first, f.month nulls first`,
+  )
+
+export interface NewDraft {
+  readonly id: Id<'release-draft'>
+  readonly release: Id<'release'>
+  readonly position: number
+  readonly expected: number
+  readonly signed: number
+  readonly missing: number
+  /** In how many steps it is attacked. */
+  readonly steps: number
+  readonly counts: readonly DraftCount[]
+  readonly numbers: readonly { number: NumberId; version: number; figure: string; sha256: string }[]
+}
+
+/** Writes a draft down with its counts; its audit is to be done. */
+export async function insertDraft(tx: Tx, draft: NewDraft, { by, at }: Deed): Promise<void> {
+  await run(
+    tx,
+    sql`insert into evaluation.release_draft (id, release_id, position, counted_at, made_by, expected, signed, missing)
+      values (${draft.id}, ${draft.release}, ${draft.position}, ${at}, ${by}, ${draft.expected}, ${draft.signed}, ${draft.missing})`,
+  )
+  await run(
+    tx,
+    sql`insert into evaluation.draft_figure (draft_id, number, office_id, month, count)
+      select ${draft.id}::uuid, f.number, f.office_id, f.month, f.count
+      from jsonb_to_recordset(${JSON.stringify(draft.counts)}::jsonb) as f (number text, office_id text, month text, count bigint)`,
+  )
+  await run(
+    tx,
+    sql`insert into evaluation.draft_number (draft_id, number, definition_version, figure, query_sha256)
+      select ${draft.id}::uuid, n.number, n.version, n.figure, decode(n.sha256, 'hex')
+      from jsonb_to_recordset(${JSON.stringify(draft.numbers)}::jsonb) as n (number text, version int, figure text, sha256 text)`,
+  )
+  await run(
+    tx,
+    sql`insert into evaluation.draft_audit (draft_id, asked_at, steps) values (${draft.id}, ${at}, ${draft.steps})`,
+  )
+}
+
+/** Says how many steps of the audit are done. */
+export const markAuditDone = (tx: Tx, draft: Id<'release-draft'>, done: number): Promise<number> =>
+  run(tx, sql`update evaluation.draft_audit set done = ${done} where draft_id = ${draft}::uuid and ended_at is null`)
+
+export interface AuditResult {
+  readonly fewest: number | null
+  readonly pinned: number
+  readonly sha256: Buffer
+  readonly classes: readonly FigureRow[]
+}
+
+/** Ends the audit with what it found; gives 0 and writes nothing where it has ended before. */
+export async function markAuditEnded(
+  tx: Tx,
+  draft: Id<'release-draft'>,
+  { fewest, pinned, sha256, classes }: AuditResult,
+  at: Date,
+): Promise<number> {
+  const ended = await run(
+    tx,
+    sql`update evaluation.draft_audit set ended_at = ${at}, done = steps, fewest = ${fewest}, pinned = ${pinned}, sha256 = ${sha256}
+      where draft_id = ${draft}::uuid and ended_at is null`,
+  )
+  if (ended === 0) return 0
+  return run(
+    tx,
+    sql`insert into evaluation.draft_class (draft_id, number, office_id, month, low, high, state)
+      select ${draft}::uuid, c.number, c.office_id, c.month, c.low, c.high, c.state
+      from jsonb_to_recordset(${JSON.stringify(classes)}::jsonb)
+        as c (number text, office_id text, month text, low bigint, high bigint, state text)`,
+  )
+}
