@@ -171,6 +171,17 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   // What arrived: counts and reasons, no client. Headquarters takes it in; the consulate and the agency read their own.
   'evaluation.received_report': received({ month: '2026-02', version: 1, sha256: Buffer.alloc(32), arrived: 'file' }),
   'evaluation.received_cell': received({ span: 'month' }),
+  // True counts of a draft are headquarters' alone; what is published of them is everybody's.
+  'evaluation.draft_figure': { values: { number: () => crypto.randomUUID(), month: null }, readers: ['headquarters'] },
+  'evaluation.draft_class': {
+    values: { number: () => crypto.randomUUID(), month: null, low: 1, high: 10, state: 'rounded' },
+    readers: ['headquarters'],
+  },
+  'evaluation.published_figure': {
+    values: { number: () => crypto.randomUUID(), month: null, state: 'rounded' },
+    readers: ['everybody'],
+    writers: ['headquarters'],
+  },
 }
 
 /** Tables that belong to no office and no custodian, and why every signed-in role may share them. */
@@ -188,6 +199,13 @@ export const ownerless: Readonly<Record<string, string>> = {
   'network.office': 'public facts; its own code is the office',
   'services.capacity': 'public facts, of a service; who may say so is tried in registries/services',
   'ventanillas.item': 'the vocabulary of the pack',
+  'evaluation.release': 'the calendar is everybody’s; headquarters writes it',
+  'evaluation.release_day': 'as the calendar',
+  'evaluation.publication': 'the log of what was published is everybody’s; headquarters writes it',
+  'evaluation.published_number': 'as the log',
+  'evaluation.release_draft': 'headquarters only',
+  'evaluation.draft_number': 'headquarters only',
+  'evaluation.draft_audit': 'headquarters only',
   'access.account': 'no office and no agency: seen by whom one of its roles is seen, and by the operator',
   'access.attempt': 'hashes, reached by functions only',
   'access.challenge': 'random, reached by functions only',
