@@ -1,6 +1,6 @@
 // A report arrives: from another installation or out of a file, once or twice, right or wrong; and the keys that it is checked by.
 import type { Id } from '#kernel/id'
-import { firstDayOf, lastDayOf } from '#kernel/day'
+import { daysBetween, firstDayOf, lastDayOf, yearOf, type Month } from '#kernel/day'
 import { done, refused, refusedFor, type Objection, type Outcome } from '#kernel/outcome'
 import { plain } from '#kernel/text'
 import { contextFor, systemActor, todayIn, type Actor, type Context, type Language } from '#platform/context'
@@ -217,11 +217,19 @@ async function isCountedHere(tx: Tx, at: MonthAt, today: Context['today']): Prom
   return (await listFiguresNow(tx, span, today, ['contacts', 'heads'])).some(({ value }) => value > 0)
 }
 
-/** Where the month contradicts itself: more first visits than contacts, and the like. */
-const objectionsToFigures = ({ figures, month }: TravelReport): Objection[] =>
-  objectionsToCells(
-    figures.month.flatMap(({ indicator, items }) =>
+/** Where the month, or the year so far, contradicts itself: more first visits than contacts, and the like. */
+function objectionsToFigures({ figures, month }: TravelReport): Objection[] {
+  const days = { month: Number(lastDayOf(month).slice(8)), yearToDate: daysOfYear(month) }
+  return (['month', 'yearToDate'] as const).flatMap((span) => {
+    const cells = figures[span].flatMap(({ indicator, items }) =>
       Object.entries(items).map(([item, value]) => ({ indicator, item, value })),
-    ),
-    Number(lastDayOf(month).slice(8)),
-  ).map((objection) => ({ ...objection, field: `figures.month.${objection.field}` }))
+    )
+    return objectionsToCells(cells, days[span]).map((objection) => ({
+      ...objection,
+      field: `figures.${span}.${objection.field}`,
+    }))
+  })
+}
+
+const daysOfYear = (month: Month): number =>
+  daysBetween(firstDayOf(`${yearOf(month)}-01` as Month), lastDayOf(month)) + 1

@@ -207,6 +207,14 @@ describe('Elena takes in nothing', () => {
       withCells({ 'first-visits': { yes: 900 } }),
       /first-visits: .*month-agrees-with-itself/,
     ],
+    [
+      'that contradicts itself in the year so far',
+      (r) => ({
+        ...r,
+        figures: { ...r.figures, yearToDate: withCells({ 'mobile-days': { '': 60 } })(r).figures.month },
+      }),
+      /^figures\.yearToDate\.mobile-days: .*month-agrees-with-itself/m,
+    ],
     ['that is no report', (r) => ({ ...r, month: '2026-13' }), /^month: .*report-can-be-read/m],
     ['with a person in it', (r) => ({ ...r, name: 'Rosa' }) as WrittenReport, /^name: .*report-can-be-read/m],
     [
