@@ -101,6 +101,19 @@ describe('Inés sends February from the agency’s own installation, and Elena',
     assert.deepEqual(await countAt(headquarters), counted)
   })
 
+  test('has it once where it comes four times at the same moment', async () => {
+    const side = await openHeadquarters(station)
+    await keyTo(side)
+    const text = await february()
+    const said = await Promise.all([1, 2, 3, 4].map(() => receive(side, text)))
+    assert.deepEqual(
+      said.map(({ lines }) => / (\w+)$/.exec(lines)?.[1]).sort(),
+      ['received', 'repeated', 'repeated', 'repeated'].sort(),
+    )
+    assert.equal((await countAt(side)).reports, 1)
+    await closeSides(side)
+  })
+
   test('reads what was signed, and the year so far with its persons counted anew', async () => {
     const cells = await cellsAt(headquarters, 'month')
     for (const [indicator, items] of Object.entries(februaryNumbers))
