@@ -183,8 +183,8 @@ describe('A file of visits', () => {
       'line 1, needs column-stands-once',
       'line 1, reference column-is-there',
     ])
-    assert.match(said.errors[0]!, /Did you mean “reference”\?/)
-    assert.doesNotMatch(said.errors[4]!, /Did you mean/)
+    assert.match(said.errors[0]!, /The nearest one: reference\./)
+    assert.match(said.errors[4]!, /The nearest one: –\./)
     const passed = await importing(
       crew,
       ['reference,visited_on,needs,name', 'a,2026-02-03,dental,X'],
@@ -435,6 +435,21 @@ describe('A file of months', () => {
       'line 3, method tally-method-is-known',
     ])
     assert.deepEqual(await tallied(crew), [])
+  })
+
+  test('of a station that nobody leads is refused where no agency is named', async () => {
+    const crew = await crewAt(installation)
+    const unled = sql`update ventanillas.station set custodian_id = null where id = ${crew.place.station}`
+    await installation.database.asOwner((owner) =>
+      owner.transaction().execute(async (tx) => {
+        await sql`select set_config('puente.headquarters', 'on', true)`.execute(tx)
+        await unled.execute(tx)
+      }),
+    )
+    const file = told(crew, '2026-01,contacts,,5,counted')
+    assert.deepEqual(rulesIn(await runOn(importMonth, file)), ['line 2, station station-is-led-by-somebody'])
+    assert.match((await runOn(importMonth, file, '--agency', crew.agency)).lines[0]!, /1 numbers taken/)
+    assert.match((await importing(crew, three)).errors[0]!, /Nobody leads/)
   })
 
   test('and visits of the same month exclude each other: nobody is counted twice', async () => {

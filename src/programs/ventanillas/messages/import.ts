@@ -4,8 +4,8 @@ import type { Messages } from '#platform/messages'
 export const messages = {
   'told-anew-reason': ['El sistema de la agencia lo contó de otra manera.', 'The agency’s own system told it anew.'],
   'column-is-known': [
-    'No conocemos la columna «{column}».{nearest, select, none {} other { ¿Quiso decir «{nearest}»?}}',
-    'We do not know the column “{column}”.{nearest, select, none {} other { Did you mean “{nearest}”?}}',
+    'No conocemos la columna «{column}». La que más se parece: {nearest}.',
+    'We do not know the column “{column}”. The nearest one: {nearest}.',
   ],
   'column-is-there': ['Falta la columna «{column}».', 'The column “{column}” is missing.'],
   'column-stands-once': ['La columna «{column}» está más de una vez.', 'The column “{column}” stands more than once.'],

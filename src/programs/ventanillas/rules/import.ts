@@ -108,7 +108,7 @@ export const isUntaken = (name: string): boolean =>
 
 function objectionTo(name: string, { columns }: HeaderTerms): Objection {
   if (isUntaken(name)) return { rule: 'column-names-nobody', field: name, values: { column: name } }
-  const nearest = nearestTo(plainName(name), Object.values(columns).flat()) ?? 'none'
+  const nearest = nearestTo(plainName(name), Object.values(columns).flat()) ?? '–'
   return { rule: 'column-is-known', field: name, values: { column: name, nearest } }
 }
 

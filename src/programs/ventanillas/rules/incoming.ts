@@ -38,7 +38,12 @@ const answers: Readonly<Record<string, string>> = {
   'not-asked': 'not-asked',
 }
 
-const answer = <const Words extends readonly string[]>(rule: string, words: Words, silent: Words[number]) =>
+/** `silent`: what stands where nothing is said. */
+const answer = <const Words extends readonly string[]>(
+  rule: string,
+  words: Words,
+  { silent }: { silent: Words[number] },
+) =>
   z
     .union([cell, z.boolean().transform(String)])
     .default('')
@@ -62,8 +67,8 @@ export const IncomingVisit = z.object({
   /** Becomes a division on arrival and is not kept. */
   postalCode: cell,
   division: cell,
-  interpreter: answer('answer-is-yes-or-no', ['yes', 'no'], 'no'),
-  firstThisYear: answer('first-visit-is-answered', firstVisitAnswers, 'not-asked'),
+  interpreter: answer('answer-is-yes-or-no', ['yes', 'no'], { silent: 'no' }),
+  firstThisYear: answer('first-visit-is-answered', firstVisitAnswers, { silent: 'not-asked' }),
   /** The other system's own number of the person, which says nothing elsewhere: kept as an HMAC until 31 January. */
   person: cell.pipe(z.string().max(referenceLength, 'reference-is-short')),
   need: codes,
