@@ -9,6 +9,7 @@ import { asksTooOften, openByKey, type AskingPartner } from '../commands/partner
 import { messages as importMessages } from '../messages/import.ts'
 import { messages as keyMessages } from '../messages/partner-key.ts'
 import { messages as visitMessages } from '../messages/visit.ts'
+import { objectionsToStation } from '../rules/partner-key.ts'
 
 /** What a route that asks for a key has besides: who asks. */
 export interface PartnerEnv extends Env {
@@ -46,8 +47,6 @@ export const errorsOf = (
 
 /** Goes on where the station that is named is the key's; nothing of a misdirected telling is read. */
 export function expectStation(c: Request<PartnerEnv>, named: string): void {
-  const { code } = c.var.partner.key
-  if (named === code) return
-  const values = { station: code }
-  throw new Refusal(403, { errors: errorsOf(c, [{ rule: 'station-is-of-the-key', field: 'station', values }]) })
+  const objections = objectionsToStation(named, c.var.partner.key.code)
+  if (objections.length > 0) throw new Refusal(403, { errors: errorsOf(c, objections) })
 }

@@ -62,8 +62,8 @@ export const messages = {
   ],
   'field-has-its-form': apiMessages['field-has-its-form'],
   'field-is-known': [
-    'No conocemos el campo «{field}».{nearest, select, none {} other { ¿Quiso decir «{nearest}»?}}',
-    'We do not know the field “{field}”.{nearest, select, none {} other { Did you mean “{nearest}”?}}',
+    '{nearest, select, none {No conocemos el campo «{field}».} other {No conocemos el campo «{field}». ¿Quiso decir «{nearest}»?}}',
+    '{nearest, select, none {We do not know the field “{field}”.} other {We do not know the field “{field}”. Did you mean “{nearest}”?}}',
   ],
   'field-names-nobody': [
     'No recibimos «{field}». Nombres, domicilios, nacimientos, números personales, situaciones, resultados y notas se quedan con ustedes. Un teléfono va en «contact.phone», con su consentimiento.',

@@ -4,7 +4,13 @@ import { describe, it } from 'node:test'
 import { readTyped } from '#platform/forms'
 import { newId } from '#platform/random'
 import { actorWith } from '../../../../test/stations.ts'
-import { mayKeepPartnerKeys, mayTellFor, objectionsToPartnerKey, PartnerKeyDraft } from './partner-key.ts'
+import {
+  mayKeepPartnerKeys,
+  mayTellFor,
+  objectionsToPartnerKey,
+  objectionsToStation,
+  PartnerKeyDraft,
+} from './partner-key.ts'
 
 const [office, agency, otherAgency] = [newId<'office'>(), newId<'organization'>(), newId<'organization'>()]
 const at = { office, organization: agency }
@@ -45,5 +51,12 @@ describe('A key of an agency’s own system', () => {
     assert.deepEqual(rules('Expediente', true), [])
     assert.deepEqual(rules('Expediente', false), ['station-is-led-by-your-agency'])
     assert.deepEqual(rules('SSN 123-45-6789', true), ['text-holds-no-forbidden-number'])
+  })
+
+  it('station-is-of-the-key', () => {
+    assert.deepEqual(objectionsToStation('here', 'here'), [])
+    assert.deepEqual(objectionsToStation('', 'here'), [
+      { rule: 'station-is-of-the-key', field: 'station', values: { station: 'here' } },
+    ])
   })
 })

@@ -40,3 +40,7 @@ export const objectionsToPartnerKey = (draft: PartnerKeyDraft, { leads }: { lead
     { rule: 'station-is-led-by-your-agency', field: 'station', holds: leads },
     { rule: 'text-holds-no-forbidden-number', field: 'title', holds: forbiddenIn(draft.title).length === 0 },
   ])
+
+/** Whether a telling is of the station that its key is of; `named` is the code that the telling says. */
+export const objectionsToStation = (named: string, code: string): Objection[] =>
+  check([{ rule: 'station-is-of-the-key', field: 'station', holds: named === code, values: { station: code } }])
