@@ -16,12 +16,14 @@ import { maySeeVisits } from '../rules/permissions.ts'
 import {
   inOrderOfUrgency,
   taskKinds,
+  taskOfClosed,
   taskOfErasing,
   taskOfReferral,
   taskOfStep,
   type Place,
   type Task,
 } from '../rules/today.ts'
+import { closedLimit, listSentToClosed, type SentToClosed } from '../store/sent-to-closed.ts'
 import { listPlanSteps } from '../store/plan.ts'
 import { countDay, type DayCount } from '../store/today.ts'
 
@@ -42,14 +44,16 @@ export function loadToday(context: Context, code: Id<'office'>): Promise<Desktop
     const place = { office: office.code, today: todayIn(context, office.zone), zone: office.zone }
     const desk = { custodians: visibleCustodians(context.actor), office: office.code }
     const queue = await listQueue(db, { ...desk, ...spanOf(context, place) })
+    const closed = await listSentToClosed(db, desk, place.today)
     const steps = await listPlanSteps(db, { ...desk, today: place.today })
     const erasings = await listToBeErased(db, context, office.code)
     const tasks = [
-      ...tasksOfQueue(queue, place),
+      ...tasksOfQueue(queue, closed, place),
+      ...closed.slice(0, closedLimit).map((sent) => taskOfClosed(sent, place)),
       ...steps.map((step) => taskOfStep(step, place)),
       ...erasings.map((contact) => taskOfErasing(contact, place)),
     ]
-    const more = Object.values(queue).some((kind) => kind.more)
+    const more = Object.values(queue).some((kind) => kind.more) || closed.length > closedLimit
     const done = await countDay(db, desk, place.today)
     return { ...place, officeTitle: office.title, tasks: inOrderOfUrgency(tasks), more, done }
   })
@@ -66,11 +70,17 @@ function spanOf({ now }: Context, { today, zone }: Place) {
   return { endOfToday: endOf(today), endOfTomorrow: endOf(addDays(today, 1)), today, now }
 }
 
-/** A slip waits for nobody's answer: the clock closes it. What was promised about one is kept all the same. */
-const tasksOfQueue = (queue: Queue, place: Place): Task[] =>
+/**
+ * A slip waits for nobody's answer: the clock closes it. What was promised about one is kept all the same. Nobody is reminded of an
+ * appointment at a service that closed, and no answer of it is waited for.
+ */
+const tasksOfQueue = (queue: Queue, closed: readonly SentToClosed[], place: Place): Task[] =>
   queueKinds.flatMap((kind) =>
     queue[kind].rows
-      .filter(({ mode }) => mode !== 'self' || kind === 'promise')
+      .filter(
+        ({ mode, referral_id: id }) =>
+          kind === 'promise' || (mode !== 'self' && !closed.some((sent) => sent.referral_id === id)),
+      )
       .map((row) => taskOfReferral(kind, row, place)),
   )
 
