@@ -47,7 +47,7 @@ export const messages = {
   'by-source': ['Esta organización', 'This organization'],
   'by-target': ['El servicio', 'The service'],
   'by-client': ['La persona', 'The person'],
-  'by-system': ['Venció el plazo', 'The time ran out'],
+  'by-system': ['Se anotó solo', 'Noted by itself'],
   'said-provider': ['Lo dijo el servicio', 'The service said so'],
   'said-client': ['Lo dijo la persona', 'The person said so'],
   'said-document': ['Lo dice un documento', 'A document says so'],

@@ -91,8 +91,9 @@ describe('Every choice of the worker’s pages has a phrase', () => {
   test('what may be written down in each state and mode', () => {
     for (const mode of modes) {
       for (const state of states) {
-        const standing = { mode, state, position: 1, reason: null, passed_at: null }
-        for (const { name } of stepsOffered(standing, 'source')) has(workerMessages, `do-${name}`)
+        const standing = { mode, state, position: 1, reason: null, appointment_at: null, passed_at: null }
+        const clock = { now: new Date(0), zone: 'UTC' }
+        for (const { name } of stepsOffered(standing, 'source', clock)) has(workerMessages, `do-${name}`)
         if (
           state !== 'declined' &&
           state !== 'cancelled' &&
