@@ -48,8 +48,7 @@ export function loadToday(context: Context, code: Id<'office'>): Promise<Desktop
     const steps = await listPlanSteps(db, { ...desk, today: place.today })
     const erasings = await listToBeErased(db, context, office.code)
     const tasks = [
-      ...tasksOfQueue(queue, closed, place),
-      ...closed.slice(0, closedLimit).map((sent) => taskOfClosed(sent, place)),
+      ...withClosed(tasksOfQueue(queue, place), closed.slice(0, closedLimit), place),
       ...steps.map((step) => taskOfStep(step, place)),
       ...erasings.map((contact) => taskOfErasing(contact, place)),
     ]
@@ -70,19 +69,25 @@ function spanOf({ now }: Context, { today, zone }: Place) {
   return { endOfToday: endOf(today), endOfTomorrow: endOf(addDays(today, 1)), today, now }
 }
 
-/**
- * A slip waits for nobody's answer: the clock closes it. What was promised about one is kept all the same. Nobody is reminded of an
- * appointment at a service that closed, and no answer of it is waited for.
- */
-const tasksOfQueue = (queue: Queue, closed: readonly SentToClosed[], place: Place): Task[] =>
+/** A slip waits for nobody's answer: the clock closes it. What was promised about one is kept all the same. */
+const tasksOfQueue = (queue: Queue, place: Place): Task[] =>
   queueKinds.flatMap((kind) =>
     queue[kind].rows
-      .filter(
-        ({ mode, referral_id: id }) =>
-          kind === 'promise' || (mode !== 'self' && !closed.some((sent) => sent.referral_id === id)),
-      )
+      .filter(({ mode }) => mode !== 'self' || kind === 'promise')
       .map((row) => taskOfReferral(kind, row, place)),
   )
+
+/** No answer of a service that closed is waited for; of an appointment there nobody is reminded, but told in time. */
+function withClosed(tasks: readonly Task[], closed: readonly SentToClosed[], place: Place): Task[] {
+  const calls = new Map(closed.map((sent) => taskOfClosed(sent, place)).map((task) => [task.path, task]))
+  const kept = tasks.flatMap((task) => {
+    const call = task.kind === 'promise' ? undefined : calls.get(task.path)
+    if (!call) return [task]
+    return task.kind === 'appointment' ? [{ ...task, what: call.what }] : []
+  })
+  const told = new Set(kept.filter(({ kind }) => kind === 'appointment').map(({ path }) => path))
+  return [...kept, ...[...calls.values()].filter(({ path }) => !told.has(path))]
+}
 
 todayRoutes.get('/:office/today', guard(maySeeVisits), async (c) => {
   const { context, view } = c.var
