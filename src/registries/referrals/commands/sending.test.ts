@@ -78,7 +78,7 @@ describe('Lupe sends a live referral', () => {
         consent?.form,
         consent?.text_version,
       ],
-      ['referral', stage.recipient, ['identity', 'need'], 'yua', 'written', '1'],
+      ['referral', stage.recipient, ['identity', 'need'], 'yua', 'written', '2'],
     )
     assert.equal(consent?.expires_on, '2027-03-14')
     assert.ok(referral?.access_from && referral.access_ended_at === null)

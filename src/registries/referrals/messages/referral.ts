@@ -117,4 +117,10 @@ export const messages = {
   'class-contact': ['cómo hablarle', 'how to reach them'],
   'class-need': ['qué necesita', 'what they need'],
   'class-practical': ['lo práctico: idioma, edad y horario', 'practical matters: language, age and times'],
+
+  // The same, said to the person whose consent is asked.
+  'your-identity': ['quién es usted', 'who you are'],
+  'your-contact': ['cómo hablar con usted', 'how to reach you'],
+  'your-need': ['qué necesita usted', 'what you need'],
+  'your-practical': ['lo práctico: su idioma, su edad y su horario', 'practical matters: your language, age and times'],
 } as const satisfies Messages

@@ -189,7 +189,7 @@ export const messages = {
   'consent-withdrawn': ['Retirado el {day}', 'Withdrawn on {day}'],
   'consent-withdraw': ['La persona retira su permiso', 'The person withdraws consent'],
   'consent-withdraw-what': [
-    'El servicio deja de ver los datos en este momento y se le avisa. La referencia se cancela. Si hay cita, avise usted al servicio si la persona ya no va. No se puede deshacer.',
-    'The service stops seeing the facts at this moment and is told so. The referral is cancelled. If there is an appointment, tell the service yourself where the person no longer goes. It cannot be undone.',
+    'El servicio deja de ver los datos en este momento y se le avisa. La referencia se cancela, con su cita si la hay. No se puede deshacer.',
+    'The service stops seeing the facts at this moment and is told so. The referral is cancelled, with its appointment if there is one. It cannot be undone.',
   ],
 } as const satisfies Messages

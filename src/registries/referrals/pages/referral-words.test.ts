@@ -25,6 +25,7 @@ import { stepsOffered } from '../rules/step.ts'
 import {
   sayCloser,
   sayDataClass,
+  sayYours,
   sayDeed,
   sayMode,
   sayOutcome,
@@ -70,7 +71,10 @@ describe('Every value of the machine has a phrase in both languages', () => {
       }
       for (const outcome of outcomes) assertSaid(sayOutcome(speaker, outcome), outcome)
       for (const field of fieldNames) assertSaid(sayTold(speaker, field), field)
-      for (const dataClass of Object.values(disclosedFields)) assertSaid(sayDataClass(speaker, dataClass), dataClass)
+      for (const dataClass of Object.values(disclosedFields)) {
+        assertSaid(sayDataClass(speaker, dataClass), dataClass)
+        assertSaid(sayYours(speaker, dataClass), dataClass)
+      }
     })
   }
 
