@@ -42,6 +42,7 @@ export function LostSlipPage({ view, office, form, newCode, visitors = [] }: Los
       <p>{t('lost-lead')}</p>
       <Form view={view} messages={messages} state={form} action={view.to(`${path}/lost-slips`)}>
         <HiddenField name="newCode" value={newCode} />
+        <HiddenField name="asked" value={apart.length > 0 ? 'yes' : ''} />
         <TextField
           form={form}
           name="phone"
@@ -52,7 +53,6 @@ export function LostSlipPage({ view, office, form, newCode, visitors = [] }: Los
           autocomplete="off"
         />
         {alike > 0 && <InsetText>{t('lost-alike', { count: alike })}</InsetText>}
-        {apart.length > 0 && <HiddenField name="asked" value="yes" />}
         {apart.length > 0 && (
           <Radios
             form={form}
