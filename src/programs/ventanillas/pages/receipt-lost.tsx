@@ -64,13 +64,23 @@ export function LostSlipPage({ view, office, form, newCode, visitors = [] }: Los
         )}
         <Button>{apart.length > 0 ? t('lost-give') : t('lost-search')}</Button>
       </Form>
+      <Anonymous view={view} path={path} />
+    </Page>
+  )
+}
+
+/** Why a slip without a telephone stays lost, and what helps instead. */
+function Anonymous({ view, path }: { view: View; path: string }) {
+  const t = say(messages, view)
+  return (
+    <section>
       <h2 class="govuk-heading-m">{t('lost-anonymous-title')}</h2>
       <p>{t('lost-anonymous')}</p>
       <p>{t('lost-anonymous-next')}</p>
       <ButtonLink href={view.to(`${path}/visits/new`)} look="secondary">
         {t('lost-new-visit')}
       </ButtonLink>
-    </Page>
+    </section>
   )
 }
 
