@@ -8,7 +8,7 @@ import { consult } from '#platform/database'
 import { findReferral } from '#registries/referrals'
 import { makeApp } from '../src/app/app.tsx'
 import { closeBrowser, openBrowser, type OpenOptions, type Visitor } from '../test/browser.ts'
-import { testInstallation } from '../test/database.ts'
+import { now, testInstallation } from '../test/database.ts'
 import { personas, type Personas } from '../test/personas.ts'
 import { inflesz, listBlocks } from '../test/reading-ease.ts'
 import { sendToClinic, type SentReferral } from '../test/sent-referral.ts'
@@ -17,8 +17,10 @@ import { complainOf } from './page-checks.ts'
 let server: ServerType
 let origin: string
 let people: Personas
+/** What the clock of the server shows. */
+let instant = now
 before(async () => {
-  const installation = await testInstallation()
+  const installation = { ...(await testInstallation()), clock: () => instant }
   people = await personas(installation)
   server = serve({ fetch: makeApp(installation, await openAssets()).fetch, port: 0 })
   await new Promise((resolve) => server.once('listening', resolve))
@@ -30,6 +32,7 @@ const telephone = { width: 360, height: 740, script: false } as const
 
 /** A referral that waits, and its link opened in a browser. */
 async function openLinkIn(prefix: string, options: OpenOptions): Promise<Visitor & SentReferral> {
+  instant = now
   const sent = await sendToClinic(people)
   const visitor = await openBrowser(origin, options)
   await visitor.page.goto(`${prefix}/answers/${sent.secret}`)
@@ -57,7 +60,11 @@ async function answer({ page }: Visitor, transition: string, fill: Readonly<Reco
 }
 
 /** From the letter to the clinic's regular patient; gives the presses, and looks at each page on the way. */
-async function walkThrough(visitor: Visitor, look: (page: string) => Promise<void>): Promise<number> {
+async function walkThrough(
+  visitor: Visitor & SentReferral,
+  prefix: string,
+  look: (page: string) => Promise<void>,
+): Promise<number> {
   const { page } = visitor
   let presses = 1
   await look('the door')
@@ -70,7 +77,12 @@ async function walkThrough(visitor: Visitor, look: (page: string) => Promise<voi
   await look('an appointment in the past')
   presses += await answer(visitor, 'schedule', { appointmentOn: '2026-03-25', appointmentTime: '10:30' })
   await look('scheduled')
-  presses += await answer(visitor, 'mark_attended')
+  // The day of the appointment comes.
+  instant = new Date('2026-03-25T16:00:00Z')
+  await page.goto(`${origin}${prefix}/answers/${visitor.secret}`)
+  await page.locator('main button').click()
+  await page.waitForLoadState('load')
+  presses += 2 + (await answer(visitor, 'mark_attended'))
   await look('attended')
   presses += await answer(visitor, 'complete', { outcome: 'medical_home_established' })
   await look('closed')
@@ -84,7 +96,7 @@ describe('Sol answers by the link', () => {
   ] as const) {
     it(`on a telephone without script, until it is closed (${language})`, async (t) => {
       const visitor = await openLinkIn(prefix, telephone)
-      const presses = await walkThrough(visitor, async () => {
+      const presses = await walkThrough(visitor, prefix, async () => {
         assert.equal(await visitor.page.locator('html').getAttribute('lang'), language)
         assert.deepEqual(visitor.faults(), [])
       })
@@ -98,7 +110,7 @@ describe('Sol answers by the link', () => {
     it(`on pages that are whole at every width, and read easily (${language})`, async () => {
       const visitor = await openLinkIn(prefix, {})
       const complaints: string[] = []
-      await walkThrough(visitor, async (page) => {
+      await walkThrough(visitor, prefix, async (page) => {
         complaints.push(...(await complainOf(visitor, language)).map((complaint) => `${page}: ${complaint}`))
         if (language === 'en') return
         for (const { text } of listBlocks(await visitor.page.content()))

@@ -93,7 +93,9 @@ describe('Lupe sends Rosa to a clinic', () => {
       await page.getByLabel('Día', { exact: true }).fill(tomorrow)
       await page.getByLabel('Hora', { exact: true }).fill('10:00')
       await button(page, 'Guardar la cita').click()
-      await button(page, 'Sí vino').click()
+      // Whether Rosa came is asked from the day of the appointment on; that she was helped may be told before.
+      assert.equal(await button(page, 'Sí vino').count(), 0)
+      await page.getByText('Ya quedó: recibió ayuda', { exact: true }).click()
       await page.getByLabel('Ya tiene clínica o médico fijo').check()
       await fits(page)
       await button(page, 'Cerrar con este resultado').click()
@@ -103,7 +105,6 @@ describe('Lupe sends Rosa to a clinic', () => {
       'El servicio contesta en Puente',
       'Referencias aceptadas',
       'Con cita',
-      'Fueron a la cita',
       'Consiguieron médico o clínica fija',
       'El servicio',
     ])
@@ -124,7 +125,7 @@ describe('Lupe sends Rosa to a clinic', () => {
         await form.getByLabel('Hora', { exact: true }).fill('11:30')
         await form.getByLabel('El servicio, por teléfono o en persona').check()
       })
-      await note(page, 'Sí fue', (form) => form.getByLabel('La persona', { exact: true }).check())
+      assert.equal(await page.getByText('Sí fue', { exact: true }).count(), 0)
       await note(page, 'Recibió ayuda', async (form) => {
         await form.getByLabel('Ya tiene clínica o médico fijo').check()
         await form.getByLabel('El servicio, por teléfono o en persona').check()
@@ -135,7 +136,6 @@ describe('Lupe sends Rosa to a clinic', () => {
     expectRisen(earlier, await monthNow(), [
       'La ventanilla anota lo que se dice',
       'Con cita',
-      'Fueron a la cita',
       'Consiguieron médico o clínica fija',
       'El servicio',
     ])

@@ -17,9 +17,10 @@ import { sendJob } from '#platform/jobs'
 import { newCode, newId } from '#platform/random'
 import { receiveSms, sendSms } from '#platform/sms'
 import { addProtectedPerson, erasePerson } from '#registries/people'
-import { startReferral } from '#registries/referrals'
+import { remindOfAppointments, startReferral, takeStep } from '#registries/referrals'
 import { freshInstallation, temporaryDirectory } from './database.ts'
 import { personas, type Personas } from './personas.ts'
+import { openHour, referralStage, sent, stepOf, valueOf } from './referrals.ts'
 import { addTestService } from './services.ts'
 import { addStation } from './stations.ts'
 
@@ -185,5 +186,21 @@ describe('Tomás asks what is held', () => {
     const terminal = { line: () => {}, error: (line: string) => errors.push(line), progress: () => {} }
     assert.equal(await holdings.commands![0]!.run(stranger, [code], terminal), 1)
     assert.match(errors.join(), /sealed with another key/)
+  })
+
+  test('about the code of somebody referred: the mail to the clinic and the reminder wait, and neither names the code', async () => {
+    const stage = await referralStage(installation, { publicMail: 'citas@clinica.example' })
+    const [own, others] = [newCode(), newCode()]
+    const refer = (each: string, to: string, reminder: string) =>
+      sent(stage, { phone: to, reminder }, { receipt: installation.keys.mac('receipt', each, stage.agency) })
+    const referral = await refer(own, '+1 213 555 0161', 'yes')
+    await refer(others, '+1 213 555 0162', '')
+    assert.match((await ask(own)).text, /Outbox: 1 waiting\./)
+    valueOf(await takeStep(stage.clinic, referral, stepOf('accept', 1)))
+    valueOf(await takeStep(stage.clinic, referral, stepOf('schedule', 2, { appointmentAt: openHour })))
+    await remindOfAppointments({ ...installation, clock: () => new Date('2026-03-19T20:00:00Z') })
+    assert.match((await ask(own)).text, /Outbox: 2 waiting\./)
+    assert.match((await ask('+1 213 555 0161')).text, /Outbox: 2 waiting\./)
+    assert.match((await ask(others)).text, /Outbox: 1 waiting\./, 'of another person only their own mail')
   })
 })

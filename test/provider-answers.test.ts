@@ -8,10 +8,18 @@ import { consult } from '#platform/database'
 import type { Installation } from '#platform/installation'
 import { newId, newSecret } from '#platform/random'
 import { router, type Env } from '#platform/routing'
-import { findReferral, listLinks, referrals, revokeLink, takeStep, type ReferralAt } from '#registries/referrals'
+import {
+  findReferral,
+  listLinks,
+  referrals,
+  revokeLink,
+  takeStep,
+  withdrawReferralConsent,
+  type ReferralAt,
+} from '#registries/referrals'
 import { findService } from '#registries/services'
 import { makeApp } from '../src/app/app.tsx'
-import { testInstallation } from './database.ts'
+import { now, testInstallation } from './database.ts'
 import { formsIn, type PageForm } from './page-forms.ts'
 import { asking, personas, type Personas } from './personas.ts'
 import { sendToClinic, typedToSend } from './sent-referral.ts'
@@ -20,8 +28,11 @@ let installation: Installation
 let app: Hono<Env>
 let people: Personas
 
+/** What the clock of this installation shows; the day of an appointment comes when it is moved. */
+let instant = now
+
 before(async () => {
-  installation = await testInstallation()
+  installation = { ...(await testInstallation()), clock: () => instant }
   app = makeApp(installation, { assets: { style: '/style.css', scripts: {} }, routes: router() })
   people = await personas(installation)
 })
@@ -92,7 +103,8 @@ test('the door says that somebody refers, and nothing of Rosa or the need; whate
   assert.equal((await stateOf(at)).position, 1)
 })
 
-test('Sol accepts, gives an appointment, says that Rosa came and closes with a medical home; each answer tells what is next', async () => {
+test('Sol accepts, gives an appointment, says that Rosa came and closes with a medical home; each answer tells what is next', async (t) => {
+  t.after(() => (instant = now))
   const { at, secret } = await sendToClinic(people)
   const path = `/answers/${secret}`
   const opened = await ask(path, {})
@@ -114,7 +126,16 @@ test('Sol accepts, gives an appointment, says that Rosa came and closes with a m
   const scheduled = await ask(`${path}/steps`, fill(accepted, 'schedule', appointment))
   assert.match(scheduled.text, /vuelva a esta página y díganos si vino/)
   assert.equal((await stateOf(at)).state, 'scheduled')
-  const attended = await ask(`/en${path}/steps`, fill(scheduled, 'mark_attended'))
+  assert.match(scheduled.text, /Desde el día de la cita podrá decirnos aquí si vino/)
+  assert.ok(!offers(scheduled, 'mark_attended') && !offers(scheduled, 'mark_no_show'))
+  const early = await ask(`${path}/steps`, {
+    ...fill(scheduled, 'complete'),
+    transition: 'mark_attended',
+  })
+  assertObjected(early, 'day-of-the-appointment-has-come')
+  instant = new Date(`${openDay()}T14:00:00Z`)
+  const then = await ask(path, {})
+  const attended = await ask(`/en${path}/steps`, fill(then, 'mark_attended'))
   assert.match(attended.text, /tell us with what outcome/)
   const ended = await ask(`/en${path}/steps`, fill(attended, 'complete', { outcome: 'medical_home_established' }))
   assert.equal(ended.status, 200)
@@ -234,6 +255,26 @@ test('unknown, cut and malformed links give one page and one status; expired and
   const step = { transition: 'accept', seen: '1', token: newId() }
   assert.equal((await ask(`/answers/${secret}/steps`, step)).status, 410)
   assert.equal((await stateOf(at)).state, 'sent')
+})
+
+test('a link whose referral was withdrawn says that nothing more is needed, whether it was accepted or not', async () => {
+  for (const isAccepted of [false, true]) {
+    const { at, secret } = await sendToClinic(people)
+    const accept = fill(await ask(`/answers/${secret}`, {}), 'accept')
+    if (isAccepted) assert.equal((await ask(`/answers/${secret}/steps`, accept)).status, 200)
+    assert.ok((await withdrawReferralConsent(people.lupe, at)).done)
+    const step = { ...accept, transition: 'decline', reason: 'other', token: newId() }
+    for (const shut of [
+      await ask(`/answers/${secret}`),
+      await ask(`/answers/${secret}`, {}),
+      await ask(`/answers/${secret}/steps`, step),
+    ]) {
+      assert.equal(shut.status, 410)
+      assert.match(shut.text, /Ya no hace falta su respuesta[^]*no tiene que hacer nada más/)
+      assert.doesNotMatch(shut.text, /se anuló|pida otro/)
+      tellsNothing(shut)
+    }
+  }
 })
 
 test('an answer after the clock closed the referral is let in, and shows nothing of Rosa before', async () => {

@@ -23,6 +23,13 @@ test('Rosa’s phone loads a style of at most 12 KB', async () => {
   assert.doesNotMatch(css, /GDS Transport|@font-face|@import|url\(\s*['"]?https?:/)
 })
 
+test('a telephone shows the same pages of a long list as a wide screen: the page beside the first is not left out', async () => {
+  const { css } = await compileStyle()
+  const [hidden, shown] = [/\.govuk-pagination__item\{[^}]*display:none/, /\.govuk-pagination__item\{display:block\}/]
+  assert.ok(css.search(hidden) > 0)
+  assert.ok(css.search(hidden) < css.search(shown) && css.slice(css.search(shown)).search(hidden) < 0)
+})
+
 test('a country looks like itself by a few values, and a value cannot smuggle in rules', async () => {
   const plain = await compileStyle()
   const skinned = await compileStyle({ brand: '#7a1f5c' })

@@ -103,7 +103,7 @@ async function sayWaiting(
 ): Promise<void> {
   const { jobs, messages } = await reading(installation, async (owner) => ({
     jobs: await countJobs(owner, [...wanted.texts, ...ids]),
-    messages: await countMessages(owner, installation.keys, wanted),
+    messages: await countMessages(owner, installation.keys, wanted, ids),
   }))
   say(
     terminal,

@@ -15,20 +15,29 @@ export interface Mail {
   /** Stands in clear on locked screens: it names no topic. */
   readonly subject: string
   readonly text: string
+  /** Each link and code in the text that opens data or an account; none where there is none. Left out, all of the text is withheld. */
+  readonly secrets?: readonly string[]
+  /** Ids of the records it is about; sealed with the rest. */
+  readonly about?: readonly string[]
 }
 
 /** One address, without a name: no separators that would make several of it. */
 export const isMailAddress = (text: string): boolean =>
   text.length <= 254 && /^[^\s@<>()[\],;:"\\]{1,64}@[^\s@<>()[\],;:"\\]+\.[^\s@<>()[\],;:"\\.]{2,}$/u.test(text)
 
-/** Puts a mail into the outbox, in the deed's transaction. An error where the address is none or the subject tells a topic. */
+/**
+ * Puts a mail into the outbox, in the deed's transaction. An error where the address is none, the subject tells a topic, or a secret
+ * does not stand in the text as it was named.
+ */
 export async function sendMail(tx: Tx, context: Context, mail: Mail): Promise<Id<'message'>> {
   if (!isMailAddress(mail.to)) throw new Error('the mail has no address')
   const topics = topicsIn(mail.subject)
   if (topics.length > 0) throw new Error(`the subject of a mail tells its topic: ${topics.join(', ')}`)
+  if (mail.secrets?.some((secret) => secret === '' || !mail.text.includes(secret))) {
+    throw new Error('a secret of the mail does not stand in its text')
+  }
   const id = newId<'message'>()
-  const { to, subject, text } = mail
-  const sealed = sealMessage(context.installation.keys, id, context.now, { to, subject, text })
+  const sealed = sealMessage(context.installation.keys, id, context.now, mail)
   await insertMessage(tx, { id, kind: 'mail', createdOn: context.today, sealed, at: context.now })
   await sendJob(tx, 'deliver-messages', {})
   return id

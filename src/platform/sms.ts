@@ -20,6 +20,8 @@ export interface Sms {
   readonly text: string
   /** Why it is sent ("sign-in-code"); sealed with the rest. */
   readonly purpose: string
+  /** Ids of the records it is about; sealed with the rest. */
+  readonly about?: readonly string[]
 }
 
 const stopWords: ReadonlySet<string> = new Set(
@@ -48,7 +50,7 @@ export async function sendSms(tx: Tx, context: Context, sms: Sms): Promise<Outco
   ])
   if (objections.length > 0) return refused(objections)
   const id = newId<'message'>()
-  const sealed = sealMessage(keys, id, context.now, { to, text, purpose: sms.purpose })
+  const sealed = sealMessage(keys, id, context.now, { ...sms, to, text })
   await insertMessage(tx, { id, kind: 'sms', createdOn: context.today, sealed, at: context.now })
   await sendJob(tx, 'deliver-messages', {})
   return done(id)

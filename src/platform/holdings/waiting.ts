@@ -18,13 +18,18 @@ export const countJobs = (owner: Owner, texts: readonly string[]): Promise<{ nam
     [[...texts]],
   )
 
-/** Waiting messages to the telephone, or in which the text stands; and those that nobody can open any more. */
+/** Waiting messages to the telephone, about one of the records, or in which the text stands; and those that nobody can open any more. */
 export interface FoundMessages {
   readonly theirs: number
   readonly unreadable: number
 }
 
-export async function countMessages(owner: Owner, keys: Keyring, wanted: Wanted): Promise<FoundMessages> {
+export async function countMessages(
+  owner: Owner,
+  keys: Keyring,
+  wanted: Wanted,
+  ids: readonly string[],
+): Promise<FoundMessages> {
   const rows = await query<{ id: string; sealed: Buffer }>(
     owner,
     `select id, sealed from platform.outbox where sealed is not null`,
@@ -33,7 +38,7 @@ export async function countMessages(owner: Owner, keys: Keyring, wanted: Wanted)
   for (const { id, sealed } of rows) {
     const content = openedOrNot(keys, id, Buffer.from(sealed))
     if (content === undefined) found.unreadable += 1
-    else if (isAbout(content, wanted)) found.theirs += 1
+    else if (isAbout(content, wanted, ids)) found.theirs += 1
   }
   return found
 }
@@ -47,6 +52,11 @@ function openedOrNot(keys: Keyring, id: string, sealed: Buffer): MessageContent 
   }
 }
 
-const isAbout = ({ to, text, subject = '' }: MessageContent, { texts, digits }: Wanted): boolean =>
+const isAbout = (
+  { to, text, subject = '', about = [] }: MessageContent,
+  { texts, digits }: Wanted,
+  ids: readonly string[],
+): boolean =>
+  about.some((id) => ids.includes(id)) ||
   (digits !== undefined && to.replace(/\D/g, '') === digits) ||
   texts.some((sought) => text.includes(sought) || subject.includes(sought))

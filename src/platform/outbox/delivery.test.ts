@@ -144,7 +144,7 @@ test('A mail that is refused for good is given up, one that is refused for now w
   assert.deepEqual(await states(installation), ['failed'])
 })
 
-test('A mail with no address, several, or a subject that tells a topic is a fault of the code', async () => {
+test('A mail with no address, several, a subject that tells a topic, or a secret that it does not hold is a fault of the code', async () => {
   const { installation } = await openOutbox()
   for (const to of ['', 'lupe', 'a@b.example, c@d.example', 'a@b.example\r\nBcc: x@y.example', '<a@b.example>']) {
     await assert.rejects(mail(installation, to), /no address/)
@@ -155,6 +155,11 @@ test('A mail with no address, several, or a subject that tells a topic is a faul
     deed(installation, async (tx) => done(await sendMail(tx, context, loud))),
     /tells its topic/,
   )
+  for (const secrets of [['https://puente.example/i/abc'], ['']]) {
+    const lost = { to: 'a@b.example', subject: 'Puente', text: 'https://puente.example/i/abd', secrets }
+    const queued = deed(installation, async (tx) => done(await sendMail(tx, context, lost)))
+    await assert.rejects(queued, /does not stand in its text/)
+  }
   assert.deepEqual(await rowsOf(installation), [])
 })
 

@@ -22,6 +22,15 @@ export const messages = {
     'Mail and text messages are set up. They are only counted here.',
   ],
   'outbox-would-be-sent': ['Esto se enviaría', 'This would be sent'],
+  'outbox-all-is-shown': [
+    'Aquí todas las personas son inventadas. Por eso se muestra todo, y los enlaces se pueden abrir para probar. Donde las personas son de verdad, no se muestran.',
+    'All people here are invented. That is why everything is shown, and links can be opened to try them out. Where people are real, they are not shown.',
+  ],
+  'outbox-what-is-withheld': [
+    'Los enlaces de los correos no se muestran: abren datos de una persona o una cuenta. Los mensajes de texto tampoco: son para las personas atendidas. Quien hizo un enlace lo vio en su pantalla y puede hacer otro.',
+    'Links in mail are not shown: they open somebody’s data or an account. Nor are text messages: they are for the people attended. Whoever made a link saw it on the screen and can make another.',
+  ],
+  'outbox-withheld': ['[No se muestra]', '[Not shown]'],
   'outbox-nothing-waits': ['No hay mensajes en espera.', 'No message is waiting.'],
   'outbox-to': ['Para', 'To'],
   'outbox-subject': ['Asunto', 'Subject'],

@@ -3,13 +3,13 @@ import { sayDay, say } from '../messages.ts'
 import { Card, Cards, DataTable, Notice, Page, SummaryList } from '../ui/index.ts'
 import type { View } from '../view.ts'
 import { messages } from './messages.ts'
-import type { MessageContent } from './sealing.ts'
+import type { ShownContent } from './shown.ts'
 import type { MessageCount, MessageKind } from './store.ts'
 
 export interface ShownMessage {
   readonly kind: MessageKind
   /** Null where it can no longer be read. */
-  readonly content: MessageContent | null
+  readonly content: ShownContent | null
 }
 
 export interface OutboxPageProps {
@@ -42,6 +42,7 @@ function WaitingMessages({ view, waiting }: { view: View; waiting: readonly Show
   return (
     <section>
       <h2 class="govuk-heading-m">{t('outbox-would-be-sent')}</h2>
+      <p class="govuk-body">{t(view.sample ? 'outbox-all-is-shown' : 'outbox-what-is-withheld')}</p>
       {waiting.length === 0 && <p class="govuk-body">{t('outbox-nothing-waits')}</p>}
       <Cards>
         {waiting.map((message) => (
@@ -58,24 +59,30 @@ function WaitingMessages({ view, waiting }: { view: View; waiting: readonly Show
   )
 }
 
-function Content({ view, content }: { view: View; content: MessageContent }) {
+function Content({ view, content }: { view: View; content: ShownContent }) {
   const t = say(messages, view)
   const facts = [
-    ['outbox-to', content.to],
+    ['outbox-to', content.to ?? t('outbox-withheld')],
     ['outbox-subject', content.subject],
     ['outbox-purpose', content.purpose],
   ] as const
-  const text = content.text.split('\n').map((line) => (
-    <>
-      <Linked text={line} />
-      <br />
-    </>
-  ))
+  const text = content.text.map((piece) => (piece === null ? <em>{t('outbox-withheld')}</em> : <Lines text={piece} />))
   const rows = facts.flatMap(([key, value]) => (value === undefined ? [] : [{ key: t(key), value }]))
   return <SummaryList rows={[...rows, { key: t('outbox-text'), value: <>{text}</> }]} />
 }
 
-/** A line in which addresses of pages can be followed: an invitation is tried out from here. */
+const Lines = ({ text }: { text: string }) => (
+  <>
+    {text.split('\n').map((line, place) => (
+      <>
+        {place > 0 && <br />}
+        <Linked text={line} />
+      </>
+    ))}
+  </>
+)
+
+/** A line in which addresses of pages can be followed: where all people are invented, an invitation is tried out from here. */
 const Linked = ({ text }: { text: string }) => (
   <>
     {text.split(/(https?:\/\/[^\s<>"]+)/).map((part, place) =>

@@ -67,11 +67,13 @@ const viewFor = ({ actor, installation, today }: Context): View => ({
   assets: { style: '/style.css', scripts: {} },
 })
 
+const link = 'https://puente.example/i/abc'
+
 async function writeTwo(): Promise<void> {
   const context = contextFor(fresh, systemActor())
   await transact(context, async (tx) => {
-    const text = 'Entre aquí: https://puente.example/i/abc\n<b>hoy</b>'
-    await sendMail(tx, context, { to: 'lupe@agencia.example', subject: 'Invitación', text })
+    const text = `Entre aquí: ${link}\n<b>hoy</b>`
+    await sendMail(tx, context, { to: 'lupe@agencia.example', subject: 'Invitación', text, secrets: [link] })
     await sendSms(tx, context, { to: '+15550100155', text: 'Puente: su código es 4711', purpose: 'sign-in-code' })
     return done(null)
   })
@@ -80,37 +82,41 @@ async function writeTwo(): Promise<void> {
 const rowsOf = async (text: string): Promise<unknown[]> =>
   fresh.database.asOwner(async (owner) => (await owner.executeQuery(CompiledQuery.raw(text))).rows)
 
-test('Without configuration Tomás sees what would be sent, and that he looked is an event', async () => {
+test('Without configuration Tomás sees what waits, no link, nobody’s telephone, and that he looked is an event', async () => {
   await writeTwo()
   const answer = await siteFor(tomas).request('/outbox')
   assert.equal(answer.status, 200)
   const text = await answer.text()
-  for (const shown of [
-    'lupe@agencia.example',
-    'Invitación',
-    '+15550100155',
-    'su codigo es 4711',
-    'sign-in-code',
-    'SMTP_URL',
-  ]) {
+  for (const shown of ['lupe@agencia.example', 'Invitación', 'Entre aquí: ', 'sign-in-code', 'SMTP_URL']) {
     assert.ok(text.includes(shown), shown)
   }
-  assert.match(text, /<a class="govuk-link" href="https:\/\/puente\.example\/i\/abc">/)
+  for (const withheld of ['/i/abc', '5550100155', '4711', 'su codigo']) assert.ok(!text.includes(withheld), withheld)
+  assert.match(text, /Los enlaces de los correos no se muestran/)
   assert.ok(!text.includes('<b>hoy'), 'what was written is text, not markup')
   const events = await rowsOf(`select kind, headquarters from platform.event`)
   assert.deepEqual(events, [{ kind: 'outbox-opened', headquarters: true }])
+})
+
+test('Where all people are invented, everything is shown for trying out, and the page says why', async () => {
+  const text = await (await siteFor(lupe, {}, true).request('/outbox')).text()
+  assert.match(text, /<a class="govuk-link" href="https:\/\/puente\.example\/i\/abc">/)
+  for (const shown of ['+15550100155', 'su codigo es 4711', 'todas las personas son inventadas. Por eso']) {
+    assert.ok(text.includes(shown), shown)
+  }
+  assert.ok(!text.includes('<b>hoy'), 'what was written is text, not markup')
+  assert.ok(!text.includes('no se muestran: abren'))
 })
 
 test('Where both are set up, messages are counted and not shown', async () => {
   const text = await (await siteFor(tomas, { mail, sms }).request('/outbox')).text()
   assert.ok(!text.includes('lupe@agencia.example') && !text.includes('4711'))
   assert.match(text, /En espera/)
-  assert.equal((await rowsOf(`select from platform.event`)).length, 1, 'nothing sealed was opened')
+  assert.equal((await rowsOf(`select from platform.event`)).length, 2, 'nothing sealed was opened')
 })
 
 test('Where only mail is set up, only text messages are shown', async () => {
   const text = await (await siteFor(tomas, { mail }).request('/outbox')).text()
-  assert.ok(!text.includes('lupe@agencia.example') && text.includes('4711'))
+  assert.ok(!text.includes('lupe@agencia.example') && text.includes('sign-in-code'))
 })
 
 test('Others see the outbox only where all people are invented', async () => {

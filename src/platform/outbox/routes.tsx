@@ -10,10 +10,12 @@ import { transact, type Tx } from '../database.ts'
 import { KeyDestroyed } from '../encryption.ts'
 import { allow, BadRequest, found } from '../errors.ts'
 import { tell } from '../events.ts'
+import type { Installation } from '../installation.ts'
 import { everybody, guard, page, router, type Env } from '../routing.ts'
 import { receiveSms } from '../sms.ts'
 import { OutboxPage, type OutboxPageProps, type ShownMessage } from './pages.tsx'
 import { openMessage } from './sealing.ts'
+import { showContent } from './shown.ts'
 import { countMessages, listWaiting, type MessageKind, type WaitingMessage } from './store.ts'
 
 /** The operator; everyone signed in where all people are invented. */
@@ -51,12 +53,12 @@ async function readOutbox(context: Context): Promise<Omit<OutboxPageProps, 'view
 async function openWaiting(tx: Tx, context: Context, kinds: readonly MessageKind[]): Promise<ShownMessage[]> {
   const waiting = await listWaiting(tx, kinds, shownMessages)
   if (waiting.length > 0) await tell(tx, context, 'outbox-opened', 'outbox', { headquarters: true })
-  return waiting.map((message) => ({ kind: message.kind, content: contentOf(context, message) }))
+  return waiting.map((message) => ({ kind: message.kind, content: contentOf(context.installation, message) }))
 }
 
-function contentOf(context: Context, { id, sealed }: WaitingMessage): ShownMessage['content'] {
+function contentOf({ keys, sample }: Installation, { id, kind, sealed }: WaitingMessage): ShownMessage['content'] {
   try {
-    return openMessage(context.installation.keys, id, sealed)
+    return showContent(kind, openMessage(keys, id, sealed), sample)
   } catch (error) {
     if (error instanceof KeyDestroyed) return null
     throw error

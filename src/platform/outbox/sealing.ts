@@ -11,6 +11,10 @@ export interface MessageContent {
   readonly subject?: string
   /** Why it is sent ("sign-in-code"); shown on the outbox page and nowhere else. */
   readonly purpose?: string
+  /** What in the text opens something, as a link does. Without the list any of the text may: nobody but the recipient reads it. */
+  readonly secrets?: readonly string[]
+  /** Ids of the records it is about: so that it is found for whoever asks what is held about them. */
+  readonly about?: readonly string[]
 }
 
 const weekLength = 8

@@ -1,8 +1,9 @@
 -- Mail and text messages on their way. Part of schema platform.
 
--- A message waits with its recipient, its words and its purpose sealed by the installation's keys. When it has been
--- delivered, given up or stopped, only its kind, its day and its state remain: no recipient, no words, no hour.
--- Never kept: a phone or an address in clear, whom a message was about, which office or agency sent it.
+-- A message waits with its recipient, its words, its purpose and the ids that it is about sealed by the installation's
+-- keys. When it has been delivered, given up or stopped, only its kind, its day and its state remain: no recipient, no
+-- words, no hour. Never kept: a phone or an address in clear, which office or agency sent it; never beyond its waiting:
+-- whom it was about.
 create table platform.outbox (
   id uuid primary key,
   kind text not null check (kind in ('mail', 'sms')),

@@ -68,7 +68,7 @@ export {
   type Side,
 } from './rules/following.ts'
 export { disclosedFields, SendDraft, type DisclosedField } from './rules/sending.ts'
-export { instantOf, reasonsFor, stepDraft, stepsOffered, type StepDraft } from './rules/step.ts'
+export { instantOf, reasonsFor, stepDraft, stepsOffered, type Clock, type StepDraft } from './rules/step.ts'
 export { lastWordAt } from './store/forgetting.ts'
 export { listAttempts, listPromises, type Attempt, type ReferralPromise } from './store/following.ts'
 export { listToldFields } from './store/disclosure.ts'

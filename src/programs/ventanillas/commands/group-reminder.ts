@@ -43,7 +43,8 @@ async function remind(context: Context, seat: SeatToRemind): Promise<boolean> {
     const language = consent.language.startsWith('en') ? 'en' : 'es'
     const t = say(messages, { language, words: context.installation.pack.words[language] })
     const text = t('sms-group', { time: sayHour(seat.starts) })
-    const sent = await sendSms(tx, context, { to: phone, text, purpose: 'group-reminder' })
+    const about = [seat.person_id]
+    const sent = await sendSms(tx, context, { to: phone, text, purpose: 'group-reminder', about })
     return sent.done ? done(null) : sent
   })
   return outcome.done

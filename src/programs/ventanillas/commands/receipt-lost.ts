@@ -8,11 +8,11 @@ import { allow, found } from '#platform/errors'
 import { tell } from '#platform/events'
 import { findByCode, listByPhone, replaceCode } from '#registries/people'
 import { mayRecordVisits } from '../rules/permissions.ts'
-import { objectionsToLostSlip, type LostSlipDraft } from '../rules/receipt.ts'
+import { objectionsToLostSlip, tellApart, type LostSlipDraft } from '../rules/receipt.ts'
 import { listVisitors, moveReceipts, type Visitor } from '../store/receipt.ts'
 import { isReceiptKnown } from '../store/visit.ts'
 
-/** Who left the telephone, to be chosen by the day of the last visit; or the new code, shown once. */
+/** Who left the telephone, to be chosen by their last visit; or the new code, shown once. */
 export type LostSlip =
   | { readonly kind: 'choose'; readonly visitors: readonly Visitor[] }
   | { readonly kind: 'replaced'; readonly code: string; readonly visitor: Visitor }
@@ -40,8 +40,8 @@ async function findVisitors(db: Db, context: Context, office: Id<'office'>, phon
 }
 
 /**
- * Replaces a lost slip. A family may share a telephone, and others may know it: the visitor says on which day they came, the worker
- * chooses, and no two are ever joined. Refused where nobody left it.
+ * Replaces a lost slip. A family may share a telephone, and others may know it: the visitor says when they came, the worker
+ * chooses, and no two are ever joined. Refused where nobody left it, or where nothing tells the visitor from another.
  */
 export async function replaceLostSlip(
   context: Context,
@@ -52,7 +52,8 @@ export async function replaceLostSlip(
   const readable = readPhone(draft.phone) !== undefined
   const all = readable ? await consult(context, (db) => findVisitors(db, context, office, draft.phone)) : []
   const visitors = all.flatMap((each) => each.visitors)
-  const objections = objectionsToLostSlip(draft, { readable, found: visitors.map(({ person_id }) => person_id) })
+  const alike = tellApart(visitors).flatMap(({ visitor, by }) => (by === undefined ? [visitor.person_id] : []))
+  const objections = objectionsToLostSlip(draft, { readable, found: visitors.map(({ person_id }) => person_id), alike })
   if (objections.length > 0) return refused(objections)
   const chosen = visitors.find(({ person_id }) => person_id === draft.person)
   if (!chosen) return done({ kind: 'choose', visitors })

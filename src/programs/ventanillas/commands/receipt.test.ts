@@ -277,6 +277,30 @@ describe('Lupe replaces a lost slip', () => {
     assert.equal((await openReceipt(rosa, fresh)).kind, 'open')
   })
 
+  test('visitors-can-be-told-apart: two of one telephone and day by the places they were sent to; two who are alike get neither’s code', async () => {
+    const [sentOn, other, phone] = [newCode(), newCode(), newPhone()]
+    await visitWithPhone(sentOn, phone)
+    await visitWithPhone(other, phone)
+    const choose = async () => {
+      const found = await lost({ phone })
+      assert.ok(found.done && found.value.kind === 'choose')
+      return found.value.visitors
+    }
+    const person = (await choose())[0]!.person_id
+    assert.deepEqual(await rulesOf(lost({ phone, person, asked: 'yes' })), ['visitors-can-be-told-apart'])
+    for (const code of [sentOn, other]) assert.equal((await openReceipt(rosa, code)).kind, 'open')
+    const held = await consult(people.lupe, (db) => findByCode(db, people.lupe, people.agency, sentOn))
+    await sendLive(sentOn, held!.id)
+    const visitors = await choose()
+    assert.deepEqual(visitors.map(({ sent_to, part_of_day }) => `${sent_to.length} ${part_of_day}`).toSorted(), [
+      '0 morning',
+      '1 morning',
+    ])
+    assert.deepEqual(await rulesOf(lost({ phone, person: held!.id, asked: 'yes' })), [])
+    assert.equal((await openReceipt(rosa, sentOn)).kind, 'unknown')
+    assert.equal((await openReceipt(rosa, other)).kind, 'open')
+  })
+
   test('not with a code that is somebody else’s, a telephone that nobody left, or no telephone', async () => {
     const [code, taken, phone] = [newCode(), newCode(), newPhone()]
     await visitWithPhone(code, phone)

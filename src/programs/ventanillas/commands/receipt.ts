@@ -122,7 +122,7 @@ const readKey = (context: Context, key: ReceiptKey): Promise<ReceiptSeen> =>
   consult(inPlaceOf(context, key), async (db) => {
     const persons = await listPersonsOfReceipt(db, key.custodian, key.receipt)
     return {
-      referrals: await listSlipReferrals(db, key),
+      referrals: await listSlipReferrals(db, key, context.today),
       station: await findStationOf(db, context, key),
       contactHeld: await isContactHeld(db, key.custodian, persons),
     }
@@ -146,7 +146,7 @@ export async function takeAnswer(
   holder: Holder,
 ): Promise<Outcome<Taken>> {
   const { key, referral } = await findSlipReferral(context, receipt, draft.referral)
-  const standing = standingOf(referral, holder)
+  const standing = standingOf(referral, holder, context.now)
   const objections = objectionsToAnswer(draft, standing)
   if (objections.some(({ field }) => field !== null)) return refused(objections)
   const at = { custodian: key.custodian, referral: draft.referral }
@@ -154,10 +154,10 @@ export async function takeAnswer(
   return takeStep(asHolder(context, key), at, stepOf(draft, wayOf(draft, standing), holder), holder)
 }
 
-/** What the machine lets whoever holds the slip do with a referral. */
-export const standingOf = (referral: SlipReferral, holder: Holder): SlipStanding => ({
+/** What the machine lets whoever holds the slip do with a referral, by the clock of the place where the appointment is. */
+export const standingOf = (referral: SlipReferral, holder: Holder, now: Date): SlipStanding => ({
   state: referral.state,
-  possible: new Set(stepsOffered(referral, holder).map(({ name }) => name)),
+  possible: new Set(stepsOffered(referral, holder, { now, zone: referral.zone }).map(({ name }) => name)),
 })
 
 /** The referral of the slip, and the key that opens it. NotFound where the slip has no such referral. */
@@ -196,6 +196,10 @@ async function forgetPersons(tx: Tx, context: Context, { custodian, receipt }: R
   }
   return done(null)
 }
+
+/** The referrals that end where the provider may no longer read: those with it that are still under way, appointments too. */
+export const endingWithout = (referrals: readonly SlipReferral[]): SlipReferral[] =>
+  referrals.filter((referral) => referral.mode === 'live' && mayBeRead(referral) && !isEnd(referral.state))
 
 /** Whether the provider may read what was told of the person. */
 export const mayBeRead = (referral: Pick<SlipReferral, 'access_from_on' | 'access_ended_on'>): boolean =>

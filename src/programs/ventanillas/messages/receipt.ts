@@ -59,6 +59,10 @@ export const messages = {
   'slip-told-nobody': ['A nadie.', 'Nobody.'],
   'slip-told-not-yet': ['A nadie todavía.', 'Nobody yet.'],
   'slip-told-by-us': ['Hablamos con {recipient}.', 'We spoke with {recipient}.'],
+  'slip-told-soon': [
+    'A nadie todavía. Vamos a hablar con {recipient}.',
+    'Nobody yet. We are going to speak with {recipient}.',
+  ],
   'slip-told-fields': ['{recipient} puede ver: {fields}.', '{recipient} can see: {fields}.'],
   'slip-told-ended': ['{recipient} ya no puede ver nada.', '{recipient} can no longer see anything.'],
   'slip-unknown': ['No lo sabemos. Llame antes de ir.', 'We do not know. Call before you go.'],
@@ -86,6 +90,7 @@ export const messages = {
   'tag-cancelled': ['Cancelado', 'Cancelled'],
   'tag-completed': ['Listo', 'Done'],
   'tag-not_completed': ['Sin lograr', 'Not done'],
+  'tag-service-closed': ['Ya cerró', 'Closed'],
   'tag-passed': ['Lo ve otra gente', 'With other people'],
 
   'state-draft': ['Todavía no lo mandamos.', 'We have not sent it yet.'],
@@ -100,16 +105,32 @@ export const messages = {
     'Your appointment was cancelled. You can ask for another.',
   ],
   'state-attended': ['Ya fue. Díganos cómo le fue.', 'You went. Tell us how it went.'],
+  'state-attended-live': [
+    'Ya fue. La clínica nos dice cómo salió todo.',
+    'You went. The clinic tells us how it ended.',
+  ],
+  'state-attended-logged': [
+    'Ya fue. Llame o venga, y díganos cómo le fue.',
+    'You went. Call or come and tell us how it went.',
+  ],
+  'state-scheduled-to-come': [
+    'Ya tiene cita. Ese día nos puede decir aquí si fue.',
+    'You have an appointment. On that day you can tell us here whether you went.',
+  ],
+  'state-service-closed': [
+    'Este lugar ya cerró. No vaya. Le podemos buscar otro: llame o venga.',
+    'This place has closed. Do not go. We can look for another one: call or come.',
+  ],
   'state-cancel_requested': ['Pidió cancelar. Le avisamos a la clínica.', 'You asked to cancel. We told the clinic.'],
   'state-declined': [
-    'No le pudieron atender ahí. Le buscamos otro lugar.',
-    'They could not help you there. We can look for another place.',
+    'No le pudieron atender ahí. Le podemos buscar otro lugar: llame o venga.',
+    'They could not help you there. We can look for another place: call or come.',
   ],
   'state-cancelled': ['Se canceló.', 'It was cancelled.'],
   'state-completed': ['Ya le atendieron.', 'You got help.'],
   'state-not_completed': [
-    'No le atendieron. Le buscamos otro lugar.',
-    'You did not get help. We can look for another place.',
+    'No le atendieron. Le podemos buscar otro lugar: llame o venga.',
+    'You did not get help. We can look for another place: call or come.',
   ],
   'state-passed': [
     'Ahora lo ve otra gente. Pregunte en el lugar que le dio la hoja.',
@@ -117,6 +138,7 @@ export const messages = {
   ],
 
   'answers-title': ['¿Cómo le fue?', 'How did it go?'],
+  'changes-title': ['¿Cambió algo?', 'Did something change?'],
   'answers-call': [
     '¿Pasó otra cosa? Llame al lugar que le dio la hoja.',
     'Did something else happen? Call the place that gave you the slip.',
@@ -173,7 +195,7 @@ export const messages = {
     'Thank you for telling us. We can help you again.',
   ],
   'done-not-served': [
-    'Sentimos que no le atendieran. Le buscamos otro lugar: llame o venga.',
+    'Sentimos que no le atendieran. Le podemos buscar otro lugar: llame o venga.',
     'We are sorry they did not help you. We can look for another place: call or come.',
   ],
   'done-cancel-appointment': ['Anotamos que no va a la cita.', 'We noted that you will not go to the appointment.'],
@@ -182,10 +204,14 @@ export const messages = {
     'Ya no tenemos su teléfono. La clave de su hoja aún sirve.',
     'We no longer have your telephone. The code on your slip still works.',
   ],
+  'done-forgotten-ended': [
+    'Ya no tenemos su teléfono. Se canceló lo que pidió en la clínica, y su cita si tenía. La clave de su hoja aún sirve.',
+    'We no longer have your telephone. What you asked of the clinic was cancelled, and your appointment if you had one. The code on your slip still works.',
+  ],
   'done-nothing-held': ['No tenemos su teléfono.', 'We do not have your telephone.'],
   'done-withdrawn': [
-    'Retiró su permiso. La clínica ya no puede ver nada.',
-    'You took back your permission. The clinic can no longer see anything.',
+    'Retiró su permiso. La clínica ya no puede ver nada. Se canceló lo que pidió ahí, y su cita si tenía.',
+    'You took back your permission. The clinic can no longer see anything. What you asked there was cancelled, and your appointment if you had one.',
   ],
   'done-withdrawn-before': ['Ese permiso ya no estaba.', 'That permission was gone already.'],
 
@@ -202,12 +228,21 @@ export const messages = {
     'Lo borramos ya, con todo lo que va con él: su nombre, su plan y su lugar en un grupo. Si una clínica lo podía ver, ya no puede. No se puede deshacer.',
     'We erase it now, with all that goes with it: your name, your plan and your place in a group. If a clinic could see it, it no longer can. This cannot be undone.',
   ],
+  'forget-ends': [
+    'También se cancela lo que pidió en {places}, y su cita si tiene una.',
+    'What you asked of {places} is cancelled too, and your appointment if you have one.',
+  ],
+  'forget-ends-appointment': [
+    'También se cancela su cita en {places}.',
+    'Your appointment at {places} is cancelled too.',
+  ],
   'forget-button': ['Sí, bórrenlo', 'Yes, delete it'],
   'permission-ask': ['Retiro mi permiso', 'I take back my permission'],
   'permission-text': [
-    'La clínica deja de ver sus datos ya. Le avisamos que ya no siga. Lo que ya leyó no lo podemos borrar.',
-    'The clinic stops seeing your details now. We tell them not to go on. We cannot erase what they have already read.',
+    'La clínica deja de ver sus datos ya. Lo que pidió ahí se cancela. Lo que ya leyó no lo podemos borrar.',
+    'The clinic stops seeing your details now. What you asked there is cancelled. We cannot erase what they have already read.',
   ],
+  'permission-appointment': ['También se cancela su cita.', 'Your appointment is cancelled too.'],
   'permission-button': ['Sí, lo retiro', 'Yes, I take it back'],
 
   'clinic-title': ['Para la clínica', 'For the clinic'],
@@ -240,10 +275,19 @@ export const messages = {
     'As it was given that day, with or without the country’s prefix.',
   ],
   'lost-search': ['Buscar', 'Search'],
-  'lost-choose': ['¿Qué día vino por última vez?', 'On which day did the visitor last come?'],
+  'lost-choose': ['¿Cuándo vino por última vez?', 'When did the visitor last come?'],
   'lost-choose-hint': [
-    'Pregunte el día; no lo diga usted. Si no lo sabe, no dé la clave: otra persona puede conocer el teléfono.',
-    'Ask for the day; do not say it yourself. Whoever does not know it gets no code: others may know the telephone.',
+    'Pregunte; no lo diga usted. Si no lo sabe, no dé la clave: otra persona puede conocer el teléfono.',
+    'Ask; do not say it yourself. Whoever does not know it gets no code: others may know the telephone.',
+  ],
+  'lost-morning': ['por la mañana', 'in the morning'],
+  'lost-afternoon': ['por la tarde', 'in the afternoon'],
+  'lost-no-hour': ['no se sabe la hora', 'hour unknown'],
+  'lost-sent-to': ['con hoja para {places}', 'with a slip for {places}'],
+  'lost-sent-nowhere': ['sin hoja para otro lugar', 'with a slip for no other place'],
+  'lost-alike': [
+    '{count, plural, one {Hay # persona} many {Hay # de personas} other {Hay # personas}} con este teléfono que no se distinguen por el día, la hora ni el lugar. Para no dar la clave de otra persona, registre una visita nueva.',
+    '{count, plural, one {# person} other {# persons}} with this telephone cannot be told apart by day, hour or place. So that nobody gets another’s code, record a new visit.',
   ],
   'lost-give': ['Dar una clave nueva', 'Give a new code'],
   'lost-anonymous-title': ['¿No dejó su teléfono?', 'No telephone was left?'],
@@ -269,6 +313,10 @@ export const messages = {
   ],
   'slip-address-qr': ['Dirección de «{page}»', 'Address of “{page}”'],
   'contact-is-a-telephone': ['Escriba un teléfono con 7 a 15 números.', 'Type a telephone number with 7 to 15 digits.'],
+  'visitors-can-be-told-apart': [
+    'Otra persona con este teléfono vino igual ese día. Para no dar la clave de otra persona, registre una visita nueva.',
+    'Another person with this telephone came in the same way on that day. So that nobody gets another’s code, record a new visit.',
+  ],
   'telephone-was-left-here': [
     'Nadie dejó este teléfono en esta oficina. Pruebe con el prefijo del país, o sin él.',
     'Nobody left this telephone at this office. Try it with the country’s prefix, or without.',

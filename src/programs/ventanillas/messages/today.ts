@@ -48,6 +48,11 @@ export const messages = {
   'do-call-no_show': ['Preguntar si quiere otra cita', 'Ask whether they want another appointment'],
   'do-call-appointment_cancelled': ['Preguntar si quiere otra cita', 'Ask whether they want another appointment'],
   'do-call-declined': ['No le recibieron: ofrecer otro lugar', 'They were turned away: offer another place'],
+  'do-call-closed': [
+    'El servicio cerró: avisar y ofrecer otro lugar',
+    'The service closed: tell them and offer another place',
+  ],
+  'do-closed': ['El servicio cerró: retirar la referencia', 'The service closed: take the referral back'],
   'do-call-cancelled': ['Nadie contestó: ofrecer otro lugar', 'Nobody answered: offer another place'],
   'do-call-not_completed': ['No le ayudaron: ofrecer otro lugar', 'They got no help: offer another place'],
   'do-appointment-reminded': ['Tiene cita; ya se le recordó por mensaje', 'Has an appointment; reminded by text'],

@@ -2,9 +2,22 @@
 import type { Id } from '#kernel/id'
 import type { FormState } from '#platform/forms'
 import { say, sayDay } from '#platform/messages'
-import { Button, ButtonLink, Buttons, Form, HiddenField, Notice, Page, Radios, Slip, TextField } from '#platform/ui'
+import {
+  Button,
+  ButtonLink,
+  Buttons,
+  Form,
+  HiddenField,
+  InsetText,
+  Notice,
+  Page,
+  Radios,
+  Slip,
+  TextField,
+} from '#platform/ui'
 import type { View } from '#platform/view'
 import { messages } from '../messages/receipt.ts'
+import { tellApart, type Mark } from '../rules/receipt.ts'
 import type { Visitor } from '../store/receipt.ts'
 import { SlipCode } from './receipt-code.tsx'
 
@@ -22,11 +35,14 @@ export interface LostSlipProps {
 export function LostSlipPage({ view, office, form, newCode, visitors = [] }: LostSlipProps) {
   const t = say(messages, view)
   const path = `/ventanillas/${office}`
+  const apart = tellApart(visitors).flatMap(({ visitor, by }) => (by === undefined ? [] : [{ visitor, by }]))
+  const alike = visitors.length - apart.length
   return (
     <Page view={view} title={t('lost-title')} back={{ href: view.to(path) }}>
       <p>{t('lost-lead')}</p>
       <Form view={view} messages={messages} state={form} action={view.to(`${path}/lost-slips`)}>
         <HiddenField name="newCode" value={newCode} />
+        <HiddenField name="asked" value={apart.length > 0 ? 'yes' : ''} />
         <TextField
           form={form}
           name="phone"
@@ -36,26 +52,47 @@ export function LostSlipPage({ view, office, form, newCode, visitors = [] }: Los
           hint={t('lost-phone-hint')}
           autocomplete="off"
         />
-        {visitors.length > 0 && <HiddenField name="asked" value="yes" />}
-        {visitors.length > 0 && (
+        {alike > 0 && <InsetText>{t('lost-alike', { count: alike })}</InsetText>}
+        {apart.length > 0 && (
           <Radios
             form={form}
             name="person"
             label={t('lost-choose')}
             hint={t('lost-choose-hint')}
-            items={visitors.map(({ person_id, last_on }) => ({ value: person_id, text: sayDay(view, last_on) }))}
+            items={apart.map(({ visitor, by }) => ({ value: visitor.person_id, text: sayMarks(view, visitor, by) }))}
           />
         )}
-        <Button>{visitors.length > 0 ? t('lost-give') : t('lost-search')}</Button>
+        <Button>{apart.length > 0 ? t('lost-give') : t('lost-search')}</Button>
       </Form>
+      <Anonymous view={view} path={path} />
+    </Page>
+  )
+}
+
+/** Why a slip without a telephone stays lost, and what helps instead. */
+function Anonymous({ view, path }: { view: View; path: string }) {
+  const t = say(messages, view)
+  return (
+    <section>
       <h2 class="govuk-heading-m">{t('lost-anonymous-title')}</h2>
       <p>{t('lost-anonymous')}</p>
       <p>{t('lost-anonymous-next')}</p>
       <ButtonLink href={view.to(`${path}/visits/new`)} look="secondary">
         {t('lost-new-visit')}
       </ButtonLink>
-    </Page>
+    </section>
   )
+}
+
+/** What the visitor is asked, as far as it tells them from the others; never what they came for. */
+function sayMarks(view: View, { last_on, part_of_day, sent_to }: Visitor, by: readonly Mark[]): string {
+  const t = say(messages, view)
+  const said: Readonly<Record<Mark, string>> = {
+    day: sayDay(view, last_on),
+    'part-of-day': t(part_of_day === null ? 'lost-no-hour' : `lost-${part_of_day}`),
+    'sent-to': sent_to.length > 0 ? t('lost-sent-to', { places: sent_to.join('; ') }) : t('lost-sent-nowhere'),
+  }
+  return by.map((mark) => said[mark]).join(', ')
 }
 
 /** The new code, to print or write down. */

@@ -1,7 +1,7 @@
 // "Mi recibo": the form for a slip's code, and what the slip opens. No script, no cookie; the code travels in the form alone.
 import type { Id } from '#kernel/id'
 import type { FormState } from '#platform/forms'
-import { say } from '#platform/messages'
+import { say, type Say } from '#platform/messages'
 import type { Pack } from '#platform/pack'
 import { Button, Card, Cards, CodeField, Details, Form, InsetText, Notice, Page, SummaryList } from '#platform/ui'
 import type { View } from '#platform/view'
@@ -57,6 +57,7 @@ export function TooManyPage({ view }: { view: View }) {
 export type Done =
   | `done-${Answer}`
   | 'done-forgotten'
+  | 'done-forgotten-ended'
   | 'done-nothing-held'
   | 'done-withdrawn'
   | 'done-withdrawn-before'
@@ -69,6 +70,8 @@ export interface ReceiptPageProps {
   readonly past: readonly SlipReferral[]
   readonly station: StationAt | undefined
   readonly contactHeld: boolean
+  /** The referrals that end where the telephone is erased. */
+  readonly ending: readonly SlipReferral[]
   readonly done?: Done | undefined
   /** The form that came back, and of which referral and button. */
   readonly asked?: { readonly referral: Id<'referral'>; readonly answer: Answer; readonly form: FormState } | undefined
@@ -128,7 +131,7 @@ function StationCard({ view, station }: { view: View; station: StationAt }) {
 }
 
 /** The person's own: what is held, and taking it back. */
-function Yours({ view, code, contactHeld, holdings }: ReceiptPageProps) {
+function Yours({ view, code, contactHeld, holdings, ending }: ReceiptPageProps) {
   const t = say(messages, view)
   return (
     <section>
@@ -141,6 +144,8 @@ function Yours({ view, code, contactHeld, holdings }: ReceiptPageProps) {
       {contactHeld && (
         <Details summary={t('forget-ask')}>
           <p>{t('forget-text')}</p>
+          <Endings t={t} ending={ending.filter(({ state }) => state === 'scheduled')} text="forget-ends-appointment" />
+          <Endings t={t} ending={ending.filter(({ state }) => state !== 'scheduled')} text="forget-ends" />
           <CodeForm view={view} action="/recibo/forgetting" code={code}>
             <Button look="warning">{t('forget-button')}</Button>
           </CodeForm>
@@ -148,6 +153,12 @@ function Yours({ view, code, contactHeld, holdings }: ReceiptPageProps) {
       )}
     </section>
   )
+}
+
+/** What ends with the telephone: nobody loses an appointment unawares. */
+function Endings(props: { t: Say<typeof messages>; ending: readonly SlipReferral[]; text: keyof typeof messages }) {
+  const places = new Set(props.ending.map(({ service_as_told }) => service_as_told.organization))
+  return <>{places.size > 0 && <p>{props.t(props.text, { places: [...places].join('; ') })}</p>}</>
 }
 
 /** Each thing that is held, and until when. */

@@ -36,7 +36,11 @@ lostSlipRoutes.post('/:office/lost-slips', guard(mayRecordVisits), async (c) => 
   if (reading.draft === undefined)
     return lostSlipPage(c, formOf({ phone: textOf(reading, 'phone') }, reading.objections))
   const outcome = await replaceLostSlip(context, officeIn(c), reading.draft)
-  if (!outcome.done) return lostSlipPage(c, formOf(reading.typed, outcome.objections))
+  if (!outcome.done) {
+    const asked = await replaceLostSlip(context, officeIn(c), { ...reading.draft, asked: '', person: null })
+    const visitors = asked.done && asked.value.kind === 'choose' ? asked.value.visitors : undefined
+    return lostSlipPage(c, formOf(reading.typed, outcome.objections), visitors)
+  }
   if (outcome.value.kind === 'choose') return lostSlipPage(c, formOf(reading.typed), outcome.value.visitors)
   const address = `${context.installation.origin}${view.to('/recibo')}`
   return page(c, <NewCodePage view={view} office={officeIn(c)} code={outcome.value.code} address={address} />)

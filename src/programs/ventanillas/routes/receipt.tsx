@@ -6,6 +6,7 @@ import { newId } from '#platform/random'
 import { everybody, goTo, page, router, type Env } from '#platform/routing'
 import { isEnd } from '#registries/referrals'
 import {
+  endingWithout,
   forgetContact,
   mayBeRead,
   openReceipt,
@@ -60,10 +61,11 @@ async function slipPage(c: Request<Env>, receipt: OpenReceipt, told: Told = {}):
       view={{ ...view, path: '/recibo' }}
       pack={context.installation.pack}
       code={receipt.code}
-      open={openOnes(seen, 'client')}
+      open={openOnes(seen, 'client', context.now)}
       past={seen.referrals.filter(({ state }) => isEnd(state))}
       station={seen.station}
       contactHeld={seen.contactHeld}
+      ending={endingWithout(seen.referrals)}
       {...told}
     />
   )
@@ -71,12 +73,12 @@ async function slipPage(c: Request<Env>, receipt: OpenReceipt, told: Told = {}):
 }
 
 /** The referrals that are under way, each with the buttons that whoever holds the slip has there. */
-const openOnes = ({ referrals }: ReceiptSeen, holder: Holder): OpenReferral[] =>
+const openOnes = ({ referrals }: ReceiptSeen, holder: Holder, now: Date): OpenReferral[] =>
   referrals
     .filter(({ state }) => !isEnd(state))
     .map((referral) => ({
       referral,
-      offers: offersFor(standingOf(referral, holder)).map((offer) => ({ ...offer, token: newId<'token'>() })),
+      offers: offersFor(standingOf(referral, holder, now)).map((offer) => ({ ...offer, token: newId<'token'>() })),
       permission: referral.mode === 'live' && mayBeRead(referral),
     }))
 
@@ -103,10 +105,13 @@ receiptRoutes.post('/holdings', everybody, (c) =>
 
 receiptRoutes.post('/forgetting', everybody, (c) =>
   withReceipt(c, async (receipt) => {
-    const { contactHeld } = await readReceipt(c.var.context, receipt)
+    const { contactHeld, referrals } = await readReceipt(c.var.context, receipt)
     if (!contactHeld) return slipPage(c, receipt, { done: 'done-nothing-held' })
     const outcome = await forgetContact(c.var.context, receipt)
-    return slipPage(c, receipt, outcome.done ? { done: 'done-forgotten' } : { changed: true })
+    if (!outcome.done) return slipPage(c, receipt, { changed: true })
+    return slipPage(c, receipt, {
+      done: endingWithout(referrals).length > 0 ? 'done-forgotten-ended' : 'done-forgotten',
+    })
   }),
 )
 
@@ -149,7 +154,9 @@ type ClinicTold = {
 /** Only what a clinic can answer: referrals on the slip itself. */
 async function clinicSlip(c: Request<Env>, receipt: OpenReceipt, told: ClinicTold = {}): Promise<Response> {
   const seen = await readReceipt(c.var.context, receipt)
-  const open = openOnes(seen, 'target').filter(({ referral, offers }) => referral.mode === 'self' && offers.length > 0)
+  const open = openOnes(seen, 'target', c.var.context.now).filter(
+    ({ referral, offers }) => referral.mode === 'self' && offers.length > 0,
+  )
   const markup = <ClinicSlipPage view={c.var.view} code={receipt.code} open={open} {...told} />
   return page(c, markup, told.changed || told.asked ? 422 : 200)
 }

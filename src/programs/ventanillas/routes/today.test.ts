@@ -8,6 +8,7 @@ import { readTyped, type Typed } from '#platform/forms'
 import type { Installation } from '#platform/installation'
 import { newCode, newId } from '#platform/random'
 import { keepPromise, makePromise, noteAttempt, sendReferral, takeStep, type ReferralAt } from '#registries/referrals'
+import { closeService } from '#registries/services'
 import { testInstallation } from '../../../../test/database.ts'
 import { ask, type Answer } from '../../../../test/mounted.ts'
 import {
@@ -116,6 +117,38 @@ describe('Lupe’s queue', () => {
     const row = text.slice(text.indexOf(at.referral)).slice(0, 600)
     assert.match(row, /12:00/)
     assert.doesNotMatch(row, /9:00/)
+  })
+
+  test('calls whoever was sent to a service that closed since, and reminds nobody of an appointment there', async () => {
+    const { service } = await addTestService(installation, stage.office)
+    const { at } = await visit({ referralMode: 'live', service })
+    valueOf(await sendReferral(stage.lupe, at, sendDraft()))
+    const clinic = byLink(stage, at)
+    valueOf(await takeStep(clinic, at, stepOf('accept', 1)))
+    valueOf(await takeStep(clinic, at, stepOf('schedule', 2, { appointmentAt: openHour })))
+    const { at: slip } = await visit({ service })
+    const rowsOf = async (kind: string, days = 5) =>
+      (await seen(later(stage.lupe, days), `?kind=${kind}`)).text
+        .split('<tr')
+        .filter((row) => row.includes(at.referral))
+    assert.equal((await rowsOf('appointment')).length, 1)
+    assert.equal((await rowsOf('call')).length, 0)
+    valueOf(await closeService(later(stage.oscar, 4), service, { closedOn: day('2026-03-18'), reason: 'Se mudó' }))
+    const call = /El servicio cerró: avisar y ofrecer otro lugar[\s\S]*A la persona/
+    const [early, ...others] = await rowsOf('call', 4)
+    assert.match(early!, call)
+    assert.equal(others.length + (await rowsOf('appointment', 4)).length, 0)
+    // The day before the appointment it stands where appointments do, first and once.
+    const [late] = await rowsOf('appointment')
+    assert.match(late!, call)
+    assert.doesNotMatch(late!, /Recordarle su cita/)
+    assert.equal((await rowsOf('call')).length, 0)
+    // Who carries the slip alone left nothing to be called at, and reads it at /recibo.
+    assert.ok(!(await seen(later(stage.lupe, 5))).text.includes(slip.referral))
+    assert.equal((await seen(later(stage.lupe, 70), '?kind=call')).text.includes('El servicio cerró'), false)
+    const reason = 'service_closed'
+    valueOf(await takeStep(later(stage.lupe, 5), at, stepOf('request_cancel', 3, { reason })))
+    assert.equal((await rowsOf('call', 4)).length, 0)
   })
 
   test('shows one kind alone, on the page and in the file', async () => {

@@ -16,12 +16,14 @@ import { maySeeVisits } from '../rules/permissions.ts'
 import {
   inOrderOfUrgency,
   taskKinds,
+  taskOfClosed,
   taskOfErasing,
   taskOfReferral,
   taskOfStep,
   type Place,
   type Task,
 } from '../rules/today.ts'
+import { closedLimit, listSentToClosed, type SentToClosed } from '../store/sent-to-closed.ts'
 import { listPlanSteps } from '../store/plan.ts'
 import { countDay, type DayCount } from '../store/today.ts'
 
@@ -42,14 +44,15 @@ export function loadToday(context: Context, code: Id<'office'>): Promise<Desktop
     const place = { office: office.code, today: todayIn(context, office.zone), zone: office.zone }
     const desk = { custodians: visibleCustodians(context.actor), office: office.code }
     const queue = await listQueue(db, { ...desk, ...spanOf(context, place) })
+    const closed = await listSentToClosed(db, desk, place.today)
     const steps = await listPlanSteps(db, { ...desk, today: place.today })
     const erasings = await listToBeErased(db, context, office.code)
     const tasks = [
-      ...tasksOfQueue(queue, place),
+      ...withClosed(tasksOfQueue(queue, place), closed.slice(0, closedLimit), place),
       ...steps.map((step) => taskOfStep(step, place)),
       ...erasings.map((contact) => taskOfErasing(contact, place)),
     ]
-    const more = Object.values(queue).some((kind) => kind.more)
+    const more = Object.values(queue).some((kind) => kind.more) || closed.length > closedLimit
     const done = await countDay(db, desk, place.today)
     return { ...place, officeTitle: office.title, tasks: inOrderOfUrgency(tasks), more, done }
   })
@@ -73,6 +76,18 @@ const tasksOfQueue = (queue: Queue, place: Place): Task[] =>
       .filter(({ mode }) => mode !== 'self' || kind === 'promise')
       .map((row) => taskOfReferral(kind, row, place)),
   )
+
+/** No answer of a service that closed is waited for; of an appointment there nobody is reminded, but told in time. */
+function withClosed(tasks: readonly Task[], closed: readonly SentToClosed[], place: Place): Task[] {
+  const calls = new Map(closed.map((sent) => taskOfClosed(sent, place)).map((task) => [task.path, task]))
+  const kept = tasks.flatMap((task) => {
+    const call = task.kind === 'promise' ? undefined : calls.get(task.path)
+    if (!call) return [task]
+    return task.kind === 'appointment' ? [{ ...task, what: call.what }] : []
+  })
+  const told = new Set(kept.filter(({ kind }) => kind === 'appointment').map(({ path }) => path))
+  return [...kept, ...[...calls.values()].filter(({ path }) => !told.has(path))]
+}
 
 todayRoutes.get('/:office/today', guard(maySeeVisits), async (c) => {
   const { context, view } = c.var

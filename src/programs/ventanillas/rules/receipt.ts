@@ -1,5 +1,6 @@
 // "Mi recibo": what whoever holds a slip may say about a referral, and what must hold of it. The machine says what there is.
 import { z } from 'zod'
+import type { Day } from '#kernel/day'
 import { choice, idField, optionalId, text, wholeNumber } from '#kernel/draft'
 import { isUuid, type Id } from '#kernel/id'
 import type { Objection } from '#kernel/outcome'
@@ -107,13 +108,26 @@ export interface SlipStanding {
 
 /** The buttons that stand there; none where the machine has none. */
 export function offersFor({ state, possible }: SlipStanding): Offer[] {
-  return answers.flatMap((answer) => {
-    const possibleWays = waysOf(answer, state).filter(({ transition }) => possible.has(transition))
-    // To take it back and to cancel it are one thing to whoever no longer wants it.
-    const ways = answer === 'not-wanted' ? possibleWays.slice(0, 1) : possibleWays
-    return ways.length === 0 || (answer === 'went' && state === 'attended') ? [] : [{ answer, ways }]
-  })
+  return answers
+    .filter((answer) => isSayable(answer, state))
+    .flatMap((answer) => {
+      const possibleWays = waysOf(answer, state).filter(({ transition }) => possible.has(transition))
+      // To take it back and to cancel it are one thing to whoever no longer wants it.
+      const ways = answer === 'not-wanted' ? possibleWays.slice(0, 1) : possibleWays
+      return ways.length === 0 ? [] : [{ answer, ways }]
+    })
 }
+
+/** Who went says it once, and only an appointment that stands is called off: the machine also takes back one that was missed. */
+const isSayable = (answer: Answer, state: State): boolean =>
+  answer === 'went' ? state !== 'attended' : answer !== 'cancel-appointment' || state === 'scheduled'
+
+/** What tells how it went; the other answers take something back. */
+const reports: readonly Answer[] = ['went', 'served', 'could-not-go', 'not-served']
+
+/** Whether one of the buttons tells how it went. */
+export const tellsHowItWent = (offers: readonly Pick<Offer, 'answer'>[]): boolean =>
+  offers.some(({ answer }) => reports.includes(answer))
 
 const token = text.refine(isUuid, { error: 'form-is-whole' })
 
@@ -148,9 +162,9 @@ export function objectionsToAnswer(draft: AnswerDraft, standing: SlipStanding): 
   ])
 }
 
-/** The step that an answer is. Where nothing may be taken any more, one that the machine refuses, unless its token was seen before. */
+/** The step that an answer is. Where nothing may be taken any more, none: only a token that was seen before is known again. */
 export const stepOf = (draft: AnswerDraft, way: Way | undefined, holder: Holder): StepDraft => ({
-  transition: way?.transition ?? 'mark_attended',
+  transition: way?.transition ?? null,
   seen: draft.seen,
   token: draft.token,
   reportedBy: holder === 'client' ? 'client' : 'provider',
@@ -173,10 +187,45 @@ export const LostSlipDraft = z.object({
 })
 export type LostSlipDraft = z.output<typeof LostSlipDraft>
 
-/** What keeps a lost slip from being replaced. `found`: how many visitors left that telephone. */
+/** What is known of a visitor's last time at the office, besides the day: none of it says what they came for. */
+export interface LastTime {
+  readonly last_on: Day
+  /** Null where it was written down on another day. */
+  readonly part_of_day: 'morning' | 'afternoon' | null
+  /** The organizations to which they were sent, in alphabetical order. */
+  readonly sent_to: readonly string[]
+}
+
+/** What the worker asks, in this order, until one visitor is left. */
+export const marks = ['day', 'part-of-day', 'sent-to'] as const
+export type Mark = (typeof marks)[number]
+
+/** A visitor and the marks that tell them from the others; undefined where another has the very same. */
+export interface ToldApart<V> {
+  readonly visitor: V
+  readonly by: readonly Mark[] | undefined
+}
+
+/** As few marks for each visitor as tell them apart, so that no more is shown of anybody than is needed. */
+export function tellApart<V extends LastTime>(visitors: readonly V[]): ToldApart<V>[] {
+  const looksOf = ({ last_on, part_of_day, sent_to }: LastTime, count: number): string =>
+    JSON.stringify([last_on, part_of_day, sent_to].slice(0, count))
+  return visitors.map((visitor) => {
+    const isAlone = (count: number) =>
+      visitors.filter((other) => looksOf(other, count) === looksOf(visitor, count)).length === 1
+    const count = marks.findIndex((_, index) => isAlone(index + 1)) + 1
+    return { visitor, by: count === 0 ? undefined : marks.slice(0, count) }
+  })
+}
+
+/** What keeps a lost slip from being replaced. `found`: who left that telephone; `alike`: those whom nothing tells from another. */
 export const objectionsToLostSlip = (
   draft: LostSlipDraft,
-  seen: { readonly readable: boolean; readonly found: readonly Id<'protected-person'>[] },
+  seen: {
+    readonly readable: boolean
+    readonly found: readonly Id<'protected-person'>[]
+    readonly alike: readonly Id<'protected-person'>[]
+  },
 ): Objection[] =>
   check([
     { rule: 'contact-is-a-telephone', field: 'phone', holds: seen.readable },
@@ -185,5 +234,10 @@ export const objectionsToLostSlip = (
       rule: 'one-of-these-is-chosen',
       field: 'person',
       holds: seen.found.length === 0 || draft.asked === '' || seen.found.some((person) => person === draft.person),
+    },
+    {
+      rule: 'visitors-can-be-told-apart',
+      field: 'person',
+      holds: !seen.alike.some((person) => person === draft.person),
     },
   ])

@@ -8,6 +8,7 @@ import {
   countKinds,
   inOrderOfUrgency,
   taskKinds,
+  taskOfClosed,
   taskOfErasing,
   taskOfReferral,
   taskOfStep,
@@ -69,6 +70,14 @@ describe('a task of the queue says what to do, and to whom', () => {
     assert.equal(taskOfErasing(contact, place).path, '/referrals/los-angeles/r')
   })
 
+  test('whoever was sent to a service that closed is told; who cannot be is taken back', () => {
+    const closed = { ...row, closed_on: day('2026-03-12') }
+    assert.equal(said(taskOfClosed(closed, place)), 'call-closed: client')
+    assert.equal(said(taskOfClosed({ ...closed, has_person: false }, place)), 'closed: nobody')
+    const { kind, dueOn, path } = taskOfClosed(closed, place)
+    assert.deepEqual([kind, dueOn, path], ['call', '2026-03-12', '/referrals/los-angeles/r'])
+  })
+
   test('its day is the office’s: late in the evening it is still today there', () => {
     assert.equal(taskOf('call', { due_at: new Date('2026-03-15T05:30:00Z') }).dueOn, '2026-03-14')
   })
@@ -96,6 +105,8 @@ describe('a task of the queue says what to do, and to whom', () => {
       ...steps.map((what) => taskOfStep({ plan_id: 'p', what, due_on: place.today }, place)),
       ...queueKinds.map((kind) => taskOf(kind, { state: kind === 'call' ? 'no_show' : 'sent' })),
     ]
+    for (const has_person of [true, false])
+      tasks.push(taskOfClosed({ ...row, has_person, closed_on: place.today }, place))
     for (const { what, whom } of tasks) {
       assert.ok(`do-${what}` in messages, what)
       assert.ok(`whom-${whom}` in messages, whom)

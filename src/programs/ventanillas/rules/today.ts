@@ -69,6 +69,24 @@ function whatToDo(kind: QueueKind, row: QueueRow): Pick<Task, 'what' | 'whom'> {
 const appointmentWhat = ({ reminded, has_person }: QueueRow): string =>
   reminded ? 'appointment-reminded' : has_person ? 'appointment-remind' : 'appointment-alone'
 
+/** The task of a referral to a service that closed: whoever was sent there is told, and offered another place. */
+export const taskOfClosed = (
+  sent: Pick<QueueRow, 'referral_id' | 'mode' | 'state' | 'service_title' | 'organization_title' | 'has_person'> & {
+    closed_on: Day
+  },
+  { office, zone }: Place,
+): Task => ({
+  kind: 'call',
+  what: sent.has_person ? 'call-closed' : 'closed',
+  whom: sent.has_person ? 'client' : 'nobody',
+  dueOn: sent.closed_on,
+  dueAt: null,
+  zone,
+  service: { title: sent.service_title, organization: sent.organization_title },
+  standing: { mode: sent.mode, state: sent.state },
+  path: `/referrals/${office}/${sent.referral_id}`,
+})
+
 /** The task of a step of a plan. */
 export const taskOfStep = (step: { plan_id: string; what: string; due_on: Day }, { office, zone }: Place): Task => ({
   kind: 'plan-step',

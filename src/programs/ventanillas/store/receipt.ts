@@ -45,13 +45,17 @@ const SlipReferral = z.object({
   access_from_on: z.custom<Day>().nullable(),
   access_ended_on: z.custom<Day>().nullable(),
   fields: z.array(z.string()),
+  /** Whether the directory closed the service meanwhile. */
+  service_closed: z.boolean(),
+  /** Whether somebody spoke with the provider, left word there, or noted what it said. */
+  provider_told: z.boolean(),
 })
 
 /** A referral as the visitor sees it: the service as it was told, where it stands, and what was told to whom. */
 export type SlipReferral = z.output<typeof SlipReferral>
 
 /** The referrals on a receipt that were not entered in error, the last made first. Days are those of the office. */
-export const listSlipReferrals = (db: Db, { custodian, receipt }: ReceiptKey): Promise<SlipReferral[]> =>
+export const listSlipReferrals = (db: Db, { custodian, receipt }: ReceiptKey, today: Day): Promise<SlipReferral[]> =>
   list(
     db,
     SlipReferral,
@@ -61,8 +65,13 @@ export const listSlipReferrals = (db: Db, { custodian, receipt }: ReceiptKey): P
         (r.access_from at time zone o.zone)::date as access_from_on,
         (r.access_ended_at at time zone o.zone)::date as access_ended_on,
         coalesce((select jsonb_agg(d.field order by d.field) from referrals.disclosure d
-          where d.custodian_id = r.custodian_id and d.referral_id = r.id), '[]') as fields
-      from referrals.referral r join network.office o on o.code = r.office_id
+          where d.custodian_id = r.custodian_id and d.referral_id = r.id), '[]') as fields,
+        coalesce(s.closed_on <= ${today}, false) as service_closed,
+        exists (select from referrals.attempt a where a.custodian_id = r.custodian_id and a.referral_id = r.id
+            and a.towards = 'provider' and a.came in ('reached', 'message-left'))
+          or exists (select from referrals.step p where p.custodian_id = r.custodian_id and p.referral_id = r.id
+            and p.reported_by = 'provider') as provider_told
+      from referrals.referral r join network.office o on o.code = r.office_id join services.service s on s.id = r.service_id
       where r.custodian_id = ${custodian} and r.receipt = ${receipt} and r.state <> 'entered_in_error'
       order by r.made_at desc, r.id limit 50`,
   )
@@ -99,9 +108,11 @@ const Visitor = z.object({
   last_on: z.custom<Day>(),
   station_id: z.custom<Id<'station'>>(),
   office_id: z.custom<Id<'office'>>(),
+  part_of_day: z.enum(['morning', 'afternoon']).nullable(),
+  sent_to: z.array(z.string()),
 })
 
-/** A visitor who left a telephone, by the day and place of the last visit. */
+/** A visitor who left a telephone, by the day and place of the last visit, and where they were sent. */
 export type Visitor = z.output<typeof Visitor>
 
 /** The visitors among the persons who came to the office or left their telephone when they were referred there, the last first. */
@@ -113,8 +124,13 @@ export const listVisitors = (
   list(
     db,
     Visitor,
-    sql`select * from (
-        select distinct on (came.person_id) came.person_id, came.last_on, came.station_id, came.office_id from (
+    sql`select visitor.person_id, visitor.last_on, visitor.station_id, visitor.office_id,
+        case when (visitor.at at time zone o.zone)::date = visitor.last_on
+          then case when extract(hour from visitor.at at time zone o.zone) < 12 then 'morning' else 'afternoon' end end as part_of_day,
+        coalesce((select jsonb_agg(distinct r.service_as_told ->> 'organization') from referrals.referral r
+          where r.office_id = ${office} and r.person_id = visitor.person_id and r.state <> 'entered_in_error'), '[]') as sent_to
+      from (
+        select distinct on (came.person_id) came.person_id, came.last_on, came.station_id, came.office_id, came.at from (
           select v.person_id, v.visited_on as last_on, v.station_id, v.office_id, v.recorded_at as at
           from ventanillas.standing_visit v where v.office_id = ${office} and v.person_id = any (${[...persons]}::uuid[])
           union all
@@ -124,7 +140,8 @@ export const listVisitors = (
           where r.office_id = ${office} and r.person_id = any (${[...persons]}::uuid[])
             and r.receipt is not null and r.state <> 'entered_in_error') came
         order by came.person_id, came.last_on desc, came.at desc) visitor
-      order by last_on desc, person_id`,
+      join network.office o on o.code = visitor.office_id
+      order by visitor.last_on desc, visitor.person_id`,
   )
 
 /** Puts a new receipt in the place of those that lead to a person, wherever they stand; gives to how many rows. */

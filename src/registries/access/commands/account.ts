@@ -139,7 +139,7 @@ async function sendInvitation(
   const link = `${installation.origin}${addressIn(language, '/invitation')}?key=${token}`
   const t = say(messages, { language, words: installation.pack.words[language] })
   const text = t('invitation-mail', { link, days: invitationDays })
-  await sendMail(tx, context, { to: mail, subject: t('invitation-mail-subject'), text })
+  await sendMail(tx, context, { to: mail, subject: t('invitation-mail-subject'), text, secrets: [link] })
   return link
 }
 

@@ -149,7 +149,10 @@ test('Rosa takes her consent back: from then on neither the link nor the account
     assert.equal(await countSeen(context.actor, 'referrals.disclosure', 'referral_id', at), 0)
     await assert.rejects(takeStep(context, at, stepOf('mark_attended', 3)), NotFound)
   }
-  assert.notEqual((await openLink(nobody, secret))?.standing, 'open')
+  assert.equal((await openLink(nobody, secret))?.standing, 'withdrawn')
+  const { at: unanswered, secret: other } = await sendToClinic(people)
+  assert.ok((await withdrawReferralConsent(people.lupe, unanswered)).done)
+  assert.equal((await openLink(nobody, other))?.standing, 'withdrawn')
 })
 
 test('whoever works at the agency and at its own clinic answers for the clinic there, and the reading is an event', async () => {

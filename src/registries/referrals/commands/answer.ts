@@ -15,7 +15,7 @@ import { listDisclosures, type Disclosure } from './disclosure.ts'
 
 /** A link that is known: whether it answers, until when, and the context in which it does. */
 export interface OpenedLink {
-  readonly standing: LinkStanding | 'closed'
+  readonly standing: LinkStanding
   readonly custodian: Id<'organization'>
   readonly referral: Id<'referral'>
   readonly expiresAt: Date
@@ -92,10 +92,13 @@ export async function openAnswer(context: Context, referral: Id<'referral'>): Pr
 }
 
 /** What an answer brought about that closed the referral, where the same form is sent by the link once more; undefined for others. */
-export const findRepeated = (link: OpenedLink, token: string): Promise<Repeated | undefined> =>
+export const findRepeated = (
+  link: OpenedLink,
+  { token, transition }: { readonly token: string; readonly transition: string },
+): Promise<Repeated | undefined> =>
   consult(link.context, async (db) => {
     const { custodian, referral } = link
-    const state = isUuid(token) ? await findStateAfter(db, { custodian, referral }, token) : undefined
+    const state = isUuid(token) ? await findStateAfter(db, { custodian, referral }, token, transition) : undefined
     if (!state) return undefined
     return { state, agency: found(await findOrganization(db, custodian)).title }
   })

@@ -160,7 +160,7 @@ async function remind(context: Context, referral: Referral): Promise<boolean> {
     const language = consent.language.startsWith('en') ? 'en' : 'es'
     const t = say(messages, { language, words: context.installation.pack.words[language] })
     const text = t('sms-appointment', { time: sayClock(appointmentAt, there) })
-    return sendSms(tx, context, { to: phone, text, purpose: 'reminder' })
+    return sendSms(tx, context, { to: phone, text, purpose: 'reminder', about: [referral.id] })
   })
   return outcome.done
 }

@@ -23,6 +23,7 @@ import {
   valueOf,
   keepPerson,
   namesNoTopic,
+  openHour,
   told,
   type ReferralStage,
 } from '../../../../test/referrals.ts'
@@ -30,7 +31,7 @@ import { addTestService } from '../../../../test/services.ts'
 import { lockConsents } from '../store/consent.ts'
 import { listLinks } from '../store/link.ts'
 import { lockReferral, markDraft, type ReferralAt } from '../store/referral.ts'
-import { insertStep } from '../store/step.ts'
+import { insertStep, listSteps } from '../store/step.ts'
 import { withdrawReferralConsent } from './consent.ts'
 import { makeLink, revokeLink } from './link.ts'
 import { referenceOf } from '../rules/reference.ts'
@@ -72,16 +73,44 @@ describe('Rosa takes her consent back', () => {
     assert.equal(events.at(-1), 'referral-consent-withdrawn')
     assert.deepEqual(await rulesOf(withdrawReferralConsent(mailed.lupe, at)), ['consent-stands'])
   })
-  test('with her receipt, once it was accepted: access ends, and cancelling is asked for, by nobody’s account', async () => {
+  test('with her receipt, once it was accepted: access ends and it is cancelled at once, by nobody’s account; nobody is waited for', async () => {
     const receipt = Buffer.from(newId().replaceAll('-', '').repeat(2), 'hex')
     const at = await sent(stage, {}, { receipt })
     valueOf(await takeStep(stage.clinic, at, stepOf('accept', 1)))
     valueOf(await withdrawReferralConsent(byReceipt(stage, receipt), at))
     const referral = await seenBy(stage.lupe, at)
-    assert.deepEqual([referral?.state, referral?.reason], ['cancel_requested', 'consent_withdrawn'])
+    const end = [referral?.state, referral?.reason, referral?.closed_by, referral?.due_at]
+    assert.deepEqual(end, ['cancelled', 'consent_withdrawn', 'client', null])
     assert.equal(await seenBy(stage.clinic, at), undefined)
-    assert.equal((await seenBy(byReceipt(stage, receipt), at))?.state, 'cancel_requested')
+    assert.equal((await seenBy(byReceipt(stage, receipt), at))?.state, 'cancelled')
+    const steps = await consult(stage.lupe, (db) => listSteps(db, at))
+    assert.deepEqual(
+      steps.slice(2).map(({ transition, actor, taken_by: by }) => [transition, actor, by]),
+      [
+        ['request_cancel', 'client', null],
+        ['confirm_cancel', 'system', null],
+      ],
+    )
     await assert.rejects(withdrawReferralConsent(byReceipt(stage, Buffer.alloc(32, 9)), at), NotFound)
+  })
+  test('where cancelling was asked for before, or an appointment stands: it is cancelled too', async () => {
+    const asked = await sent(stage)
+    valueOf(await takeStep(stage.clinic, asked, stepOf('accept', 1)))
+    valueOf(await takeStep(stage.lupe, asked, stepOf('request_cancel', 2, { reason: 'another_service' })))
+    const booked = await sent(mailed)
+    valueOf(await takeStep(mailed.clinic, booked, stepOf('accept', 1)))
+    valueOf(await takeStep(mailed.clinic, booked, stepOf('schedule', 2, { appointmentAt: openHour })))
+    for (const [who, at] of [
+      [stage.lupe, asked],
+      [mailed.lupe, booked],
+    ] as const) {
+      valueOf(await withdrawReferralConsent(who, at))
+      const referral = await seenBy(who, at)
+      assert.deepEqual([referral?.state, referral?.closed_by], ['cancelled', 'worker'])
+      assert.deepEqual(await rulesOf(withdrawReferralConsent(who, at)), ['consent-stands'])
+    }
+    const subjects = (await mailsWith(mailed, referenceOf({ id: booked.referral }))).map(({ subject }) => subject)
+    assert.equal(subjects.filter((subject) => subject.includes('Ya no hace falta')).length, 1)
   })
   test('and every referral of hers to that clinic ends with it; those to others go on', async () => {
     const person = await keepPerson(stage)

@@ -1,4 +1,5 @@
 // The person takes the consent back, at the window or with the receipt: the provider's access ends at once, and it is told.
+import { dayAt } from '#kernel/day'
 import { done, refusedFor, type Outcome } from '#kernel/outcome'
 import { systemActor, type Context } from '#platform/context'
 import { consult, transact, type Tx } from '#platform/database'
@@ -7,7 +8,7 @@ import { tell } from '#platform/events'
 import { newId } from '#platform/random'
 import { withdrawConsentIn } from '#registries/people'
 import { findOffice } from '#registries/network'
-import type { Taker } from '../rules/machine.ts'
+import { closerOf, findTransition, type Taker } from '../rules/machine.ts'
 import { takerOf } from '../rules/permissions.ts'
 import { transitionOf } from '../rules/step.ts'
 import { lockConsents } from '../store/consent.ts'
@@ -20,6 +21,7 @@ import {
   type Referral,
   type ReferralAt,
 } from '../store/referral.ts'
+import { insertStep } from '../store/step.ts'
 import { mailProvider } from './mail.ts'
 import { writeStep } from './step.ts'
 
@@ -80,17 +82,41 @@ async function withdrawStanding(tx: Tx, context: Context, referral: Referral): P
   return standing.length > 0
 }
 
-/** Takes the referral back, or asks to cancel it, where it is still underway; whether it was. */
+/** Takes the referral back, or cancels it where it is still underway; whether it was. */
 async function stop(tx: Tx, context: Context, referral: Referral, taker: Taker): Promise<boolean> {
+  const zone = (await findOffice(tx, referral.office_id))?.zone ?? context.installation.zone
+  if (referral.state === 'cancel_requested') return confirmAtOnce(tx, context, referral, taker, zone)
   const transition = (['withdraw', 'request_cancel', 'cancel'] as const)
     .map((name) => transitionOf(name, referral, taker))
     .find((each) => each !== undefined)
   if (!transition) return false
-  const zone = (await findOffice(tx, referral.office_id))?.zone ?? context.installation.zone
   const nothing = { reportedBy: null, outcome: null, appointmentAt: null }
   const reason = 'consent_withdrawn'
   const step = { transition: transition.name, seen: referral.position, token: newId(), reason, ...nothing }
   const outcome = await writeStep(tx, context, referral, taker, transition, step, zone)
   if (!outcome.done) throw new Error('a referral that is held was moved')
+  if (transition.to !== 'cancel_requested') return true
+  const { position, ...rest } = referral
+  return confirmAtOnce(tx, context, { ...rest, position: position + 1, state: transition.to }, taker, zone)
+}
+
+/** Whoever would confirm sees the referral no more: nobody waits for them. It counts as closed by whoever took the consent back. */
+async function confirmAtOnce(
+  tx: Tx,
+  context: Context,
+  { custodian_id: custodian, id, mode, state, position, passed_at }: Referral,
+  taker: Taker,
+  zone: string,
+): Promise<boolean> {
+  const transition = findTransition(mode, state, 'system', 'confirm_cancel')
+  if (!transition || passed_at !== null) return false
+  const nothing = { reportedBy: null, outcome: null, appointmentAt: null, dueAt: null, by: null }
+  const day = { on: dayAt(context.now, zone), at: context.now }
+  const step = { seen: position, transition: transition.name, from: state, to: transition.to, taker: 'system' } as const
+  const reason = 'consent_withdrawn'
+  const closedBy = closerOf(taker, null)
+  const at = { custodian, referral: id }
+  const came = await insertStep(tx, at, { ...step, ...nothing, ...day, reason, closedBy, token: newId() })
+  if (came !== 'taken') throw new Error('a referral that is held was moved')
   return true
 }

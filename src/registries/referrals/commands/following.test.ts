@@ -147,7 +147,7 @@ describe('the queue of the day', () => {
     const missed = await sent(own)
     valueOf(await takeStep(own.clinic, missed, stepOf('accept', 1)))
     valueOf(await takeStep(own.clinic, missed, stepOf('schedule', 2, { appointmentAt: openHour })))
-    valueOf(await takeStep(own.clinic, missed, stepOf('mark_no_show', 3)))
+    valueOf(await takeStep(later(own.clinic, 6), missed, stepOf('mark_no_show', 3)))
     const went = await sent(own, { mode: 'logged', field: [], name: '', phone: '' })
     valueOf(await takeStep(own.lupe, went, stepOf('mark_attended', 1, { reportedBy: 'client' })))
     const refusedOne = await sent(own)

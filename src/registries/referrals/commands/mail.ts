@@ -35,7 +35,8 @@ export async function mailProvider(
   })
   const subject = texts.map((each) => each.subject).join(' · ')
   const text = texts.map((each) => each.text).join('\n\n———\n\n')
-  await sendMail(tx, context, { to: service.public_mail, subject, text })
+  const sealed = { secrets: link ? [link] : [], about: [referral.id] }
+  await sendMail(tx, context, { to: service.public_mail, subject, text, ...sealed })
   return true
 }
 

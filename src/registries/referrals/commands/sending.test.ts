@@ -78,7 +78,7 @@ describe('Lupe sends a live referral', () => {
         consent?.form,
         consent?.text_version,
       ],
-      ['referral', stage.recipient, ['identity', 'need'], 'yua', 'written', '1'],
+      ['referral', stage.recipient, ['identity', 'need'], 'yua', 'written', '2'],
     )
     assert.equal(consent?.expires_on, '2027-03-14')
     assert.ok(referral?.access_from && referral.access_ended_at === null)
@@ -144,6 +144,17 @@ describe('Lupe sends a live referral', () => {
       'referral-was-not-moved-by-another',
       'transition-is-possible',
     ])
+  })
+  test('with the token of a form that was sent in another way: that is another answer, and is refused', async () => {
+    const at = await started(stage)
+    const draft = sendDraft({ mode: 'logged', field: [], name: '', phone: '' })
+    valueOf(await sendReferral(stage.lupe, at, draft))
+    for (const mode of ['live', 'self'] as const) {
+      const other = await sendReferral(stage.lupe, at, sendDraft({ mode, token: draft.token }))
+      assert.ok(!other.done, mode)
+    }
+    assert.equal(valueOf(await sendReferral(stage.lupe, at, draft)).repeated, true)
+    assert.equal((await seenBy(stage.lupe, at))?.mode, 'logged')
   })
   test('twice at once with the same form, the button pressed twice: both presses are answered as sent', async () => {
     const at = await started(stage)

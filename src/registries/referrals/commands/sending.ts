@@ -56,7 +56,7 @@ export function sendReferral(context: Context, at: ReferralAt, draft: SendDraft)
   return transact(context, async (tx) => {
     const referral = found(await lockReferral(tx, at))
     allow(isOfTheAgency(context.actor, referral))
-    if (await findStateAfter(tx, at, draft.token)) return done({ ...nothingSent, repeated: true })
+    if (await wasSent(tx, at, referral, draft)) return done({ ...nothingSent, repeated: true })
     const zone = (await findOffice(tx, referral.office_id))?.zone ?? context.installation.zone
     const today = todayIn(context, zone)
     const service = await findService(tx, referral.service_id)
@@ -74,6 +74,12 @@ export function sendReferral(context: Context, at: ReferralAt, draft: SendDraft)
     await tell(tx, context, 'referral-sent', at.referral, { custodian: at.custodian }, change)
     return done(sent)
   })
+}
+
+/** Whether this form was sent before: in another way, it is another one. */
+async function wasSent(tx: Tx, at: ReferralAt, { mode }: Referral, draft: SendDraft): Promise<boolean> {
+  const transition = draft.mode === 'self' ? 'hand_slip' : 'send'
+  return mode === draft.mode && (await findStateAfter(tx, at, draft.token, transition)) !== undefined
 }
 
 /** Everything that the rules of a sending look at; the consents are held, so that none is withdrawn meanwhile. */

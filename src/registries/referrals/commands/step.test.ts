@@ -51,8 +51,8 @@ describe('a live referral is answered', () => {
     valueOf(await takeStep(stage.clinic, at, stepOf('schedule', 2, { appointmentAt: openHour })))
     assert.deepEqual((await seenBy(stage.lupe, at))?.appointment_at, openHour)
     assert.deepEqual((await seenBy(stage.lupe, at))?.due_at, openHour)
-    valueOf(await takeStep(stage.clinic, at, stepOf('mark_attended', 3)))
-    valueOf(await takeStep(link, at, stepOf('complete', 4, { outcome: 'medical_home_established' })))
+    valueOf(await takeStep(later(stage.clinic, 6), at, stepOf('mark_attended', 3)))
+    valueOf(await takeStep(later(link, 6), at, stepOf('complete', 4, { outcome: 'medical_home_established' })))
     const end = await seenBy(stage.lupe, at)
     assert.deepEqual(
       [end?.state, end?.outcome, end?.closed_by, end?.due_at, end?.position],
@@ -79,6 +79,21 @@ describe('a live referral is answered', () => {
     }
     assert.deepEqual(await states(at), ['sent', 'accepted', 'not_completed'])
     assert.equal((await eventsOf(at)).filter((kind) => kind === 'referral-moved').length, 2)
+  })
+
+  test('with a token that was used for another deed: that is another answer, and is not said to be noted', async () => {
+    const at = await sent(stage)
+    const accept = stepOf('accept', 1)
+    valueOf(await takeStep(stage.clinic, at, accept))
+    const other = { ...stepOf('decline', 1, { reason: 'not_eligible' }), token: accept.token }
+    const moved = 'referral-was-not-moved-by-another'
+    assert.deepEqual(await rulesOf(takeStep(stage.clinic, at, other)), [moved, 'transition-is-possible'])
+    const late = { ...stepOf('schedule', 2, { appointmentAt: openHour }), token: accept.token }
+    assert.deepEqual(await rulesOf(takeStep(stage.clinic, at, late)), [moved])
+    // A button that stands there no more: whatever it was, it is known again by its token.
+    const again = { ...accept, transition: null }
+    assert.deepEqual(valueOf(await takeStep(stage.clinic, at, again)), { state: 'accepted', repeated: true })
+    assert.deepEqual(await states(at), ['sent', 'accepted'])
   })
 
   test('by two at once: one is taken, the other is told that it was moved, and nothing of it is written', async () => {
@@ -189,6 +204,35 @@ describe('an appointment', () => {
       'appointment-is-in-the-future',
       'appointment-is-in-open-hours',
     ]))
+})
+
+describe('whether Rosa came to her appointment', () => {
+  const early = ['day-of-the-appointment-has-come']
+  test('is told from its day on, by the clinic, by Lupe and by herself, and written nowhere before', async () => {
+    const receipt = Buffer.from(newId().replaceAll('-', '').repeat(2), 'hex')
+    const at = await sent(stage, {}, { receipt })
+    valueOf(await takeStep(stage.clinic, at, stepOf('accept', 1)))
+    valueOf(await takeStep(stage.clinic, at, stepOf('schedule', 2, { appointmentAt: openHour })))
+    for (const who of [stage.clinic, byLink(stage, at), byReceipt(stage, receipt)]) {
+      assert.deepEqual(await rulesOf(takeStep(who, at, stepOf('mark_attended', 3))), early)
+      assert.deepEqual(await rulesOf(takeStep(later(who, 5), at, stepOf('mark_no_show', 3))), early)
+    }
+    assert.deepEqual(await states(at), ['sent', 'accepted', 'scheduled'])
+    // At six in the morning of its day.
+    valueOf(await takeStep(later(stage.clinic, 5 + 19 / 24), at, stepOf('mark_attended', 3)))
+  })
+  test('by the clock of the clinic, not of the office', async () => {
+    const far = await referralStage(stage.installation, { zone: 'Pacific/Kiritimati' })
+    const at = await sent(far, { mode: 'logged', field: [], name: '', phone: '' })
+    const said = { reportedBy: 'provider' } as const
+    // Friday the 20th at nine, there: the 19th at noon in Los Ángeles.
+    const appointmentAt = new Date('2026-03-19T19:00:00Z')
+    valueOf(await takeStep(far.lupe, at, stepOf('schedule', 1, { ...said, appointmentAt })))
+    const cameOn = (days: number) => takeStep(later(far.lupe, days), at, stepOf('mark_attended', 2, said))
+    assert.deepEqual(await rulesOf(cameOn(4 + 15 / 24)), early)
+    // There it is the 20th already.
+    valueOf(await cameOn(4 + 17 / 24))
+  })
 })
 
 describe('who sees and who moves a referral', () => {

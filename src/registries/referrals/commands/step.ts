@@ -41,8 +41,9 @@ export async function takeStepIn(
   typedBy: 'client' | 'target' = 'client',
 ): Promise<Outcome<Taken>> {
   const seen = await findReferral(tx, at)
-  // A step that was taken moved the referral on: where it stands as the page showed it, this token is new.
-  const before = seen?.position === draft.seen ? undefined : await findStateAfter(tx, at, draft.token)
+  // A step that was taken moved the referral on: where it stands as the page showed it, this token is new. With the same token,
+  // another deed is another answer.
+  const before = seen?.position === draft.seen ? undefined : await findStateAfter(tx, at, draft.token, draft.transition)
   if (before !== undefined) return done({ state: before, repeated: true })
   const referral = found(seen)
   const taker = takerOf(context.actor, referral, typedBy)
@@ -73,7 +74,7 @@ async function caseOf(tx: Tx, context: Context, referral: Referral, taker: Taker
     referral,
     taker,
     now: context.now,
-    zone,
+    zone: referral.service_as_told.zone ?? zone,
     isOpenThen: !draft.appointmentAt || !service || isOpenAt(service, draft.appointmentAt),
     attempts: asksForTries(taker, draft) ? await listAttempts(tx, at) : [],
     mayVoid:
@@ -136,7 +137,7 @@ export async function writeStep(
   // It was seen in this transaction: where it is absent now, a step taken meanwhile ended the asker's access. It may be this very one.
   const after =
     came === 'absent'
-      ? await findStateAfter(tx, { custodian: referral.custodian_id, referral: referral.id }, draft.token)
+      ? await findStateAfter(tx, { custodian: referral.custodian_id, referral: referral.id }, draft.token, name)
       : undefined
   if (after !== undefined) return done({ state: after, repeated: true })
   if (came === 'moved' || came === 'absent') return refusedFor('referral-was-not-moved-by-another')

@@ -17,6 +17,7 @@ export const messages = {
   'column-answer-service': ['Servicio', 'Service'],
   'column-answer-state': ['Dónde va', 'Where it stands'],
   'column-answer-due': ['Conteste antes del', 'Answer by'],
+  'answer-late': ['Ya pasó: {day}', 'Overdue: {day}'],
   'column-answer-appointment': ['Cita', 'Appointment'],
 
   'gate-title': ['Le refieren a una persona', 'Somebody is referred to you'],
@@ -44,6 +45,11 @@ export const messages = {
   'shut-text-revoked': [
     'Ya no muestra nada. Si todavía hace falta su respuesta, pida otro a quien se lo mandó.',
     'It shows nothing any more. If your answer is still needed, ask whoever sent it for another one.',
+  ],
+  'shut-title-withdrawn': ['Ya no hace falta su respuesta', 'Your answer is not needed any more'],
+  'shut-text-withdrawn': [
+    'La organización que lo mandó retiró esta referencia. Usted no tiene que hacer nada más. No llame a la persona por esta referencia. Borre lo que haya copiado y no le haga falta.',
+    'The organization that sent it has withdrawn this referral. You have nothing more to do. Do not call the person about this referral. Erase what you copied and do not need.',
   ],
   'shut-title-absent': ['Esta referencia no está abierta', 'This referral is not open'],
   'shut-text-absent': [
@@ -98,6 +104,10 @@ export const messages = {
   'answer-schedule-do': ['Guardar la cita', 'Save the appointment'],
   'answer-reschedule': ['Dar otra cita', 'Give another appointment'],
   'answer-reschedule-do': ['Guardar la nueva cita', 'Save the new appointment'],
+  'answer-before-the-day': [
+    'Desde el día de la cita podrá decirnos aquí si vino.',
+    'From the day of the appointment you can tell us here whether the person came.',
+  ],
   'answer-mark_attended': ['Sí vino', 'The person came'],
   'answer-mark_no_show': ['No vino a su cita', 'The person did not come'],
   'answer-cancel_appointment': ['Se canceló la cita', 'The appointment was cancelled'],

@@ -19,6 +19,10 @@ export const messages = {
   'reporter-is-named': ['Diga quién lo dijo.', 'Say who said so.'],
   'reason-is-chosen': ['Elija la razón.', 'Choose the reason.'],
   'outcome-is-chosen': ['Elija el resultado.', 'Choose the outcome.'],
+  'day-of-the-appointment-has-come': [
+    'Todavía no es el día de la cita. Dígalo ese día o después. No se guardó nada.',
+    'The day of the appointment has not come yet. Say it on that day or later. Nothing was saved.',
+  ],
   'appointment-is-given': ['Escriba el día y la hora de la cita.', 'Type the day and the time of the appointment.'],
   'appointment-can-be-read': [
     'Escriba el día y la hora completos, por ejemplo 14:30.',

@@ -47,7 +47,7 @@ export const messages = {
   'by-source': ['Esta organización', 'This organization'],
   'by-target': ['El servicio', 'The service'],
   'by-client': ['La persona', 'The person'],
-  'by-system': ['Venció el plazo', 'The time ran out'],
+  'by-system': ['Se anotó solo', 'Noted by itself'],
   'said-provider': ['Lo dijo el servicio', 'The service said so'],
   'said-client': ['Lo dijo la persona', 'The person said so'],
   'said-document': ['Lo dice un documento', 'A document says so'],
@@ -117,4 +117,10 @@ export const messages = {
   'class-contact': ['cómo hablarle', 'how to reach them'],
   'class-need': ['qué necesita', 'what they need'],
   'class-practical': ['lo práctico: idioma, edad y horario', 'practical matters: language, age and times'],
+
+  // The same, said to the person whose consent is asked.
+  'your-identity': ['quién es usted', 'who you are'],
+  'your-contact': ['cómo hablar con usted', 'how to reach you'],
+  'your-need': ['qué necesita usted', 'what you need'],
+  'your-practical': ['lo práctico: su idioma, su edad y su horario', 'practical matters: your language, age and times'],
 } as const satisfies Messages

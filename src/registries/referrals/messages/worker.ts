@@ -34,6 +34,10 @@ export const messages = {
   ],
   'now-accepted': ['El servicio la aceptó. Falta la cita.', 'The service accepted it. The appointment is missing.'],
   'now-waitlisted': ['Espera su turno en el servicio.', 'Waits for a turn at the service.'],
+  'now-scheduled-ahead': [
+    'Desde el día de la cita se anota si fue.',
+    'From the day of the appointment on, note whether it was kept.',
+  ],
   'now-scheduled': ['Falta saber si fue a su cita.', 'It is not known yet whether the appointment was kept.'],
   'now-no_show': ['Conviene llamar a la persona y dar otra cita.', 'Call the person and give another appointment.'],
   'now-appointment_cancelled': ['Hace falta otra cita.', 'Another appointment is needed.'],
@@ -42,6 +46,11 @@ export const messages = {
     'Se le pidió al servicio que la cancele. Falta que conteste.',
     'The service was asked to cancel it. Its answer is awaited.',
   ],
+  'now-unseen': [
+    'El servicio ya no puede verla ni contestar en su enlace. Si la persona sigue de acuerdo, ciérrela y haga otra.',
+    'The service can no longer see it, nor answer by its link. If the person still agrees, close it and make another.',
+  ],
+  'now-draft-closed': ['No se envió, y el servicio ya cerró.', 'It was not sent, and the service has closed.'],
   'now-ended': ['Esta referencia está cerrada.', 'This referral is closed.'],
 
   'steps-title': ['¿Qué pasó?', 'What happened?'],
@@ -82,6 +91,17 @@ export const messages = {
   note: ['Anotar', 'Note it'],
   'note-void': ['Anular', 'Void'],
   saved: ['Quedó anotado.', 'It is noted.'],
+
+  'service-closed-title': ['Este servicio cerró el {day}.', 'This service closed on {day}.'],
+  'service-closed-offer': [
+    'Avise a la persona. Cierre aquí esta referencia y después busque otro servicio.',
+    'Tell the person. Close this referral here, and then look for another service.',
+  ],
+  'repeated-title': ['Ya se había enviado.', 'It had been sent already.'],
+  'repeated-link': [
+    'El enlace se mostró una sola vez. Si no lo tiene, haga un enlace nuevo abajo y déselo al servicio.',
+    'The link was shown only once. If you do not have it, make a new link below and give it to the service.',
+  ],
 
   'replace-offer': ['Buscar otro servicio', 'Look for another service'],
   'replace-why': ['Todavía puede recibir ayuda en otro lugar.', 'Help may still be found somewhere else.'],
@@ -147,8 +167,8 @@ export const messages = {
   'link-expired': ['Vencido', 'Expired'],
 
   'told-title': ['Lo que se le dijo al servicio', 'What the service was told'],
-  'told-empty': ['No se le ha dicho nada de la persona.', 'It was told nothing about the person.'],
   'told-show': ['Ver lo que se le dijo', 'Show what it was told'],
+  'told-gone': ['Lo que se le dijo ya se borró.', 'What it was told has been erased.'],
   'told-erased': ['Ya se borró', 'Erased'],
   'access-open': [
     'El servicio puede verlo mientras la referencia siga abierta.',
@@ -158,6 +178,7 @@ export const messages = {
 
   'consent-title': ['Permiso de la persona', 'The person’s consent'],
   'consent-empty': ['No hay permiso guardado para este servicio.', 'No consent is kept for this service.'],
+  'consent-gone': ['Hubo permiso. Ya no se guarda de quién fue.', 'There was consent. Whose it was is no longer kept.'],
   'consent-given': ['Dado el', 'Given on'],
   'consent-form': ['Cómo', 'How'],
   'consent-oral': ['De palabra', 'By word of mouth'],
@@ -168,7 +189,7 @@ export const messages = {
   'consent-withdrawn': ['Retirado el {day}', 'Withdrawn on {day}'],
   'consent-withdraw': ['La persona retira su permiso', 'The person withdraws consent'],
   'consent-withdraw-what': [
-    'El servicio deja de ver los datos en este momento y se le avisa. No se puede deshacer.',
-    'The service stops seeing the facts at this moment and is told so. It cannot be undone.',
+    'El servicio deja de ver los datos en este momento y se le avisa. La referencia se cancela, con su cita si la hay. No se puede deshacer.',
+    'The service stops seeing the facts at this moment and is told so. The referral is cancelled, with its appointment if there is one. It cannot be undone.',
   ],
 } as const satisfies Messages

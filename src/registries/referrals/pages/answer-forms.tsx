@@ -89,6 +89,7 @@ export function AnswerForms(props: AnswerFormsProps) {
     <>
       <h2 class="govuk-heading-m">{t('answer-what')}</h2>
       <Objected {...props} />
+      {referral.state === 'scheduled' && first.length === 0 && <p>{t('answer-before-the-day')}</p>}
       {first.map((answer, index) => (
         <AnswerForm {...props} answer={answer} look={index === 0 ? undefined : 'secondary'} t={t} />
       ))}

@@ -30,7 +30,7 @@ export function AnswerGatePage({ view, agency, action }: { view: View; agency: s
   )
 }
 
-export type LinkProblem = 'unknown' | 'expired' | 'revoked' | 'closed' | 'absent'
+export type LinkProblem = 'unknown' | 'expired' | 'revoked' | 'withdrawn' | 'closed' | 'absent'
 
 /** Why a link shows nothing, and what to do. Nothing of what it led to is said. */
 export function AnswerProblemPage({ view, problem }: { view: View; problem: LinkProblem }) {
@@ -38,7 +38,7 @@ export function AnswerProblemPage({ view, problem }: { view: View; problem: Link
   return (
     <Page view={view} title={t(`shut-title-${problem}`)}>
       <p>{t(`shut-text-${problem}`)}</p>
-      {problem === 'closed' && <p>{t('closed-ask')}</p>}
+      {(problem === 'closed' || problem === 'withdrawn') && <p>{t('closed-ask')}</p>}
     </Page>
   )
 }

@@ -11,13 +11,14 @@ export interface AnswersPageProps {
   readonly view: View
   /** The zone of services that name none. */
   readonly zone: string
+  readonly now: Date
   readonly answers: readonly WaitingAnswer[]
   /** The most that the page lists. */
   readonly most: number
 }
 
 /** What waits, by date; nothing of any person. */
-export function AnswersPage({ view, zone, answers, most }: AnswersPageProps) {
+export function AnswersPage({ view, zone, now, answers, most }: AnswersPageProps) {
   const t = say(messages, view)
   return (
     <Page view={view} title={t('answers-title')} wide>
@@ -27,7 +28,7 @@ export function AnswersPage({ view, zone, answers, most }: AnswersPageProps) {
         caption={t('answers-title')}
         hideCaption
         rows={answers}
-        columns={waitingColumns(view, zone)}
+        columns={waitingColumns(view, zone, now)}
         empty={t('answers-none')}
       />
       {answers.length === most && <p>{t('answers-first', { count: most })}</p>}
@@ -35,10 +36,16 @@ export function AnswersPage({ view, zone, answers, most }: AnswersPageProps) {
   )
 }
 
-function waitingColumns(view: View, zone: string): Column<WaitingAnswer>[] {
+function waitingColumns(view: View, zone: string, now: Date): Column<WaitingAnswer>[] {
   const t = say(messages, view)
-  const dueOf = ({ due_at, state, zone: own }: WaitingAnswer): string =>
-    due_at === null || state === 'scheduled' ? '' : sayDayBriefly(view, dayAt(due_at, own ?? zone))
+  const dueOf = ({ due_at, state, zone: own }: WaitingAnswer): string => {
+    if (due_at === null || state === 'scheduled') return ''
+    const [due, today] = [dayAt(due_at, own ?? zone), dayAt(now, own ?? zone)]
+    const day = sayDayBriefly(view, due)
+    return due < today ? t('answer-late', { day }) : day
+  }
+  const isLate = (row: WaitingAnswer): boolean =>
+    row.due_at !== null && dayAt(row.due_at, row.zone ?? zone) < dayAt(now, row.zone ?? zone)
   return [
     {
       label: t('column-answer-service'),
@@ -55,7 +62,11 @@ function waitingColumns(view: View, zone: string): Column<WaitingAnswer>[] {
       value: ({ state }) => sayState(view, state),
       show: ({ state }) => <StandingTag view={view} referral={{ mode: 'live', state }} />,
     },
-    { label: t('column-answer-due'), value: dueOf },
+    {
+      label: t('column-answer-due'),
+      value: dueOf,
+      show: (row) => (isLate(row) ? <strong>{dueOf(row)}</strong> : <>{dueOf(row)}</>),
+    },
     {
       label: t('column-answer-appointment'),
       value: ({ appointment_at, zone: own }) => (appointment_at ? sayInstant(view, appointment_at, own ?? zone) : ''),

@@ -25,6 +25,7 @@ import { stepsOffered } from '../rules/step.ts'
 import {
   sayCloser,
   sayDataClass,
+  sayYours,
   sayDeed,
   sayMode,
   sayOutcome,
@@ -70,7 +71,10 @@ describe('Every value of the machine has a phrase in both languages', () => {
       }
       for (const outcome of outcomes) assertSaid(sayOutcome(speaker, outcome), outcome)
       for (const field of fieldNames) assertSaid(sayTold(speaker, field), field)
-      for (const dataClass of Object.values(disclosedFields)) assertSaid(sayDataClass(speaker, dataClass), dataClass)
+      for (const dataClass of Object.values(disclosedFields)) {
+        assertSaid(sayDataClass(speaker, dataClass), dataClass)
+        assertSaid(sayYours(speaker, dataClass), dataClass)
+      }
     })
   }
 
@@ -91,8 +95,9 @@ describe('Every choice of the worker’s pages has a phrase', () => {
   test('what may be written down in each state and mode', () => {
     for (const mode of modes) {
       for (const state of states) {
-        const standing = { mode, state, position: 1, reason: null, passed_at: null }
-        for (const { name } of stepsOffered(standing, 'source')) has(workerMessages, `do-${name}`)
+        const standing = { mode, state, position: 1, reason: null, appointment_at: null, passed_at: null }
+        const clock = { now: new Date(0), zone: 'UTC' }
+        for (const { name } of stepsOffered(standing, 'source', clock)) has(workerMessages, `do-${name}`)
         if (
           state !== 'declined' &&
           state !== 'cancelled' &&

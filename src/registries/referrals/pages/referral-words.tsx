@@ -39,6 +39,9 @@ export const sayTold = (speaker: Speaker, field: string): string => speak(speake
 
 export const sayDataClass = (speaker: Speaker, dataClass: string): string => speak(speaker, `class-${dataClass}`)
 
+/** The same, said to the person whose consent is asked: "who you are". */
+export const sayYours = (speaker: Speaker, dataClass: string): string => speak(speaker, `your-${dataClass}`)
+
 /** A value as the provider reads it: words for what is chosen, and what was typed as it was typed. */
 export function sayToldValue(pack: Pack, speaker: Speaker, field: string, value: string): string {
   if (field === 'need') return sayNeed(pack, speaker, value)

@@ -23,7 +23,7 @@ import { messages } from '../messages/sending.ts'
 import { consentTextVersion } from '../rules/sending.ts'
 import type { Referral } from '../store/referral.ts'
 import type { Place } from './list.tsx'
-import { sayDataClass, sayTold, sayToldValue } from './referral-words.tsx'
+import { sayTold, sayToldValue, sayYours } from './referral-words.tsx'
 import { ConsentRadios } from './sending.tsx'
 
 type Speak = Say<typeof messages>
@@ -98,7 +98,7 @@ function ConsentText({ view, agency, referral, classes, language }: PreviewPageP
   const speaker = { ...view, language, words: view.words }
   const t = say(messages, speaker)
   const recipient = referral.service_as_told.organization
-  const named = classes.map((dataClass) => sayDataClass(speaker, dataClass)).join('; ')
+  const named = classes.map((dataClass) => sayYours(speaker, dataClass)).join('; ')
   return (
     <InsetText>
       <p lang={language}>{t('consent-text', { agency, recipient, classes: named })}</p>

@@ -39,7 +39,8 @@ export interface SendingProps {
   readonly service: Service
   /** What was typed, where it is to be mended. */
   readonly form: FormState
-  readonly token: string
+  /** One for the form of each way: what is sent in one way and then in another is two answers. */
+  readonly tokens: Readonly<Record<Mode, string>>
 }
 
 /** The three ways, the most used first. A service that closed meanwhile offers none. */
@@ -93,7 +94,7 @@ type WayProps = SendingProps & {
   readonly children?: Child
 }
 
-function Way({ view, place, referral, form, token, mode, isFirst, t, children }: WayProps) {
+function Way({ view, place, referral, form, tokens, mode, isFirst, t, children }: WayProps) {
   const state = formFor(form, mode)
   const path = `/referrals/${place.office}/${referral.id}`
   return (
@@ -107,7 +108,7 @@ function Way({ view, place, referral, form, token, mode, isFirst, t, children }:
       >
         <HiddenField name="mode" value={mode} />
         <HiddenField name="seen" value={referral.position} />
-        <HiddenField name="token" value={textOf(state, 'token', token)} />
+        <HiddenField name="token" value={textOf(state, 'token', tokens[mode])} />
         {children}
         <Button look={isFirst ? undefined : 'secondary'}>{t(`choose-${mode}-do`)}</Button>
       </Form>

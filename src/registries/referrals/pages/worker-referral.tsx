@@ -25,7 +25,10 @@ export interface ReferralPageProps {
   readonly steps: readonly Step[]
   /** The referral that was made in the place of this one. */
   readonly replacement: Pick<Referral, 'id'> | undefined
-  readonly saved: boolean
+  /** What came of the form that led here; repeated, where it had been sent before and its link is not shown again. */
+  readonly came: 'saved' | 'repeated' | undefined
+  /** The day on which the service closed, where it did and the referral is open. */
+  readonly serviceClosedOn: Day | null
   /** The form above all, where what was posted belongs to no form on the page. */
   readonly refusal: Child
   /** What can be done now: the forms, or the choice of how a draft is sent. */
@@ -45,11 +48,17 @@ export function ReferralPage(props: ReferralPageProps) {
       caption={sayNeed(pack, view, referral.need)}
       back={{ href: view.to(`/referrals/${place.office}`) }}
     >
-      {props.saved && <Notice tone="success" title={t('saved')} />}
+      {props.came === 'saved' && <Notice tone="success" title={t('saved')} />}
+      {props.came === 'repeated' && <Notice title={t('repeated-title')}>{t('repeated-link')}</Notice>}
       {props.refusal}
       <p class="govuk-body-l">
-        <StandingTag view={view} referral={referral} /> {t(nowKey(referral), { days: unknownAfterDays })}
+        <StandingTag view={view} referral={referral} /> {t(nowKey(props), { days: unknownAfterDays })}
       </p>
+      {props.serviceClosedOn !== null && referral.state !== 'draft' && (
+        <Notice tone="warning" title={t('service-closed-title', { day: sayDay(view, props.serviceClosedOn) })}>
+          {t('service-closed-offer')}
+        </Notice>
+      )}
       {referral.passed_at !== null && (
         <Notice>{t('passed-on', { day: sayDay(view, dayAt(referral.passed_at, place.zone)) })}</Notice>
       )}
@@ -66,12 +75,15 @@ export function ReferralPage(props: ReferralPageProps) {
 }
 
 /** What is missing now, in a sentence. */
-const nowKey = ({ mode, state }: Referral) =>
-  isEnd(state)
-    ? 'now-ended'
-    : state === 'sent' && mode !== 'logged'
-      ? (`now-sent-${mode}` as const)
-      : (`now-${state}` as const)
+function nowKey({ referral, place, serviceClosedOn }: ReferralPageProps) {
+  const { mode, state, appointment_at: at, access_ended_at: unseen } = referral
+  if (isEnd(state)) return 'now-ended'
+  if (state === 'draft') return serviceClosedOn === null ? 'now-draft' : 'now-draft-closed'
+  if (unseen !== null) return 'now-unseen'
+  if (state === 'sent' && mode !== 'logged') return `now-sent-${mode}` as const
+  const isAhead = state === 'scheduled' && at !== null && dayAt(at, place.zone) > place.today
+  return isAhead ? 'now-scheduled-ahead' : (`now-${state}` as const)
+}
 
 function factsOf({ view, place, referral }: ReferralPageProps, t: Speak): SummaryRow[] {
   const { due_at: due, appointment_at: appointment, closed_by: closer, replaces } = referral

@@ -14,7 +14,7 @@ import {
   type Transition,
   type TransitionName,
 } from '../rules/machine.ts'
-import { reasonsFor, stepsOffered } from '../rules/step.ts'
+import { reasonsFor, stepsOffered, type Clock } from '../rules/step.ts'
 import type { Referral } from '../store/referral.ts'
 import type { Place } from './list.tsx'
 import { sayOutcome, sayReason } from './referral-words.tsx'
@@ -56,18 +56,24 @@ const doKey = ({ mode, state }: Referral, name: TransitionName) =>
   name === 'fail' && mode === 'live' && state === 'sent' ? 'do-fail-sent' : (`do-${name as Doable}` as const)
 
 /** What a worker may write down now, the most likely first. Voiding is a coordinator's; drafts are sent on a page of their own. */
-export function doableFor(referral: Referral, mayVoid: boolean): Transition[] {
+export function doableFor(referral: Referral, mayVoid: boolean, clock: Clock): Transition[] {
   const first = likely[referral.state] ?? []
   const rank = (name: TransitionName) => {
     const at = first.indexOf(name as Doable)
     return at >= 0 ? at : first.length + order.indexOf(name as Doable)
   }
-  const offered = stepsOffered(referral, 'source')
+  const offered = stepsOffered(referral, 'source', clock)
   // What may still be withdrawn need not be cancelled: it is one deed to whoever reads.
   const isDoubled = (name: TransitionName) => name === 'cancel' && offered.some((other) => other.name === 'withdraw')
   return offered
     .filter(({ name }) => (name !== 'void' || mayVoid) && !isDoubled(name))
     .toSorted((one, other) => rank(one.name) - rank(other.name))
+}
+
+/** A step that may be written down now, and the token of its form. */
+export interface Doing {
+  readonly transition: Transition
+  readonly token: string
 }
 
 export interface StepsProps {
@@ -76,8 +82,8 @@ export interface StepsProps {
   readonly referral: Referral
   /** The form that was refused, if one was: its fields stand as typed. */
   readonly form: FormState
-  readonly token: string
-  readonly mayVoid: boolean
+  /** What may be written down, the most likely first. */
+  readonly doable: readonly Doing[]
   /** How often, and in how many ways, it was tried to reach the person. */
   readonly tried: { readonly attempts: number; readonly channels: number }
 }
@@ -86,33 +92,33 @@ export interface StepsProps {
 export function Steps(props: StepsProps) {
   const { view, referral } = props
   const t = say(messages, view)
-  const [main, ...others] = doableFor(referral, props.mayVoid)
+  const [main, ...others] = props.doable
   if (main === undefined) return <></>
-  const large = goingOn.includes(main.name)
+  const large = goingOn.includes(main.transition.name)
   const small = large ? others : [main, ...others]
   return (
     <section class="part no-print">
       <h2 class="govuk-heading-m">{t(referral.state === 'draft' ? 'steps-more' : 'steps-title')}</h2>
       {large && (
         <div class="stack">
-          <Card title={t(doKey(referral, main.name))} level={3}>
-            <StepForm {...props} transition={main} t={t} />
+          <Card title={t(doKey(referral, main.transition.name))} level={3}>
+            <StepForm {...props} {...main} t={t} />
           </Card>
         </div>
       )}
-      {small.map((transition) => (
+      {small.map((doing) => (
         <Details
-          summary={t(doKey(referral, transition.name))}
-          open={textOf(props.form, 'transition') === transition.name}
+          summary={t(doKey(referral, doing.transition.name))}
+          open={textOf(props.form, 'transition') === doing.transition.name}
         >
-          <StepForm {...props} transition={transition} t={t} />
+          <StepForm {...props} {...doing} t={t} />
         </Details>
       ))}
     </section>
   )
 }
 
-type FormProps = StepsProps & { readonly transition: Transition; readonly t: Speak }
+type FormProps = StepsProps & Doing & { readonly t: Speak }
 
 function StepForm(props: FormProps) {
   const { view, place, referral, transition, t } = props

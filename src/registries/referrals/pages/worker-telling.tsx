@@ -28,7 +28,7 @@ export interface TellingProps {
   readonly path: string
 }
 
-/** The fields that the provider was told; their values are opened only when the agency asks. */
+/** The fields that the provider was told; their values are opened only when the agency asks. Where none is left, they were erased. */
 export function ToldFields(props: TellingProps & { readonly told: readonly Told[]; readonly isOpened: boolean }) {
   const { view, pack, place, referral, path, told } = props
   const t = say(messages, view)
@@ -42,7 +42,7 @@ export function ToldFields(props: TellingProps & { readonly told: readonly Told[
       <h2 class="govuk-heading-m" id="told">
         {t('told-title')}
       </h2>
-      {rows.length === 0 ? <p class="govuk-hint">{t('told-empty')}</p> : <SummaryList rows={rows} />}
+      {rows.length === 0 ? <p class="govuk-hint">{t('told-gone')}</p> : <SummaryList rows={rows} />}
       <p class="govuk-hint">
         {referral.access_ended_at === null
           ? t('access-open')
@@ -68,7 +68,9 @@ export function Consents(props: TellingProps & { readonly consents: readonly Con
   return (
     <section class="part">
       <h2 class="govuk-heading-m">{t('consent-title')}</h2>
-      {consents.length === 0 && <p class="govuk-hint">{t('consent-empty')}</p>}
+      {consents.length === 0 && (
+        <p class="govuk-hint">{t(referral.access_from === null ? 'consent-empty' : 'consent-gone')}</p>
+      )}
       {consents.map((consent) => (
         <ConsentFacts view={view} pack={pack} place={place} consent={consent} t={t} />
       ))}

@@ -61,12 +61,13 @@ async function showAnswer(c: At, door: Door, { form = emptyForm, came }: Shown =
   const opened = await openAnswer(context, door.referral)
   if (!opened || opened.standing === 'closed') return showProblem(c, door.path, goneOf(door))
   const { referral } = opened
-  const offered = answersTo(referral).map(({ name }) => ({
+  const zone = zoneOf(context, referral)
+  const offered = answersTo(referral, { now: context.now, zone }).map(({ name }) => ({
     name,
     token: newId<'step'>(),
     reasons: reasonsFor(name, 'target', referral.mode, referral.state),
   }))
-  const around = { view: viewAt(c, door.path), pack: context.installation.pack, zone: zoneOf(context, referral) }
+  const around = { view: viewAt(c, door.path), pack: context.installation.pack, zone }
   const answering = { offered, form, came, until, action: c.var.view.to(`${door.path}/steps`), back: backOf(c, door) }
   return page(c, <AnswerPage {...opened} {...around} {...answering} />, form.objections.length > 0 ? 422 : 200)
 }
@@ -123,7 +124,8 @@ answerRoutes.get('/answers', guard(mayAnswerReferrals), async (c) => {
   const { view } = c.var
   const context = asProvider(c.var.context)
   const answers = await consult(context, (db) => listWaitingAnswers(db, visibleProviders(context.actor)))
-  return page(c, <AnswersPage view={view} zone={context.installation.zone} answers={answers} most={answersShown} />)
+  const at = { zone: context.installation.zone, now: context.now }
+  return page(c, <AnswersPage view={view} {...at} answers={answers} most={answersShown} />)
 })
 
 const ownDoor = (c: At): Door => {
@@ -166,7 +168,8 @@ answerRoutes.post('/answers/:token/steps', everybody, async (c) => {
 /** The answer that closed a referral, sent once more: it counted, and that is said. Any other finds the door shut. */
 async function answerAgain(c: At, link: OpenedLink): Promise<Response> {
   const typed = formOf(await typedIn(c))
-  const repeated = await findRepeated(link, textOf(typed, 'token'))
+  const [token, transition] = [textOf(typed, 'token'), textOf(typed, 'transition')]
+  const repeated = await findRepeated(link, { token, transition })
   if (!repeated) return showProblem(c, linkPath(c), 'closed')
   const came = { state: repeated.state, repeated: true, reason: textOf(typed, 'reason') }
   return page(c, <AnswerEndPage view={viewAt(c, linkPath(c))} agency={repeated.agency} came={came} />)

@@ -17,6 +17,7 @@ import { Attempts, Promises } from '../pages/worker-following.tsx'
 import { ReferralPage } from '../pages/worker-referral.tsx'
 import { doableFor, Steps } from '../pages/worker-steps.tsx'
 import { Consents, Links, ToldFields, type Told } from '../pages/worker-telling.tsx'
+import { isEnd } from '../rules/machine.ts'
 import { mayUndoReferral, mayVoidReferrals } from '../rules/permissions.ts'
 import { listToldFields } from '../store/disclosure.ts'
 import { listAttempts, listPromises } from '../store/following.ts'
@@ -31,13 +32,16 @@ async function readPage(db: Db, c: At) {
   const place = await placeOf(db, c, referral)
   const at = { custodian: referral.custodian_id, referral: referral.id }
   const consents = referral.person_id === null ? [] : await listConsents(db, referral.person_id)
+  const isOpen = !isEnd(referral.state) && referral.passed_at === null
+  const service = isOpen ? await findService(db, referral.service_id) : undefined
   return {
     place,
     referral,
     at,
     steps: await listSteps(db, at),
     replacement: await findReplacement(db, at),
-    service: referral.state === 'draft' ? await findService(db, referral.service_id) : undefined,
+    service: referral.state === 'draft' ? service : undefined,
+    serviceClosedOn: service && isClosedOn(service, place.today) ? service.closed_on : null,
     attempts: await listAttempts(db, at),
     promises: await listPromises(db, at),
     links: await listLinks(db, at),
@@ -54,7 +58,7 @@ type Read = Awaited<ReturnType<typeof readPage>>
 export async function answerReferral(c: At, form: FormState = emptyForm) {
   const found = await read(c, (db) => readPage(db, c))
   const { context } = c.var
-  const { place, referral, steps, replacement } = found
+  const { place, referral, steps, replacement, serviceClosedOn } = found
   const path = `/referrals/${place.office}/${referral.id}`
   const view = viewAt(c, path)
   const isOpened = c.req.query('told') === 'shown'
@@ -66,8 +70,8 @@ export async function answerReferral(c: At, form: FormState = emptyForm) {
     <ReferralPage
       view={view}
       pack={context.installation.pack}
-      {...{ place, referral, steps, replacement }}
-      saved={c.req.query('saved') !== undefined}
+      {...{ place, referral, steps, replacement, serviceClosedOn }}
+      came={cameTo(c, referral)}
       refusal={refusalOf(c, found, form)}
       actions={actionsOf(c, found, form)}
     >
@@ -85,6 +89,12 @@ export async function answerReferral(c: At, form: FormState = emptyForm) {
   return page(c, markup, form.objections.length > 0 ? 422 : 200)
 }
 
+/** What the address says that came of a form; a link can be made anew while the service may read. */
+function cameTo(c: At, { access_from: from, access_ended_at: ended }: Referral): 'saved' | 'repeated' | undefined {
+  if (c.req.query('repeated') !== undefined && from !== null && ended === null) return 'repeated'
+  return c.req.query('saved') === undefined ? undefined : 'saved'
+}
+
 /** A coordinator voids; whoever made it may take it back at once. */
 const mayVoidHere = (c: At, referral: Referral): boolean =>
   mayVoidReferrals(c.var.context.actor, referral.office_id) ||
@@ -97,17 +107,19 @@ function actionsOf(c: At, found: Read, form: FormState): Child {
   const towardsClient = attempts.filter(({ towards }) => towards === 'client')
   const channels = new Set(towardsClient.map(({ channel }) => channel)).size
   const tried = { attempts: towardsClient.length, channels }
-  const mayVoid = mayVoidHere(c, referral)
-  const token = newId()
+  const doable = doableHere(c, found).map((transition) => ({ transition, token: newId() }))
+  const tokens = { live: newId(), logged: newId(), self: newId() }
   return (
     <>
-      {service && referral.passed_at === null && (
-        <Sending {...{ view, pack: context.installation.pack, place, referral, service, form, token }} />
-      )}
-      <Steps {...{ view, place, referral, form, token, mayVoid, tried }} />
+      {service && <Sending {...{ view, pack: context.installation.pack, place, referral, service, form, tokens }} />}
+      <Steps {...{ view, place, referral, form, doable, tried }} />
     </>
   )
 }
+
+/** What whoever asks may write down now, the most likely first. */
+const doableHere = (c: At, { place, referral }: Pick<Read, 'place' | 'referral'>) =>
+  doableFor(referral, mayVoidHere(c, referral), { now: c.var.context.now, zone: place.zone })
 
 /** Whether the page still offers that way of following a draft. */
 const isWayShown = (mode: string, service: Read['service'], today: Day): boolean =>
@@ -120,9 +132,8 @@ const isWayShown = (mode: string, service: Read['service'], today: Day): boolean
 function refusalOf(c: At, { place, referral, service }: Read, form: FormState): Child {
   const { view } = c.var
   const transition = textOf(form, 'transition')
-  const mayVoid = mayVoidHere(c, referral)
   const isShown =
-    doableFor(referral, mayVoid).some(({ name }) => name === transition) ||
+    doableHere(c, { place, referral }).some(({ name }) => name === transition) ||
     isWayShown(textOf(form, 'mode'), service, place.today) ||
     (transition === '' && textOf(form, 'mode') === '' && textOf(form, 'towards') !== '')
   if (form.objections.length === 0 || isShown) return <></>

@@ -90,8 +90,8 @@ sendingRoutes.post('/:office/:referral/sending', guard(mayHandleReferrals), asyn
     const isOfPreview = draft.mode === 'live' && form.objections.every(({ field }) => previewed.includes(field))
     return isOfPreview ? previewPage(c, draft, form) : answerReferral(c, form)
   }
-  const { link, expiresAt, mailed } = outcome.value
-  if (link === null || expiresAt === null) return goTo(c, `${at.path}?saved`)
+  const { link, expiresAt, mailed, repeated } = outcome.value
+  if (link === null || expiresAt === null) return goTo(c, `${at.path}?${repeated ? 'repeated' : 'saved'}`)
   return sentPage(c, { link, expiresAt, came: mailed ? 'mailed' : 'no-address' })
 })
 

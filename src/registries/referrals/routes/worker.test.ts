@@ -131,8 +131,13 @@ describe('Lupe sends a draft', () => {
     const preview = await at(lupe, `/${id}/preview`, telling())
     assert.equal(preview.status, 200)
     assert.match(preview.text, /Rosa[^]*\+1 213 555 0188[^]*Consulta médica/)
-    assert.match(preview.text, /Con su permiso[^]*quién es; cómo hablarle; qué necesita|qué necesita; quién es/)
-    assert.match(preview.text, /With your permission/)
+    // Said to Rosa: what is told is hers, and not the clinic’s.
+    const told = ['quién es usted', 'cómo hablar con usted', 'qué necesita usted']
+    for (const words of told) assert.match(preview.text, new RegExp(`Con su permiso[^”»]*: [^”»]*${words}`))
+    for (const words of ['who you are', 'how to reach you', 'what you need'])
+      assert.match(preview.text, new RegExp(`With your permission[^”]*will tell[^”]*${words}`))
+    assert.doesNotMatch(preview.text, /who they are|what they need/)
+    assert.match(preview.text, /Texto 2: español/i)
     assert.equal((await read(id)).state, 'draft')
     const changed = await at(lupe, `/${id}/preview`, telling({ change: 'yes' }))
     assert.match(changed.text, /name="name"[^>]*value="Rosa"/)

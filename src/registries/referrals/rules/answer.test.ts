@@ -6,26 +6,33 @@ import { endStates, isEnd, openStates, states, type State } from './machine.ts'
 
 const sent = new Date('2026-03-01T10:00:00Z')
 const later = new Date('2026-03-05T10:00:00Z')
+const clock = { now: later, zone: 'America/Los_Angeles' }
 
 const standingAt = (state: State, more: Partial<Answerable> = {}): Answerable => ({
   mode: 'live',
   state,
   position: 3,
   reason: null,
+  appointment_at: null,
   passed_at: null,
   access_from: sent,
   access_ended_at: isEnd(state) ? later : null,
   ...more,
 })
 const namesAt = (state: State, more: Partial<Answerable> = {}) =>
-  answersTo(standingAt(state, more)).map(({ name }) => name)
+  answersTo(standingAt(state, more), clock).map(({ name }) => name)
 
 test('a link answers until it expires or is revoked', () => {
-  const link = { expires_at: later, revoked_at: null }
+  const link = { expires_at: later, revoked_at: null, ended: null }
   assert.equal(linkStanding(link, sent), 'open')
   assert.equal(linkStanding(link, later), 'expired')
   assert.equal(linkStanding({ ...link, revoked_at: sent }, sent), 'revoked')
   assert.equal(linkStanding({ ...link, revoked_at: sent }, later), 'revoked')
+  // Where nothing more is needed, nobody is told to ask for another link.
+  for (const ended of ['withdrawn', 'closed'] as const) {
+    assert.equal(linkStanding({ ...link, ended }, sent), ended)
+    assert.equal(linkStanding({ ...link, ended, revoked_at: sent }, later), ended)
+  }
 })
 
 test('only the text of a secret is looked up', () => {
@@ -39,7 +46,7 @@ test('what was told is shown while the referral is open, and nothing once it has
     assert.equal(answerStanding(standingAt(state)), 'open', state)
   for (const state of endStates) {
     assert.equal(answerStanding(standingAt(state)), 'closed', state)
-    assert.deepEqual(answersTo(standingAt(state)), [], state)
+    assert.deepEqual(answersTo(standingAt(state), clock), [], state)
   }
 })
 
@@ -74,10 +81,17 @@ test('the most likely answer comes first', () => {
   assert.ok(!namesAt('attended').includes('mark_attended'), 'having been there is said once')
 })
 
+test('whether the person came is asked from the day of the appointment on', () => {
+  const booked = { appointment_at: new Date('2026-03-06T17:30:00Z') }
+  assert.deepEqual(namesAt('scheduled', booked), ['complete', 'reschedule', 'cancel_appointment', 'fail'])
+  assert.equal(namesAt('scheduled', { appointment_at: later })[0], 'mark_attended')
+})
+
 test('everything that is offered may be taken, in every state', () => {
   for (const state of states) {
     for (const { from, modes, takers } of answersTo(
       standingAt(state, { access_ended_at: null, reason: 'no_response' }),
+      clock,
     )) {
       assert.ok(from.includes(state) && modes.includes('live') && takers.includes('target'), state)
     }

@@ -1,17 +1,24 @@
 // What a provider may see of a referral and answer to it, with an account or by the link of one referral.
 import { isEnd, type Transition, type TransitionName } from './machine.ts'
-import { stepsOffered, type Standing } from './step.ts'
+import { stepsOffered, type Clock, type Standing } from './step.ts'
 
-/** open: it answers. expired and revoked links answer nothing any more. */
-export type LinkStanding = 'open' | 'expired' | 'revoked'
+/**
+ * open: it answers. expired and revoked links answer nothing any more, and another one may be asked for; where the referral was
+ * withdrawn from the provider, or has closed, no other is needed.
+ */
+export type LinkStanding = 'open' | 'expired' | 'revoked' | 'withdrawn' | 'closed'
 
 export interface KnownLink {
   readonly expires_at: Date
   readonly revoked_at: Date | null
+  /** That the provider's access ended: while the referral was open or for want of consent, or with the referral. */
+  readonly ended: 'withdrawn' | 'closed' | null
 }
 
-export const linkStanding = ({ expires_at, revoked_at }: KnownLink, now: Date): LinkStanding =>
-  revoked_at !== null ? 'revoked' : expires_at <= now ? 'expired' : 'open'
+export function linkStanding({ expires_at, revoked_at, ended }: KnownLink, now: Date): LinkStanding {
+  if (ended !== null) return ended
+  return revoked_at !== null ? 'revoked' : expires_at <= now ? 'expired' : 'open'
+}
 
 /** The text of a link's secret: 256 bits in base64url. Anything else is no link and is not looked up. */
 export const isSecret = (typed: string): boolean => /^[A-Za-z0-9_-]{43}$/.test(typed)
@@ -27,7 +34,7 @@ export interface Answerable extends Standing {
   readonly access_ended_at: Date | null
 }
 
-export function answerStanding(referral: Omit<Answerable, 'position'>): AnswerStanding {
+export function answerStanding(referral: Omit<Answerable, 'position' | 'appointment_at'>): AnswerStanding {
   if (referral.mode !== 'live' || referral.access_from === null || referral.passed_at !== null) return 'closed'
   if (referral.access_ended_at !== null) return 'closed'
   if (!isEnd(referral.state)) return 'open'
@@ -53,9 +60,9 @@ const order: readonly TransitionName[] = [
 const rankOf = (name: TransitionName): number => order.indexOf(name)
 
 /** What a provider may answer to a referral that stands there: nothing where it is closed. Having been there is said once. */
-export function answersTo(referral: Answerable): Transition[] {
+export function answersTo(referral: Answerable, clock: Clock): Transition[] {
   if (answerStanding(referral) === 'closed') return []
-  return stepsOffered(referral, 'target')
+  return stepsOffered(referral, 'target', clock)
     .filter(({ name, to }) => name !== 'mark_attended' || to !== referral.state)
     .toSorted((one, other) => rankOf(one.name) - rankOf(other.name))
 }

@@ -35,7 +35,15 @@ function draftOf(typed: Typed = {}): SendDraft {
 }
 
 const caseOf = (changed: Partial<SendCase> = {}): SendCase => ({
-  referral: { mode: 'live', state: 'draft', position: 0, reason: null, passed_at: null, recipient_id: recipient },
+  referral: {
+    mode: 'live',
+    state: 'draft',
+    position: 0,
+    reason: null,
+    appointment_at: null,
+    passed_at: null,
+    recipient_id: recipient,
+  },
   today,
   capacity: null,
   consents: [],

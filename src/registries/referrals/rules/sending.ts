@@ -28,8 +28,8 @@ export const fieldNames = Object.keys(disclosedFields) as [DisclosedField, ...Di
 export const ageGroups = ['adult', 'child'] as const
 export const bestTimes = ['any', 'morning', 'afternoon', 'evening', 'weekend'] as const
 
-/** The version of the text that is read before a referral is sent (messages/sending.ts). */
-export const consentTextVersion = '1'
+/** The version of the text that is read before a referral is sent (messages/sending.ts). 2 says to the person what of theirs is told. */
+export const consentTextVersion = '2'
 
 const yesOrNo = (rule: string) =>
   text.transform((typed) => (typed === '' ? 'no' : typed)).pipe(z.enum(['yes', 'no'], { error: rule }))

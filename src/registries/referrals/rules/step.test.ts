@@ -35,7 +35,7 @@ const caseOf = (
 ): StepCase => {
   const { mode = 'live', state = 'sent', ...rest } = changed
   return {
-    referral: { mode, state, position: 1, reason: null, passed_at: null },
+    referral: { mode, state, position: 1, reason: null, appointment_at: null, passed_at: null },
     taker: 'target',
     now,
     zone,
@@ -130,7 +130,14 @@ describe('a step is taken', () => {
       draftOf({ seen: 1 }),
       caseOf({
         state: 'declined',
-        referral: { mode: 'live', state: 'declined', position: 2, reason: 'other', passed_at: null },
+        referral: {
+          mode: 'live',
+          state: 'declined',
+          position: 2,
+          reason: 'other',
+          appointment_at: null,
+          passed_at: null,
+        },
       }),
     )
     assert.deepEqual(
@@ -142,13 +149,12 @@ describe('a step is taken', () => {
   test('transition-is-possible: not by another, not in another mode, not once it was passed on', () => {
     assert.deepEqual(rulesOf(draftOf(), caseOf({ taker: 'client' })), ['transition-is-possible'])
     assert.deepEqual(rulesOf(draftOf(), caseOf({ mode: 'self' })), ['transition-is-possible'])
-    const passed = { mode: 'live', state: 'sent', position: 1, reason: null, passed_at: now } as const
+    const passed = { ...caseOf().referral, passed_at: now }
     assert.deepEqual(rulesOf(draftOf(), caseOf({ referral: passed })), ['transition-is-possible'])
-    assert.deepEqual(stepsOffered(passed, 'target'), [])
+    assert.deepEqual(stepsOffered(passed, 'target', { now, zone }), [])
   })
   test('a late answer reopens only what nobody answered', () => {
-    const cancelled = (reason: string) =>
-      ({ mode: 'live', state: 'cancelled', position: 1, reason, passed_at: null }) as const
+    const cancelled = (reason: string) => ({ ...caseOf({ state: 'cancelled' }).referral, reason })
     const reopen = draftOf({ transition: 'reopen' })
     assert.deepEqual(rulesOf(reopen, caseOf({ referral: cancelled('no_response') })), [])
     assert.deepEqual(rulesOf(reopen, caseOf({ referral: cancelled('consent_withdrawn') })), ['transition-is-possible'])
@@ -172,6 +178,38 @@ describe('a step is taken', () => {
     assert.deepEqual(rulesOf(voiding, caseOf({ taker: 'source' })), ['void-is-a-coordinators'])
     assert.deepEqual(rulesOf(voiding, caseOf({ taker: 'source', mayVoid: true })), [])
   })
+})
+
+describe('somebody came to an appointment, or did not', () => {
+  // In Los Ángeles it is 11 in the morning of the 14th; the 15th begins at 7 in the morning of UTC.
+  const bookedAt = (at: string) => ({ ...caseOf({ state: 'scheduled' }).referral, appointment_at: new Date(at) })
+  const told = (at: string, changed: Partial<StepCase> = {}) =>
+    (['mark_attended', 'mark_no_show'] as const).map((transition) =>
+      rulesOf(draftOf({ transition }), caseOf({ referral: bookedAt(at), ...changed })),
+    )
+  const tooEarly = [['day-of-the-appointment-has-come'], ['day-of-the-appointment-has-come']]
+  test('day-of-the-appointment-has-come: not before its day, by the clock of the place', () => {
+    assert.deepEqual(told('2026-03-15T07:30:00Z'), tooEarly)
+    assert.deepEqual(told('2026-03-15T07:30:00Z', { zone: 'Pacific/Kiritimati' }), [[], []])
+    assert.deepEqual(told('2026-03-20T16:30:00Z', { taker: 'client' }), tooEarly)
+    // People come early: on that day, before the hour too.
+    assert.deepEqual(told('2026-03-15T06:30:00Z'), [[], []])
+    assert.deepEqual(told('2026-03-10T16:30:00Z'), [[], []])
+  })
+  test('and is not offered before; everything else is, and whoever went without an appointment says so', () => {
+    const namesOf = (at: string) => stepsOffered(bookedAt(at), 'target', { now, zone }).map(({ name }) => name)
+    const came = ['mark_no_show', 'mark_attended']
+    assert.deepEqual(
+      namesOf('2026-03-10T16:30:00Z').filter((name) => !namesOf('2026-03-20T16:30:00Z').includes(name)),
+      came,
+    )
+    const accepted = { ...bookedAt('2026-03-20T16:30:00Z'), state: 'accepted' as const }
+    assert.ok(stepsOffered(accepted, 'client', { now, zone }).some(({ name }) => name === 'mark_attended'))
+  })
+})
+
+test('a form whose button is gone asks for nothing that could be taken: transition-is-possible', () => {
+  assert.deepEqual(rulesOf(draftOf({ transition: null }), caseOf()), ['transition-is-possible'])
 })
 
 describe('an appointment', () => {
@@ -225,8 +263,8 @@ test('a step that ends without help always has a reason to choose, and the clock
   for (const mode of modes) {
     for (const state of states) {
       for (const taker of takers) {
-        const referral = { mode, state, position: 1, reason: null, passed_at: null }
-        for (const { name, to } of stepsOffered(referral, taker)) {
+        const referral = { mode, state, position: 1, reason: null, appointment_at: null, passed_at: null }
+        for (const { name, to } of stepsOffered(referral, taker, { now, zone })) {
           const reasons = reasonsFor(name, taker, mode, state)
           const needsOne = ['declined', 'not_completed', 'entered_in_error'].includes(to)
           if (needsOne) assert.ok(reasons.length > 0, `${name} ${taker}`)

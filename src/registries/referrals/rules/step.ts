@@ -27,7 +27,8 @@ import {
 
 /** A step as it is asked for. `seen` is the position that the page showed; the token was made with the form. */
 export interface StepDraft {
-  readonly transition: TransitionName
+  /** Null where the button stands there no more: then only a step that was taken with this token is known again. */
+  readonly transition: TransitionName | null
   readonly seen: number
   readonly token: string
   readonly reportedBy: Reporter | null
@@ -117,16 +118,20 @@ export interface Standing {
   readonly state: State
   readonly position: number
   readonly reason: string | null
+  readonly appointment_at: Date | null
   readonly passed_at: Date | null
 }
 
+/** When it is, where the days of an appointment are counted: at the place that serves. */
+export interface Clock {
+  readonly now: Date
+  readonly zone: string
+}
+
 /** What the rules of a step look at besides the draft. */
-export interface StepCase {
+export interface StepCase extends Clock {
   readonly referral: Standing
   readonly taker: Taker
-  readonly now: Date
-  /** The zone in which the days of the appointment are counted. */
-  readonly zone: string
   /** Whether the place is open at the appointment, as far as its hours are known. */
   readonly isOpenThen: boolean
   /** Tries to reach the client and the provider. */
@@ -135,17 +140,32 @@ export interface StepCase {
 }
 
 /** The transition that a draft asks for, where the taker may take it now. A late answer reopens only what nobody answered. */
-export function transitionOf(name: TransitionName, referral: Standing, taker: Taker): Transition | undefined {
-  if (referral.passed_at !== null) return undefined
+export function transitionOf(
+  name: TransitionName | null,
+  referral: Omit<Standing, 'appointment_at'>,
+  taker: Taker,
+): Transition | undefined {
+  if (name === null || referral.passed_at !== null) return undefined
   if (name === 'reopen' && referral.reason !== 'no_response') return undefined
   return findTransition(referral.mode, referral.state, taker, name)
 }
 
 /** What the taker may do now, in the order of the machine: what the pages offer. Sending and handing over have pages of their own. */
-export const stepsOffered = (referral: Standing, taker: Taker): Transition[] =>
+export const stepsOffered = (referral: Standing, taker: Taker, clock: Clock): Transition[] =>
   transitionsFrom(referral.mode, referral.state, taker).filter(
-    ({ name }) => name !== 'send' && name !== 'hand_slip' && transitionOf(name, referral, taker) !== undefined,
+    ({ name }) =>
+      name !== 'send' &&
+      name !== 'hand_slip' &&
+      transitionOf(name, referral, taker) !== undefined &&
+      hasItsDayCome(name, referral, clock),
   )
+
+/** Whether somebody came to an appointment or not is told from its day on: they may come early, but not on another day. */
+const hasItsDayCome = (name: TransitionName, { state, appointment_at: at }: Standing, { now, zone }: Clock): boolean =>
+  state !== 'scheduled' ||
+  at === null ||
+  (name !== 'mark_attended' && name !== 'mark_no_show') ||
+  dayAt(now, zone) >= dayAt(at, zone)
 
 /** The reasons among which a taker chooses; none where the step needs no reason. */
 export function reasonsFor(name: TransitionName, taker: Taker, mode: Mode, from: State): readonly string[] {
@@ -192,6 +212,7 @@ function rulesOfTransition(draft: StepDraft, { name, reported, to }: Transition,
     { rule: 'reporter-is-named', field: 'reportedBy', holds: !reported || draft.reportedBy !== null },
     { rule: 'reason-is-chosen', field: 'reason', holds: reasonFits },
     { rule: 'outcome-is-chosen', field: 'outcome', holds: to !== 'completed' || outcomeFits },
+    { rule: 'day-of-the-appointment-has-come', field: null, holds: hasItsDayCome(name, referral, seen) },
     ...(name === 'schedule' || name === 'reschedule' ? rulesOfAppointment(draft, seen) : []),
     ...rulesOfTries(draft, seen),
   ]

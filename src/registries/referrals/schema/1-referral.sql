@@ -214,8 +214,8 @@ grant update (mode, person_id, receipt, passed_at, access_ended_at) on referrals
 -- Retention takes away what tells of one person once their time is over.
 grant delete on referrals.disclosure, referrals.link, referrals.attempt, referrals.promise, referrals.reminder to puente_app;
 
--- Takes a step where the referral still stands where the page showed it: 'taken', 'repeated' (the same token), 'moved' (it stands
--- elsewhere now), 'absent' (nobody, or not the asker's). The rules of the machine are src/registries/referrals/rules/machine.ts.
+-- Takes a step where the referral still stands where the page showed it: 'taken', 'repeated' (the same transition with the same token),
+-- 'moved' (it stands elsewhere now), 'absent' (nobody, or not the asker's). The rules of the machine are src/registries/referrals/rules/machine.ts.
 create function referrals.take_step(
   of_custodian uuid, of_referral uuid, seen_position int, transition text, from_state text, to_state text, actor text,
   reported_by text, reason text, outcome text, appointment timestamptz, due timestamptz, token uuid, on_day date, at timestamptz,
@@ -224,6 +224,7 @@ create function referrals.take_step(
   as $$
   declare
     r referrals.referral;
+    before text;
     ends boolean := to_state in ('declined', 'cancelled', 'completed', 'not_completed', 'entered_in_error');
   begin
     select * into r from referrals.referral x where x.custodian_id = of_custodian and x.id = of_referral
@@ -233,9 +234,9 @@ create function referrals.take_step(
         or x.receipt = (select platform.shown_receipt()))
       for update;
     if not found then return 'absent'; end if;
-    if exists (select from referrals.step s where s.custodian_id = of_custodian and s.referral_id = of_referral and s.token = take_step.token) then
-      return 'repeated';
-    end if;
+    select s.transition into before from referrals.step s
+      where s.custodian_id = of_custodian and s.referral_id = of_referral and s.token = take_step.token;
+    if found then return case when before = take_step.transition then 'repeated' else 'moved' end; end if;
     if r.position <> seen_position or r.state <> from_state or r.passed_at is not null then return 'moved'; end if;
     insert into referrals.step (custodian_id, referral_id, position, transition, from_state, to_state, actor, reported_by, reason, outcome,
         appointment_at, token, taken_on, taken_at, taken_by)
@@ -255,12 +256,13 @@ create function referrals.take_step(
     return 'taken';
   end $$;
 
--- To which state the step with this token led; null where none did. Whoever has the token took the step: they may have lost sight
--- of the referral by it, and send the same answer again.
-create function referrals.state_after(of_custodian uuid, of_referral uuid, token uuid) returns text
+-- To which state the step with this token led, where it was this transition or none is named; null where none did. Whoever has the
+-- token took the step: they may have lost sight of the referral by it, and send the same answer again.
+create function referrals.state_after(of_custodian uuid, of_referral uuid, token uuid, transition text) returns text
   language sql stable security definer set search_path = ''
   as $$ select s.to_state from referrals.step s
-    where s.custodian_id = of_custodian and s.referral_id = of_referral and s.token = state_after.token $$;
+    where s.custodian_id = of_custodian and s.referral_id = of_referral and s.token = state_after.token
+      and (state_after.transition is null or s.transition = state_after.transition) $$;
 
 -- What was told of the person, with the wrapped key that opens it, to the agency and to the provider while its access lasts.
 create function referrals.disclosed(of_custodian uuid, of_referral uuid)
@@ -338,11 +340,16 @@ create function referrals.pass_on(
     return true;
   end $$;
 
--- The link with the hash of this secret, whatever became of it; one row at most.
+-- The link with the hash of this secret, whatever became of it, and whether its referral was withdrawn from whoever has the link, or
+-- has ended; one row at most.
 create function referrals.link_of(hash bytea)
-  returns table (custodian_id uuid, referral_id uuid, link_id uuid, expires_at timestamptz, revoked_at timestamptz)
+  returns table (custodian_id uuid, referral_id uuid, link_id uuid, expires_at timestamptz, revoked_at timestamptz, ended text)
   language sql stable security definer set search_path = ''
-  as $$ select l.custodian_id, l.referral_id, l.id, l.expires_at, l.revoked_at from referrals.link l where l.token_hash = hash $$;
+  as $$ select l.custodian_id, l.referral_id, l.id, l.expires_at, l.revoked_at,
+      case when r.passed_at is not null or r.access_ended_at is null then null
+        when r.closed_at is null or r.reason = 'consent_withdrawn' then 'withdrawn' else 'closed' end
+    from referrals.link l join referrals.referral r on r.custodian_id = l.custodian_id and r.id = l.referral_id
+    where l.token_hash = hash $$;
 
 -- Which custodian's receipt this is: the HMACs stand in the order of the custodians. One row at most.
 create function referrals.receipt_of(custodians uuid[], macs bytea[]) returns table (custodian_id uuid, receipt bytea)

@@ -10,6 +10,7 @@ const linkRow = z.object({
   link_id: z.custom<Id<'link'>>(),
   expires_at: z.date(),
   revoked_at: z.date().nullable(),
+  ended: z.enum(['withdrawn', 'closed']).nullable(),
 })
 export type LinkOfSecret = z.output<typeof linkRow>
 
@@ -18,7 +19,7 @@ export const findLinkOf = (db: Db, hash: Buffer): Promise<LinkOfSecret | undefin
   first(
     db,
     linkRow,
-    sql`select custodian_id, referral_id, link_id, expires_at, revoked_at from referrals.link_of(${hash}::bytea)`,
+    sql`select custodian_id, referral_id, link_id, expires_at, revoked_at, ended from referrals.link_of(${hash}::bytea)`,
   )
 
 const answerRow = z.object({

@@ -43,9 +43,13 @@ export async function countReferrals(db: Db, office: Id<'office'>, filter: Refer
   const row = await first(
     db,
     z.object({ count: z.number() }),
+    // Newest first as in the list, whose index is read no further than is counted.
     sql`select count(*) as count from (
-      select from referrals.referral r where r.custodian_id = any (${[...filter.custodians]}::uuid[])
-        and ${matching(office, filter)} limit ${countedUpTo + 1}) as counted`,
+      select from unnest(${[...filter.custodians]}::uuid[]) as agency (id)
+      cross join lateral (
+        select from referrals.referral r where r.custodian_id = agency.id and ${matching(office, filter)}
+        order by r.made_at desc limit ${countedUpTo + 1}) r
+      limit ${countedUpTo + 1}) as counted`,
   )
   return row?.count ?? 0
 }

@@ -50,7 +50,7 @@ export interface NewStep {
   readonly closedBy: Closer
 }
 
-/** What became of a step: taken; repeated, with a token that was used; moved, since it stands elsewhere; absent for the asker. */
+/** What became of a step: taken; repeated, with a token that was used for it; moved, since it stands elsewhere; absent for the asker. */
 export async function insertStep(
   tx: Tx,
   at: ReferralAt,
@@ -66,12 +66,20 @@ export async function insertStep(
   return row!.came
 }
 
-/** To which state the step with this token led, even where whoever took it sees the referral no more; undefined where none did. */
-export async function findStateAfter(db: Db, at: ReferralAt, token: string): Promise<State | undefined> {
+/**
+ * To which state the step with this token led, where it was this transition (any, for null), even where whoever took it sees the
+ * referral no more; undefined where none did.
+ */
+export async function findStateAfter(
+  db: Db,
+  at: ReferralAt,
+  token: string,
+  transition: string | null,
+): Promise<State | undefined> {
   const row = await first(
     db,
     z.object({ state: z.enum(states).nullable() }),
-    sql`select referrals.state_after(${at.custodian}, ${at.referral}, ${token}) as state`,
+    sql`select referrals.state_after(${at.custodian}, ${at.referral}, ${token}, ${transition}) as state`,
   )
   return row?.state ?? undefined
 }

@@ -15,8 +15,8 @@ export const messages = {
   'attribute-is-known': ['Elija de la lista.', 'Choose from the list.'],
   'answer-is-known': ['Elija una respuesta.', 'Choose an answer.'],
   'need-is-known': ['Elija de la lista de necesidades.', 'Choose from the list of needs.'],
-  'language-is-known': ['Elija la lengua de la lista.', 'Choose the language from the list.'],
-  'language-stands-once': ['Cada lengua va una sola vez.', 'Each language stands once.'],
+  'language-is-known': ['Elija el idioma de la lista.', 'Choose the language from the list.'],
+  'language-stands-once': ['Cada idioma va una sola vez.', 'Each language stands once.'],
   'age-is-in-years': ['Escriba la edad en años, de 0 a 120.', 'Enter the age in years, from 0 to 120.'],
   'ages-are-in-order': [
     'La edad mayor no puede ser menos que la menor.',
