@@ -20,10 +20,9 @@ export const messages = {
   'network-item-all': ['Todo junto', 'All together'],
   'network-rate': ['Qué se compara', 'What is compared'],
   'year-is-of-the-network': [
-    'De ese año no hay informe. Elija un año entre {first} y {last}.',
-    'There is no report of that year. Choose a year from {first} to {last}.',
+    'De ese año no hay informe. {count, plural, one {Solo hay de {last}.} many {Elija un año entre {first} y {last}.} other {Elija un año entre {first} y {last}.}}',
+    'There is no report of that year. {count, plural, one {There is one of {last} only.} other {Choose a year from {first} to {last}.}}',
   ],
-
   'network-empty': ['La red todavía no tiene estaciones.', 'The network has no stations yet.'],
   'network-empty-year': ['En {year} no se esperaba ningún informe.', 'No report was expected in {year}.'],
   'network-none-ended': [
@@ -77,6 +76,7 @@ export const messages = {
   'network-state-received': ['Recibido', 'Received'],
   'network-state-running': ['En curso', 'Under way'],
   'network-state-closed': ['Cerrada', 'Closed'],
+  'network-state-unexpected': ['No se esperaba', 'Not expected'],
   'network-state-not-expected': ['—', '—'],
   'network-changed': ['Cambió', 'Changed'],
   'network-was-signed': ['Se firmó {value}', 'Signed as {value}'],
@@ -100,6 +100,10 @@ export const messages = {
     'The month has not ended. Its number is shown when it has.',
   ],
   'network-legend-closed': ['La estación no abrió ese mes.', 'The station did not open in that month.'],
+  'network-legend-unexpected': [
+    'Hay visitas anotadas, pero ese mes no se esperaba informe: la estación aún no abría, o la llevaba otra organización.',
+    'Visits were noted though no report was due: the station had not opened, or another organization led it.',
+  ],
   'network-legend-not-expected': [
     'Ese mes la organización no llevaba la estación.',
     'The organization did not lead the station in that month.',

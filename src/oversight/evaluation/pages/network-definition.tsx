@@ -6,13 +6,14 @@ import type { Pack } from '#platform/pack'
 import { Details, Page, SummaryList, type SummaryRow } from '#platform/ui'
 import type { View } from '#platform/view'
 import {
+  type Definition,
   findIndicator,
+  type Indicator,
   itemLabel,
   type ratios,
+  sayDifference,
   sayKey,
-  ventanillas,
-  type Definition,
-  type Indicator,
+  sayRatio,
 } from '#programs/ventanillas'
 import { messages } from '../messages/network.ts'
 import type { NetworkPlace, NetworkState, RateParts, RatioPart } from '../rules/network.ts'
@@ -120,7 +121,7 @@ function whereRows({ view, asked, place, month, state, value, snapshot, zone }: 
 function stateRow(view: View, place: NetworkPlace, month: Month, state: NetworkState): SummaryRow {
   const t = say(messages, view)
   const href = view.to(monthReportPath(place, month))
-  const isHere = state !== 'received' && state !== 'not-expected'
+  const isHere = !['received', 'unexpected', 'not-expected'].includes(state)
   return {
     key: t('network-definition-state'),
     value: <NetworkStateTag view={view} state={state} />,
@@ -164,12 +165,12 @@ function queryRows({ view, definition, snapshot }: DefinitionProps): SummaryRow[
 /** Why another number of the same thing is not the same. */
 function Differs({ view, indicator }: { view: View; indicator: Indicator }) {
   const t = say(messages, view)
-  const own = `differs-${indicator.id}`
+  const own = sayDifference(view, indicator.id)
   return (
     <>
       <h2 class="govuk-heading-m">{t('network-definition-differs')}</h2>
       <ul class="govuk-list govuk-list--bullet">
-        {own in ventanillas.messages && <li>{sayKey(view, own)}</li>}
+        {own !== undefined && <li>{own}</li>}
         <li>{t('network-differs-signed')}</li>
         <li>{t('network-differs-running')}</li>
         <li>{t('network-differs-published')}</li>
@@ -216,7 +217,7 @@ export function RateDefinitionPage({ view, pack, asked, ratio, parts }: RateDefi
     { key: t('network-definition-version'), value: String(ratio.version) },
   ]
   return (
-    <DefinitionFrame view={view} asked={asked} name={sayKey(view, `ratio-${ratio.id}`)}>
+    <DefinitionFrame view={view} asked={asked} name={sayRatio(view, ratio.id)}>
       <p class="govuk-body-l">{sayKey(view, `definition-ratio-${ratio.id}`)}</p>
       <p class="govuk-body">{t('network-rates-explain')}</p>
       <h2 class="govuk-heading-m">{t('network-definition-parts')}</h2>

@@ -11,7 +11,7 @@ import {
   type Column,
 } from '#platform/ui'
 import type { View } from '#platform/view'
-import { codesFor, ratios, sayKey } from '#programs/ventanillas'
+import { codesFor, ratios, sayKey, sayRatio } from '#programs/ventanillas'
 import type { Pack } from '#platform/pack'
 import { listFunnelLimits, measureDispersion, standingOf, type Standing } from '#statistics/funnel'
 import { rateOf } from '#statistics/rates'
@@ -51,7 +51,7 @@ export function StationsPage(props: StationsProps) {
   const { view, asked, rate, stations } = props
   const t = say(messages, view)
   const all = rateOf(stations)
-  const title = sayKey(view, `ratio-${rate.id}`)
+  const title = sayRatio(view, rate.id)
   return (
     <NetworkFrame view={view} asked={asked} tab="stations">
       <RateFilters view={view} asked={asked} rate={rate} />

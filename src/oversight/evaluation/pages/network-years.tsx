@@ -3,7 +3,7 @@ import { say, sayMonth, sayNumber } from '#platform/messages'
 import type { Pack } from '#platform/pack'
 import { Bars, DataTable, ExportLinks, Notice, type Column } from '#platform/ui'
 import type { View } from '#platform/view'
-import { indicators, itemLabel, sayKey, type Indicator, type ratios } from '#programs/ventanillas'
+import { indicators, itemLabel, sayKey, sayRatio, type Indicator, type ratios } from '#programs/ventanillas'
 import type { Month } from '#kernel/day'
 import { messages } from '../messages/network.ts'
 import type { NetworkPlace, RateParts } from '../rules/network.ts'
@@ -180,9 +180,9 @@ function rateColumns(view: View, { columns }: YearsProps): Column<RateLine>[] {
   return [
     {
       label: t('network-rate'),
-      value: ({ ratio }) => sayKey(view, `ratio-${ratio.id}`),
+      value: ({ ratio }) => sayRatio(view, ratio.id),
       show: ({ ratio }) => (
-        <a href={view.to(reportAddress(`/definitions/${ratio.id}`, { year }))}>{sayKey(view, `ratio-${ratio.id}`)}</a>
+        <a href={view.to(reportAddress(`/definitions/${ratio.id}`, { year }))}>{sayRatio(view, ratio.id)}</a>
       ),
     },
     ...columns.map((column, index): Column<RateLine> => ({

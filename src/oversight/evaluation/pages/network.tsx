@@ -281,6 +281,7 @@ const colours: Readonly<Record<NetworkState, TagColour>> = {
   received: 'green',
   running: 'grey',
   closed: 'grey',
+  unexpected: 'orange',
   'not-expected': 'grey',
 }
 

@@ -22,6 +22,7 @@ import type { PersonLine } from '../pages/network-years.tsx'
 import {
   lastEndedOf,
   layReceived,
+  listUnexpected,
   matrixOf,
   monthsOf,
   objectionsToYear,
@@ -29,7 +30,13 @@ import {
   type NetworkMatrix,
   type PlacedCount,
 } from '../rules/network.ts'
-import { findFirstDay, listReceivedNumbers, listReceivedPersons, listReceivedTotals } from '../store/network.ts'
+import {
+  findFirstMonth,
+  listCountedPlaces,
+  listReceivedNumbers,
+  listReceivedPersons,
+  listReceivedTotals,
+} from '../store/network.ts'
 import { listReceivedMonths } from '../store/travel.ts'
 
 /** The day that has ended nowhere before: a month counts as ended once it has everywhere. */
@@ -40,7 +47,7 @@ export async function readAsked(db: Db, c: Request<Env>, number = c.req.query('i
   const { actor, installation } = c.var.context
   const today = todayEverywhere(c)
   const { year: typedYear = '', item: typedItem = '' } = c.req.query()
-  const firstYear = yearOf((await findFirstDay(db)) ?? today)
+  const firstYear = Math.min(yearOf((await findFirstMonth(db)) ?? today), yearOf(today))
   const objections = objectionsToYear(typedYear, firstYear, c.var.context.today)
   const year = typedYear === '' || objections.length > 0 ? yearOf(addMonths(monthOf(today), -1)) : Number(typedYear)
   const indicator = found(findIndicator(number === '' ? 'contacts' : number))
@@ -76,12 +83,27 @@ export async function readCounts(
 }
 
 /** The months of the span with their state, what arrived laid over them. A month that has not ended everywhere runs. */
-export async function readMonths(db: Db, span: { from: Month; to: Month; today: Day; indicator?: IndicatorId }) {
+export async function readMonths(
+  db: Db,
+  span: { from: Month; to: Month; today: Day; indicator?: IndicatorId },
+  counts: readonly PlacedCount[] = [],
+) {
   const kept = await listStationMonths(db, span)
   const received = await listReceivedMonths(db, span)
   const laid = layReceived(kept, received)
   const current = monthOf(span.today)
-  return laid.map((one) => (one.month < current ? one : { ...one, state: 'running' as const, signed: null }))
+  const expected = laid.map((one) => (one.month < current ? one : { ...one, state: 'running' as const, signed: null }))
+  return [...expected, ...(await readUnexpected(db, listUnexpected(counts, expected)))]
+}
+
+/** Months that were counted though no report was due: before a station's first day, or under an agency that did not lead it. */
+async function readUnexpected(db: Db, counts: readonly PlacedCount[]) {
+  if (counts.length === 0) return []
+  const places = await listCountedPlaces(db, counts)
+  return counts.flatMap((one) => {
+    const place = places.find((at) => at.station_id === one.station_id && at.custodian_id === one.custodian_id)
+    return place ? [{ ...place, month: one.month as Month, state: 'unexpected' as const, signed: null }] : []
+  })
 }
 
 /** The chosen number of every station and month of the year. */
@@ -90,9 +112,9 @@ export async function readMatrix(db: Db, asked: Asked, today: Day): Promise<Netw
   const current = monthOf(today)
   const months = monthsOf(year).filter((month) => month <= current)
   const [from, to] = [months[0] ?? (`${year}-01` as Month), months.at(-1) ?? (`${year}-01` as Month)]
-  const placed = months.length === 0 ? [] : await readMonths(db, { from, to, today, indicator: indicator.id })
   const span = ended && { from, to: ended, today }
   const counts = span ? await readCounts(db, span, [indicator.id]) : []
+  const placed = months.length === 0 ? [] : await readMonths(db, { from, to, today, indicator: indicator.id }, counts)
   const differences = span && chosen.item !== null ? await listDifferences(db, { ...span, only: [indicator.id] }) : []
   return matrixOf({
     months,

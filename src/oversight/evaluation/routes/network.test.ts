@@ -8,11 +8,11 @@ import { consult } from '#platform/database'
 import type { Installation } from '#platform/installation'
 import { newId } from '#platform/random'
 import { freshInstallation, testInstallation } from '../../../../test/database.ts'
-import { crewAt, fillFebruary, voidEntry, write, type Crew } from '../../../../test/month.ts'
+import { crewAt, fillFebruary, insertVisits, voidEntry, write, type Crew } from '../../../../test/month.ts'
 import { ask, type Answer } from '../../../../test/mounted.ts'
 import { addPerson } from '../../../../test/personas.ts'
 import { fillReferrals } from '../../../../test/referral-month.ts'
-import { findFirstDay } from '../store/network.ts'
+import { findFirstMonth } from '../store/network.ts'
 import { networkRoutes } from './network.tsx'
 
 let installation: Installation
@@ -244,7 +244,7 @@ test('a year that cannot be and a number that is not there are told', async () =
   const crew = await crewAt(installation)
   assert.match(
     await read(crew.oscar, '?year=1850', 422),
-    /There is no report of that year\. Choose a year from 2009 to 2026\./,
+    /There is no report of that year\. Choose a year from \d{4} to 2026\./,
   )
   for (const under of ['/years', '/stations', '/map']) await read(crew.oscar, `${under}?year=x`, 422)
   const unknown = [
@@ -258,11 +258,19 @@ test('a year that cannot be and a number that is not there are told', async () =
   assert.equal((await ask(plug, crew.lupe, 'network/report')).status, 403)
 })
 
+test('visits before a station’s first day are told where they are, and their year may be asked for', async () => {
+  const crew = await crewAt(installation)
+  await insertVisits(crew.lupe, crew.place, [{ on: '2007-05-02' }, { on: '2007-05-03' }])
+  const words = await read(crew.oscar, '?year=2007')
+  assert.match(words, /0 reports were expected.* — — — — 2 Not expected — — — — — — — 2 All 2 2/)
+  assert.match(await read(crew.oscar, `/definitions/contacts?year=2007&month=2007-05`), /Today 2 /)
+})
+
 test('a network without stations, and a year of which no month has ended, are pages too', async () => {
   const empty = await freshInstallation()
   try {
     const elena = await addPerson(empty, 'Elena', 'headquarters')
-    assert.equal(await consult(elena, findFirstDay), null)
+    assert.equal(await consult(elena, findFirstMonth), null)
     for (const under of ['', '/years', '/stations', '/map', '/definitions/contacts', '/definitions/closing-rate']) {
       assert.equal((await ask(plug, elena, `network/report${under}`)).status, 200, under)
     }

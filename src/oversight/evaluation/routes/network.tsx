@@ -189,7 +189,7 @@ async function readStationYears(db: Db, asked: Asked, columns: readonly YearColu
   if (!first || !last || asked.indicator.overTime !== 'sum') return []
   const span = { from: `${first.year}-01` as Month, to: last.ended, today }
   const counts = await readCounts(db, span, [asked.indicator.id])
-  const places = placesOf(await readMonths(db, span))
+  const places = placesOf(await readMonths(db, span, counts))
   const sums = shown.map(({ year, ended }) => {
     const within = counts.filter(({ month }) => month >= `${year}-01` && month <= ended)
     return sumBy(within, asked.chosen, (one) => `${one.station_id} ${one.custodian_id}`)
@@ -228,7 +228,7 @@ async function readStations(db: Db, c: Request<Env>) {
   if (!asked.ended) return { asked, rate, stations: [] }
   const span = { from: `${asked.year}-01` as Month, to: asked.ended, today: todayEverywhere(c) }
   const counts = await readCounts(db, span, [...indicatorsOf(rate), 'referrals-closed', 'referrals-ended'])
-  const places = placesOf(await readMonths(db, span))
+  const places = placesOf(await readMonths(db, span, counts))
   const closers = codesFor(c.var.context.installation.pack, 'closer')
   const stations = ratePartsOf(places, counts, rate).map((one) => ({
     ...one,

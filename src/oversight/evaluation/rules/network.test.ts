@@ -9,6 +9,7 @@ import {
   isSigned,
   lastEndedOf,
   layReceived,
+  listUnexpected,
   matrixOf,
   mayReadNetwork,
   monthsOf,
@@ -214,4 +215,15 @@ test('a rate adds its parts over months before it divides; a station without any
     ratePartsOf(places, counts, { numerator: well, denominator: [{ indicator: 'ended' }] })[0]!.denominator,
     60,
   )
+})
+
+test('what was counted where no report was due is not lost', () => {
+  const months = [placed('a', '2026-01', 'signed')]
+  const counts = [count('a', '2026-01', 3), count('a', '2026-02', 4, 'yes'), count('a', '2026-02', 5, 'no')]
+  assert.deepEqual(
+    listUnexpected(counts, months).map(({ month: of }) => of),
+    ['2026-02'],
+  )
+  const all = [...months, placed('a', '2026-02', 'unexpected')]
+  assert.deepEqual([matrix({ placed: all, counts }).total, matrix({ placed: all, counts }).expected], [12, 1])
 })

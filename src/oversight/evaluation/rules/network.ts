@@ -15,12 +15,12 @@ export const scopeOf = (actor: Actor): 'network' | 'office' | 'agency' => {
   return holds(actor, ['consular-officer']) ? 'office' : 'agency'
 }
 
-/** What must hold for the year that is asked for; `first` is the year of the oldest station. */
+/** What must hold for the year that is asked for; `first` is the first year that can have numbers, this one at the latest. */
 export const objectionsToYear = (typed: string, first: number, today: Day): Objection[] => {
   const last = yearOf(today)
   const year = /^\d{4}$/.test(typed) ? Number(typed) : Number.NaN
   const holds = typed === '' || (year >= first && year <= last)
-  const values = { first: String(first), last: String(last) }
+  const values = { first: String(first), last: String(last), count: last - first + 1 }
   return check([{ rule: 'year-is-of-the-network', field: 'year', holds, values }])
 }
 
@@ -38,7 +38,8 @@ export function lastEndedOf(year: number, today: Day): Month | undefined {
 
 /**
  * How a month of a station stands. missing: it ended and no report was begun. open: begun, not signed. received: it came signed from
- * the station's own installation. closed: the station did not open. running: it has not ended. not-expected: nobody led the station.
+ * the station's own installation. closed: the station did not open. running: it has not ended. unexpected: something was counted
+ * though no report was due. not-expected: nobody led the station.
  */
 export const networkStates = [
   'missing',
@@ -49,6 +50,7 @@ export const networkStates = [
   'received',
   'running',
   'closed',
+  'unexpected',
   'not-expected',
 ] as const
 
@@ -259,4 +261,10 @@ export function layReceived<Kept extends PlacedMonth>(
 ): (Kept & Pick<PlacedMonth, 'state' | 'signed'>)[] {
   const arrived = new Set(received.map(keyOf))
   return kept.map((one) => (arrived.has(keyOf(one)) ? { ...one, state: 'received', signed: null } : one))
+}
+
+/** Months in which something was counted though none was expected there: their numbers stand in no other row. */
+export const listUnexpected = (counts: readonly PlacedCount[], placed: readonly PlacedMonth[]): PlacedCount[] => {
+  const expected = new Set(placed.map(keyOf))
+  return [...new Map(counts.filter((one) => !expected.has(keyOf(one))).map((one) => [keyOf(one), one])).values()]
 }

@@ -1,6 +1,6 @@
 // The network's numbers from where they are: counted here by the program, or received signed from a station's own installation.
 import { z } from 'zod'
-import type { Day, Month } from '#kernel/day'
+import type { Month } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { first, list, sql, type Db } from '#platform/database'
 
@@ -9,15 +9,51 @@ interface Span {
   readonly to: Month
 }
 
-const FirstDay = z.object({ on: z.custom<Day>().nullable() })
+const FirstMonth = z.object({ month: z.custom<Month>().nullable() })
 
-/** The first day on which a station of the network was in operation; null where there is no station. */
-export const findFirstDay = async (db: Db): Promise<Day | null> =>
+/** The first month of which the network can have a number: a station was in operation, or something was counted or arrived. */
+export const findFirstMonth = async (db: Db): Promise<Month | null> =>
   (await first(
     db,
-    FirstDay,
-    sql`select min(coalesce(opened_on, piloted_on, in_operation_on)) as "on" from ventanillas.station`,
-  ))!.on
+    FirstMonth,
+    sql`
+    select least(
+      (select to_char(min(coalesce(opened_on, piloted_on, in_operation_on)), 'YYYY-MM') from ventanillas.station),
+      (select min(month) from ventanillas.month_count where indicator = 'contacts'),
+      (select min(month) from ventanillas.stale_month),
+      (select min(month) from evaluation.received_report)) as month`,
+  ))!.month
+
+const Place = z.object({
+  station_id: z.custom<Id<'station'>>(),
+  code: z.string(),
+  unit: z.enum(['window', 'mobile']),
+  office_id: z.custom<Id<'office'>>(),
+  office_title: z.string(),
+  country: z.string(),
+  zone: z.string(),
+  custodian_id: z.custom<Id<'organization'>>(),
+  custodian_title: z.string(),
+})
+
+/** These stations, each under the agency that counted there. */
+export const listCountedPlaces = (
+  db: Db,
+  pairs: readonly { readonly station_id: string; readonly custodian_id: string }[],
+): Promise<z.output<typeof Place>[]> =>
+  list(
+    db,
+    Place,
+    sql`
+    select s.id as station_id, s.code, s.unit, s.office_id, o.title as office_title, o.country, o.zone, p.id as custodian_id,
+      p.title as custodian_title
+    from (select distinct station_id, custodian_id from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb)
+      as pair (station_id uuid, custodian_id uuid)) pair
+    join ventanillas.station s on s.id = pair.station_id
+    join network.office o on o.code = s.office_id
+    join partners.organization p on p.id = pair.custodian_id
+    order by o.title, s.unit desc, s.code, p.title`,
+  )
 
 /** The latest version of each report that arrived for these months. */
 const latest = ({ from, to }: Span) => sql`(
