@@ -70,6 +70,9 @@ const groups: readonly Group[] = [
       'POST /ventanillas/nearest',
       'GET /ventanillas/history',
       'POST /sms/inbound',
+      'GET /figures',
+      'GET /figures/:release',
+      'GET /figures/:release/definitions/:number',
       // With the code of a slip: whoever holds it.
       'GET /recibo',
       'POST /recibo',
@@ -105,6 +108,13 @@ const groups: readonly Group[] = [
   {
     who: ['elena'],
     routes: [
+      'GET /releases',
+      'POST /releases',
+      'GET /releases/:release',
+      'POST /releases/:release/draft',
+      'POST /releases/:release/publication',
+      'POST /releases/:release/day',
+      'POST /releases/:release/correction',
       'GET /reports',
       'POST /reports',
       'GET /reports/keys',

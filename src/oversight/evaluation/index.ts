@@ -4,20 +4,27 @@ import type { Plug } from '#platform/plug'
 import { router } from '#platform/routing'
 import { reportKey, reportReceive, reportRegister } from './commands/travel.ts'
 import { reportSend } from './commands/travel-sending.ts'
+import { sayAfterRestore } from './commands/travel-arriving.ts'
+import { jobs } from './jobs.ts'
 import { messages as networkMessages } from './messages/network.ts'
+import { messages as releaseMessages } from './messages/release.ts'
 import { messages as travelMessages } from './messages/travel.ts'
 import { networkRoutes } from './routes/network.tsx'
+import { releaseRoutes } from './routes/release.tsx'
 import { travelRoutes } from './routes/travel.tsx'
 import { mayReadNetwork, scopeOf } from './rules/network.ts'
+import { mayKeepReleases } from './rules/release.ts'
 import { mayReceiveReports } from './rules/travel.ts'
 
 const routes = router()
-for (const each of [networkRoutes, travelRoutes]) routes.route('/', each)
+for (const each of [networkRoutes, travelRoutes, releaseRoutes]) routes.route('/', each)
 
 /** The links of the header. */
 function menu(actor: Actor): { key: string; path: string; seldom?: boolean }[] {
   return [
     ...(mayReadNetwork(actor) ? [{ key: 'network-menu', path: '/network/report', seldom: scopeOf(actor) === 'agency' }] : []),
+    ...(mayKeepReleases(actor) ? [{ key: 'release-menu', path: '/releases', seldom: true }] : []),
+    ...(actor.kind === 'anonymous' ? [{ key: 'figures-menu', path: '/figures' }] : []),
     ...(mayReceiveReports(actor) ? [{ key: 'menu-reports', path: '/reports', seldom: true }] : []),
   ]
 }
@@ -28,6 +35,7 @@ export const evaluation = {
   messages: {
     ...travelMessages,
     ...networkMessages,
+    ...releaseMessages,
   },
   events: [
     'report-key-made',
@@ -36,8 +44,16 @@ export const evaluation = {
     'station-key-registered',
     'station-key-ended',
     'report-received',
+    'release-planned',
+    'release-moved',
+    'release-called-off',
+    'release-drafted',
+    'release-audited',
+    'release-published',
   ] as const,
   routes,
+  jobs,
   commands: [reportKey, reportSend, reportRegister, reportReceive],
   menu,
+  afterRestore: sayAfterRestore,
 } satisfies Plug

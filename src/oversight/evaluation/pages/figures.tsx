@@ -1,0 +1,297 @@
+// What everybody may read: what was published and when, what comes next, and the figures of a release.
+import type { Child } from 'hono/jsx'
+import { say, sayDay, sayInstant, sayNumber } from '#platform/messages'
+import { Bars, DataTable, Details, ExportLinks, Notice, Page, SummaryList, type Column } from '#platform/ui'
+import type { View } from '#platform/view'
+import { messages } from '../messages/release.ts'
+import { publishedNumbers, sayRelease, type NumberId } from '../rules/release.ts'
+import type { FigureRow, ReleaseRow } from '../store/release.ts'
+import {
+  chartClassOf,
+  monthLabel,
+  sayAudit,
+  sayFigure,
+  sayPublishedNumber,
+  sayUnit,
+  titleOfRelease,
+} from './release-words.ts'
+
+export const figuresPath = '/figures'
+
+export const figuresAddress = (release: { year: number; number: number }, under = ''): string =>
+  `${figuresPath}/${sayRelease(release)}${under}`
+
+export interface FiguresProps {
+  readonly view: View
+  readonly releases: readonly ReleaseRow[]
+  readonly zone: string
+}
+
+/** The log of what was published and the calendar of what is to come. */
+export function FiguresPage({ view, releases, zone }: FiguresProps) {
+  const t = say(messages, view)
+  const published = releases.filter(({ state }) => state === 'published')
+  const coming = releases.filter(({ state }) => state !== 'published')
+  return (
+    <Page view={view} title={t('figures-title')} public>
+      <p class="govuk-body-l">{t('figures-lead')}</p>
+      <h2 class="govuk-heading-m">{t('figures-log')}</h2>
+      <DataTable
+        view={view}
+        caption={t('figures-log')}
+        hideCaption
+        columns={logColumns(view, zone)}
+        rows={published}
+        empty={t('figures-log-none')}
+      />
+      {published.length > 0 && <ExportLinks view={view} href={view.to(figuresPath)} />}
+      <h2 class="govuk-heading-m">{t('figures-calendar')}</h2>
+      <DataTable
+        view={view}
+        caption={t('figures-calendar')}
+        hideCaption
+        columns={calendarColumns(view)}
+        rows={coming}
+        empty={t('figures-calendar-none')}
+      />
+      <HowToRead view={view} />
+    </Page>
+  )
+}
+
+/** The log, on the page and in files. */
+export function logColumns(view: View, zone: string): Column<ReleaseRow>[] {
+  const t = say(messages, view)
+  return [
+    {
+      label: t('figures-release'),
+      value: (row) => titleOfRelease(view, row),
+      show: (row) => <a href={view.to(figuresAddress(row))}>{titleOfRelease(view, row)}</a>,
+    },
+    { label: t('figures-published'), value: (row) => row.published_at && sayInstant(view, row.published_at, zone) },
+    { label: t('figures-due'), value: (row) => row.first_due_on },
+    { label: t('figures-unit'), value: (row) => sayUnit(view, row) },
+    {
+      label: t('figures-correction'),
+      value: (row) => sayCorrection(view, row),
+      show: (row) => sayCorrection(view, row),
+    },
+    { label: t('figures-audit'), value: (row) => `${sayAudit(view, row)} ${sayLess(view, row)}` },
+    {
+      label: t('figures-hash'),
+      value: (row) => row.sha256,
+      show: (row) => <code class="hash">{row.sha256}</code>,
+    },
+  ]
+}
+
+const sayCorrection = (view: View, { year, supersedes, reason }: ReleaseRow): string =>
+  supersedes === null
+    ? ''
+    : say(messages, view)('figures-corrects', { release: sayRelease({ year, number: supersedes }), reason })
+
+const sayLess = (view: View, { figures, widened, withheld }: ReleaseRow): string =>
+  say(messages, view)('figures-less', {
+    figures,
+    widened: sayNumber(view, widened),
+    withheld: sayNumber(view, withheld),
+  })
+
+function calendarColumns(view: View): Column<ReleaseRow>[] {
+  const t = say(messages, view)
+  return [
+    { label: t('figures-release'), value: (row) => titleOfRelease(view, row) },
+    { label: t('figures-calendar-day'), value: (row) => row.due_on },
+    { label: t('figures-calendar-note'), value: (row) => sayMove(view, row), show: (row) => sayMove(view, row) },
+  ]
+}
+
+/** Why the day is another than it was, or why there is none. */
+function sayMove(view: View, { due_on, first_due_on, day_reason, day_position }: ReleaseRow): string {
+  const t = say(messages, view)
+  if (due_on === null) return t('figures-called-off', { reason: day_reason })
+  return day_position === 1 ? '' : t('figures-moved', { day: sayDay(view, first_due_on), reason: day_reason })
+}
+
+export interface PublishedProps {
+  readonly view: View
+  readonly release: ReleaseRow
+  readonly figures: readonly FigureRow[]
+  /** The number that is shown by month and by office. */
+  readonly number: NumberId
+  /** Names of offices by their codes. */
+  readonly offices: ReadonlyMap<string, string>
+  readonly zone: string
+}
+
+/** The figures of a release. */
+export function PublishedPage(props: PublishedProps) {
+  const { view, release, zone } = props
+  const t = say(messages, view)
+  const { expected, signed, missing, published_at } = release
+  return (
+    <Page
+      view={view}
+      title={titleOfRelease(view, release)}
+      caption={
+        published_at && `${t('figures-published')}: ${sayInstant(view, published_at, zone)} · ${sayUnit(view, release)}`
+      }
+      back={{ href: view.to(figuresPath), text: t('figures-title') }}
+      public
+    >
+      <Place view={view} release={release} />
+      <p class="govuk-body">
+        {t('figures-complete', { expected: expected ?? 0, signed: signed ?? 0, missing: missing ?? 0 })}
+      </p>
+      <Totals {...props} />
+      <Chosen {...props} />
+      <h2 class="govuk-heading-m">{t('figures-take')}</h2>
+      <ExportLinks view={view} href={view.to(figuresAddress(release))} />
+      <p class="no-print">
+        <a class="govuk-link" href={view.to(figuresAddress(release, '?format=dictionary'))} download="">
+          {t('figures-dictionary')}
+        </a>
+      </p>
+      <HowToRead view={view} />
+      <Details summary={t('figures-about')}>
+        <SummaryList rows={aboutRows(view, release, zone)} />
+      </Details>
+    </Page>
+  )
+}
+
+/** Whether another release took its place, or whose place it took. */
+function Place({ view, release }: { view: View; release: ReleaseRow }) {
+  const t = say(messages, view)
+  const { year, superseded_by: later } = release
+  return (
+    <>
+      {later !== null && (
+        <Notice tone="warning" title={t('figures-is-corrected')}>
+          <a href={view.to(figuresAddress({ year, number: later }))}>{t('figures-see-correction')}</a>
+        </Notice>
+      )}
+      {release.supersedes !== null && <Notice>{sayCorrection(view, release)}</Notice>}
+    </>
+  )
+}
+
+function Totals({ view, release, figures, number }: PublishedProps) {
+  const t = say(messages, view)
+  const caption = t('figures-all', { year: String(release.year) })
+  const totals = publishedNumbers.flatMap((one) =>
+    figures.filter((figure) => figure.number === one && figure.office_id === null && figure.month === null),
+  )
+  const columns: Column<FigureRow>[] = [
+    {
+      label: t('figures-number'),
+      value: (row) => sayPublishedNumber(view, row.number),
+      show: (row) => (
+        <a
+          href={`${view.to(figuresAddress(release, `?number=${row.number}`))}#number`}
+          aria-current={row.number === number ? 'true' : undefined}
+        >
+          {sayPublishedNumber(view, row.number)}
+        </a>
+      ),
+    },
+    {
+      label: t('figures-count'),
+      numeric: true,
+      value: (row) => sayFigure(view, row),
+      show: (row) => sayFigure(view, row),
+    },
+    {
+      label: t('figures-meaning'),
+      value: () => '',
+      show: (row) => (
+        <a href={view.to(figuresAddress(release, `/definitions/${row.number}`))}>
+          {t('figures-meaning-of')}
+          <span class="govuk-visually-hidden"> {sayPublishedNumber(view, row.number)}</span>
+        </a>
+      ),
+    },
+  ]
+  return <DataTable view={view} caption={caption} captionSize="m" columns={columns} rows={totals} stack={false} />
+}
+
+/** One number by month and by office. */
+function Chosen({ view, figures, number, offices }: PublishedProps) {
+  const t = say(messages, view)
+  const named = { number: sayPublishedNumber(view, number) }
+  const own = figures.filter((figure) => figure.number === number)
+  const months = own.flatMap((figure) =>
+    figure.month === null ? [] : [{ ...figure, label: monthLabel(view, figure.month) }],
+  )
+  const places = own
+    .flatMap((figure) => (figure.office_id === null ? [] : [{ ...figure, label: nameIn(offices, figure.office_id) }]))
+    .toSorted((one, other) => one.label.localeCompare(other.label, view.language))
+  return (
+    <div id="number">
+      <Section
+        view={view}
+        title={t('figures-by-month', named)}
+        of={t('figures-month')}
+        count={t('figures-count')}
+        rows={months}
+      />
+      <Section
+        view={view}
+        title={t('figures-by-office', named)}
+        of={t('figures-office')}
+        count={t('figures-count')}
+        rows={places}
+      />
+    </div>
+  )
+}
+
+const nameIn = (offices: ReadonlyMap<string, string>, code: string): string => offices.get(code) ?? code
+
+interface SectionProps {
+  readonly view: View
+  readonly title: string
+  readonly of: string
+  readonly count: string
+  readonly rows: readonly (FigureRow & { readonly label: string })[]
+}
+
+const Section = ({ view, title, of, count, rows }: SectionProps): Child => (
+  <>
+    <h2 class="govuk-heading-m">{title}</h2>
+    <Bars
+      view={view}
+      label={title}
+      itemLabel={of}
+      series={[count]}
+      items={rows.map((row) => ({ label: row.label, values: [chartClassOf(view, row)] }))}
+    />
+  </>
+)
+
+/** What rounding means, in the words of whoever reads it first. */
+const HowToRead = ({ view }: { view: View }) => {
+  const t = say(messages, view)
+  return (
+    <>
+      <h2 class="govuk-heading-m">{t('figures-how-title')}</h2>
+      <p class="govuk-body">{t('figures-how-rounded')}</p>
+      <p class="govuk-body">{t('figures-how-totals')}</p>
+      <p class="govuk-body">{t('figures-how-withheld')}</p>
+    </>
+  )
+}
+
+function aboutRows(view: View, release: ReleaseRow, zone: string) {
+  const t = say(messages, view)
+  const { published_at, counted_at, first_due_on, sha256 } = release
+  return [
+    { key: t('figures-release'), value: sayRelease(release) },
+    { key: t('figures-published'), value: published_at && sayInstant(view, published_at, zone) },
+    { key: t('figures-due'), value: sayDay(view, first_due_on) },
+    { key: t('figures-unit'), value: sayUnit(view, release) },
+    { key: t('figures-counted'), value: counted_at && sayInstant(view, counted_at, zone) },
+    { key: t('figures-audit'), value: `${sayAudit(view, release)} ${sayLess(view, release)}` },
+    { key: t('figures-hash'), value: <code class="hash">{sha256}</code> },
+  ]
+}
