@@ -9,6 +9,7 @@ import { contextFor, systemActor, type Context } from '#platform/context'
 import { consult } from '#platform/database'
 import type { Installation } from '#platform/installation'
 import { sayObjection } from '../messages/objection.ts'
+import { showThumbprint } from '../rules/travel.ts'
 import { findTravelStation, listLeads, type Lead, type TravelStation } from '../store/station-key.ts'
 import { headquartersContext, receiveReport, registerKey } from './travel-arriving.ts'
 import { makeStationKey } from './travel-leaving.ts'
@@ -104,7 +105,7 @@ export const reportKey: CliCommand = {
     const file = fileAt(terminal, values.out ?? `${station.code}-key.json`)
     writeFileSync(file, `${JSON.stringify(outcome.value, null, 2)}\n`)
     terminal.line(`Key of ${station.code} for ${agency.title}: ${JSON.stringify(outcome.value.key)}`)
-    terminal.line(`Fingerprint: ${outcome.value.thumbprint}`)
+    terminal.line(`Fingerprint: ${showThumbprint(outcome.value.thumbprint)}`)
     terminal.line(`Written to ${file}. Headquarters registers it: puente report register FILE, or on its page of keys.`)
     return exitCodes.done
   },
@@ -128,7 +129,7 @@ export const reportRegister: CliCommand = {
     const outcome = await registerKey(await headquartersContext(installation), readSmall(terminal, name))
     if (!outcome.done) return sayObjections(installation, outcome.objections, terminal)
     const { station, custodian_title: agency, thumbprint } = outcome.value
-    terminal.line(`Registered for ${station}, ${agency}: ${thumbprint}`)
+    terminal.line(`Registered for ${station}, ${agency}: ${showThumbprint(thumbprint)}`)
     return exitCodes.done
   },
 }

@@ -22,7 +22,7 @@ import type { View } from '#platform/view'
 import type { Receipt } from '../commands/travel-arriving.ts'
 import { spoken } from '../messages/objection.ts'
 import { messages } from '../messages/travel.ts'
-import { endings } from '../rules/travel.ts'
+import { endings, showThumbprint } from '../rules/travel.ts'
 import type { KeyRow } from '../store/station-key.ts'
 import type { ReceivedMonth } from '../store/travel.ts'
 
@@ -105,7 +105,7 @@ export function keyColumns(view: View): Column<KeyRow>[] {
     {
       label: t('key-thumbprint'),
       value: (key) => key.thumbprint,
-      show: (key) => <code class="code">{key.thumbprint}</code>,
+      show: (key) => <code class="code">{showThumbprint(key.thumbprint)}</code>,
     },
     { label: t('key-registered'), value: (key) => sayInstant(view, key.registered_at, key.zone) },
     { label: t('key-last-month'), value: (key) => key.last_month && sayMonth(view, key.last_month) },

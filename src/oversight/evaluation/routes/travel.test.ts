@@ -12,6 +12,7 @@ import {
   type HeadquartersSide,
   type StationSide,
 } from '../../../../test/travelling.ts'
+import { showThumbprint } from '../rules/travel.ts'
 
 let station: StationSide
 let headquarters: HeadquartersSide
@@ -77,7 +78,7 @@ test('Elena registers the key from the text of its file, and is told what is wro
   assert.equal((await post('/reports/keys', { text: key }))[0], 303)
   assert.equal((await post('/reports/keys', { text: key }))[0], 303, 'once more changes nothing')
   const listed = await get('/reports/keys')
-  assert.ok(listed.includes((JSON.parse(key) as { thumbprint: string }).thumbprint))
+  assert.ok(listed.includes(showThumbprint((JSON.parse(key) as { thumbprint: string }).thumbprint)))
   assert.match(await get('/reports/keys?format=csv'), /vigente/)
 })
 

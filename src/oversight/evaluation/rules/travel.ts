@@ -90,6 +90,9 @@ export type KeyFile = z.output<typeof KeyFile>
 /** The form in which a key is registered: the text of its file. */
 export const KeyForm = z.object({ text })
 
+/** A thumbprint in groups of five, to be read aloud and compared. */
+export const showThumbprint = (thumbprint: string): string => (thumbprint.match(/.{1,5}/g) ?? []).join(' ')
+
 export const endings = ['replaced', 'lost'] as const
 
 export type Ending = (typeof endings)[number]
