@@ -139,11 +139,12 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   'ventanillas.material': { values: { kind: 'leaflet' } },
   'ventanillas.voided': { values: { entry: 'visit' } },
   // Written by triggers and by the recount only.
-  'ventanillas.month_count': { values: { month: '2026-02' }, readers: ['custodian', 'office'] },
-  'ventanillas.stale_month': { values: { month: '2026-02' }, readers: ['custodian', 'office'] },
-  // Persons of a year are read by whoever oversees every office in which they came.
+  'ventanillas.month_count': { values: { month: '2026-02' }, readers: ['custodian', 'office'], writers: [] },
+  'ventanillas.stale_month': { values: { month: '2026-02' }, readers: ['custodian', 'office'], writers: [] },
+  // Persons of a year to date are read by whoever oversees every office in which they came.
   'ventanillas.year_persons': {
-    values: { year: () => String(randomInt(1000, 10_000)), offices: ['elsewhere'] },
+    values: { month: () => `${randomInt(1000, 10_000)}-02`, offices: ['elsewhere'] },
+    writers: [],
   },
   'ventanillas.visit_referral': {},
   'ventanillas.enrolment': { values: { age_group: 'adult' } },

@@ -8,6 +8,24 @@ begin
   end loop;
 end $$;
 
+-- Who asks, as rows: a page of the network reads tens of thousands of counts, and a list in a text would be read anew for each of them.
+create function ventanillas.offices_seen() returns setof text language sql stable parallel safe
+  return unnest(platform.visible_offices()::text[]);
+create function ventanillas.custodians_seen() returns setof uuid language sql stable parallel safe
+  return unnest(platform.visible_custodians()::uuid[]);
+grant execute on function ventanillas.offices_seen, ventanillas.custodians_seen to puente_app, puente_figures;
+
+do $$
+declare t text;
+begin
+  foreach t in array array['report', 'report_entry', 'report_step', 'report_cell']
+  loop
+    execute format('drop policy read_by_both on ventanillas.%I', t);
+    execute format('create policy read_by_both on ventanillas.%I for select to puente_app using (
+      custodian_id in (select ventanillas.custodians_seen()) or office_id in (select ventanillas.offices_seen()))', t);
+  end loop;
+end $$;
+
 -- is_shared: its count stands together with those of other items, so that one visit may have several of them.
 create or replace view ventanillas.standing_service with (security_invoker = true) as
   select v.custodian_id, v.office_id, v.station_id, v.visited_on, s.visit_id, s.kind, coalesce(i.shown_as, 'other') as shown_as,
@@ -346,13 +364,15 @@ create function figures.ventanillas_counts(p_from date, p_to date, p_grain text,
 returns table (station_id uuid, custodian_id uuid, office_id text, period text, indicator text, item text, value bigint)
 language sql stable security definer set search_path = pg_catalog as $$
   select * from figures.ventanillas_every_count(p_from, p_to, p_grain, p_station, p_custodian, p_figures) c
-  where c.custodian_id = any ((select platform.visible_custodians())::uuid[]) or c.office_id = any ((select platform.visible_offices())::text[])
+  where c.custodian_id in (select unnest(platform.visible_custodians()::uuid[]))
+    or c.office_id in (select unnest(platform.visible_offices()::text[]))
 $$;
 
 -- Distinct receipts of each custodian, over all stations that the asker may see: of those custodians, or of all where null.
 create function figures.ventanillas_known_persons(p_from date, p_to date, p_custodians uuid[])
 returns table (custodian_id uuid, value bigint)
-language plpgsql stable security definer set search_path = pg_catalog set plan_cache_mode = force_custom_plan set jit = off as $$
+language plpgsql stable security definer set search_path = pg_catalog set plan_cache_mode = force_custom_plan set jit = off
+set enable_sort = off set work_mem = '32MB' as $$
 #variable_conflict use_column
 begin
   return query
@@ -360,7 +380,8 @@ begin
     select distinct x.custodian_id, x.receipt from ventanillas.standing_visit x
     where x.visited_on between p_from and p_to and x.receipt is not null
       and (p_custodians is null or x.custodian_id = any (p_custodians))
-      and (x.custodian_id = any ((select platform.visible_custodians())::uuid[]) or x.office_id = any ((select platform.visible_offices())::text[]))
+      and (x.custodian_id in (select unnest(platform.visible_custodians()::uuid[]))
+        or x.office_id in (select unnest(platform.visible_offices()::text[])))
   ) p group by 1;
 end $$;
 
@@ -381,16 +402,16 @@ create table ventanillas.month_count (
 );
 create index month_count_by_indicator on ventanillas.month_count (indicator, month);
 
--- Known persons of each custodian in a calendar year, over all its stations. offices: where these visits were.
+-- Known persons of each custodian from 1 January to the end of the month, over all its stations. offices: where it had visits in that year.
 create table ventanillas.year_persons (
   custodian_id uuid not null references partners.organization,
-  year text not null check (year ~ '^[0-9]{4}$'),
+  month text not null check (month ~ '^[0-9]{4}-[0-9]{2}$'),
   offices text[] not null,
   value bigint not null check (value >= 0),
   definition_version int not null,
   query_sha256 bytea not null,
   counted_at timestamptz not null,
-  primary key (custodian_id, year)
+  primary key (custodian_id, month)
 );
 
 -- That something of a month changed since its counts were kept: a row for each writing, added by triggers in the same transaction, taken
@@ -419,7 +440,7 @@ begin
   foreach t in array array['month_count', 'stale_month']
   loop
     execute format('create policy read_by_both on ventanillas.%I for select to puente_app using (
-      custodian_id = any ((select platform.visible_custodians())::uuid[]) or office_id = any ((select platform.visible_offices())::text[]))', t);
+      custodian_id in (select ventanillas.custodians_seen()) or office_id in (select ventanillas.offices_seen()))', t);
   end loop;
 end $$;
 create policy read_whole on ventanillas.year_persons for select to puente_app using (
@@ -459,22 +480,27 @@ begin
       ((s.to_month || '-01')::date + interval '1 month' - interval '1 day')::date, 'month', s.station_id, v_custodian, null) n
     join marked m on m.station_id = n.station_id and m.month = n.period
     where n.value > 0 and not (v_lost and n.indicator = 'known-persons')
-  ), persons as (
-    select array_agg(distinct x.office_id) as offices, count(distinct x.receipt) as value from ventanillas.standing_visit x
+  ), came as (
+    select x.office_id, x.receipt, to_char(x.visited_on::timestamp, 'YYYY-MM') as month from ventanillas.standing_visit x
     where x.custodian_id = v_custodian and x.visited_on between (v_year || '-01-01')::date and (v_year || '-12-31')::date
+  ), persons as (
+    select p.since, count(*) as value from (select min(c.month) as since from came c where c.receipt is not null group by c.receipt) p group by 1
   )
   select (select array_agg(m.station_id || ' ' || m.month) from marked m),
     (select array_agg(row(n.custodian_id, n.station_id, n.period, n.indicator, n.item, n.office_id, n.value, d.version, d.query, p_at)
       ::ventanillas.month_count) from counted n join definition d on d.indicator = n.indicator),
-    array(select row(v_custodian, v_year, coalesce(p.offices, '{}'), p.value, d.version,
+    array(select row(v_custodian, m.month, array(select distinct c.office_id from came c),
+        (select coalesce(sum(p.value), 0)::bigint from persons p where p.since <= m.month), d.version,
         sha256(convert_to(pg_get_functiondef('figures.ventanillas_known_persons'::regproc), 'UTF8')), p_at)::ventanillas.year_persons
-      from persons p join definition d on d.indicator = 'known-persons')
+      from definition d, (select v_year || to_char(n, '-FM00') as month from generate_series(1, 12) n) m
+      where d.indicator = 'known-persons')
     into v_months, v_counts, v_persons;
   delete from ventanillas.month_count k where k.custodian_id = v_custodian
     and k.station_id || ' ' || k.month = any (v_months) and not (v_lost and k.indicator = 'known-persons');
   insert into ventanillas.month_count select n.* from unnest(v_counts) n;
   if not v_lost then
-    delete from ventanillas.year_persons k where k.custodian_id = v_custodian and k.year = v_year;
+    delete from ventanillas.year_persons k
+      where k.custodian_id = v_custodian and k.month between v_year || '-01' and v_year || '-12';
     insert into ventanillas.year_persons select p.* from unnest(v_persons) p;
   end if;
   return cardinality(v_months);

@@ -73,7 +73,7 @@ begin
     execute format('alter table ventanillas.%I enable row level security', t);
     execute format('alter table ventanillas.%I force row level security', t);
     execute format('create policy read_by_both on ventanillas.%I for select to puente_app using (
-      custodian_id = any ((select platform.visible_custodians())::uuid[]) or office_id = any ((select platform.visible_offices())::text[]))', t);
+      custodian_id in (select ventanillas.custodians_seen()) or office_id in (select ventanillas.offices_seen()))', t);
     execute format('grant select, insert on ventanillas.%I to puente_app', t);
   end loop;
   -- Only the lead agency writes a report and its numbers. Nothing of a report is ever changed: it is written once more.

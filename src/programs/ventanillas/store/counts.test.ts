@@ -279,6 +279,7 @@ test('somebody who used two windows of one agency is one person, and of two agen
     assert.deepEqual(await personsOf('2026-01-01', '2026-12-31'), [1, 2])
     assert.deepEqual(await personsOf('2026-02-01', '2026-02-28'), [1, 2])
     assert.deepEqual(await personsOf('2026-01-01', '2026-01-31'), [1])
+    assert.deepEqual(await personsOf('2026-01-01', '2026-02-05'), [2])
   }
   await insertVisits(crew.lupe, second, [{ on: '2026-02-08', receipt: 'C' }])
   assert.deepEqual(await personsOf('2026-01-01', '2026-12-31'), [1, 3])

@@ -109,28 +109,28 @@ const PersonCount = z.object({
 export type PersonCount = z.output<typeof PersonCount>
 
 /**
- * Known persons by custodian from day to day, counted anew for that span; a whole calendar year comes from what is kept where nothing
- * of it changed. Undefined where the receipts are erased and nothing was kept: that is not zero.
+ * Known persons by custodian from day to day, counted anew for that span; from 1 January to the end of a month they come from what is
+ * kept where nothing of it changed. Undefined where the receipts are erased and nothing was kept: that is not zero.
  */
 export async function countPersons(
   db: Db,
   { from, to, today }: { readonly from: Day; readonly to: Day; readonly today: Day },
 ): Promise<PersonCount[] | undefined> {
-  const isYear = from.endsWith('-01-01') && to === `${from.slice(0, 4)}-12-31`
+  const isKept = from.endsWith('-01-01') && yearOf(from) === yearOf(to) && to === lastDayOf(monthOf(to))
   const isErased = !isCountable(findIndicator('known-persons')!, from, today)
-  if (isErased && !isYear) return undefined
-  const kept = isYear ? from.slice(0, 4) : null
+  if (isErased && !isKept) return undefined
+  const kept = isKept ? monthOf(to) : null
   const rows = await list(db, PersonCount, personsQuery({ from, to, kept, isErased }))
   return isErased && rows.length === 0 ? undefined : rows
 }
 
-const personsQuery = (asked: { from: Day; to: Day; kept: string | null; isErased: boolean }) => sql`
+const personsQuery = (asked: { from: Day; to: Day; kept: Month | null; isErased: boolean }) => sql`
   with stale as materialized (
     select distinct s.custodian_id from ventanillas.stale_month s
     where s.month between ${monthOf(asked.from)}::text and ${monthOf(asked.to)}::text
   ), kept as materialized (
     select p.custodian_id, p.value from ventanillas.year_persons p
-    where p.year = ${asked.kept}::text and (${asked.isErased}::boolean or p.custodian_id not in (select s.custodian_id from stale s))
+    where p.month = ${asked.kept}::text and (${asked.isErased}::boolean or p.custodian_id not in (select s.custodian_id from stale s))
   ), missing as (
     select s.custodian_id from stale s
     union select k.custodian_id from ventanillas.month_count k

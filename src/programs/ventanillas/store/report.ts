@@ -8,8 +8,7 @@ import { figuresQuery, type IndicatorId, type Span } from '../indicators.ts'
 import type { ReportDraft, Step, StepKind } from '../rules/report.ts'
 
 /** Lets in what the actor answers for or oversees; everybody else's months are not even listed. */
-const visible = sql`(led.custodian_id = any ((select platform.visible_custodians())::uuid[])
-  or s.office_id = any ((select platform.visible_offices())::text[]))`
+const visible = sql`(led.custodian_id in (select ventanillas.custodians_seen()) or s.office_id in (select ventanillas.offices_seen()))`
 
 /** A station's month under a lead agency, whether a report was begun or not. */
 export const ReportPlace = z.object({
