@@ -25,9 +25,16 @@ const canaries = {
   'a receipt code': '7H2KQ9XW4M',
   'the code of no receipt': '3C5DR8TV2N',
   'a telephone that sends a text message': '6195550177',
+  'a telephone that an agency’s own system tells': '4155550163',
+  'what that system calls a visit': 'canario-visita-0417',
+  'what it calls a person': 'canario-persona-88',
+  'the name of somebody that it sends': 'Canaria Azul',
 }
 
 const knownPostalCode = '59001'
+
+/** Keys of the agency's own system. */
+const keys: string[] = []
 
 let directory: string
 let people: Personas
@@ -100,6 +107,28 @@ async function typeEverything(app: Hono<Env>, station: string): Promise<void> {
     body: JSON.stringify({ from: `+1${canaries['a telephone that sends a text message']}`, text: 'ALTO' }),
   })
   assert.equal(stopped.status, 200)
+  await tellByInterface(app, station)
+}
+
+/** The agency's own system tells a visit with a telephone, and one with a name, which is refused. */
+async function tellByInterface(app: Hono<Env>, station: string): Promise<void> {
+  const form = { id: newId(), station, title: 'Expediente' }
+  const made = await app.request(`/ventanillas/${people.office}/partner-keys`, asking(people.ines, form))
+  const key = /puente_[\w-]{43}/.exec(await made.text())![0]
+  keys.push(key)
+  const visit = { visitedOn: people.lupe.today, need: ['medical-home'], postalCode: knownPostalCode }
+  const reference = canaries['what that system calls a visit']
+  const contact = { phone: `+1${canaries['a telephone that an agency’s own system tells']}` }
+  const consent = { phone: { form: 'oral', language: 'es', textVersion: '1' } }
+  const told = { ...visit, reference, person: canaries['what it calls a person'], contact, consent }
+  const named = { ...visit, reference: 'x', name: canaries['the name of somebody that it sends'] }
+  const answer = await app.request('/api/ventanillas/visits', {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ station: `${people.office}-window-${station.slice(0, 4)}`, visits: [told, named] }),
+  })
+  const text = await answer.text()
+  assert.match(text, /"counts":\{"taken":1,"repeated":0,"replaced":0,"refused":1\}/)
 }
 
 /** Every row of every table, as text. */
@@ -157,6 +186,13 @@ describe(
         )
       })
     }
+
+    test('the key of an agency’s own system stands in no file, row or log line', () => {
+      assert.equal(keys.length, 1)
+      const files = [...filesBelow(directory)].filter(([, content]) => content.includes(keys[0]!)).map(([path]) => path)
+      assert.deepEqual(files, [])
+      assert.ok(!dump.includes(keys[0]!) && !lines.some((line) => line.includes(keys[0]!)))
+    })
 
     test('a postal code that exists stands in no row and no log line', () => {
       assert.ok(!dump.includes(`"${knownPostalCode}"`))
