@@ -96,19 +96,12 @@ async function readCounts(tx: Tx, context: Context, year: number) {
   const sums = new Map<string, number>()
   const add = (spot: Spot, value: number) => sums.set(spotKey(spot), (sums.get(spotKey(spot)) ?? 0) + value)
   for (const { station_id, month, indicator, value } of [...counted, ...received]) {
-    for (const number of numbersOf(indicator)) {
-      add({ number, office_id: offices.get(station_id)!, month: null }, value)
-      add({ number, office_id: null, month }, value)
-      add({ number, office_id: null, month: null }, value)
-    }
+    if (!isPublishedNumber(indicator)) continue
+    add({ number: indicator, office_id: offices.get(station_id)!, month: null }, value)
+    add({ number: indicator, office_id: null, month }, value)
+    add({ number: indicator, office_id: null, month: null }, value)
   }
   return { countOf: (spot: Spot) => sums.get(spotKey(spot)) ?? 0, counted: [...offices.values()] }
-}
-
-/** The published numbers to which an indicator adds: tests and vaccinations also to their sum, which so always adds up. */
-function numbersOf(indicator: string): NumberId[] {
-  if (indicator === 'tests' || indicator === 'vaccinations') return [indicator, 'tests-and-vaccinations']
-  return isPublishedNumber(indicator) && indicator !== 'tests-and-vaccinations' ? [indicator] : []
 }
 
 /** The counts of the tables, each spot once. */

@@ -37,7 +37,7 @@ export const messages = {
   'figures-calendar': ['Lo que viene', 'What is to come'],
   'figures-calendar-none': ['No hay ninguna fecha fijada.', 'No date is set.'],
   'figures-calendar-day': ['Sale el', 'Comes out on'],
-  'figures-calendar-note': ['Nota', 'Note'],
+  'figures-note': ['Nota', 'Note'],
   'figures-moved': ['Era el {day}. {reason}', 'It was {day}. {reason}'],
   'figures-called-off': ['No saldrá. {reason}', 'It will not come out. {reason}'],
   'figures-year': ['Año', 'Year'],
@@ -65,8 +65,8 @@ export const messages = {
   'figures-meaning': ['Qué quiere decir', 'What it means'],
   'figures-meaning-of': ['Qué cuenta', 'What it counts'],
   'figures-withheld': ['no se dice', 'not told'],
-  'figures-by-month': ['{number}, por mes', '{number}, by month'],
-  'figures-by-office': ['{number}, por oficina', '{number}, by office'],
+  'figures-by-month': ['Por mes, {year}', 'By month, {year}'],
+  'figures-by-office': ['Por oficina, {year}', 'By office, {year}'],
   'figures-month': ['Mes', 'Month'],
   'figures-office': ['Oficina', 'Office'],
   'figures-take': ['Llevarse las cifras', 'Take the figures along'],
@@ -124,6 +124,14 @@ export const messages = {
   'figures-differs-rounded': [
     'Aquí está redondeado; en el informe de una estación está exacto.',
     'Here it is rounded; in a station’s report it is exact.',
+  ],
+  'figures-differs-total': [
+    'Aquí se publica solo el total, sin detalles.',
+    'Only the total is published here, without details.',
+  ],
+  'figures-differs-tests': [
+    'Las vacunas no están aquí. Otros informes las cuentan como pruebas: para comparar, súmelas.',
+    'Vaccinations are not in it. Other reports count them as tests: add them to compare.',
   ],
   'figures-query-changed': [
     'La consulta cambió desde entonces. Abajo está la de hoy.',

@@ -39,7 +39,9 @@ export function FigureDefinitionPage({ view, release, published, definition, dif
       <SummaryList rows={rows} />
       <h2 class="govuk-heading-m">{t('figures-definition-differs')}</h2>
       <ul class="govuk-list govuk-list--bullet">
-        {differs && <li>{sayKey(view, `differs-${number}`)}</li>}
+        {number === 'tests' && <li>{t('figures-differs-tests')}</li>}
+        {differs && number !== 'tests' && <li>{sayKey(view, `differs-${number}`)}</li>}
+        <li>{t('figures-differs-total')}</li>
         <li>{t('figures-differs-live')}</li>
         <li>{t('figures-differs-rounded')}</li>
       </ul>

@@ -1,20 +1,11 @@
 // What everybody may read: what was published and when, what comes next, and the figures of a release.
-import type { Child } from 'hono/jsx'
-import { say, sayDay, sayInstant, sayNumber } from '#platform/messages'
+import { say, sayDay, sayInstant, sayMonth, sayNumber } from '#platform/messages'
 import { Bars, DataTable, Details, ExportLinks, Notice, Page, SummaryList, type Column } from '#platform/ui'
 import type { View } from '#platform/view'
 import { messages } from '../messages/release.ts'
 import { publishedNumbers, sayRelease, type NumberId } from '../rules/release.ts'
 import type { FigureRow, ReleaseRow } from '../store/release.ts'
-import {
-  chartClassOf,
-  monthLabel,
-  sayAudit,
-  sayFigure,
-  sayPublishedNumber,
-  sayUnit,
-  titleOfRelease,
-} from './release-words.ts'
+import { chartClassOf, sayAudit, sayFigure, sayPublishedNumber, sayUnit, titleOfRelease } from './release-words.ts'
 
 export const figuresPath = '/figures'
 
@@ -36,28 +27,41 @@ export function FiguresPage({ view, releases, zone }: FiguresProps) {
     <Page view={view} title={t('figures-title')} public>
       <p class="govuk-body-l">{t('figures-lead')}</p>
       <h2 class="govuk-heading-m">{t('figures-log')}</h2>
-      <DataTable
-        view={view}
-        caption={t('figures-log')}
-        hideCaption
-        columns={logColumns(view, zone)}
-        rows={published}
-        empty={t('figures-log-none')}
-      />
-      {published.length > 0 && <ExportLinks view={view} href={view.to(figuresPath)} />}
+      {published.length === 0 ? (
+        <p class="govuk-body">{t('figures-log-none')}</p>
+      ) : (
+        <Log view={view} rows={published} zone={zone} />
+      )}
       <h2 class="govuk-heading-m">{t('figures-calendar')}</h2>
-      <DataTable
-        view={view}
-        caption={t('figures-calendar')}
-        hideCaption
-        columns={calendarColumns(view)}
-        rows={coming}
-        empty={t('figures-calendar-none')}
-      />
+      {coming.length === 0 ? (
+        <p class="govuk-body">{t('figures-calendar-none')}</p>
+      ) : (
+        <DataTable
+          view={view}
+          caption={t('figures-calendar')}
+          hideCaption
+          columns={calendarColumns(view)}
+          rows={coming}
+        />
+      )}
       <HowToRead view={view} />
     </Page>
   )
 }
+
+/** The hash stands on each release's own page, and in the file. */
+const Log = ({ view, rows, zone }: { view: View; rows: readonly ReleaseRow[]; zone: string }) => (
+  <>
+    <DataTable
+      view={view}
+      caption={say(messages, view)('figures-log')}
+      hideCaption
+      columns={logColumns(view, zone).slice(0, -1)}
+      rows={rows}
+    />
+    <ExportLinks view={view} href={view.to(figuresPath)} />
+  </>
+)
 
 /** The log, on the page and in files. */
 export function logColumns(view: View, zone: string): Column<ReleaseRow>[] {
@@ -69,13 +73,9 @@ export function logColumns(view: View, zone: string): Column<ReleaseRow>[] {
       show: (row) => <a href={view.to(figuresAddress(row))}>{titleOfRelease(view, row)}</a>,
     },
     { label: t('figures-published'), value: (row) => row.published_at && sayInstant(view, row.published_at, zone) },
-    { label: t('figures-due'), value: (row) => row.first_due_on },
+    { label: t('figures-due'), value: (row) => row.due_on },
     { label: t('figures-unit'), value: (row) => sayUnit(view, row) },
-    {
-      label: t('figures-correction'),
-      value: (row) => sayCorrection(view, row),
-      show: (row) => sayCorrection(view, row),
-    },
+    { label: t('figures-note'), value: (row) => sayNote(view, row), show: (row) => sayNote(view, row) },
     { label: t('figures-audit'), value: (row) => `${sayAudit(view, row)} ${sayLess(view, row)}` },
     {
       label: t('figures-hash'),
@@ -90,6 +90,10 @@ const sayCorrection = (view: View, { year, supersedes, reason }: ReleaseRow): st
     ? ''
     : say(messages, view)('figures-corrects', { release: sayRelease({ year, number: supersedes }), reason })
 
+/** What is not as it was planned first: whose place it takes, and why it came on another day. */
+const sayNote = (view: View, row: ReleaseRow): string =>
+  [sayCorrection(view, row), sayMove(view, row)].filter((words) => words !== '').join(' ')
+
 const sayLess = (view: View, { figures, widened, withheld }: ReleaseRow): string =>
   say(messages, view)('figures-less', {
     figures,
@@ -102,7 +106,7 @@ function calendarColumns(view: View): Column<ReleaseRow>[] {
   return [
     { label: t('figures-release'), value: (row) => titleOfRelease(view, row) },
     { label: t('figures-calendar-day'), value: (row) => row.due_on },
-    { label: t('figures-calendar-note'), value: (row) => sayMove(view, row), show: (row) => sayMove(view, row) },
+    { label: t('figures-note'), value: (row) => sayNote(view, row), show: (row) => sayNote(view, row) },
   ]
 }
 
@@ -215,59 +219,45 @@ function Totals({ view, release, figures, number }: PublishedProps) {
   return <DataTable view={view} caption={caption} captionSize="m" columns={columns} rows={totals} stack={false} />
 }
 
-/** One number by month and by office. */
-function Chosen({ view, figures, number, offices }: PublishedProps) {
+/** One number by month, drawn, and by office. */
+function Chosen({ view, release, figures, number, offices }: PublishedProps) {
   const t = say(messages, view)
-  const named = { number: sayPublishedNumber(view, number) }
   const own = figures.filter((figure) => figure.number === number)
   const months = own.flatMap((figure) =>
-    figure.month === null ? [] : [{ ...figure, label: monthLabel(view, figure.month) }],
+    figure.month === null ? [] : [{ label: sayMonth(view, figure.month), values: [chartClassOf(view, figure)] }],
   )
   const places = own
-    .flatMap((figure) => (figure.office_id === null ? [] : [{ ...figure, label: nameIn(offices, figure.office_id) }]))
-    .toSorted((one, other) => one.label.localeCompare(other.label, view.language))
+    .filter((figure) => figure.office_id !== null)
+    .toSorted((one, other) => nameIn(offices, one).localeCompare(nameIn(offices, other), view.language))
+  const columns: Column<FigureRow>[] = [
+    { label: t('figures-office'), value: (row) => nameIn(offices, row) },
+    {
+      label: t('figures-count'),
+      numeric: true,
+      value: (row) => sayFigure(view, row),
+      show: (row) => sayFigure(view, row),
+    },
+  ]
+  const year = String(release.year)
   return (
-    <div id="number">
-      <Section
+    <>
+      <h2 class="govuk-heading-m" id="number">
+        {sayPublishedNumber(view, number)}
+      </h2>
+      <Bars
         view={view}
-        title={t('figures-by-month', named)}
-        of={t('figures-month')}
-        count={t('figures-count')}
-        rows={months}
+        label={t('figures-by-month', { year })}
+        itemLabel={t('figures-month')}
+        series={[t('figures-count')]}
+        items={months}
       />
-      <Section
-        view={view}
-        title={t('figures-by-office', named)}
-        of={t('figures-office')}
-        count={t('figures-count')}
-        rows={places}
-      />
-    </div>
+      <DataTable view={view} caption={t('figures-by-office', { year })} columns={columns} rows={places} />
+    </>
   )
 }
 
-const nameIn = (offices: ReadonlyMap<string, string>, code: string): string => offices.get(code) ?? code
-
-interface SectionProps {
-  readonly view: View
-  readonly title: string
-  readonly of: string
-  readonly count: string
-  readonly rows: readonly (FigureRow & { readonly label: string })[]
-}
-
-const Section = ({ view, title, of, count, rows }: SectionProps): Child => (
-  <>
-    <h2 class="govuk-heading-m">{title}</h2>
-    <Bars
-      view={view}
-      label={title}
-      itemLabel={of}
-      series={[count]}
-      items={rows.map((row) => ({ label: row.label, values: [chartClassOf(view, row)] }))}
-    />
-  </>
-)
+const nameIn = (offices: ReadonlyMap<string, string>, { office_id }: FigureRow): string =>
+  (office_id !== null && offices.get(office_id)) || (office_id ?? '')
 
 /** What rounding means, in the words of whoever reads it first. */
 const HowToRead = ({ view }: { view: View }) => {
@@ -284,11 +274,11 @@ const HowToRead = ({ view }: { view: View }) => {
 
 function aboutRows(view: View, release: ReleaseRow, zone: string) {
   const t = say(messages, view)
-  const { published_at, counted_at, first_due_on, sha256 } = release
+  const { published_at, counted_at, due_on, sha256 } = release
   return [
     { key: t('figures-release'), value: sayRelease(release) },
     { key: t('figures-published'), value: published_at && sayInstant(view, published_at, zone) },
-    { key: t('figures-due'), value: sayDay(view, first_due_on) },
+    { key: t('figures-due'), value: due_on && sayDay(view, due_on) },
     { key: t('figures-unit'), value: sayUnit(view, release) },
     { key: t('figures-counted'), value: counted_at && sayInstant(view, counted_at, zone) },
     { key: t('figures-audit'), value: `${sayAudit(view, release)} ${sayLess(view, release)}` },

@@ -1,12 +1,12 @@
 // What is exact beside what would be published of it: headquarters' eyes only.
-import { say } from '#platform/messages'
+import { say, sayMonth } from '#platform/messages'
 import { DataTable, ExportLinks, Filters, Select, Tag, type Column } from '#platform/ui'
 import type { View } from '#platform/view'
 import { messages } from '../messages/release.ts'
 import { publishedNumbers, sayRelease, type NumberId } from '../rules/release.ts'
 import type { ComparedFigure } from '../store/release-draft.ts'
 import type { ReleaseRow } from '../store/release.ts'
-import { monthLabel, sayFigure, sayOwn, sayPublishedNumber } from './release-words.ts'
+import { sayFigure, sayOwn, sayPublishedNumber } from './release-words.ts'
 
 export interface ComparisonProps {
   readonly view: View
@@ -30,7 +30,7 @@ export const rowsOfNumber = (figures: readonly ComparedFigure[], number: NumberI
 export function comparisonColumns(view: View, offices: ReadonlyMap<string, string>): Column<ComparedFigure>[] {
   const t = say(messages, view)
   const what = ({ office_id, month }: ComparedFigure): string => {
-    if (month !== null) return monthLabel(view, month)
+    if (month !== null) return sayMonth(view, month)
     return office_id === null ? t('release-compare-all') : (offices.get(office_id) ?? office_id)
   }
   const shown = (row: ComparedFigure): string | null => (row.state === null ? null : sayFigure(view, row))

@@ -1,5 +1,5 @@
 // How published figures are said: their names, their classes, and a release's own name.
-import { say, sayMonth, sayNumber, type Values } from '#platform/messages'
+import { say, sayNumber, type Values } from '#platform/messages'
 import type { View } from '#platform/view'
 import { sayKey } from '#programs/ventanillas'
 import { showClass } from '#statistics/rounding'
@@ -45,6 +45,3 @@ export function sayAudit(view: View, { fewest }: Pick<ReleaseRow, 'fewest'>): st
   const t = say(messages, view)
   return fewest === null ? t('figures-audit-zeros') : t('figures-audit-passed', { fewest })
 }
-
-/** A month with its first letter as in a list. */
-export const monthLabel = (view: View, month: string): string => sayMonth(view, month)

@@ -11,7 +11,10 @@ import { holds, type Actor } from '#platform/context'
 /** Keeping the calendar, making drafts, and releasing: the institute. */
 export const mayKeepReleases = (actor: Actor): boolean => holds(actor, ['headquarters'])
 
-/** The numbers that are published, each an indicator's total, in the order of the page. No others ever are. */
+/**
+ * The numbers that are published, each an indicator's total, in the order of the page. No others ever are. None is the sum of others:
+ * the sum of two would have to be withheld wherever both are told.
+ */
 export const publishedNumbers = [
   'informed',
   'contacts',
@@ -20,7 +23,6 @@ export const publishedNumbers = [
   'enrolled',
   'tests',
   'vaccinations',
-  'tests-and-vaccinations',
 ] as const
 
 export type NumberId = (typeof publishedNumbers)[number]
