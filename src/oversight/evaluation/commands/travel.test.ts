@@ -106,10 +106,9 @@ describe('Inés sends February from the agency’s own installation, and Elena',
     await keyTo(side)
     const text = await february()
     const said = await Promise.all([1, 2, 3, 4].map(() => receive(side, text)))
-    assert.deepEqual(
-      said.map(({ lines }) => / (\w+)$/.exec(lines)?.[1]).sort(),
-      ['received', 'repeated', 'repeated', 'repeated'].sort(),
-    )
+    const came = said.map(({ lines }) => / (\w+)$/.exec(lines)?.[1] ?? lines)
+    assert.equal(came.filter((one) => one === 'received').length, 1)
+    assert.equal(came.filter((one) => one === 'repeated').length, 3)
     assert.equal((await countAt(side)).reports, 1)
     await closeSides(side)
   })
