@@ -76,7 +76,7 @@ test('an import that is killed counts nothing, and goes on where it was', { time
 
   const whole = await runPuente(place, ...words)
   assert.equal(whole.code, 0, whole.text)
-  assert.match(whole.text, new RegExp(`An earlier run laid ${visits} visits aside`))
+  assert.match(whole.text, new RegExp(`An earlier run laid up to ${visits} visits aside`))
   assert.match(whole.text, new RegExp(`${visits} new visits, 0 that stood there already`))
   const again = await runPuente(place, ...words)
   assert.match(again.text, new RegExp(`0 new visits, ${visits} that stood there already`))

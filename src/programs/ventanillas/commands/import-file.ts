@@ -60,6 +60,13 @@ export interface FileLine {
   readonly bytes: number
 }
 
+/** The SHA-256 of a whole file. */
+export async function digestOf(file: ImportFile): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(file.path)) hash.update(chunk as Buffer)
+  return hash.digest('hex')
+}
+
 /** The lines of a file one after the other. After a header that cannot be read, or a quote that never ends, there are no more. */
 export async function* linesOf(
   file: ImportFile,

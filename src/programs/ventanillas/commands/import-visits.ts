@@ -1,5 +1,5 @@
-// `puente import visits FILE.csv`: checked whole, laid aside in batches, counted in one transaction. What was killed goes on.
-import { createHash } from 'node:crypto'
+// `puente import visits FILE.csv`: checked and laid aside batch by batch, counted in one transaction. What was killed goes on.
+import { createHash, type Hash } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { monthOf, type Month } from '#kernel/day'
 import type { Id } from '#kernel/id'
@@ -17,6 +17,7 @@ import type { VisitRow } from '../rules/incoming.ts'
 import {
   deleteAbandoned,
   deleteBatches,
+  deleteImport,
   findOpenImport,
   insertBatch,
   insertImport,
@@ -25,7 +26,15 @@ import {
   rowsOfBatch,
 } from '../store/import.ts'
 import { findPlace, type PlaceRow } from '../store/incoming.ts'
-import { linesOf, openFile, postalCodeNames, WrongLines, type FileLine, type ImportFile } from './import-file.ts'
+import {
+  digestOf,
+  linesOf,
+  openFile,
+  postalCodeNames,
+  WrongLines,
+  type FileLine,
+  type ImportFile,
+} from './import-file.ts'
 import {
   listFates,
   monthsToldMeanwhile,
@@ -81,17 +90,10 @@ export const importVisits: CliCommand = {
       terminal.error('puente import visits takes one file and --station CODE.')
       return exitCodes.wrongUse
     }
-    const file = openFile(name, terminal)
-    const job = await openJob(installation, file, values)
-    const checked = await checkFile(job, terminal)
-    if (checked === undefined) return exitCodes.failed
-    const { counts } = checked
-    if (values['dry-run']) {
-      terminal.line(`${sayCounts(counts)} Nothing was written.`)
-      return exitCodes.done
-    }
-    const written = counts.taken + counts.replaced === 0 ? counts : await writeFile(job, checked, terminal)
-    terminal.line(`${job.row.code}: ${sayCounts(written)}`)
+    const job = await openJob(installation, openFile(name, terminal), values)
+    const counts = values['dry-run'] ? await checkFile(job, undefined, terminal) : await importFile(job, terminal)
+    if (counts === undefined) return exitCodes.failed
+    terminal.line(`${job.row.code}: ${sayCounts(counts)}${values['dry-run'] ? ' Nothing was written.' : ''}`)
     return exitCodes.done
   },
 }
@@ -160,7 +162,7 @@ interface ReadLine {
 }
 
 /** The visits of the file in batches, each line with its row, or with what is wrong with it. */
-async function* batchesOf(job: Job, hash = createHash('sha256')): AsyncGenerator<readonly ReadLine[]> {
+async function* batchesOf(job: Job, hash: Hash): AsyncGenerator<readonly ReadLine[]> {
   let batch: ReadLine[] = []
   for await (const line of linesOf(job.file, job.terms, hash)) {
     batch.push(readLine(job, line))
@@ -177,76 +179,100 @@ function readLine(job: Job, line: FileLine): ReadLine {
   return row ? { line, row } : { line: { ...line, objections }, row: undefined }
 }
 
-interface Checked {
-  readonly sha256: Buffer
-  readonly lines: number
-  readonly counts: IncomingCounts
-}
-
-/** Reads the whole file: what it would count, or undefined, with the wrong lines said. Nothing of it is kept in memory. */
-async function checkFile(job: Job, terminal: Terminal): Promise<Checked | undefined> {
-  const hash = createHash('sha256')
-  const wrong = new WrongLines()
-  const seen = new FingerprintSet()
-  const counts = { taken: 0, repeated: 0, replaced: 0 }
-  let lines = 0
-  for await (const batch of batchesOf(job, hash)) {
-    lines += batch.length
-    for (const { line, row } of batch) {
-      wrong.add(line.line, line.objections, line.header, job.terms)
-      if (row && !seen.add(row.id)) {
-        wrong.add(line.line, [{ rule: 'reference-stands-once', field: 'reference' }], line.header, job.terms)
-      }
-    }
-    await foresee(job, batch, { wrong, counts })
-    terminal.progress('Checking', batch.at(-1)!.line.bytes, job.file.size)
-  }
-  if (wrong.count > 0) return void wrong.say(terminal, job.context.installation.pack)
-  return { sha256: readingOf(job, hash.digest('hex')), lines, counts }
+/** Reads a file into an import, and counts it; undefined, with nothing left of it, where something in it is wrong. */
+async function importFile(job: Job, terminal: Terminal): Promise<IncomingCounts | undefined> {
+  const sha256 = await digestOf(job.file)
+  const begun = await begin(job, readingOf(job, sha256))
+  if (begun.batches > 0)
+    terminal.line(`An earlier run laid up to ${begun.batches * batchSize} visits aside; going on from there.`)
+  const laid = { ...begun, sha256, lines: 0, months: new Set<Month>() }
+  const foreseen = await checkFile(job, laid, terminal)
+  if (foreseen && foreseen.taken + foreseen.replaced > 0) return count(job, laid, terminal)
+  await transact(job.context, async (tx) => done(await deleteImport(tx, job.place, begun.id)))
+  return foreseen
 }
 
 /** Names a reading: the file, and all that decides what a line of it becomes and where it waits. */
 const readingOf = ({ terms, file }: Job, sha256: string): Buffer =>
   digest({ sha256, renamed: [...terms.renamed], delimiter: file.delimiter, batchSize })
 
-/** What would become of a batch's visits. */
-async function foresee(
+/** An import that is under way: what of it waits. */
+interface Laid {
+  readonly id: Id<'import'>
+  /** How many batches an earlier run laid aside. */
+  readonly batches: number
+  readonly sha256: string
+  lines: number
+  readonly months: Set<Month>
+}
+
+/**
+ * Reads the whole file, and lays it aside as long as nothing is wrong: what it would count, or undefined, with the wrong lines
+ * said. Of the file itself only a batch is in memory at a time. Without an import it only checks.
+ */
+async function checkFile(job: Job, laid: Laid | undefined, terminal: Terminal): Promise<IncomingCounts | undefined> {
+  const hash = createHash('sha256')
+  const wrong = new WrongLines()
+  const seen = new FingerprintSet()
+  const counts = { taken: 0, repeated: 0, replaced: 0 }
+  let position = 0
+  for await (const batch of batchesOf(job, hash)) {
+    position += 1
+    for (const { line, row } of batch) {
+      wrong.add(line.line, line.objections, line.header, job.terms)
+      if (row && !seen.add(row.id)) {
+        wrong.add(line.line, [{ rule: 'reference-stands-once', field: 'reference' }], line.header, job.terms)
+      }
+    }
+    await takeBatch(job, batch, { laid, position, wrong, counts })
+    terminal.progress(laid ? 'Laying aside' : 'Checking', batch.at(-1)!.line.bytes, job.file.size)
+  }
+  if (wrong.count > 0) return void wrong.say(terminal, job.context.installation.pack)
+  if (!laid || hash.digest('hex') === laid.sha256) return counts
+  return void terminal.error('The file changed while it was read. Nothing was counted.')
+}
+
+interface Taking {
+  readonly laid: Laid | undefined
+  readonly position: number
+  readonly wrong: WrongLines
+  readonly counts: IncomingCounts
+}
+
+/** Says what would become of a batch's visits, and lays them aside where they do not wait yet. */
+async function takeBatch(
   job: Job,
   batch: readonly ReadLine[],
-  { wrong, counts }: { wrong: WrongLines; counts: IncomingCounts },
+  { laid, position, wrong, counts }: Taking,
 ): Promise<void> {
   const rows = batch.flatMap(({ row }) => row ?? [])
-  const fates = await consult(job.context, (db) => listFates(db, rows, job.place, job.replace))
+  const fatesIn = (db: Db) => listFates(db, rows, job.place, job.replace)
+  const isLaid = laid === undefined || wrong.count > 0 || position <= laid.batches
+  const fates = isLaid ? await consult(job.context, fatesIn) : await layAside(job, { ...laid, position }, rows, fatesIn)
   for (const { line, row } of batch) {
     if (!row) continue
     const { fate, objection } = fates.get(row.id)!
     if (fate === 'refused') wrong.add(line.line, [objection!], line.header, job.terms)
     else counts[fate] += 1
   }
+  if (laid === undefined) return
+  laid.lines += batch.length
+  for (const row of rows) laid.months.add(monthOf(row.visited_on))
 }
 
-/** Lays the file aside from where an earlier run stopped, then counts it. */
-async function writeFile(job: Job, checked: Checked, terminal: Terminal): Promise<IncomingCounts> {
-  const begun = await begin(job, checked.sha256)
-  if (begun.batches > 0) {
-    const laid = Math.min(begun.batches * batchSize, checked.lines)
-    terminal.line(`An earlier run laid ${laid} visits aside; going on from there.`)
-  }
-  let position = 0
-  const months = new Set<Month>()
-  for await (const batch of batchesOf(job)) {
-    position += 1
-    const rows = batch.map(({ row }) => row ?? changed())
-    for (const row of rows) months.add(monthOf(row.visited_on))
-    if (position > begun.batches) await layAside(job, { id: begun.id, position }, rows)
-    terminal.progress('Laying aside', Math.min(position * batchSize, checked.lines), checked.lines)
-  }
-  if (position !== Math.ceil(checked.lines / batchSize)) changed()
-  return count(job, { id: begun.id, batches: position, lines: checked.lines, months }, terminal)
-}
-
-function changed(): never {
-  throw new CommandRefused('The file changed while it was read. Nothing was counted.')
+/** Lays a batch aside, in a transaction that also looks up what is known of it. */
+async function layAside<Found>(
+  job: Job,
+  at: { readonly id: Id<'import'>; readonly position: number },
+  rows: readonly VisitRow[],
+  find: (db: Db) => Promise<Found>,
+): Promise<Found> {
+  const outcome = await transact(job.context, async (tx) => {
+    const found = await find(tx)
+    await insertBatch(tx, job.place, at, rows)
+    return done(found)
+  })
+  return outcome.done ? outcome.value : changedMeanwhile()
 }
 
 /** Two weeks: after them, what waits of an import that nobody went on with is taken away. */
@@ -268,16 +294,6 @@ async function begin(job: Job, sha256: Buffer): Promise<{ id: Id<'import'>; batc
   return outcome.value
 }
 
-const layAside = (job: Job, at: { id: Id<'import'>; position: number }, rows: readonly VisitRow[]) =>
-  transact(job.context, async (tx) => done(await insertBatch(tx, job.place, at, rows)))
-
-interface Laid {
-  readonly id: Id<'import'>
-  readonly batches: number
-  readonly lines: number
-  readonly months: ReadonlySet<Month>
-}
-
 /** Counts what was laid aside, in one transaction: killed or refused half-way, nothing is counted. */
 async function count(job: Job, laid: Laid, terminal: Terminal): Promise<IncomingCounts> {
   const { context, place } = job
@@ -286,7 +302,8 @@ async function count(job: Job, laid: Laid, terminal: Terminal): Promise<Incoming
     const told = await monthsToldMeanwhile(tx, place, laid.months)
     if (told.length > 0 || !(await markFinished(tx, place, laid.id, context.now))) changedMeanwhile()
     const counts = { taken: 0, repeated: 0, replaced: 0 }
-    for (let position = 1; position <= laid.batches; position += 1) {
+    const batches = Math.ceil(laid.lines / batchSize)
+    for (let position = 1; position <= batches; position += 1) {
       await countBatch(tx, job, { id: laid.id, position }, counts)
       terminal.progress('Counting', Math.min(position * batchSize, laid.lines), laid.lines)
     }

@@ -274,7 +274,9 @@ describe('A file of visits', () => {
   test('is only checked on a dry run, and names who may not be meant', async () => {
     const crew = await crewAt(installation)
     const dry = await importing(crew, three, '--dry-run')
-    assert.deepEqual(dry.lines, ['3 new visits, 0 that stood there already, 0 replaced. Nothing was written.'])
+    assert.deepEqual(dry.lines, [
+      `${crew.at.station}: 3 new visits, 0 that stood there already, 0 replaced. Nothing was written.`,
+    ])
     assert.equal(await standing(crew), 0)
     const elsewhere = await runOn(importVisits, three, '--station', crew.at.station, '--office', crew.otherOffice)
     assert.match(elsewhere.errors[0]!, /is of the office/)
@@ -294,22 +296,22 @@ describe('A file of visits', () => {
     const name = path.join(directory, `${newId()}.csv`)
     writeFileSync(name, file.join('\n'))
     const lines: string[] = []
-    const stopping = (label: string, done: number): Terminal => ({
+    const stopping = (label: string, turn: number): Terminal => ({
       line: (text) => void lines.push(text),
       error: (text) => void lines.push(text),
-      progress: (what, at) => {
-        if (what === label && at >= done) throw new Error('given up')
+      progress: (what) => {
+        if (what === label && --turn === 0) throw new Error('given up')
       },
     })
     const args = [name, '--station', crew.at.station]
-    await assert.rejects(importVisits.run(installation, args, stopping('Laying aside', 2000)), /given up/)
+    await assert.rejects(importVisits.run(installation, args, stopping('Laying aside', 2)), /given up/)
     assert.equal(await standing(crew), 0)
-    await assert.rejects(importVisits.run(installation, args, stopping('Counting', 2000)), /given up/)
+    await assert.rejects(importVisits.run(installation, args, stopping('Counting', 2)), /given up/)
     assert.equal(await standing(crew), 0)
     assert.equal(await importVisits.run(installation, args, stopping('', 1)), 0)
     assert.deepEqual(lines, [
-      'An earlier run laid 2000 visits aside; going on from there.',
-      'An earlier run laid 2500 visits aside; going on from there.',
+      'An earlier run laid up to 2000 visits aside; going on from there.',
+      'An earlier run laid up to 3000 visits aside; going on from there.',
       `${crew.at.station}: 2500 new visits, 0 that stood there already, 0 replaced.`,
     ])
     assert.equal(await standing(crew), 2500)

@@ -94,7 +94,7 @@ export function readIncoming(context: Context, place: IncomingPlace, told: unkno
   if (objections.length > 0) return { objections }
   const isKept = visit.person !== '' && keepsPerson(visit.visitedOn, place.seen.today)
   const row = visitRowOf(visit, {
-    id: idFrom(keys.mac('import', visit.reference, place.custodian)),
+    id: idFrom(keys.mac('import', visit.reference, place.custodian).toString('hex')),
     division: lies?.division ?? (visit.division || null),
     receipt: isKept ? keys.mac('import-person', visit.person, place.custodian).toString('hex') : null,
     presetLanguage: presetLanguage(pack),

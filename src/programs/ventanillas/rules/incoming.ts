@@ -2,7 +2,6 @@
 // A file of them (rules/import.ts) and the partners' interface read the same.
 import { z } from 'zod'
 import { monthOf, readDay, yearOf, type Day, type Month } from '#kernel/day'
-import { text } from '#kernel/draft'
 import type { Objection } from '#kernel/outcome'
 import { check, type Rule } from '#kernel/rules'
 import { forbiddenIn } from '#kernel/text'
@@ -12,13 +11,20 @@ import { firstVisitAnswers, isOpenOn, nextSteps, serviceKinds, type ServiceKind,
 export const referenceLength = 100
 
 /** A cell, or a field of an interface: a text or a number, trimmed. */
-const cell = z.union([text, z.number().transform(String)]).default('')
+const cell = z
+  .union([z.string(), z.number()])
+  .default('')
+  .transform((typed) => String(typed).trim())
 
 /** Codes with blanks, commas or semicolons between them, or a list of them; each once. */
 const codes = z
-  .union([z.array(z.string()), z.string().transform((typed) => typed.split(/[\s,;]+/))])
-  .default([])
-  .transform((items) => [...new Set(items.map((item) => item.trim()).filter((item) => item !== ''))])
+  .union([z.string(), z.array(z.string())])
+  .default('')
+  .transform((typed) => {
+    if (typed === '') return []
+    const items = typeof typed === 'string' ? typed.split(/[\s,;]+/) : typed.map((item) => item.trim())
+    return [...new Set(items.filter((item) => item !== ''))]
+  })
 
 /** Yes or no as people and systems write it; empty where nothing is said. */
 const answers: Readonly<Record<string, string>> = {
@@ -45,10 +51,10 @@ const answer = <const Words extends readonly string[]>(
   { silent }: { silent: Words[number] },
 ) =>
   z
-    .union([cell, z.boolean().transform(String)])
+    .union([z.string(), z.boolean(), z.number()])
     .default('')
     .transform((typed, issue): Words[number] => {
-      const said = answers[typed.toLowerCase()]
+      const said = answers[String(typed).trim().toLowerCase()]
       if (said === '') return silent
       if (said === undefined || !words.includes(said)) issue.addIssue({ code: 'custom', message: rule })
       return (said ?? silent) as Words[number]
@@ -183,12 +189,9 @@ function servicesOf(visit: IncomingVisit, kind: ServiceKind): VisitRow['services
   return [...told].map(([item, next]) => ({ kind, item, next_step: kind === 'screening' ? next : null }))
 }
 
-/** A UUID from the first 16 bytes of an HMAC: the same reference of the same custodian is the same visit (RFC 9562, version 8). */
-export function idFrom(mac: Uint8Array): string {
-  const hex = [...mac.subarray(0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  const variant = ((Number.parseInt(hex[16]!, 16) & 0x3) | 0x8).toString(16)
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
-}
+/** A UUID from an HMAC in hexadecimal: the same reference of the same custodian is the same visit (RFC 9562, version 8). */
+export const idFrom = (mac: string): string =>
+  `${mac.slice(0, 8)}-${mac.slice(8, 12)}-8${mac.slice(13, 16)}-${'89ab'[Number.parseInt(mac[16]!, 16) & 3]}${mac.slice(17, 20)}-${mac.slice(20, 32)}`
 
 /** Whether a person's HMAC of that day is still kept: receipts are gone after 31 January of the next year. */
 export const keepsPerson = (on: Day, today: Day): boolean => today <= `${yearOf(on) + 1}-01-31`

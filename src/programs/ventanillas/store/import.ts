@@ -77,6 +77,15 @@ export async function markFinished(tx: Tx, whose: Whose, id: Id<'import'>, at: D
 export const deleteBatches = (tx: Tx, whose: Whose, id: Id<'import'>): Promise<number> =>
   run(tx, sql`delete from ventanillas.import_batch where custodian_id = ${whose.custodian} and import_id = ${id}`)
 
+/** Takes away an import that is given up, with what waited of it. */
+export async function deleteImport(tx: Tx, whose: Whose, id: Id<'import'>): Promise<number> {
+  await deleteBatches(tx, whose, id)
+  return run(
+    tx,
+    sql`delete from ventanillas.import where custodian_id = ${whose.custodian} and id = ${id} and finished_at is null`,
+  )
+}
+
 /** Takes away the custodian's imports that began before an instant and were never finished, with what waits of them; how many. */
 export const deleteAbandoned = async (tx: Tx, custodian: Id<'organization'>, before: Date): Promise<number> => {
   const abandoned = sql`i.custodian_id = ${custodian} and i.begun_at < ${before} and i.finished_at is null`
