@@ -26,6 +26,8 @@ export interface Scene extends Worked {
   /** A referral that is still to be sent, and the service that it leads to. */
   readonly referral: string
   readonly service: string
+  /** A release in the calendar. */
+  readonly release: string
 }
 
 export interface WrittenForm {
@@ -87,6 +89,13 @@ function aKey({ office, agency }: Worked['people'], station: string): string {
 let day = '2026-04-01' as Day
 /** Places pass on from day to day, never back. */
 const nextDay = (): Day => (day = addDays(day, 1))
+
+let year = 2029
+/** A year that stands in no calendar yet, and the day on which its figures would come out. */
+function nextYear(): { year: string; dueOn: string } {
+  year += 1
+  return { year: String(year), dueOn: `${year + 1}-02-01` }
+}
 
 /** The forms, by what they are for. */
 export const writtenForms: Readonly<Record<string, WrittenForm>> = {
@@ -335,6 +344,13 @@ export const writtenForms: Readonly<Record<string, WrittenForm>> = {
     once: true,
   },
   'an office': { who: 'elena', page: () => '/network/office', posts: /office$/, typed: anOffice },
+  'a year in the calendar': { who: 'elena', page: () => '/releases', posts: /releases$/, typed: nextYear },
+  'a release’s day': {
+    who: 'elena',
+    page: ({ release }) => `/releases/${release}`,
+    posts: /day$/,
+    typed: () => ({ dueOn: '2200-02-01', reason: 'Faltan informes.' }),
+  },
   'an office’s correction': {
     who: 'elena',
     page: ({ people }) => `/network/offices/${people.office}/correction`,
@@ -410,6 +426,10 @@ export const wordless: readonly string[] = [
   'POST /referrals/:office/:referral/promises/:promise/keeping',
   'POST /referrals/:office/:referral/replacement',
   'POST /referrals/:office/:referral/steps',
+  // What is out is corrected with the words of a release's day.
+  'POST /releases/:release/correction',
+  'POST /releases/:release/draft',
+  'POST /releases/:release/publication',
   'POST /reports',
   'POST /reports/keys/:key/ending',
   'POST /services/:service/assurance',
@@ -461,7 +481,10 @@ export async function makeScene(ask: Ask, worked: Worked): Promise<Scene> {
   const form = { id: visit, code, station: at.id, visitedOn: '2026-03-10', language: 'es', ...visited, ...contact }
   await deed(ask, people.lupe, `/ventanillas/${people.office}/visits`, form)
   const counted = await countAndGroupIn(ask, worked)
-  return { ...worked, ...counted, agreement, visit, code, accepted: newId(), ...(await referIn(ask, worked)) }
+  const planned = nextYear()
+  await deed(ask, people.elena, '/releases', { id: newId(), ...planned })
+  const release = `${planned.year}-1`
+  return { ...worked, ...counted, release, agreement, visit, code, accepted: newId(), ...(await referIn(ask, worked)) }
 }
 
 /** Lupe counts enrolments in aggregate, and makes a support group. */
