@@ -198,6 +198,22 @@ describe('A telephone', () => {
     )
   })
 
+  test('that is over by now does not keep a visit from being absorbed that was told in time', async () => {
+    const here = await partnerScene(site)
+    const visit = aVisit({ visitedOn: addDays(here.people.lupe.today, -80), ...reached() })
+    assert.equal((await tellVisits([visit], {}, here)).body.visits[0]!.contact, 'kept')
+    const later = new Date(site.installation.clock().getTime() + 20 * 86_400_000)
+    const asked = partnerSite({ ...site.installation, clock: () => later })
+    const tell = async (more: object) => {
+      const body = { station: here.code, visits: [{ ...visit, ...more }], replace: true }
+      const { fate, contact } = (await asked.tell('visits', body, bearing(here.key))).body.visits[0]!
+      return [fate, contact]
+    }
+    assert.deepEqual(await tell({}), ['repeated', 'kept'])
+    assert.deepEqual(await tell({ need: ['other'], ...reached('+1 213 555 0183') }), ['replaced', 'not-kept'])
+    assert.equal(await phoneOf(here), '+12135550182')
+  })
+
   test('is sealed for the agency’s people, with the consent as it was given', async () => {
     const here = await partnerScene(site)
     const visit = aVisit(reached())

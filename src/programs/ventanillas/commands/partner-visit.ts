@@ -7,10 +7,10 @@ import { allow, found } from '#platform/errors'
 import { tell } from '#platform/events'
 import { addConsent, addProtectedPerson, changeContact, listByPhone, type Consent } from '#registries/people'
 import { mayTellFor } from '../rules/partner-key.ts'
-import { readToldVisit, type ToldContact, type ToldVisit } from '../rules/partner-visit.ts'
+import { objectionsToLateness, readToldVisit, type ToldContact, type ToldVisit } from '../rules/partner-visit.ts'
 import { lockImports } from '../store/import.ts'
 import { findPlace } from '../store/incoming.ts'
-import { listVisitChain, type AskingKey } from '../store/partner-key.ts'
+import { listVisitChain, type AskingKey, type VisitOfChain } from '../store/partner-key.ts'
 import { markVisitor } from '../store/visit.ts'
 import { openIncomingPlace, readIncoming, recordIncoming, type IncomingAnswer, type IncomingPlace } from './incoming.ts'
 import { recordMonth, tallyPlaceOf, type TallyAnswer, type Telling } from './tally.ts'
@@ -62,7 +62,8 @@ async function writeVisits(
 ): Promise<readonly PartnerAnswer[]> {
   const place = await openIncomingPlace(tx, context, found(await findPlace(tx, key.code)), key.custodian)
   const terms = { today: place.seen.today, contactDays: context.installation.pack.retention.contactDays }
-  const told = visits.map((visit) => readToldVisit(visit, terms))
+  const told: ToldVisit[] = []
+  for (const visit of visits) told.push(await judgeLateness(tx, context, place, readToldVisit(visit, terms)))
   const sound = told.filter(({ objections }) => objections.length === 0)
   const fates = await recordIncoming(
     tx,
@@ -79,6 +80,18 @@ async function writeVisits(
   return answers
 }
 
+async function judgeLateness(tx: Tx, context: Context, place: IncomingPlace, visit: ToldVisit): Promise<ToldVisit> {
+  if (!visit.contact?.isOver) return visit
+  const isKnown = (await chainOf(tx, context, place, visit)).length > 0
+  return { ...visit, objections: [...visit.objections, ...objectionsToLateness(visit.contact, { isKnown })] }
+}
+
+/** What stands, and stood, under the visit's reference; nothing where it is new or cannot be read. */
+async function chainOf(tx: Tx, context: Context, place: IncomingPlace, { fields }: ToldVisit): Promise<VisitOfChain[]> {
+  const first = readIncoming(context, place, fields).row?.id as Id<'visit'> | undefined
+  return first === undefined ? [] : listVisitChain(tx, place.custodian, first)
+}
+
 /** All broken rules of a visit at once: those of its contact and names, and those that any import has. */
 function refuse(context: Context, place: IncomingPlace, { fields, objections }: ToldVisit): PartnerAnswer {
   const isVisit = Object.keys(fields).length > 0
@@ -91,21 +104,22 @@ async function withContact(
   tx: Tx,
   context: Context,
   place: IncomingPlace,
-  { fields, contact }: ToldVisit,
+  visit: ToldVisit,
   answer: IncomingAnswer,
 ): Promise<PartnerAnswer> {
+  const { contact } = visit
   if (answer.fate === 'refused' || (!contact && answer.fate !== 'replaced')) return answer
-  const first = readIncoming(context, place, fields).row?.id as Id<'visit'>
-  const chain = await listVisitChain(tx, place.custodian, first)
+  const chain = await chainOf(tx, context, place, visit)
   const person = chain.findLast(({ person_id }) => person_id !== null)?.person_id ?? null
   const standing = found(chain.at(-1))
   if (answer.fate === 'repeated') {
     const isKept = !standing.is_void && (await isReachedBy(tx, context, place, person, contact!))
     return { ...answer, contact: isKept ? 'kept' : 'not-kept' }
   }
-  const kept = contact ? await keepContact(tx, context, place, person, contact) : person
+  const isTaken = contact !== null && !contact.isOver
+  const kept = isTaken ? await keepContact(tx, context, place, person, contact) : person
   if (kept) await markVisitor(tx, place.custodian, standing.id, kept)
-  return contact ? { ...answer, contact: 'kept' } : answer
+  return contact ? { ...answer, contact: isTaken ? 'kept' : 'not-kept' } : answer
 }
 
 type Person = Id<'protected-person'>

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { day } from '#kernel/day'
-import { readToldVisit } from './partner-visit.ts'
+import { objectionsToLateness, readToldVisit } from './partner-visit.ts'
 
 const terms = { today: day('2026-03-14'), contactDays: 90 }
 const visit = { reference: 'a', visitedOn: '2026-03-10', need: ['other'] }
@@ -17,7 +17,7 @@ describe('A told visit', () => {
     assert.deepEqual(readToldVisit(visit, terms), { fields: visit, contact: null, objections: [] })
     const reached = readToldVisit({ ...visit, contact, consent }, terms)
     assert.deepEqual(reached.fields, visit)
-    assert.deepEqual(reached.contact, { phone: contact.phone, consent: consent.phone })
+    assert.deepEqual(reached.contact, { phone: contact.phone, consent: consent.phone, isOver: false })
     assert.deepEqual(rulesOf({ ...visit, contact: null, consent: null }), [])
     assert.deepEqual(rulesOf({ ...visit, contact: {}, consent: { phone: null } }), [])
   })
@@ -55,10 +55,14 @@ describe('A told visit', () => {
     assert.deepEqual(told('123-45-6789'), ['contact.phone: text-holds-no-forbidden-number'])
   })
 
-  it('contact-would-still-be-kept', () => {
-    const told = (visitedOn: string) => rulesOf({ ...visit, visitedOn, contact, consent })
-    assert.deepEqual(told('2025-12-15'), [])
-    assert.deepEqual(told('2025-12-14'), ['contact.phone: contact-would-still-be-kept'])
+  it('contact-would-still-be-kept, where the visit is new', () => {
+    const contactOf = (visitedOn: string) => readToldVisit({ ...visit, visitedOn, contact, consent }, terms).contact
+    const rules = (visitedOn: string, isKnown: boolean) =>
+      objectionsToLateness(contactOf(visitedOn), { isKnown }).map(({ rule }) => rule)
+    assert.deepEqual(rules('2025-12-15', false), [])
+    assert.deepEqual(rules('2025-12-14', false), ['contact-would-still-be-kept'])
+    assert.deepEqual(rules('2025-12-14', true), [])
+    assert.deepEqual(objectionsToLateness(null, { isKnown: false }), [])
   })
 
   it('is read whatever it is, and has a contact only where nothing of it is objected to', () => {

@@ -24,6 +24,8 @@ export const contactFields = ['phone'] as const
 export interface ToldContact {
   readonly phone: string
   readonly consent: ToldConsent
+  /** Whether its days are over by now, counted from the visit. */
+  readonly isOver: boolean
 }
 
 /** A visit as it was told, taken apart: the fields of an imported visit, the contact, and what keeps either from being taken. */
@@ -54,9 +56,11 @@ export function readToldVisit(told: unknown, terms: ContactTerms): ToldVisit {
   const { contact, consent, ...fields } = all
   const reached = readContact(contact, consent)
   const objections = [...objectionsToNames(all, knownFields), ...reached.objections]
-  const told_on = readDay(String(fields['visitedOn'] ?? ''))
-  if (reached.contact) objections.push(...objectionsToContact(reached.contact, told_on, terms))
-  return { fields, contact: reached.contact, objections }
+  if (!reached.contact) return { fields, contact: null, objections }
+  const on = readDay(String(fields['visitedOn'] ?? ''))
+  const isOver = on !== undefined && addDays(on, terms.contactDays) <= terms.today
+  objections.push(...objectionsToPhone(reached.contact.phone))
+  return { fields, contact: { ...reached.contact, isOver }, objections }
 }
 
 /** Fields that are not asked for. What would name somebody is told apart from what is only misspelt. */
@@ -74,7 +78,7 @@ export const objectionsToNames = (given: Fields, known: readonly string[], withi
 function readContact(
   contact: unknown,
   consent: unknown,
-): { readonly contact: ToldContact | null; readonly objections: Objection[] } {
+): { readonly contact: Omit<ToldContact, 'isOver'> | null; readonly objections: Objection[] } {
   const [ways, consents] = [fieldsOf(contact ?? {}), fieldsOf(consent ?? {})]
   if (!ways) return { contact: null, objections: [{ rule: 'field-has-its-form', field: 'contact' }] }
   if (!consents) return { contact: null, objections: [{ rule: 'field-has-its-form', field: 'consent' }] }
@@ -97,13 +101,12 @@ function readContact(
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== ''
 
-const objectionsToContact = ({ phone }: ToldContact, on: Day | undefined, terms: ContactTerms): Objection[] =>
+const objectionsToPhone = (phone: string): Objection[] =>
   check([
     { rule: 'contact-is-a-telephone', field: 'contact.phone', holds: readPhone(phone) !== undefined },
     { rule: 'text-holds-no-forbidden-number', field: 'contact.phone', holds: forbiddenIn(phone).length === 0 },
-    {
-      rule: 'contact-would-still-be-kept',
-      field: 'contact.phone',
-      holds: on === undefined || addDays(on, terms.contactDays) > terms.today,
-    },
   ])
+
+/** No new visit brings a contact whose days are over. One that is known was told in time: repeated, it is absorbed. */
+export const objectionsToLateness = (contact: ToldContact | null, { isKnown }: { isKnown: boolean }): Objection[] =>
+  check([{ rule: 'contact-would-still-be-kept', field: 'contact.phone', holds: !contact?.isOver || isKnown }])
