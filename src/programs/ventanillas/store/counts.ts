@@ -168,7 +168,7 @@ export async function listStationMonths(
     db,
     StationMonthRow,
     sql`
-    ${placesQuery(null, firstDayOf(asked.from), firstDayOf(asked.to))}, ${signedQuery}
+    ${placesQuery(null, firstDayOf(asked.from), firstDayOf(asked.to))}, ${signedQuery(asked)}
     select ${placeColumns}, t.step as move, t.taken_at as moved_at, (
         select sum(c.value)::bigint from ventanillas.report_cell c
         where c.report_id = r.id and c.position = signed.position and c.indicator = ${asked.indicator ?? 'contacts'}::text) as signed,
@@ -187,10 +187,11 @@ export async function listStationMonths(
   }))
 }
 
-/** The last step of each report other than a comment, and the signature that stands, if any. */
-const signedQuery = sql`
+/** The last step of each report of the months, other than a comment, and the signature that stands, if any. */
+const signedQuery = ({ from, to }: { readonly from: Month; readonly to: Month }): RawBuilder<unknown> => sql`
   moved as (
-    select distinct on (t.report_id) t.report_id, t.step, t.taken_at from ventanillas.report_step t
+    select distinct on (t.report_id) t.report_id, t.step, t.taken_at
+    from ventanillas.report_step t join ventanillas.report r on r.id = t.report_id and r.month between ${from}::text and ${to}::text
     where t.step <> 'commented' order by t.report_id, t.position desc
   ), signed as (
     select t.report_id, max(t.position) as position from ventanillas.report_step t join moved m on m.report_id = t.report_id
@@ -214,7 +215,7 @@ export function listDifferences(db: Db, months: Months): Promise<Difference[]> {
     db,
     Difference,
     sql`
-    with ${signedQuery}, cell as (
+    with ${signedQuery(months)}, cell as (
       select r.station_id, r.custodian_id, r.month, c.indicator, c.item, c.value
       from ventanillas.report r
       join signed s on s.report_id = r.id
