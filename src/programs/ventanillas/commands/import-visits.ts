@@ -10,7 +10,7 @@ import { CommandRefused, exitCodes, type CliCommand, type Terminal } from '#plat
 import { consult, transact, type Db, type Tx } from '#platform/database'
 import { digest, tell } from '#platform/events'
 import type { Installation } from '#platform/installation'
-import { countForPlanner } from '#platform/planning'
+import { countTables } from '#platform/planning'
 import { listOrganizations } from '#registries/partners'
 import { neededVisitColumns, readRenaming, visitColumns, type HeaderTerms } from '../rules/import.ts'
 import type { VisitRow } from '../rules/incoming.ts'
@@ -313,7 +313,7 @@ async function count(job: Job, laid: Laid, terminal: Terminal): Promise<Incoming
     return done(counts)
   })
   if (!outcome.done) return changedMeanwhile()
-  await countForPlanner(context.installation.database)
+  await countTables(context.installation.database, ['ventanillas.visit', 'ventanillas.visit_service'])
   return outcome.value
 }
 
