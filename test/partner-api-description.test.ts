@@ -18,7 +18,11 @@ describe('The description', () => {
       string,
       Record<string, { responses: object; security: unknown; operationId: string }>
     >
-    assert.deepEqual(Object.keys(paths).sort(), ['/ventanillas/months', '/ventanillas/visits'])
+    assert.deepEqual(Object.keys(paths).sort(), [
+      '/ventanillas/months',
+      '/ventanillas/visits',
+      '/ventanillas/withdrawals',
+    ])
     for (const path of Object.values(paths)) {
       assert.deepEqual(Object.keys(path), ['post'])
       assert.deepEqual(path['post']!.security, [{ key: [] }])
@@ -50,7 +54,7 @@ describe('The description', () => {
     const allowed =
       'at consent contact counts cells detail division dryRun errors fate field firstThisYear form indicator interpreter item'
     const more =
-      'language method month need numbers person phone postalCode program reference refused repeated replace replaced rule screening'
+      'language method month need numbers person phone postalCode program reference references refused repeated replace replaced rule screening'
     const last = 'station status taken textVersion title topic type vaccination value visitedOn visits'
     assert.deepEqual(
       [...names].filter((name) => !`${allowed} ${more} ${last}`.split(' ').includes(name)),

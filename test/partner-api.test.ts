@@ -1,21 +1,20 @@
 // The partners' interface, as an agency's own system and its programmer meet it.
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
-import { addDays } from '#kernel/day'
-import { consult, sql, transact } from '#platform/database'
-import { readContact } from '#registries/people'
-import { done } from '#kernel/outcome'
+import { sql } from '#platform/database'
 import { testInstallation } from './database.ts'
 import {
   aVisit,
   bearing,
+  eventsOf,
   makeKey,
   partnerScene,
   partnerSite,
   reached,
+  rulesOf,
+  standing,
   type PartnerScene,
   type PartnerSite,
-  type ToldError,
 } from './partner-api.ts'
 import { asking, type Personas } from './personas.ts'
 import { personaNames } from './routes.table.ts'
@@ -34,23 +33,6 @@ const tellVisits = (visits: readonly unknown[], more: Readonly<Record<string, un
 
 const tellMonth = (numbers: readonly unknown[], more: Readonly<Record<string, unknown>> = {}, at = scene) =>
   site.tell('months', { station: at.code, month: '2026-02', numbers, ...more }, bearing(at.key))
-
-/** The visits of the scene's agency as Lupe may see them, those that stand. */
-const standing = ({ people }: PartnerScene) =>
-  consult(people.lupe, async (db) => {
-    const query = sql<{ id: string; person_id: string | null; language: string; recorded_by: string | null }>`
-      select id, person_id, language, recorded_by from ventanillas.standing_visit where custodian_id = ${people.agency}`
-    return (await query.execute(db)).rows
-  })
-
-const eventsOf = (kind: string, { people }: PartnerScene) =>
-  site.installation.database.asOwner(async (owner) => {
-    const query = sql<{ count: number }>`
-      select count(*) as count from platform.event where kind = ${kind} and custodian_id = ${people.agency}`
-    return (await query.execute(owner)).rows[0]!.count
-  })
-
-const rulesOf = (errors: readonly ToldError[]) => errors.map(({ rule, field }) => `${field}: ${rule}`)
 
 describe('A batch of visits', () => {
   test('is counted once, however often it is sent, and every answer says what became of each visit', async () => {
@@ -163,107 +145,6 @@ describe('A batch of visits', () => {
   })
 })
 
-describe('A telephone', () => {
-  const personOf = async (here: PartnerScene) => (await standing(here))[0]!.person_id as never
-
-  const phoneOf = async (here: PartnerScene) => {
-    const person = await personOf(here)
-    const outcome = await transact(here.people.lupe, async (tx) =>
-      done(await readContact(tx, here.people.lupe, person)),
-    )
-    return outcome.done ? outcome.value?.phone : undefined
-  }
-
-  test('is refused without the consent to it, and a consent without its telephone', async () => {
-    const { contact, consent } = reached()
-    const errors = async (more: object) => rulesOf((await tellVisits([aVisit({ ...more })])).body.visits[0]!.errors)
-    assert.deepEqual(await errors({ contact }), ['contact.phone: contact-has-consent'])
-    assert.deepEqual(await errors({ consent }), ['consent.phone: consent-has-its-contact'])
-    assert.deepEqual(await errors({ contact, consent: { phone: { form: 'oral' } } }), [
-      'consent.phone: consent-is-whole',
-    ])
-    assert.deepEqual(await errors(reached('call me')), ['contact.phone: contact-is-a-telephone'])
-    assert.deepEqual(await errors({ contact: { name: 'x' } }), ['contact.name: field-names-nobody'])
-  })
-
-  test('of a visit of which it would be over already is not taken', async () => {
-    const days = site.installation.pack.retention.contactDays
-    const old = addDays(scene.people.lupe.today, -days)
-    const answer = await tellVisits([aVisit({ visitedOn: old, ...reached() })])
-    assert.deepEqual(rulesOf(answer.body.visits[0]!.errors), ['contact.phone: contact-would-still-be-kept'])
-    assert.match(answer.body.visits[0]!.errors[0]!.detail, new RegExp(`${days} días`))
-    assert.equal(
-      (await tellVisits([aVisit({ visitedOn: addDays(old, 1), ...reached() })])).body.visits[0]!.contact,
-      'kept',
-    )
-  })
-
-  test('that is over by now does not keep a visit from being absorbed that was told in time', async () => {
-    const here = await partnerScene(site)
-    const visit = aVisit({ visitedOn: addDays(here.people.lupe.today, -80), ...reached() })
-    assert.equal((await tellVisits([visit], {}, here)).body.visits[0]!.contact, 'kept')
-    const later = new Date(site.installation.clock().getTime() + 20 * 86_400_000)
-    const asked = partnerSite({ ...site.installation, clock: () => later })
-    const tell = async (more: object) => {
-      const body = { station: here.code, visits: [{ ...visit, ...more }], replace: true }
-      const { fate, contact } = (await asked.tell('visits', body, bearing(here.key))).body.visits[0]!
-      return [fate, contact]
-    }
-    assert.deepEqual(await tell({}), ['repeated', 'kept'])
-    assert.deepEqual(await tell({ need: ['other'], ...reached('+1 213 555 0183') }), ['replaced', 'not-kept'])
-    assert.equal(await phoneOf(here), '+12135550182')
-  })
-
-  test('is sealed for the agency’s people, with the consent as it was given', async () => {
-    const here = await partnerScene(site)
-    const visit = aVisit(reached())
-    assert.equal((await tellVisits([visit], {}, here)).body.visits[0]!.contact, 'kept')
-    assert.equal(await phoneOf(here), '+12135550182')
-    const person = await personOf(here)
-    const consents = await consult(
-      here.people.lupe,
-      async (db) =>
-        (
-          await sql`select purpose, form, language, text_version, given_by from people.consent where person_id = ${person}`.execute(
-            db,
-          )
-        ).rows,
-    )
-    assert.deepEqual(consents, [
-      { purpose: 'follow-up', form: 'oral', language: 'es', text_version: '2026-01', given_by: 'person' },
-    ])
-    assert.equal((await tellVisits([visit], {}, here)).body.visits[0]!.contact, 'kept')
-  })
-
-  test('follows the visit when it is told anew', async () => {
-    const here = await partnerScene(site)
-    const visit = aVisit()
-    await tellVisits([{ ...visit, ...reached() }], {}, here)
-    const person = await personOf(here)
-    assert.ok(person)
-    const anew = await tellVisits([{ ...visit, need: ['other'] }], { replace: true }, here)
-    assert.equal(anew.body.visits[0]!.fate, 'replaced')
-    assert.equal(await personOf(here), person)
-    await tellVisits([{ ...visit, need: ['dental'], ...reached('+1 213 555 0183') }], { replace: true }, here)
-    assert.equal(await personOf(here), person)
-    assert.equal(await phoneOf(here), '+12135550183')
-  })
-
-  test('that differs, or was erased, does not come back by repeating', async () => {
-    const here = await partnerScene(site)
-    const visit = aVisit(reached())
-    await tellVisits([visit], {}, here)
-    const other = await tellVisits([{ ...visit, ...reached('+1 213 555 0183') }], {}, here)
-    assert.deepEqual([other.body.visits[0]!.fate, other.body.visits[0]!.contact], ['repeated', 'not-kept'])
-    await site.installation.database.asOwner(async (owner) => {
-      await sql`select set_config('puente.custodians', ${`{${here.people.agency}}`}, false)`.execute(owner)
-      await sql`update ventanillas.visit set person_id = null where custodian_id = ${here.people.agency}`.execute(owner)
-    })
-    assert.equal((await tellVisits([visit], {}, here)).body.visits[0]!.contact, 'not-kept')
-    assert.equal(await personOf(here), null)
-  })
-})
-
 describe('A month as totals', () => {
   test('is taken whole, once, and answered the same again', async () => {
     const here = await partnerScene(site)
@@ -345,10 +226,12 @@ describe('A key', () => {
     const { people } = scene
     const station = await addStation(site.installation, people.office, people.agency)
     const { key } = await makeKey(site, people.ines, people.office, station)
-    await site.installation.database.asOwner(async (owner) => {
-      await sql`select set_config('puente.headquarters', 'on', false)`.execute(owner)
-      await sql`update ventanillas.station_lead set to_on = '2026-02-28' where station_id = ${station}`.execute(owner)
-    })
+    await site.installation.database.asOwner((owner) =>
+      owner.transaction().execute(async (tx) => {
+        await sql`select set_config('puente.headquarters', 'on', true)`.execute(tx)
+        await sql`update ventanillas.station_lead set to_on = '2026-02-28' where station_id = ${station}`.execute(tx)
+      }),
+    )
     const at = { ...scene, key, code: `${people.office}-window-${station.slice(0, 4)}` }
     const answer = await tellVisits([aVisit({ visitedOn: '2026-02-20' }), aVisit({ visitedOn: '2026-03-02' })], {}, at)
     assert.equal(answer.body.visits[0]!.fate, 'taken')
@@ -356,7 +239,8 @@ describe('A key', () => {
   })
 
   test('reads nothing: there is no address that gives a visit, and no other way to ask', async () => {
-    for (const path of ['/api/ventanillas/visits', '/api/ventanillas/months']) {
+    for (const route of ['visits', 'months', 'withdrawals']) {
+      const path = `/api/ventanillas/${route}`
       const answer = await site.request(path, { headers: bearing(scene.key) })
       assert.deepEqual([answer.status, answer.headers.get('allow')], [405, 'POST'])
     }

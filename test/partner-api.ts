@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import type { Id } from '#kernel/id'
 import type { Context } from '#platform/context'
+import { consult, sql } from '#platform/database'
 import type { Installation } from '#platform/installation'
 import { newId } from '#platform/random'
 import { router } from '#platform/routing'
@@ -31,6 +32,7 @@ export interface Answer {
     readonly title: string
     readonly counts: Readonly<Record<string, number>>
     readonly visits: readonly ToldVisit[]
+    readonly references: readonly { readonly fate: string }[]
     readonly errors: readonly ToldError[]
   }
   readonly headers: Headers
@@ -128,3 +130,22 @@ export const aVisit = (more: Readonly<Record<string, unknown>> = {}) => ({
 const agreed = { form: 'oral', language: 'es', textVersion: '2026-01' }
 /** A telephone with the consent to it. */
 export const reached = (phone = '+1 213 555 0182') => ({ contact: { phone }, consent: { phone: agreed } })
+
+/** The visits of the scene's agency as Lupe may see them, those that stand. */
+export const standing = ({ people }: PartnerScene) =>
+  consult(people.lupe, async (db) => {
+    const query = sql<{ id: string; person_id: Id<'protected-person'> | null }>`
+      select id, person_id from ventanillas.standing_visit where custodian_id = ${people.agency}`
+    return (await query.execute(db)).rows
+  })
+
+/** How many events of a kind the scene's agency has. */
+export const eventsOf = (kind: string, { people }: PartnerScene): Promise<number> =>
+  people.lupe.installation.database.asOwner(async (owner) => {
+    const query = sql<{ count: number }>`
+      select count(*) as count from platform.event where kind = ${kind} and custodian_id = ${people.agency}`
+    return (await query.execute(owner)).rows[0]!.count
+  })
+
+/** Each error as "field: rule". */
+export const rulesOf = (errors: readonly ToldError[]) => errors.map(({ rule, field }) => `${field}: ${rule}`)

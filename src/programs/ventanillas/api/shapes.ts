@@ -127,3 +127,17 @@ export const MonthAnswer = z
     counts: z.strictObject({ taken: count, repeated: count, replaced: count }),
   })
   .openapi('MonthAnswer')
+
+export const Withdrawal = z
+  .strictObject({
+    station,
+    references: z.array(z.string().min(1).max(referenceLength)).min(1).max(mostVisits),
+  })
+  .openapi('Withdrawal')
+
+export const WithdrawalAnswer = z
+  .strictObject({
+    station,
+    references: z.array(z.strictObject({ at: count, reference: z.string(), fate: z.enum(['erased', 'nothing-kept']) })),
+  })
+  .openapi('WithdrawalAnswer')

@@ -5,9 +5,19 @@ import type { Context as Request } from 'hono'
 import { readMonth } from '#kernel/day'
 import { answerProblem, apiRouter, problemResponse, Refusal, type Api } from '#platform/api'
 import { countFates, recordPartnerMonth, recordPartnerVisits } from '../commands/partner-visit.ts'
+import { withdrawContacts } from '../commands/partner-withdrawal.ts'
 import { objectionsToNames } from '../rules/partner-visit.ts'
 import { bearing, errorsOf, expectStation, type PartnerEnv } from './asking.ts'
-import { BatchAnswer, MonthAnswer, MonthNumber, MonthTelling, Visit, VisitBatch } from './shapes.ts'
+import {
+  BatchAnswer,
+  MonthAnswer,
+  MonthNumber,
+  MonthTelling,
+  Visit,
+  VisitBatch,
+  Withdrawal,
+  WithdrawalAnswer,
+} from './shapes.ts'
 
 /** The largest body that is read, in bytes: some hundreds of visits with all that may be said of one. */
 const largestBody = 1024 * 1024
@@ -62,6 +72,20 @@ const monthsRoute = createRoute({
   responses: { 200: { description: 'The month was taken.', content: json(MonthAnswer) }, ...problems },
 })
 
+const withdrawalsRoute = createRoute({
+  method: 'post',
+  path: '/withdrawals',
+  operationId: 'withdrawConsents',
+  summary: 'Take back consents',
+  description:
+    'Visitors who took their consent back at your agency: the telephones that were told with these visits are erased here at once. ' +
+    'The visits stay, as counts.',
+  security: [{ key: [] }],
+  middleware: [bearing, limited] as const,
+  request: { body: { required: true, content: json(Withdrawal) } },
+  responses: { 200: { description: 'What became of each.', content: json(WithdrawalAnswer) }, ...problems },
+})
+
 /** Only POST is answered at these addresses. */
 const refuseOthers = (c: Request): Response => answerProblem(c, 405, { headers: { allow: 'POST' } })
 
@@ -85,7 +109,15 @@ export function makeTellingApi(): Api {
     return c.json({ station, dryRun, counts: countFates(answers), visits: told }, 200)
   })
   api.openapi(monthsRoute, (c) => answerMonth(c, c.req.valid('json')))
-  for (const path of ['/visits', '/months']) api.all(path, refuseOthers)
+  api.openapi(withdrawalsRoute, async (c) => {
+    const { station, references } = c.req.valid('json')
+    expectStation(c, station)
+    const { context, key } = c.var.partner
+    const fates = await withdrawContacts(context, key, references)
+    const told = fates.map((fate, at) => ({ at, reference: references[at]!, fate }))
+    return c.json({ station, references: told }, 200)
+  })
+  for (const path of ['/visits', '/months', '/withdrawals']) api.all(path, refuseOthers)
   const mounted = apiRouter()
   mounted.route('/', api)
   return mounted

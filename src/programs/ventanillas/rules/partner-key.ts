@@ -18,7 +18,7 @@ export const mayTellFor = (actor: Actor, custodian: Id<'organization'>): boolean
 /** Characters of the name that a key goes by. */
 export const titleLength = 60
 
-/** Visits that one request may tell, and numbers of one month. */
+/** Visits that one request may tell or name, and numbers of one month. */
 export const mostVisits = 500
 export const mostCells = 2000
 
