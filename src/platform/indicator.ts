@@ -29,7 +29,7 @@ export interface Indicator {
   readonly unit: Unit
   readonly overTime: Aggregation
   readonly overOffices: Aggregation
-  /** sum: its items share nothing and may be added. none: one contact may stand under several items, so there is no total of them. */
+  /** sum: its items share nothing and may be added. none: one contact may stand under several, or their sum is another number. */
   readonly overItems: Extract<Aggregation, 'sum' | 'none'>
 }
 

@@ -63,7 +63,7 @@ export const indicators = [
     by: null,
     fromReceipts: true,
   },
-  { ...visits, id: 'first-visits', by: 'first-visit' },
+  { ...visits, id: 'first-visits', by: 'first-visit', overItems: 'none' },
   { ...visits, id: 'interpreters', by: null },
   { ...summed, ...derived, id: 'informed', unit: 'contacts-and-heads', source: 'services', by: 'way' },
   { ...services, id: 'informed-at-window', unit: 'contacts', by: null },

@@ -5,7 +5,7 @@ import type { Id } from '#kernel/id'
 import { first, list, sql, type Db, type RawBuilder, type Tx } from '#platform/database'
 import { figuresFor, findIndicator, indicators, isCountable, type Indicator, type IndicatorId } from '../indicators.ts'
 import { stateOfMonth, type MonthState, type StepKind } from '../rules/report.ts'
-import { getQuery, listViewsIn, placeColumns, placesQuery, ReportPlace, reportOfPlace, type ViewRow } from './report.ts'
+import { getQuery, listViewsIn, placesQuery, ReportPlace, reportOfPlace, type ViewRow } from './report.ts'
 
 /** Months, both included, as of a day: after 31 January known persons of the year before are no more counted than they were then. */
 export interface Months {
@@ -146,54 +146,73 @@ const personsQuery = (asked: { from: Day; to: Day; kept: Month | null; isErased:
   from counted c join partners.organization o on o.id = c.custodian_id
   where c.value > 0 order by o.title, c.custodian_id`
 
-const StationMonthRow = ReportPlace.extend({
-  move: z.custom<StepKind>().nullable(),
-  moved_at: z.date().nullable(),
-  signed: z.number().nullable(),
+const StationRow = ReportPlace.omit({ month: true, report_id: true }).extend({
   closures: z.array(z.custom<Period>()),
+  months: z.array(
+    z.object({
+      month: z.custom<Month>(),
+      report_id: z.custom<Id<'report'>>().nullable(),
+      move: z.custom<StepKind>().nullable(),
+      moved_at: z.string().nullable(),
+      signed: z.number().nullable(),
+    }),
+  ),
 })
 
 /** A station's month under a lead agency, how far its report is, and what was signed of one number. */
-export type StationMonth = Omit<z.output<typeof StationMonthRow>, 'closures'> & { readonly state: MonthState }
+export interface StationMonth extends ReportPlace {
+  readonly state: MonthState
+  readonly move: StepKind | null
+  readonly moved_at: Date | null
+  /** Null: not signed, or not counted then. */
+  readonly signed: number | null
+}
 
 /**
  * The months of all stations that the asker may see, from the first to the last, each with the state of its report and the signed
- * number of one indicator, its items added; null: not signed, or not counted then. A month without a report is missing, never zero.
+ * number of one indicator, its items added. A month without a report is missing, never zero.
  */
 export async function listStationMonths(
   db: Db,
   asked: { readonly from: Month; readonly to: Month; readonly today: Day; readonly indicator?: IndicatorId },
 ): Promise<StationMonth[]> {
-  const rows = await list(
-    db,
-    StationMonthRow,
-    sql`
-    ${placesQuery(null, firstDayOf(asked.from), firstDayOf(asked.to))}, ${signedQuery(asked)}
-    select ${placeColumns}, t.step as move, t.taken_at as moved_at, (
-        select sum(c.value)::bigint from ventanillas.report_cell c
-        where c.report_id = r.id and c.position = signed.position and c.indicator = ${asked.indicator ?? 'contacts'}::text) as signed,
-      coalesce(closed.closures, '[]') as closures
-    from place ${reportOfPlace}
-    left join moved t on t.report_id = r.id
-    left join signed on signed.report_id = r.id
-    left join (
-      select c.station_id, jsonb_agg(jsonb_build_object('from_on', c.from_on, 'to_on', c.to_on)) as closures
-      from ventanillas.station_closure c group by 1) closed on closed.station_id = place.station_id
-    order by place.office_title, place.unit desc, place.code, place.month, place.until desc`,
+  const stations = await list(db, StationRow, stationMonthsQuery(asked, asked.indicator ?? 'contacts'))
+  return stations.flatMap(({ closures, months, ...station }) =>
+    months.map((row) => ({
+      ...station,
+      ...row,
+      moved_at: row.moved_at === null ? null : new Date(row.moved_at),
+      state: stateOfMonth({ ...row, reported: row.report_id !== null, closures }, asked.today),
+    })),
   )
-  return rows.map(({ closures, ...row }) => ({
-    ...row,
-    state: stateOfMonth({ ...row, reported: row.report_id !== null, closures }, asked.today),
-  }))
 }
+
+/** A row for each station and agency with its months in it: a year of the network is a thousand of these. */
+const stationMonthsQuery = (asked: { readonly from: Month; readonly to: Month }, indicator: IndicatorId) => sql`
+  ${placesQuery(null, firstDayOf(asked.from), firstDayOf(asked.to))}, ${signedQuery(asked)}, number as (
+    select s.report_id, sum(c.value)::bigint as signed
+    from signed s join ventanillas.report_cell c on c.report_id = s.report_id and c.position = s.position
+    where c.indicator = ${indicator}::text group by 1
+  )
+  select place.station_id, place.code, place.unit, place.office_id, place.office_title, place.country, place.zone, place.custodian_id,
+    place.custodian_title, coalesce((
+      select jsonb_agg(jsonb_build_object('from_on', c.from_on, 'to_on', c.to_on))
+      from ventanillas.station_closure c where c.station_id = place.station_id), '[]') as closures,
+    jsonb_agg(jsonb_build_object('month', place.month, 'report_id', r.id, 'move', t.step, 'moved_at', t.taken_at, 'signed', n.signed)
+      order by place.month) as months
+  from place ${reportOfPlace}
+  left join moved t on t.report_id = r.id
+  left join number n on n.report_id = r.id
+  group by 1, 2, 3, 4, 5, 6, 7, 8, 9
+  order by place.office_title, place.unit desc, place.code, max(place.until) desc`
 
 /** The last step of each report of the months, other than a comment, and the signature that stands, if any. */
 const signedQuery = ({ from, to }: { readonly from: Month; readonly to: Month }): RawBuilder<unknown> => sql`
-  moved as (
+  moved as materialized (
     select distinct on (t.report_id) t.report_id, t.step, t.taken_at
     from ventanillas.report_step t join ventanillas.report r on r.id = t.report_id and r.month between ${from}::text and ${to}::text
     where t.step <> 'commented' order by t.report_id, t.position desc
-  ), signed as (
+  ), signed as materialized (
     select t.report_id, max(t.position) as position from ventanillas.report_step t join moved m on m.report_id = t.report_id
     where t.step = 'signed' and m.step <> 'reopened' group by 1
   )`
@@ -215,21 +234,23 @@ export function listDifferences(db: Db, months: Months): Promise<Difference[]> {
     db,
     Difference,
     sql`
-    with ${signedQuery(months)}, cell as (
+    with ${signedQuery(months)}, cell as materialized (
       select r.station_id, r.custodian_id, r.month, c.indicator, c.item, c.value
-      from ventanillas.report r
-      join signed s on s.report_id = r.id
-      join ventanillas.report_cell c on c.report_id = r.id and c.position = s.position
-      where r.month between ${months.from}::text and ${months.to}::text
-        and not (c.indicator = 'known-persons' and r.month <= ${gone}::text)
-    ), stands as (
-      select n.* from (${networkCountsQuery(months)}) n
-      join (select distinct c.station_id, c.custodian_id, c.month, c.indicator from cell c) c
-        using (station_id, custodian_id, month, indicator)
+      from signed s
+      join ventanillas.report r on r.id = s.report_id
+      join ventanillas.report_cell c on c.report_id = s.report_id and c.position = s.position
+      where c.indicator = any (${idsOf(months)}::text[]) and not (c.indicator = 'known-persons' and r.month <= ${gone}::text)
+    ), side as (
+      select c.station_id, c.custodian_id, c.month, c.indicator, c.item, c.value as signed, 0 as stands from cell c
+      union all
+      select n.station_id, n.custodian_id, n.month, n.indicator, n.item, 0, n.value from (${networkCountsQuery(months)}) n
+      where (n.station_id, n.custodian_id, n.month, n.indicator) in (
+        select c.station_id, c.custodian_id, c.month, c.indicator from cell c)
     )
-    select station_id, custodian_id, month, count(*) as count
-    from cell full join stands using (station_id, custodian_id, month, indicator, item)
-    where coalesce(cell.value, 0) <> coalesce(stands.value, 0) and indicator = any (${idsOf(months)}::text[])
+    select d.station_id, d.custodian_id, d.month, count(*) as count from (
+      select s.station_id, s.custodian_id, s.month from side s
+      group by s.station_id, s.custodian_id, s.month, s.indicator, s.item having sum(s.signed) <> sum(s.stands)
+    ) d
     group by 1, 2, 3 order by 3, 1, 2`,
   )
 }

@@ -65,8 +65,7 @@ export const placesQuery = (office: Id<'office'> | null, from: Day, to: Day): Ra
     group by s.id, o.code, led.month, led.custodian_id, p.id
   )`
 
-/** What a ReportPlace is made of. */
-export const placeColumns: RawBuilder<unknown> = sql`place.station_id, place.code, place.unit, place.office_id, place.office_title, place.country, place.zone, place.month,
+const placeColumns = sql`place.station_id, place.code, place.unit, place.office_id, place.office_title, place.country, place.zone, place.month,
   place.custodian_id, place.custodian_title, r.id as report_id`
 
 /** Joins the report of a place, if one was begun. */
