@@ -17,7 +17,8 @@ import {
 } from '#programs/ventanillas'
 import { messages } from '../messages/network.ts'
 import type { NetworkPlace, NetworkState, RateParts, RatioPart } from '../rules/network.ts'
-import { monthReportPath, NetworkStateTag } from './network.tsx'
+import { monthReportPath } from './network-matrix.tsx'
+import { NetworkStateTag } from './network.tsx'
 import {
   nameOfNumber,
   namePlace,

@@ -92,7 +92,7 @@ function RateFilters({ view, asked, rate }: Pick<StationsProps, 'view' | 'asked'
         form={form}
         name="rate"
         label={t('network-rate')}
-        options={ratios.map(({ id }) => ({ value: id, text: sayKey(view, `ratio-${id}`) }))}
+        options={ratios.map(({ id }) => ({ value: id, text: sayRatio(view, id) }))}
         preset={rate.id}
       />
     </Filters>

@@ -1,18 +1,7 @@
 // The network month by month: five numbers of the year, then one number of every station and month with the state of its report.
 import { say, sayMonth, sayNumber } from '#platform/messages'
 import type { Pack } from '#platform/pack'
-import {
-  DataTable,
-  Details,
-  ExportLinks,
-  Notice,
-  Stat,
-  Stats,
-  SummaryList,
-  Tag,
-  type Column,
-  type TagColour,
-} from '#platform/ui'
+import { Details, ExportLinks, Notice, Stat, Stats, SummaryList, Tag, type Column, type TagColour } from '#platform/ui'
 import type { View } from '#platform/view'
 import { isCountable, sayKey, type IndicatorId } from '#programs/ventanillas'
 import type { Day, Month } from '#kernel/day'
@@ -24,6 +13,7 @@ import {
   type NetworkPlace,
   type NetworkState,
 } from '../rules/network.ts'
+import { MatrixTable, nameLine, type MatrixLine } from './network-matrix.tsx'
 import {
   nameOfNumber,
   namePlace,
@@ -103,16 +93,7 @@ function Matrix(props: NetworkProps & { number: string }) {
     <>
       <Summary {...props} />
       <div class="matrix" tabindex={0} role="region" aria-label={t('network-scroll', { table: caption })}>
-        <DataTable
-          view={view}
-          caption={caption}
-          hideCaption
-          stack={false}
-          class="matrix__table"
-          columns={matrixColumns(view, asked, matrix.months)}
-          rows={matrix.rows}
-          total={totalLine(matrix)}
-        />
+        <MatrixTable {...props} caption={caption} />
       </div>
       <ExportLinks view={view} href={view.to(reportAddress('', queryOf(asked)))} />
       <p class="no-print">
@@ -153,124 +134,6 @@ function Summary({ view, asked, matrix }: NetworkProps) {
     </>
   )
 }
-
-/** A line of the matrix; the one that adds up has no place. */
-export interface MatrixLine {
-  readonly place: NetworkPlace | null
-  readonly cells: readonly (Omit<NetworkCell, 'state'> & { readonly state: NetworkState | null })[]
-  readonly total: number | null
-}
-
-/** All stations together. */
-export const totalLine = ({ months, totals, total }: NetworkMatrix): MatrixLine => ({
-  place: null,
-  cells: months.map((month, index) => ({
-    month,
-    state: null,
-    value: totals[index] ?? null,
-    signed: null,
-    changed: false,
-  })),
-  total,
-})
-
-const nameLine = (view: View, { place }: MatrixLine): string =>
-  place ? namePlace(view, place) : say(messages, view)('network-all-stations')
-
-function matrixColumns(view: View, asked: Asked, months: readonly Month[]): Column<MatrixLine>[] {
-  const t = say(messages, view)
-  return [
-    {
-      label: t('network-station'),
-      value: (line) => nameLine(view, line),
-      show: (line) => (
-        <>
-          {nameLine(view, line)}
-          {line.place && <span class="below">{line.place.custodian_title}</span>}
-        </>
-      ),
-    },
-    ...months.map((month, index): Column<MatrixLine> => ({
-      label: sayMonthBriefly(view, month),
-      value: ({ cells }) => cells[index]!.value,
-      show: (line) => <Cell view={view} asked={asked} place={line.place} cell={line.cells[index]!} />,
-      numeric: true,
-    })),
-    {
-      label: t('network-total'),
-      value: ({ total }) => total,
-      show: ({ total, place }) => <Value view={view} asked={asked} place={place} month={null} value={total} />,
-      numeric: true,
-    },
-  ]
-}
-
-interface CellProps {
-  readonly view: View
-  readonly asked: Asked
-  readonly place: NetworkPlace | null
-  readonly cell: MatrixLine['cells'][number]
-}
-
-/** A number above the state of its report; where there is no number the state leads to the report. */
-function Cell({ view, asked, place, cell }: CellProps) {
-  const { month, value, state, signed, changed } = cell
-  const t = say(messages, view)
-  const told = signed === null ? t('network-changed') : t('network-was-signed', { value: sayNumber(view, signed) })
-  return (
-    <>
-      <Value view={view} asked={asked} place={place} month={month} value={value} />
-      {state !== null && place && <State view={view} place={place} month={month} state={state} value={value} />}
-      {changed && <span class="matrix__state changed">{told}</span>}
-      {value === null && signed !== null && <span class="matrix__state">{told}</span>}
-    </>
-  )
-}
-
-/** A state in a word; where no number leads on, it leads to the report that is missing or open. */
-function State(props: { view: View; place: NetworkPlace; month: Month; state: NetworkState; value: number | null }) {
-  const { view, place, month, state, value } = props
-  const word = sayState(view, state)
-  if (state === 'not-expected') return <span class="no-value">{word}</span>
-  const leads = value === null && (state === 'missing' || state === 'open')
-  return (
-    <span class={`matrix__state matrix__state--${state}`}>
-      {leads ? <a href={view.to(monthReportPath(place, month))}>{word}</a> : word}
-    </span>
-  )
-}
-
-/** The report of a station's month, at the office. */
-export const monthReportPath = (place: NetworkPlace, month: Month): string =>
-  `/ventanillas/${place.office_id}/reports/${place.code}/${month}?lead=${place.custodian_id}`
-
-interface ValueProps {
-  readonly view: View
-  readonly asked: Asked
-  readonly place: NetworkPlace | null
-  readonly month: Month | null
-  readonly value: number | null
-}
-
-/** A number that leads to what it counts, where and when. */
-function Value({ view, asked, place, month, value }: ValueProps) {
-  if (value === null) return <></>
-  return <a href={view.to(definitionAddress(asked, place, month))}>{sayNumber(view, value)}</a>
-}
-
-/** The address of what a number means: that of a station's month, of all stations, of the whole year. */
-export const definitionAddress = (
-  { chosen, year }: Pick<Asked, 'chosen' | 'year'>,
-  place: NetworkPlace | null,
-  month: Month | null,
-): string =>
-  reportAddress(`/definitions/${chosen.indicator}`, {
-    year,
-    item: chosen.item,
-    month,
-    station: place?.code,
-    lead: place?.custodian_id,
-  })
 
 const colours: Readonly<Record<NetworkState, TagColour>> = {
   missing: 'red',
@@ -320,7 +183,7 @@ export function fileColumns(view: View, pack: Pack, asked: Asked, matrix: Networ
       },
       {
         label: t('network-signed-of', { month: monthLabel(view, month) }),
-        value: ({ cells }) => cells[index]!.signed ?? (cells[index]!.changed ? t('network-changed') : null),
+        value: ({ cells }) => cells[index]!.signed,
         numeric: true,
       },
     ]),

@@ -10,7 +10,6 @@ import {
   countPersons,
   findIndicator,
   isCountable,
-  listDifferences,
   listNetworkCounts,
   listNetworkTotals,
   listStationMonths,
@@ -27,6 +26,7 @@ import {
   monthsOf,
   objectionsToYear,
   scopeOf,
+  withSignedItems,
   type NetworkMatrix,
   type PlacedCount,
 } from '../rules/network.ts'
@@ -36,6 +36,7 @@ import {
   listReceivedNumbers,
   listReceivedPersons,
   listReceivedTotals,
+  listSignedItems,
 } from '../store/network.ts'
 import { listReceivedMonths } from '../store/travel.ts'
 
@@ -46,7 +47,7 @@ export const todayEverywhere = (c: Request<Env>): Day => todayIn(c.var.context, 
 export async function readAsked(db: Db, c: Request<Env>, number = c.req.query('indicator') ?? ''): Promise<Asked> {
   const { actor, installation } = c.var.context
   const today = todayEverywhere(c)
-  const { year: typedYear = '', item: typedItem = '' } = c.req.query()
+  const { month = '', year: typedYear = month.slice(0, 4), item: typedItem = '' } = c.req.query()
   const firstYear = Math.min(yearOf((await findFirstMonth(db)) ?? today), yearOf(today))
   const objections = objectionsToYear(typedYear, firstYear, c.var.context.today)
   const year = typedYear === '' || objections.length > 0 ? yearOf(addMonths(monthOf(today), -1)) : Number(typedYear)
@@ -115,12 +116,12 @@ export async function readMatrix(db: Db, asked: Asked, today: Day): Promise<Netw
   const span = ended && { from, to: ended, today }
   const counts = span ? await readCounts(db, span, [indicator.id]) : []
   const placed = months.length === 0 ? [] : await readMonths(db, { from, to, today, indicator: indicator.id }, counts)
-  const differences = span && chosen.item !== null ? await listDifferences(db, { ...span, only: [indicator.id] }) : []
+  const { item } = chosen
+  const signed = span && item !== null ? await listSignedItems(db, span, { indicator: indicator.id, item }) : []
   return matrixOf({
     months,
-    placed,
+    placed: item === null ? placed : withSignedItems(placed, signed),
     counts,
-    differences,
     chosen,
     isCountable: (month) => isCountable(indicator, firstDayOf(month), today),
     addsMonths: indicator.overTime === 'sum',

@@ -34,17 +34,18 @@ async function read(who: Context, under = '', status = 200): Promise<string> {
   return wordsOf(answer)
 }
 
-/** Signs February with so many contacts. */
-async function sign({ ines, place, at }: Crew, contacts: number): Promise<void> {
+/** Signs February with one number, contacts unless another is named. */
+async function sign(crew: Crew, value: number, indicator = 'contacts', item = ''): Promise<void> {
+  const { ines, place, at } = crew
   const report = newId()
   await write(ines, async (tx) => {
     await sql`insert into ventanillas.report (id, custodian_id, office_id, station_id, month)
       values (${report}, ${place.agency}, ${place.office}, ${place.station}, ${at.month})`.execute(tx)
     await sql`insert into ventanillas.report_step (report_id, position, custodian_id, office_id, step, taken_at)
       values (${report}, 1, ${place.agency}, ${place.office}, 'signed', ${ines.now})`.execute(tx)
-    await sql`insert into ventanillas.report_cell (report_id, position, custodian_id, office_id, indicator, value,
+    await sql`insert into ventanillas.report_cell (report_id, position, custodian_id, office_id, indicator, item, value,
         definition_version, query_sha256)
-      values (${report}, 1, ${place.agency}, ${place.office}, 'contacts', ${contacts}, 1, '\\x00')`.execute(tx)
+      values (${report}, 1, ${place.agency}, ${place.office}, ${indicator}, ${item}, ${value}, 1, '\\x00')`.execute(tx)
   })
 }
 
@@ -177,6 +178,15 @@ test('details that share visits are shown one at a time', async () => {
   )
   const screenings = await read(crew.ines, '?indicator=screenings')
   assert.match(screenings, /All together .* 4 Missing Under way 4 All/)
+})
+
+test('what was signed of one detail stands beside what is counted of it today', async () => {
+  const crew = await crewAt(installation)
+  await fillFebruary(crew)
+  await sign(crew, 3, 'topics', 'diabetes')
+  assert.match(await read(crew.oscar, '?indicator=topics&item=diabetes'), /Missing 2 Signed Signed as 3 Under way/)
+  assert.match(await read(crew.oscar, '?indicator=topics&item=other'), /Missing 2 Signed Signed as 0 Under way/)
+  assert.match(await read(crew.oscar, '?indicator=needs&item=medical-home'), /Missing 1 Signed Under way/)
 })
 
 test('rates stand beside who said how it ended; one station is compared with nothing', async () => {

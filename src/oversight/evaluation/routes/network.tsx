@@ -9,6 +9,7 @@ import { listOffices, listPopulation, placeOfOffice, populationAround } from '#r
 import { codesFor, definitionOf, ratios, type IndicatorId } from '#programs/ventanillas'
 import { NetworkDefinitionPage, RateDefinitionPage } from '../pages/network-definition.tsx'
 import { MapPage, officeColumns, type MappedOffice } from '../pages/network-map.tsx'
+import { totalLine, type MatrixLine } from '../pages/network-matrix.tsx'
 import { stationColumns, StationsPage, withStandings, type Rate } from '../pages/network-stations.tsx'
 import { nameOfNumber, type Asked } from '../pages/network-words.tsx'
 import {
@@ -19,15 +20,7 @@ import {
   type YearColumn,
   type YearLine,
 } from '../pages/network-years.tsx'
-import {
-  dictionaryColumns,
-  dictionaryOf,
-  fileColumns,
-  NetworkPage,
-  totalLine,
-  type KeyNumber,
-  type MatrixLine,
-} from '../pages/network.tsx'
+import { dictionaryColumns, dictionaryOf, fileColumns, NetworkPage, type KeyNumber } from '../pages/network.tsx'
 import {
   isDue,
   isSigned,

@@ -18,6 +18,7 @@ import {
   ratePartsOf,
   scopeOf,
   sumBy,
+  withSignedItems,
   type MatrixParts,
   type PlacedMonth,
 } from './network.ts'
@@ -54,7 +55,6 @@ const matrix = (parts: Partial<MatrixParts>) =>
     months: [month('2026-01'), month('2026-02')],
     placed: [],
     counts: [],
-    differences: [],
     chosen: { indicator: 'contacts', item: null },
     isCountable: () => true,
     addsMonths: true,
@@ -176,9 +176,13 @@ test('a number that is no longer what was signed is marked, of one item where on
   const changedIn = (parts: Partial<MatrixParts>) =>
     matrix({ placed: months, counts, ...parts }).rows[0]!.cells.map(({ changed }) => changed)
   assert.deepEqual(changedIn({}), [true, false])
-  const chosen = { indicator: 'contacts', item: 'yes' }
-  assert.deepEqual(changedIn({ chosen }), [false, false])
-  assert.deepEqual(changedIn({ chosen, differences: [count('a', '2026-02', 1)] }), [false, true])
+  const items = [{ ...place('a'), month: '2026-01', signed: 4 }]
+  const ofItem = withSignedItems([...months, placed('b', '2026-01', 'missing')], items)
+  assert.deepEqual(
+    ofItem.map(({ signed }) => signed),
+    [4, null, null],
+  )
+  assert.deepEqual(changedIn({ placed: ofItem, chosen: { indicator: 'contacts', item: 'yes' } }), [false, false])
 })
 
 test('what arrived signed is neither missing nor open', () => {

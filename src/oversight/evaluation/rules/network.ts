@@ -72,7 +72,7 @@ export interface NetworkPlace {
 export interface PlacedMonth extends NetworkPlace {
   readonly month: Month
   readonly state: Exclude<NetworkState, 'not-expected'>
-  /** What was signed of the indicator, its items added; null where nothing is signed or it was not counted then. */
+  /** What was signed of the number; null where nothing is signed or it was not counted then. */
   readonly signed: number | null
 }
 
@@ -97,7 +97,7 @@ export interface NetworkCell {
   readonly state: NetworkState
   /** Null: there is no number. That is never 0. */
   readonly value: number | null
-  /** What was signed of all its items together; null where that is not known. */
+  /** What was signed of it; null where that is not known. */
   readonly signed: number | null
   /** Whether the number is no longer what was signed. */
   readonly changed: boolean
@@ -129,8 +129,6 @@ export interface MatrixParts {
   readonly months: readonly Month[]
   readonly placed: readonly PlacedMonth[]
   readonly counts: readonly PlacedCount[]
-  /** Signed months of which an item differs: asked for where one item is chosen. */
-  readonly differences: readonly { station_id: string; custodian_id: string; month: string }[]
   readonly chosen: Chosen
   /** Whether what a month counts is still kept: where it is not, no number is not 0. */
   readonly isCountable: (month: Month) => boolean
@@ -182,16 +180,13 @@ function valueOf(state: NetworkState, counted: number | undefined, isCountable: 
 export function matrixOf(parts: MatrixParts): NetworkMatrix {
   const { months, placed, addsMonths, addsStations } = parts
   const values = sumBy(parts.counts, parts.chosen, keyOf)
-  const differing = new Set(parts.differences.map(keyOf))
   const found = new Map(placed.map((one) => [keyOf(one), one]))
   const rows = placesOf(placed).map((place): NetworkRow => {
     const cells = months.map((month): NetworkCell => {
       const key = keyOf({ ...place, month })
       const { state, signed } = found.get(key) ?? { state: 'not-expected' as const, signed: null }
       const value = valueOf(state, values.get(key), parts.isCountable(month))
-      const known = parts.chosen.item === null ? signed : null
-      const changed = differing.has(key) || (known !== null && value !== null && known !== value)
-      return { month, state, value, signed: known, changed }
+      return { month, state, value, signed, changed: signed !== null && value !== null && signed !== value }
     })
     return { place, cells, total: addsMonths ? sumOf(cells.map(({ value }) => value)) : null }
   })
@@ -267,4 +262,13 @@ export function layReceived<Kept extends PlacedMonth>(
 export const listUnexpected = (counts: readonly PlacedCount[], placed: readonly PlacedMonth[]): PlacedCount[] => {
   const expected = new Set(placed.map(keyOf))
   return [...new Map(counts.filter((one) => !expected.has(keyOf(one))).map((one) => [keyOf(one), one])).values()]
+}
+
+/** The months with what was signed of one item in place of what was signed of all of them. */
+export function withSignedItems<Placed extends PlacedMonth>(
+  placed: readonly Placed[],
+  items: readonly { station_id: string; custodian_id: string; month: string; signed: number }[],
+): Placed[] {
+  const signed = new Map(items.map((one) => [keyOf(one), one.signed]))
+  return placed.map((one) => ({ ...one, signed: one.signed === null ? null : (signed.get(keyOf(one)) ?? null) }))
 }

@@ -146,3 +146,32 @@ export const findReceivedDefinition = (
     join evaluation.received_cell c on c.report_id = r.id and c.span = 'month' and c.indicator = ${indicator}
     where r.station_id = ${at.station} and r.custodian_id = ${at.custodian} limit 1`,
   )
+
+const SignedItem = z.object({
+  station_id: z.custom<Id<'station'>>(),
+  custodian_id: z.custom<Id<'organization'>>(),
+  month: z.custom<Month>(),
+  signed: z.number(),
+})
+
+/** What the signatures that stand say of one item of a number; 0 where the number was counted without it. */
+export const listSignedItems = (
+  db: Db,
+  { from, to }: Span,
+  { indicator, item }: { readonly indicator: string; readonly item: string },
+): Promise<z.output<typeof SignedItem>[]> =>
+  list(
+    db,
+    SignedItem,
+    sql`
+    select r.station_id, r.custodian_id, r.month, coalesce(sum(c.value) filter (where c.item = ${item}), 0)::bigint as signed
+    from ventanillas.report r
+    join lateral (
+      select max(t.position) filter (where t.step = 'signed') as position from ventanillas.report_step t
+      where t.report_id = r.id and t.step <> 'commented'
+      having max(t.position) filter (where t.step = 'signed') > coalesce(max(t.position) filter (where t.step = 'reopened'), 0)
+    ) s on true
+    join ventanillas.report_cell c on c.report_id = r.id and c.position = s.position and c.indicator = ${indicator}
+    where r.month between ${from} and ${to}
+    group by 1, 2, 3`,
+  )
