@@ -4,7 +4,13 @@ import type { Installation } from '#platform/installation'
 import type { Job } from '#platform/jobs'
 import { remindOfGroups } from './commands/group-reminder.ts'
 import { keepCounts } from './commands/counting.ts'
-import { announceErasing, eraseOldContacts, eraseOldReceipts, forgetErasedPersons } from './commands/forgetting.ts'
+import {
+  announceErasing,
+  eraseOldContacts,
+  eraseOldReceipts,
+  forgetErasedPersons,
+  forgetImports,
+} from './commands/forgetting.ts'
 
 const byClock = (name: string, schedule: string, work: (installation: Installation) => Promise<number>): Job => ({
   name,
@@ -19,6 +25,7 @@ export const jobs: readonly Job[] = [
   byClock('ventanillas-erase-receipts', '30 3 * * *', eraseOldReceipts),
   byClock('ventanillas-erase-contacts', '40 3 * * *', eraseOldContacts),
   byClock('ventanillas-forget-erased', '50 3 * * *', forgetErasedPersons),
+  byClock('ventanillas-forget-imports', '55 3 * * *', forgetImports),
   // Nothing is wrong before: a month that changed is counted from its entries until its counts are kept again.
   byClock('ventanillas-keep-counts', '*/5 * * * *', keepCounts),
   // Each hour, since it is the office's clock that says when a message may come.

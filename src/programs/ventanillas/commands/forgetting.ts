@@ -23,6 +23,7 @@ import {
   type Keeping,
   type ToBeErased,
 } from '../store/keeping.ts'
+import { deleteAbandoned } from '../store/import.ts'
 import { listCustodians } from '../store/visit.ts'
 
 type Custodian = Id<'organization'>
@@ -83,6 +84,15 @@ export const eraseOldReceipts = (installation: Installation): Promise<number> =>
     if (count > 0) await tell(tx, context, 'receipts-erased', custodian, { custodian }, { count })
     return count
   })
+
+/** Days after which what waits of an import that nobody went on with is taken away. */
+const waitingDays = 14
+
+/** Takes away imports that were begun and never finished, with the visits that wait in them; gives how many. */
+export const forgetImports = (installation: Installation): Promise<number> =>
+  inBatches(installation, Infinity, (tx, context, custodian) =>
+    deleteAbandoned(tx, custodian, new Date(context.now.getTime() - waitingDays * 86_400_000)),
+  )
 
 /** Announces, once for each, the contacts that are erased within two weeks; gives how many. */
 export const announceErasing = (installation: Installation): Promise<number> =>

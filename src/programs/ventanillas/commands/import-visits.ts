@@ -15,7 +15,6 @@ import { listOrganizations } from '#registries/partners'
 import { neededVisitColumns, readRenaming, visitColumns, type HeaderTerms } from '../rules/import.ts'
 import type { VisitRow } from '../rules/incoming.ts'
 import {
-  deleteAbandoned,
   deleteBatches,
   deleteImport,
   findOpenImport,
@@ -275,16 +274,11 @@ async function layAside<Found>(
   return outcome.done ? outcome.value : changedMeanwhile()
 }
 
-/** Two weeks: after them, what waits of an import that nobody went on with is taken away. */
-const waitingDays = 14
-
 /** The import that an earlier run began with this file, or a new one. */
 async function begin(job: Job, sha256: Buffer): Promise<{ id: Id<'import'>; batches: number }> {
   const { context, place } = job
   const outcome = await transact(context, async (tx) => {
     await lockImports(tx, place.custodian)
-    const before = new Date(context.now.getTime() - waitingDays * 86_400_000)
-    await deleteAbandoned(tx, place.custodian, before)
     const open = await findOpenImport(tx, place, sha256)
     if (open) return done(open)
     const id = await insertImport(tx, place, { sha256, by: context.actor.account, at: context.now })

@@ -5,17 +5,17 @@ import { before, describe, test } from 'node:test'
 import { sql } from 'kysely'
 import type { Day } from '#kernel/day'
 import { CommandRefused, type CliCommand, type Terminal } from '#platform/cli'
-import { contextFor, systemActor } from '#platform/context'
-import { consult, transact } from '#platform/database'
+import { consult } from '#platform/database'
 import type { Installation } from '#platform/installation'
-import { newId } from '#platform/random'
+import { newCode, newId } from '#platform/random'
 import { askOwner } from '../../../../test/catalogue.ts'
 import { temporaryDirectory, testInstallation } from '../../../../test/database.ts'
 import { crewAt, type Crew } from '../../../../test/month.ts'
+import { VisitDraft } from '../rules/visit.ts'
 import { countVisits } from '../store/visit.ts'
 import { importMonth } from './import-month.ts'
 import { importVisits } from './import-visits.ts'
-import { voidEntry } from './visit.ts'
+import { recordVisit, voidEntry } from './visit.ts'
 
 let installation: Installation
 const directory = temporaryDirectory()
@@ -465,6 +465,19 @@ describe('A file of months', () => {
     )
     const other = await crewAt(installation)
     await runOn(importMonth, told(other, '2026-02,contacts,,5,counted'))
+    const typed = {
+      id: newId(),
+      code: newCode(),
+      station: other.place.station,
+      visitedOn: '2026-02-03',
+      language: 'es',
+      need: 'dental',
+    }
+    const byLupe = await recordVisit(other.lupe, other.office, VisitDraft.parse(typed))
+    assert.deepEqual(!byLupe.done && byLupe.objections, [{ rule: 'month-is-told-once', field: 'visitedOn' }])
+    assert.ok(
+      (await recordVisit(other.lupe, other.office, VisitDraft.parse({ ...typed, visitedOn: '2026-03-03' }))).done,
+    )
     assert.deepEqual(
       [...new Set(rulesIn(await importing(other, three)))].map((text) => text.split(' ').at(-1)),
       ['month-is-told-once', 'month-is-told-once', 'month-is-told-once'],

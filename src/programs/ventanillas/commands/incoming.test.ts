@@ -7,8 +7,9 @@ import type { Installation } from '#platform/installation'
 import { askOwner } from '../../../../test/catalogue.ts'
 import { testInstallation } from '../../../../test/database.ts'
 import { crewAt, type Crew } from '../../../../test/month.ts'
-import { deleteAbandoned, findOpenImport, insertImport } from '../store/import.ts'
+import { findOpenImport, insertBatch, insertImport } from '../store/import.ts'
 import { findPlace, findStationCode } from '../store/incoming.ts'
+import { forgetImports } from './forgetting.ts'
 import { openIncomingPlace, recordIncoming, type IncomingAnswer } from './incoming.ts'
 import { recordMonth, tallyPlaceOf, type TallyAnswer } from './tally.ts'
 
@@ -125,14 +126,17 @@ describe('A month that a partner’s system tells', () => {
 test('what waits of an import that nobody went on with is gone after two weeks', async () => {
   const crew = await crewAt(installation)
   const whose = { custodian: crew.agency, office: crew.office, station: crew.place.station }
-  const sha256 = Buffer.alloc(32, 7)
-  const at = new Date('2026-02-20T12:00:00Z')
-  await transact(crew.ines, async (tx) => done(await insertImport(tx, whose, { sha256, by: null, at })))
-  const open = () => consult(crew.ines, (db) => findOpenImport(db, whose, sha256))
-  const forget = (before: string) =>
-    transact(crew.ines, async (tx) => done(await deleteAbandoned(tx, crew.agency, new Date(before))))
-  await forget('2026-02-20T11:00:00Z')
-  assert.equal((await open())?.batches, 0)
-  await forget('2026-02-20T13:00:00Z')
-  assert.equal(await open(), undefined)
+  const begin = (days: number) =>
+    transact(crew.ines, async (tx) => {
+      const at = new Date(installation.clock().getTime() - days * 86_400_000)
+      const id = await insertImport(tx, whose, { sha256: Buffer.alloc(32, days), by: null, at })
+      return done(await insertBatch(tx, whose, { id, position: 1 }, []))
+    })
+  const waiting = (days: number) => consult(crew.ines, (db) => findOpenImport(db, whose, Buffer.alloc(32, days)))
+  await begin(13)
+  await begin(15)
+  assert.ok((await forgetImports(installation)) >= 1)
+  assert.equal((await waiting(13))?.batches, 1)
+  assert.equal(await waiting(15), undefined)
+  assert.equal(await forgetImports(installation), 0)
 })

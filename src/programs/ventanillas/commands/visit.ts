@@ -1,4 +1,5 @@
 // Deeds at the window: a visit is recorded, an entry is undone or voided.
+import { monthOf } from '#kernel/day'
 import { readCode } from '#kernel/text'
 import type { Id } from '#kernel/id'
 import { done, refused, refusedFor, type Objection, type Outcome } from '#kernel/outcome'
@@ -18,10 +19,12 @@ import {
   type ReferralAt,
 } from '#registries/referrals'
 import { findService, objectionsToReferring } from '#registries/services'
+import { visitIndicators } from './incoming.ts'
 import { itemCodes, varietiesOf } from '../rules/item.ts'
 import { mayRecordVisits, mayVoidEntries } from '../rules/permissions.ts'
 import { isFresh, objectionsToVisit, objectionsToVoid, servicesOf, type VisitDraft } from '../rules/visit.ts'
 import { followsItsVisit, needOfReferral } from '../rules/visit-referral.ts'
+import { isMonthTold } from '../store/incoming.ts'
 import { findReferralBehind, findReferralOfVisit, insertVisitReferral } from '../store/visit-referral.ts'
 import {
   findEntry,
@@ -124,11 +127,15 @@ async function caseOf(tx: Tx, context: Context, office: Id<'office'>, draft: Vis
     languages: new Set(varietiesOf(pack).map((variety) => variety.code)),
     items: itemCodes(pack),
     postalCodeExists: draft.postalCode === '' || place !== undefined,
+    monthTold: custodian && draft.visitedOn ? await isVisitMonthTold(tx, custodian, office, draft) : false,
     receiptKnown: !earlier || !custodian || (await isReceiptKnown(tx, custodian, receipt)),
     referral: await referralCaseOf(tx, context, office, draft),
   }
   return { seen, custodian, division: place?.division ?? null, receipt, code }
 }
+
+const isVisitMonthTold = (tx: Tx, custodian: Id<'organization'>, office: Id<'office'>, draft: VisitDraft) =>
+  isMonthTold(tx, { custodian, office, station: draft.station }, monthOf(draft.visitedOn), visitIndicators)
 
 /** What the rules of a referral look at: the service as the directory has it now. */
 async function referralCaseOf(tx: Tx, context: Context, office: Id<'office'>, draft: VisitDraft) {

@@ -45,10 +45,6 @@ export const messages = {
     'La agencia no dirigía la estación en ese tiempo.',
     'The agency did not lead the station at that time.',
   ],
-  'month-is-told-once': [
-    'Este mes ya se contó de otra manera: con visitas una por una, o con totales. Las dos contarían doble.',
-    'This month is already counted in the other way: visit by visit, or as totals. Both would count twice.',
-  ],
   'division-exists': ['No conocemos esta clave de lugar.', 'We do not know this code of a place.'],
   'place-is-told-once': [
     'Diga {postalCode} o {division}, no los dos.',

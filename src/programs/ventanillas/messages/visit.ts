@@ -209,6 +209,10 @@ export const messages = {
     'La estación no abrió ese día. Revise la fecha.',
     'The station did not open on that day. Check the date.',
   ],
+  'month-is-told-once': [
+    'Este mes ya se contó de otra manera: con visitas una por una, o con totales. Las dos contarían doble.',
+    'This month is already counted in the other way: visit by visit, or as totals. Both would count twice.',
+  ],
   'station-is-led-by-your-agency': [
     'Otra organización lleva esta estación. Pida a su coordinación que lo revise.',
     'Another organization leads this station. Ask your coordinator to check.',

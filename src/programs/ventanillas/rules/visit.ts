@@ -69,6 +69,8 @@ export interface VisitCase {
   readonly postalCodeExists: boolean
   /** Whether the earlier receipt that was typed is one of this agency's; true where none was typed. */
   readonly receiptKnown: boolean
+  /** Whether the agency told the visits of this month as totals: written down as well, they would count twice. */
+  readonly monthTold?: boolean
   readonly referral: ReferralCase
 }
 
@@ -107,6 +109,7 @@ export const objectionsToVisit = (draft: VisitDraft, seen: VisitCase): Objection
       holds: seen.station === undefined || isOpenOn(seen.station, draft.visitedOn),
     },
     { rule: 'station-is-led-by-your-agency', field: 'station', holds: seen.station === undefined || seen.ownAgency },
+    { rule: 'month-is-told-once', field: 'visitedOn', holds: seen.monthTold !== true },
     { rule: 'language-is-known', field: 'language', holds: seen.languages.has(draft.language) },
     { rule: 'postal-code-exists', field: 'postalCode', holds: seen.postalCodeExists },
     { rule: 'something-was-asked-or-given', field: 'need', holds: servicesOf(draft).length > 0 },

@@ -77,6 +77,18 @@ export async function listMonthsTold(db: Db, whose: Whose, indicators: readonly 
   return rows.map(({ month }) => month)
 }
 
+/** Whether one of the indicators of that month was told as a total. */
+export async function isMonthTold(db: Db, whose: Whose, month: Month, indicators: readonly string[]): Promise<boolean> {
+  const row = await first(
+    db,
+    z.object({ told: z.boolean() }),
+    sql`select exists (select from ventanillas.standing_tally t
+      where t.custodian_id = ${whose.custodian} and t.station_id = ${whose.station} and t.month = ${month}
+        and t.indicator = any (${`{${indicators.join(',')}}`}::text[])) as told`,
+  )
+  return row?.told ?? false
+}
+
 const StandingVisit = z.object({
   id: z.string(),
   station_id: z.custom<Id<'station'>>(),
