@@ -23,7 +23,7 @@ export interface Scene {
   readonly people: Personas
   readonly elena: Context
   readonly marta: Context
-  /** The windows, each with its month of contacts. */
+  /** The windows; the third also signed May, in which nobody came. */
   readonly places: readonly Place[]
 }
 
@@ -60,6 +60,8 @@ export async function openScene(): Promise<Scene> {
     ['informed-at-window', '', 41],
   ])
   await tellMonth(installation, third, '2025-11', [['contacts', '', 29]])
+  // Nobody came in May, and that is said; what the others leave out is missing.
+  await signMonth(installation, third, '2025-05')
   const elena = await addPerson(installation, 'Elena', 'headquarters')
   const marta = await addPerson(installation, 'Marta', 'headquarters')
   const site = makeApp(installation, { assets: { style: '/style.css', scripts: {} }, routes: router() })
@@ -86,6 +88,18 @@ export async function tellMonth(
         values (${agency}, ${newId()}, ${office}, ${station}, ${month}, ${indicator}, ${item}, ${value}, 'counted', ${worker.now})`.execute(
         tx,
       )
+  })
+}
+
+/** A window signs a month, as it is. */
+async function signMonth(installation: Installation, { agency, office, station }: Place, month: string): Promise<void> {
+  const coordinator = contextFor(installation, actorWith('coordinator', { office, organization: agency }))
+  const report = newId()
+  await write(coordinator, async (tx) => {
+    await sql`insert into ventanillas.report (id, custodian_id, office_id, station_id, month)
+      values (${report}, ${agency}, ${office}, ${station}, ${month})`.execute(tx)
+    await sql`insert into ventanillas.report_step (report_id, position, custodian_id, office_id, step, taken_at)
+      values (${report}, 1, ${agency}, ${office}, 'signed', ${coordinator.now})`.execute(tx)
   })
 }
 

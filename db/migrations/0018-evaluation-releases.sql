@@ -49,6 +49,9 @@ create table evaluation.draft_figure (
   office_id text references network.office (code),
   month text check (month ~ '^[0-9]{4}-[0-9]{2}$'),
   count bigint not null check (count >= 0),
+  -- Months of stations behind it for which a report was due, and how many were signed.
+  expected int not null check (expected >= 0),
+  signed int not null check (signed >= 0),
   check (office_id is null or month is null),
   unique nulls not distinct (draft_id, number, office_id, month)
 );
@@ -85,12 +88,12 @@ create table evaluation.draft_class (
   number text not null,
   office_id text references network.office (code),
   month text,
-  -- The least and the most that it may be; null of both where it is withheld.
+  -- The least and the most that it may be; null of both where it is withheld, or where nobody reported and nothing was counted.
   low bigint,
   high bigint,
-  state text not null check (state in ('rounded', 'widened', 'withheld')),
+  state text not null check (state in ('rounded', 'widened', 'withheld', 'missing')),
   unique nulls not distinct (draft_id, number, office_id, month),
-  check ((low is null) = (state = 'withheld') and (high is null) = (state = 'withheld') and low <= high)
+  check ((low is null) = (state in ('withheld', 'missing')) and (high is null) = (low is null) and low <= high)
 );
 
 -- The log of what was published. Everybody's.
@@ -125,7 +128,9 @@ create table evaluation.published_figure (
   month text,
   low bigint,
   high bigint,
-  state text not null check (state in ('rounded', 'widened', 'withheld')),
+  state text not null check (state in ('rounded', 'widened', 'withheld', 'missing')),
+  expected int not null,
+  signed int not null,
   unique nulls not distinct (release_id, number, office_id, month)
 );
 

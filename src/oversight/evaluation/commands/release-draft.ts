@@ -33,7 +33,7 @@ import {
   type AuditResult,
   type DraftCount,
 } from '../store/release-draft.ts'
-import { findRelease, type FigureRow } from '../store/release.ts'
+import { findRelease, type ClassRow } from '../store/release.ts'
 import { listReceivedMonths } from '../store/travel.ts'
 import { headquartersContext } from './travel-arriving.ts'
 
@@ -58,9 +58,19 @@ export function makeDraft(context: Context, name: ReleaseName): Promise<Outcome<
     const linked = tablesOf(year, offices, countOf)
     const id = newId<'release-draft'>()
     const position = ((await findLatestDraft(tx, release.id))?.position ?? 0) + 1
-    const counts = countsIn(linked)
+    const counts = countsIn(linked, months)
     const numbers = await readDefinitions(tx)
-    const draft = { id, release: release.id, position, ...howFar(months), steps: stepsOf(linked), counts, numbers }
+    const missing = months.filter((one) => one.state === 'missing').length
+    const draft = {
+      id,
+      release: release.id,
+      position,
+      ...reportsOf(months),
+      missing,
+      steps: stepsOf(linked),
+      counts,
+      numbers,
+    }
     await insertDraft(tx, draft, { by: context.actor.account, at: context.now })
     await sendJob(tx, auditJob, { draft: id })
     await tell(tx, context, 'release-drafted', release.id, { headquarters: true }, counts)
@@ -70,6 +80,7 @@ export function makeDraft(context: Context, name: ReleaseName): Promise<Outcome<
 
 interface PlacedState {
   readonly office_id: Id<'office'>
+  readonly month: Month
   readonly state: NetworkState
 }
 
@@ -79,11 +90,10 @@ async function readMonths(tx: Tx, context: Context, year: number): Promise<Place
   return layReceived(await listStationMonths(tx, span), await listReceivedMonths(tx, span))
 }
 
-/** How many reports were due, and what became of them. */
-const howFar = (months: readonly PlacedState[]) => ({
+/** How many reports were due, and how many of them were signed. */
+const reportsOf = (months: readonly PlacedState[]) => ({
   expected: months.filter(({ state }) => isDue(state)).length,
   signed: months.filter(({ state }) => isSigned(state)).length,
-  missing: months.filter(({ state }) => state === 'missing').length,
 })
 
 /** The true count of each spot, of entries that stand and of reports that arrived; and the offices in which anything was counted. */
@@ -104,13 +114,19 @@ async function readCounts(tx: Tx, context: Context, year: number) {
   return { countOf: (spot: Spot) => sums.get(spotKey(spot)) ?? 0, counted: [...offices.values()] }
 }
 
-/** The counts of the tables, each spot once. */
-function countsIn(linked: readonly LinkedTables[]): DraftCount[] {
+/** The counts of the tables, each spot once, with the reports behind it. */
+function countsIn(linked: readonly LinkedTables[], months: readonly PlacedState[]): DraftCount[] {
   const counts = new Map<string, DraftCount>()
   for (const { tables, spots } of linked)
     for (const { key, count } of tables.flatMap(({ figures }) => figures)) {
       const spot = spots.get(key)!
-      counts.set(spotKey(spot), { ...spot, office_id: spot.office_id as Id<'office'> | null, count })
+      const behind = months.filter(
+        (one) =>
+          (spot.office_id === null || spot.office_id === one.office_id) &&
+          (spot.month === null || spot.month === one.month),
+      )
+      const office_id = spot.office_id as Id<'office'> | null
+      counts.set(spotKey(spot), { ...spot, office_id, count, ...reportsOf(behind) })
     }
   return [...counts.values()]
 }
@@ -134,7 +150,7 @@ export async function auditDraft(installation: Installation, id: Id<'release-dra
   }))
   if (draft.ended_at !== null) return
   const tell = (steps: number) => transact(context, async (tx) => done(await markAuditDone(tx, id, steps)))
-  const result = await attackAll(tablesFrom(draft.year, counts), tell)
+  const result = await attackAll(tablesFrom(draft.year, counts), unreportedOf(counts), tell)
   const ended = await headquartersContext(installation)
   await transact(ended, async (tx) => {
     if ((await markAuditEnded(tx, id, result, ended.now)) > 0) await tellOfAudit(tx, ended, draft.release_id, result)
@@ -152,12 +168,17 @@ function tablesFrom(year: number, counts: readonly DraftCount[]): LinkedTables[]
   return tablesOf(year, [...new Set(offices)].sort(), (spot) => known.get(spotKey(spot))!)
 }
 
+/** The spots of which nobody reported anything and nothing was counted: what is missing is not zero. */
+const unreportedOf = (counts: readonly DraftCount[]): ReadonlySet<string> =>
+  new Set(counts.filter(({ count, expected, signed }) => count === 0 && expected > 0 && signed === 0).map(spotKey))
+
 async function attackAll(
   linked: readonly LinkedTables[],
+  unreported: ReadonlySet<string>,
   tell: (steps: number) => Promise<unknown>,
 ): Promise<AuditResult> {
   const solver = await openSolver()
-  const classes: FigureRow[] = []
+  const classes: ClassRow[] = []
   let fewest = Number.POSITIVE_INFINITY
   let pinned = 0
   for (const [at, { tables, spots }] of linked.entries()) {
@@ -167,15 +188,17 @@ async function attackAll(
     await tell(2 * at + 2)
     fewest = Math.min(fewest, attacked.least)
     pinned += attacked.pinned.length
-    classes.push(...classesOf(safe, spots))
+    classes.push(...classesOf(safe, spots, unreported))
   }
   return { fewest: Number.isFinite(fewest) ? fewest : null, pinned, sha256: digest(classes), classes }
 }
 
-/** What is published of the figures: nothing of one that is withheld. */
-const classesOf = ({ figures }: Protected, spots: LinkedTables['spots']): FigureRow[] =>
-  [...figures].map(([key, { low, high, state }]) => {
+/** What is published of the figures: nothing of one that is withheld, and that one is missing where nobody reported. */
+const classesOf = ({ figures }: Protected, spots: LinkedTables['spots'], unreported: ReadonlySet<string>): ClassRow[] =>
+  [...figures].map(([key, figure]) => {
     const spot = spots.get(key)!
-    const ends = state === 'withheld' ? { low: null, high: null } : { low, high }
-    return { ...spot, office_id: spot.office_id as Id<'office'> | null, ...ends, state }
+    const state = unreported.has(spotKey(spot)) ? 'missing' : figure.state
+    const isTold = state === 'rounded' || state === 'widened'
+    const [low, high] = isTold ? [figure.low, figure.high] : [null, null]
+    return { ...spot, office_id: spot.office_id as Id<'office'> | null, low, high, state }
   })

@@ -33,6 +33,8 @@ export function figureColumns(
     { label: t('figures-column-high'), value: (row) => row.high, numeric: true },
     { label: t('figures-column-shown'), value: (row) => sayFigure(view, row) },
     { label: t('figures-column-state'), value: (row) => sayOwn(view, `figures-state-${row.state}`) },
+    { label: t('figures-column-expected'), value: (row) => row.expected, numeric: true },
+    { label: t('figures-column-signed'), value: (row) => row.signed, numeric: true },
   ]
 }
 
@@ -62,7 +64,9 @@ export function dictionaryColumns(view: View): Column<DictionaryLine>[] {
 export function listDictionary(view: View, numbers: readonly NumberRow[]): DictionaryLine[] {
   const t = say(messages, view)
   const tables = ['total', 'office', 'month'].map((table) => sayOwn(view, `figures-table-${table}`)).join(', ')
-  const states = ['rounded', 'widened', 'withheld'].map((state) => sayOwn(view, `figures-state-${state}`)).join(', ')
+  const states = ['rounded', 'widened', 'withheld', 'missing']
+    .map((state) => sayOwn(view, `figures-state-${state}`))
+    .join(', ')
   const columns = [
     { what: t('figures-column-release'), means: t('figures-means-release'), values: '2025-1' },
     { what: t('figures-column-table'), means: t('figures-means-table'), values: tables },
@@ -79,6 +83,8 @@ export function listDictionary(view: View, numbers: readonly NumberRow[]): Dicti
       values: `0, 1-10, 15, 25, 11-30, ${t('figures-withheld')}`,
     },
     { what: t('figures-column-state'), means: t('figures-means-state'), values: states },
+    { what: t('figures-column-expected'), means: t('figures-means-expected'), values: t('figures-values-number') },
+    { what: t('figures-column-signed'), means: t('figures-means-signed'), values: t('figures-values-number') },
   ]
   return [
     ...columns.map((line) => ({ ...line, version: null, query: null, sha256: null })),

@@ -1,11 +1,11 @@
 // What everybody may read: what was published and when, what comes next, and the figures of a release.
-import { say, sayDay, sayInstant, sayMonth, sayNumber } from '#platform/messages'
+import { say, sayDay, sayDayBriefly, sayInstant, sayMonth, sayNumber } from '#platform/messages'
 import { Bars, DataTable, Details, ExportLinks, Notice, Page, SummaryList, type Column } from '#platform/ui'
 import type { View } from '#platform/view'
 import { messages } from '../messages/release.ts'
 import { publishedNumbers, sayRelease, type NumberId } from '../rules/release.ts'
 import type { FigureRow, ReleaseRow } from '../store/release.ts'
-import { chartClassOf, sayAudit, sayFigure, sayPublishedNumber, sayUnit, titleOfRelease } from './release-words.ts'
+import { chartValueOf, sayAudit, sayFigure, sayPublishedNumber, sayUnit, titleOfRelease } from './release-words.ts'
 
 export const figuresPath = '/figures'
 
@@ -105,7 +105,11 @@ function calendarColumns(view: View): Column<ReleaseRow>[] {
   const t = say(messages, view)
   return [
     { label: t('figures-release'), value: (row) => titleOfRelease(view, row) },
-    { label: t('figures-calendar-day'), value: (row) => row.due_on },
+    {
+      label: t('figures-calendar-day'),
+      value: (row) => row.due_on,
+      show: (row) => (row.due_on === null ? '' : sayDayBriefly(view, row.due_on)),
+    },
     { label: t('figures-note'), value: (row) => sayNote(view, row), show: (row) => sayNote(view, row) },
   ]
 }
@@ -224,7 +228,7 @@ function Chosen({ view, release, figures, number, offices }: PublishedProps) {
   const t = say(messages, view)
   const own = figures.filter((figure) => figure.number === number)
   const months = own.flatMap((figure) =>
-    figure.month === null ? [] : [{ label: sayMonth(view, figure.month), values: [chartClassOf(view, figure)] }],
+    figure.month === null ? [] : [{ label: sayMonth(view, figure.month), values: [chartValueOf(view, figure)] }],
   )
   const places = own
     .filter((figure) => figure.office_id !== null)
@@ -236,6 +240,12 @@ function Chosen({ view, release, figures, number, offices }: PublishedProps) {
       numeric: true,
       value: (row) => sayFigure(view, row),
       show: (row) => sayFigure(view, row),
+    },
+    {
+      label: t('figures-signed'),
+      numeric: true,
+      value: (row) => saySigned(view, row),
+      show: (row) => saySigned(view, row),
     },
   ]
   const year = String(release.year)
@@ -250,11 +260,15 @@ function Chosen({ view, release, figures, number, offices }: PublishedProps) {
         itemLabel={t('figures-month')}
         series={[t('figures-count')]}
         items={months}
+        missing={t('figures-missing')}
       />
-      <DataTable view={view} caption={t('figures-by-office', { year })} columns={columns} rows={places} />
+      <DataTable view={view} caption={t('figures-by-office', { year })} columns={columns} rows={places} stack={false} />
     </>
   )
 }
+
+const saySigned = (view: View, { signed, expected }: FigureRow): string =>
+  say(messages, view)('figures-signed-of', { signed: sayNumber(view, signed), expected: sayNumber(view, expected) })
 
 const nameIn = (offices: ReadonlyMap<string, string>, { office_id }: FigureRow): string =>
   (office_id !== null && offices.get(office_id)) || (office_id ?? '')
@@ -268,6 +282,7 @@ const HowToRead = ({ view }: { view: View }) => {
       <p class="govuk-body">{t('figures-how-rounded')}</p>
       <p class="govuk-body">{t('figures-how-totals')}</p>
       <p class="govuk-body">{t('figures-how-withheld')}</p>
+      <p class="govuk-body">{t('figures-how-missing')}</p>
     </>
   )
 }

@@ -5,8 +5,8 @@ import { sayKey } from '#programs/ventanillas'
 import { showClass } from '#statistics/rounding'
 import { messages } from '../messages/release.ts'
 import type { NumberId } from '../rules/release.ts'
-import type { FigureRow, ReleaseRow } from '../store/release.ts'
-import type { ChartClass } from '#platform/ui'
+import type { ClassRow, ReleaseRow } from '../store/release.ts'
+import type { ChartValue } from '#platform/ui'
 
 type Key = keyof typeof messages
 
@@ -15,19 +15,19 @@ export const sayOwn = (view: View, key: string, values?: Values): string => say(
 
 export const sayPublishedNumber = (view: View, number: NumberId): string => sayKey(view, `indicator-${number}`)
 
-/** A figure as it is published: "0", "1-10", "15" for 11 to 20, "11-30" where it is wider, or that it is not told. */
-export function sayFigure(view: View, { low, high }: Pick<FigureRow, 'low' | 'high'>): string {
+type Told = Pick<ClassRow, 'low' | 'high'> & { readonly state: ClassRow['state'] | null }
+
+/** A figure as it is published: "0", "1-10", "15" for 11 to 20, "11-30" where it is wider, or that it is not told or not known. */
+export function sayFigure(view: View, { low, high, state }: Told): string {
+  if (state === 'missing') return say(messages, view)('figures-missing')
   if (low === null || high === null) return say(messages, view)('figures-withheld')
   const { midpoint } = showClass({ low, high })
   return midpoint === null ? `${sayNumber(view, low)}-${sayNumber(view, high)}` : sayNumber(view, midpoint)
 }
 
-/** The figure as a chart takes it. */
-export const chartClassOf = (view: View, { low, high }: Pick<FigureRow, 'low' | 'high'>): ChartClass => ({
-  low,
-  high,
-  shown: sayFigure(view, { low, high }),
-})
+/** The figure as a chart takes it; null where nobody reported. */
+export const chartValueOf = (view: View, told: Told): ChartValue =>
+  told.state === 'missing' ? null : { low: told.low, high: told.high, shown: sayFigure(view, told) }
 
 /** "Cifras de 2025"; a correction says that it is one. */
 export function titleOfRelease(view: View, { year, number, supersedes }: ReleaseRow): string {

@@ -86,6 +86,8 @@ describe('Elena prepares the figures of 2025, Marta lets them out, Rosa reads th
     for (const shown of ['95', '135', '145']) assert.match(page, new RegExp(`>${shown}<`))
     for (const exact of ['92', '137', '141', '258']) assert.doesNotMatch(page, new RegExp(`>${exact}<`))
     assert.match(page, /\d+ faltan/)
+    assert.match(page, /sin informe/)
+    assert.match(page, /0 de 12/)
     const english = await read(scene, scene.people.rosa, '/en/figures/2025-1')
     assert.match(english, /Figures of 2025/)
     assert.match(english, /Health Unit/)
@@ -104,7 +106,7 @@ describe('Elena prepares the figures of 2025, Marta lets them out, Rosa reads th
 
   test('the files hold the classes with their ends, and the dictionary says what each column means', async () => {
     const csv = await read(scene, scene.people.rosa, '/en/figures/2025-1?format=csv')
-    assert.match(csv, /2025-1,by month,contacts,Contacts,,,2025-03,141,150,145,rounded/)
+    assert.match(csv, /2025-1,by month,contacts,Contacts,,,2025-03,141,150,145,rounded,4,0/)
     const dictionary = await read(scene, scene.people.rosa, '/en/figures/2025-1?format=dictionary')
     assert.match(dictionary, /from,The least it may be/)
     assert.match(dictionary, /contacts,[^\r]*figures\.ventanillas_visits,[0-9a-f]{64}/)

@@ -4,7 +4,7 @@ import type { Month } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { first, list, run, sql, type Db, type Tx } from '#platform/database'
 import type { NumberId } from '../rules/release.ts'
-import type { Deed, FigureRow } from './release.ts'
+import { figureStates, type ClassRow, type Deed } from './release.ts'
 
 const Draft = z.object({
   id: z.custom<Id<'release-draft'>>(),
@@ -47,9 +47,11 @@ const Count = z.object({
   office_id: z.custom<Id<'office'>>().nullable(),
   month: z.custom<Month>().nullable(),
   count: z.number(),
+  expected: z.number(),
+  signed: z.number(),
 })
 
-/** A true count of a draft. */
+/** A true count of a draft, and how many months of stations were due and signed behind it. */
 export type DraftCount = z.output<typeof Count>
 
 /** The true counts of a draft. */
@@ -57,14 +59,14 @@ export const listDraftCounts = (db: Db, draft: Id<'release-draft'>): Promise<Dra
   list(
     db,
     Count,
-    sql`select number, office_id, month, count from evaluation.draft_figure where draft_id = ${draft}::uuid
+    sql`select number, office_id, month, count, expected, signed from evaluation.draft_figure where draft_id = ${draft}::uuid
       order by number, office_id nulls first, month nulls first`,
   )
 
 const Compared = Count.extend({
   low: z.number().nullable(),
   high: z.number().nullable(),
-  state: z.enum(['rounded', 'widened', 'withheld']).nullable(),
+  state: z.enum(figureStates).nullable(),
 })
 
 /** A true count beside what would be published of it; a null state: the audit has not ended. */
@@ -75,7 +77,7 @@ export const listComparedFigures = (db: Db, draft: Id<'release-draft'>): Promise
   list(
     db,
     Compared,
-    sql`select f.number, f.office_id, f.month, f.count, c.low, c.high, c.state
+    sql`select f.number, f.office_id, f.month, f.count, f.expected, f.signed, c.low, c.high, c.state
       from evaluation.draft_figure f
       left join evaluation.draft_class c on c.draft_id = f.draft_id and c.number = f.number
         and c.office_id is not distinct from f.office_id and c.month is not distinct from f.month
@@ -104,9 +106,10 @@ export async function insertDraft(tx: Tx, draft: NewDraft, { by, at }: Deed): Pr
   )
   await run(
     tx,
-    sql`insert into evaluation.draft_figure (draft_id, number, office_id, month, count)
-      select ${draft.id}::uuid, f.number, f.office_id, f.month, f.count
-      from jsonb_to_recordset(${JSON.stringify(draft.counts)}::jsonb) as f (number text, office_id text, month text, count bigint)`,
+    sql`insert into evaluation.draft_figure (draft_id, number, office_id, month, count, expected, signed)
+      select ${draft.id}::uuid, f.number, f.office_id, f.month, f.count, f.expected, f.signed
+      from jsonb_to_recordset(${JSON.stringify(draft.counts)}::jsonb) 
+        as f (number text, office_id text, month text, count bigint, expected int, signed int)`,
   )
   await run(
     tx,
@@ -128,7 +131,7 @@ export interface AuditResult {
   readonly fewest: number | null
   readonly pinned: number
   readonly sha256: Buffer
-  readonly classes: readonly FigureRow[]
+  readonly classes: readonly ClassRow[]
 }
 
 /** Ends the audit with what it found; gives 0 and writes nothing where it has ended before. */

@@ -5,7 +5,8 @@ import type { Id } from '#kernel/id'
 import { first, list, run, sql, type Db, type Tx } from '#platform/database'
 import type { NumberId, ReleaseName, ReleaseState } from '../rules/release.ts'
 
-const figureStates = ['rounded', 'widened', 'withheld'] as const
+/** withheld: it would tell of another. missing: nobody reported, and nothing was counted. */
+export const figureStates = ['rounded', 'widened', 'withheld', 'missing'] as const
 
 const Row = z.object({
   id: z.custom<Id<'release'>>(),
@@ -73,7 +74,7 @@ export async function findRelease(db: Db, { year, number }: ReleaseName): Promis
   return row && withState(row)
 }
 
-const FigureRow = z.object({
+const ClassRow = z.object({
   number: z.custom<NumberId>(),
   office_id: z.custom<Id<'office'>>().nullable(),
   month: z.custom<Month>().nullable(),
@@ -82,7 +83,12 @@ const FigureRow = z.object({
   state: z.enum(figureStates),
 })
 
-/** A published figure: the least and the most that it may be, null of both where it is withheld. */
+/** The class of a figure: the least and the most that it may be, null of both where that is not told. */
+export type ClassRow = z.output<typeof ClassRow>
+
+const FigureRow = ClassRow.extend({ expected: z.number(), signed: z.number() })
+
+/** A published figure, and how many months of stations were due and signed behind it. */
 export type FigureRow = z.output<typeof FigureRow>
 
 /** Everything that the release says. */
@@ -91,7 +97,8 @@ export const listPublishedFigures = (db: Db, release: Id<'release'>): Promise<Fi
     db,
     FigureRow,
     sql`
-    select f.number, f.office_id, f.month, f.low, f.high, f.state from evaluation.published_figure f
+    select f.number, f.office_id, f.month, f.low, f.high, f.state, f.expected, f.signed
+    from evaluation.published_figure f
     where f.release_id = ${release}::uuid order by f.number, f.office_id nulls first, f.month nulls first`,
   )
 
@@ -180,8 +187,11 @@ export async function insertPublication(
   )
   await run(
     tx,
-    sql`insert into evaluation.published_figure (release_id, number, office_id, month, low, high, state)
-      select ${release}::uuid, c.number, c.office_id, c.month, c.low, c.high, c.state
-      from evaluation.draft_class c where c.draft_id = ${draft}::uuid`,
+    sql`insert into evaluation.published_figure (release_id, number, office_id, month, low, high, state, expected, signed)
+      select ${release}::uuid, c.number, c.office_id, c.month, c.low, c.high, c.state, f.expected, f.signed
+      from evaluation.draft_class c
+      join evaluation.draft_figure f on f.draft_id = c.draft_id and f.number = c.number
+        and f.office_id is not distinct from c.office_id and f.month is not distinct from c.month
+      where c.draft_id = ${draft}::uuid`,
   )
 }
