@@ -6,22 +6,14 @@ import type { View } from '#platform/view'
 import { isCountable, sayKey, type IndicatorId } from '#programs/ventanillas'
 import type { Day, Month } from '#kernel/day'
 import { messages } from '../messages/network.ts'
-import {
-  networkStates,
-  type NetworkCell,
-  type NetworkMatrix,
-  type NetworkPlace,
-  type NetworkState,
-} from '../rules/network.ts'
+import { networkStates, type NetworkMatrix, type NetworkState } from '../rules/network.ts'
 import { MatrixTable, nameLine, type MatrixLine } from './network-matrix.tsx'
 import {
   nameOfNumber,
-  namePlace,
   NetworkFrame,
   NumberFilters,
   queryOf,
   reportAddress,
-  sayMonthBriefly,
   saySpan,
   sayState,
   sayOwn,
