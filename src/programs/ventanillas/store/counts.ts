@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { firstDayOf, lastDayOf, monthOf, yearOf, type Day, type Month, type Period } from '#kernel/day'
 import type { Id } from '#kernel/id'
-import { first, list, sql, type Db, type RawBuilder, type Tx } from '#platform/database'
+import { first, list, run, sql, type Db, type RawBuilder, type Tx } from '#platform/database'
 import { figuresFor, findIndicator, indicators, isCountable, type Indicator, type IndicatorId } from '../indicators.ts'
 import { stateOfMonth, type MonthState, type StepKind } from '../rules/report.ts'
 import { getQuery, listViewsIn, placesQuery, ReportPlace, reportOfPlace, type ViewRow } from './report.ts'
@@ -283,9 +283,10 @@ export async function definitionOf(db: Db, indicator: Indicator): Promise<Defini
 const Kept = z.object({ months: z.number() })
 
 /** Counts the marked months of one custodian's year again and keeps the counts; gives how many these were, 0 when nothing is marked. */
-export const keepMonthCounts = async (tx: Tx, today: Day, at: Date): Promise<number> =>
-  (await first(
-    tx,
-    Kept,
-    sql`select figures.ventanillas_keep_counts(${definitionsOf(indicators)}::jsonb, ${today}::date, ${at}::timestamptz) as months`,
-  ))!.months
+export async function keepMonthCounts(tx: Tx, today: Day, at: Date): Promise<number> {
+  // A large agency's whole year, on a machine that does other work: nobody waits for it.
+  await run(tx, sql`select set_config('statement_timeout', '120s', true)`)
+  const query = sql`
+    select figures.ventanillas_keep_counts(${definitionsOf(indicators)}::jsonb, ${today}::date, ${at}::timestamptz) as months`
+  return (await first(tx, Kept, query))!.months
+}
