@@ -222,6 +222,18 @@ describe('A key', () => {
     assert.equal((await standing(other)).length, 0)
   })
 
+  test('of another station of the same agency meets no visit of this one, though both number from one', async () => {
+    const here = await partnerScene(site)
+    const { office, agency, ines } = here.people
+    const station = await addStation(site.installation, office, agency, 'mobile')
+    const { key } = await makeKey(site, ines, office, station)
+    const there = { ...here, key, code: `${office}-mobile-${station.slice(0, 4)}` }
+    await tellVisits([aVisit({ reference: '1' })], {}, here)
+    const told = await tellVisits([aVisit({ reference: '1', need: ['other'] })], { replace: true }, there)
+    assert.equal(told.body.visits[0]!.fate, 'taken')
+    assert.equal((await standing(here)).length, 2)
+  })
+
   test('of the former agency tells its own time and no other', async () => {
     const { people } = scene
     const station = await addStation(site.installation, people.office, people.agency)

@@ -75,9 +75,9 @@ function divisionsOf(pack: Pack): ReadonlySet<string> {
   return known
 }
 
-/** The id of the visit to which another system gave this reference. */
-export const visitIdOf = ({ installation }: Context, custodian: Id<'organization'>, reference: string): Id<'visit'> =>
-  idFrom(installation.keys.mac('import', reference, custodian).toString('hex')) as Id<'visit'>
+/** The id of the visit to which another system gave this reference; each station may number from one. */
+export const visitIdOf = ({ installation }: Context, { custodian, station }: Whose, reference: string): Id<'visit'> =>
+  idFrom(installation.keys.mac('import', `${station} ${reference}`, custodian).toString('hex')) as Id<'visit'>
 
 export type ReadIncoming =
   | { readonly row: VisitRow; readonly objections?: undefined }
@@ -98,7 +98,7 @@ export function readIncoming(context: Context, place: IncomingPlace, told: unkno
   if (objections.length > 0) return { objections }
   const isKept = visit.person !== '' && keepsPerson(visit.visitedOn, place.seen.today)
   const row = visitRowOf(visit, {
-    id: visitIdOf(context, place.custodian, visit.reference),
+    id: visitIdOf(context, place, visit.reference),
     division: lies?.division ?? (visit.division || null),
     receipt: isKept ? keys.mac('import-person', visit.person, place.custodian).toString('hex') : null,
     presetLanguage: presetLanguage(pack),

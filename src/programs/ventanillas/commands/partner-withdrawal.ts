@@ -1,5 +1,4 @@
 // A visitor took back at the agency what they had consented to: its system says so, and the telephone is erased here too.
-import type { Id } from '#kernel/id'
 import { done } from '#kernel/outcome'
 import type { Context } from '#platform/context'
 import { transact, type Tx } from '#platform/database'
@@ -33,11 +32,8 @@ export async function withdrawContacts(
 }
 
 async function withdrawContact(tx: Tx, context: Context, key: AskingKey, reference: string): Promise<WithdrawalFate> {
-  const chain = await listVisitChain(tx, key.custodian, visitIdOf(context, key.custodian, reference))
-  const persons = new Set<Id<'protected-person'>>()
-  for (const { person_id, station_id } of chain) {
-    if (person_id !== null && station_id === key.station) persons.add(person_id)
-  }
+  const chain = await listVisitChain(tx, key.custodian, visitIdOf(context, key, reference))
+  const persons = new Set(chain.flatMap(({ person_id }) => person_id ?? []))
   for (const person of persons) await forgetPerson(tx, context, key.custodian, person)
   return persons.size > 0 ? 'erased' : 'nothing-kept'
 }

@@ -108,7 +108,6 @@ export async function findAskingKey(database: Database, sha256: Buffer, today: D
 
 const VisitOfChain = z.object({
   id: z.custom<Id<'visit'>>(),
-  station_id: z.custom<Id<'station'>>(),
   /** Whoever was erased stays erased. */
   person_id: z.custom<Id<'protected-person'>>().nullable(),
   is_void: z.boolean(),
@@ -128,7 +127,7 @@ export const listVisitChain = (db: Db, custodian: Id<'organization'>, visit: Id<
       select x.replaced_by, c.place + 1 from chain c join ventanillas.voided x
         on x.custodian_id = ${custodian} and x.entry_id = c.id and x.replaced_by is not null
     )
-    select v.id, v.station_id, p.id as person_id,
+    select v.id, p.id as person_id,
       exists (select from ventanillas.voided x where x.custodian_id = v.custodian_id and x.entry_id = v.id) as is_void
     from chain c join ventanillas.visit v on v.custodian_id = ${custodian} and v.id = c.id
     left join people.protected_person p on p.id = v.person_id and p.erased_at is null
