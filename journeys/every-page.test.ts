@@ -30,7 +30,7 @@ const kindOf = (address: string): string => {
   const path = url.pathname
     .replace(/^\/en(?=\/|$)/, '')
     .replace(
-      /^\/(ventanillas|network\/offices|network|partners)\/(?!(?:nearest|history|stations|new)(?:\/|$))[^/]+/,
+      /^\/(ventanillas|network\/offices|network|partners)\/(?!(?:nearest|history|stations|new|report)(?:\/|$))[^/]+/,
       '/$1/:one',
     )
     .replace(/\/stations\/(?!new$)[^/]+/, '/stations/:one')

@@ -58,8 +58,8 @@ export const messages = {
     'The months of this year can no longer be counted anew: the codes of the slips were erased, as was promised. The signed numbers remain.',
   ],
   'network-not-added-items': [
-    'Una visita puede estar en varios detalles. Por eso se ve uno a la vez y no se suman.',
-    'A visit may stand under several details. So one is shown at a time, and they are not added.',
+    'Este número se ve por un detalle a la vez. Sus detalles no se suman.',
+    'This number is shown one detail at a time. Its details are not added.',
   ],
   'network-live': [
     'Son los números de hoy: si una estación corrige algo, aquí cambia en ese momento. Donde el número ya no es el que se firmó, se dice.',

@@ -193,8 +193,8 @@ function itemOptions(view: View, pack: Pack, indicator: Indicator): Option[] {
   return hasTotal(indicator) ? [{ value: '', text: say(messages, view)('network-item-all') }, ...items] : items
 }
 
-/** Whether there is a number of all items. Answers to a question come to everybody who was asked, which is another number. */
-export const hasTotal = ({ by, overItems }: Indicator): boolean => overItems === 'sum' && by !== 'first-visit'
+/** Whether there is a number of all items. */
+export const hasTotal = ({ overItems }: Indicator): boolean => overItems === 'sum'
 
 /** The items under which a number is told: what could mark somebody is told only together with others, under "other". */
 export function shownCodes(pack: Pack, by: NonNullable<Indicator['by']>): string[] {

@@ -174,7 +174,7 @@ test('details that share visits are shown one at a time', async () => {
   assert.doesNotMatch(text, /All together|value="hiv"/)
   assert.match(
     wordsOf({ text, status: 200, location: null }),
-    /they are not added\. .* Missing 2 Missing Under way 2 All/,
+    /Its details are not added\. .* Missing 2 Missing Under way 2 All/,
   )
   const screenings = await read(crew.ines, '?indicator=screenings')
   assert.match(screenings, /All together .* 4 Missing Under way 4 All/)
