@@ -40,7 +40,6 @@ export const messages = {
   'figures-note': ['Nota', 'Note'],
   'figures-moved': ['Era el {day}. {reason}', 'It was {day}. {reason}'],
   'figures-called-off': ['No saldrá. {reason}', 'It will not come out. {reason}'],
-  'figures-year': ['Año', 'Year'],
 
   'figures-how-title': ['Cómo se leen', 'How to read them'],
   'figures-how-rounded': [
@@ -197,7 +196,7 @@ export const messages = {
   'release-audit-look': ['Ver cómo va', 'See how it goes'],
   'release-audit-wait': [
     'Se busca si alguien puede ser reconocido juntando todas las cifras. Tarda unos minutos.',
-    'Somebody who puts all figures together is played: could anybody be recognized? It takes some minutes.',
+    'It is tried whether anybody can be recognized by putting all figures together. It takes some minutes.',
   ],
   'release-audit-failed': [
     'No pasó: {pinned, plural, one {# cifra queda} many {# de cifras quedan} other {# cifras quedan}} con menos de diez números posibles. No se puede publicar.',

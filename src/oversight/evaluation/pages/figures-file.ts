@@ -5,7 +5,7 @@ import type { View } from '#platform/view'
 import { findIndicator, sayKey } from '#programs/ventanillas'
 import { messages } from '../messages/release.ts'
 import { publishedNumbers, sayRelease } from '../rules/release.ts'
-import type { FigureRow, NumberRow, ReleaseRow } from '../store/release.ts'
+import { figureStates, type FigureRow, type NumberRow, type ReleaseRow } from '../store/release.ts'
 import { sayFigure, sayOwn, sayPublishedNumber } from './release-words.ts'
 
 const tableOf = ({ office_id, month }: FigureRow): 'office' | 'month' | 'total' =>
@@ -61,44 +61,55 @@ export function dictionaryColumns(view: View): Column<DictionaryLine>[] {
 }
 
 /** What each column means, and each number with the definition and the query that it was counted by. */
-export function listDictionary(view: View, numbers: readonly NumberRow[]): DictionaryLine[] {
+export const listDictionary = (view: View, numbers: readonly NumberRow[]): DictionaryLine[] => [
+  ...describeColumns(view).map((line) => ({ ...line, version: null, query: null, sha256: null })),
+  ...publishedNumbers.flatMap((number) =>
+    numbers
+      .filter((row) => row.number === number)
+      .map((row) => ({
+        what: number,
+        means: sayKey(view, `definition-${number}`),
+        values: sayKey(view, `unit-${findIndicator(number)!.unit}`),
+        version: row.definition_version,
+        query: `figures.${row.figure}`,
+        sha256: row.query_sha256,
+      })),
+  ),
+]
+
+function describeColumns(view: View): Pick<DictionaryLine, 'what' | 'means' | 'values'>[] {
   const t = say(messages, view)
-  const tables = ['total', 'office', 'month'].map((table) => sayOwn(view, `figures-table-${table}`)).join(', ')
-  const states = ['rounded', 'widened', 'withheld', 'missing']
-    .map((state) => sayOwn(view, `figures-state-${state}`))
-    .join(', ')
-  const columns = [
-    { what: t('figures-column-release'), means: t('figures-means-release'), values: '2025-1' },
-    { what: t('figures-column-table'), means: t('figures-means-table'), values: tables },
-    { what: t('figures-column-number'), means: t('figures-means-number'), values: publishedNumbers.join(', ') },
-    { what: t('figures-column-title'), means: t('figures-means-title'), values: '' },
-    { what: t('figures-column-office'), means: t('figures-means-office'), values: '' },
-    { what: t('figures-column-office-title'), means: t('figures-means-office-title'), values: '' },
-    { what: t('figures-column-month'), means: t('figures-means-month'), values: '2025-01 … 2025-12' },
-    { what: t('figures-column-low'), means: t('figures-means-low'), values: t('figures-values-number') },
-    { what: t('figures-column-high'), means: t('figures-means-high'), values: t('figures-values-number') },
-    {
-      what: t('figures-column-shown'),
-      means: t('figures-means-shown'),
-      values: `0, 1-10, 15, 25, 11-30, ${t('figures-withheld')}`,
-    },
-    { what: t('figures-column-state'), means: t('figures-means-state'), values: states },
-    { what: t('figures-column-expected'), means: t('figures-means-expected'), values: t('figures-values-number') },
-    { what: t('figures-column-signed'), means: t('figures-means-signed'), values: t('figures-values-number') },
-  ]
-  return [
-    ...columns.map((line) => ({ ...line, version: null, query: null, sha256: null })),
-    ...publishedNumbers.flatMap((number) =>
-      numbers
-        .filter((row) => row.number === number)
-        .map((row) => ({
-          what: number,
-          means: sayKey(view, `definition-${number}`),
-          values: sayKey(view, `unit-${findIndicator(number)!.unit}`),
-          version: row.definition_version,
-          query: `figures.${row.figure}`,
-          sha256: row.query_sha256,
-        })),
-    ),
-  ]
+  const sayAll = (prefix: string, words: readonly string[]): string =>
+    words.map((word) => sayOwn(view, `${prefix}-${word}`)).join(', ')
+  const values: Readonly<Record<string, string>> = {
+    release: '2025-1',
+    table: sayAll('figures-table', ['total', 'office', 'month']),
+    number: publishedNumbers.join(', '),
+    month: '2025-01 … 2025-12',
+    shown: `0, 1-10, 15, 25, 11-30, ${t('figures-withheld')}, ${t('figures-missing')}`,
+    state: sayAll('figures-state', figureStates),
+  }
+  const whole = ['low', 'high', 'expected', 'signed']
+  return fileColumns.map((column) => ({
+    what: sayOwn(view, `figures-column-${column}`),
+    means: sayOwn(view, `figures-means-${column}`),
+    values: whole.includes(column) ? t('figures-values-number') : (values[column] ?? ''),
+  }))
 }
+
+/** The columns of the file in their order. */
+const fileColumns = [
+  'release',
+  'table',
+  'number',
+  'title',
+  'office',
+  'office-title',
+  'month',
+  'low',
+  'high',
+  'shown',
+  'state',
+  'expected',
+  'signed',
+] as const

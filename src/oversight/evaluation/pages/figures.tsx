@@ -203,12 +203,7 @@ function Totals({ view, release, figures, number }: PublishedProps) {
         </a>
       ),
     },
-    {
-      label: t('figures-count'),
-      numeric: true,
-      value: (row) => sayFigure(view, row),
-      show: (row) => sayFigure(view, row),
-    },
+    { label: t('figures-count'), numeric: true, value: (row) => sayFigure(view, row) },
     {
       label: t('figures-meaning'),
       value: () => '',
@@ -235,18 +230,8 @@ function Chosen({ view, release, figures, number, offices }: PublishedProps) {
     .toSorted((one, other) => nameIn(offices, one).localeCompare(nameIn(offices, other), view.language))
   const columns: Column<FigureRow>[] = [
     { label: t('figures-office'), value: (row) => nameIn(offices, row) },
-    {
-      label: t('figures-count'),
-      numeric: true,
-      value: (row) => sayFigure(view, row),
-      show: (row) => sayFigure(view, row),
-    },
-    {
-      label: t('figures-signed'),
-      numeric: true,
-      value: (row) => saySigned(view, row),
-      show: (row) => saySigned(view, row),
-    },
+    { label: t('figures-count'), numeric: true, value: (row) => sayFigure(view, row) },
+    { label: t('figures-signed'), numeric: true, value: (row) => saySigned(view, row) },
   ]
   const year = String(release.year)
   return (
