@@ -1,4 +1,5 @@
 // Deeds for groups: a workshop's heads, materials handed out, and a sheet of paper taken over line by line.
+import { monthOf, type Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { done, refused, type Objection, type Outcome } from '#kernel/outcome'
 import { agencyRoles, holds, todayIn, type Context } from '#platform/context'
@@ -19,10 +20,13 @@ import {
   type GroupContactDraft,
   type MaterialDraft,
 } from '../rules/group.ts'
+import type { Source } from '../rules/tally.ts'
 import { VisitDraft } from '../rules/visit.ts'
 import { insertGroupContact, insertMaterial } from '../store/group.ts'
+import { isMonthTold } from '../store/incoming.ts'
 import { findSupportGroup } from '../store/support-group.ts'
 import { findStationNow } from '../store/visit.ts'
+import { indicatorsOf } from './tally.ts'
 import { recordVisitIn } from './visit.ts'
 
 /** A worker writes down a workshop, talk, fair or a support group's session: heads, and how they were counted. */
@@ -33,7 +37,7 @@ export function recordGroupContact(
 ): Promise<Outcome<Id<'group-contact'>>> {
   return transact(context, async (tx) => {
     allow(mayRecordVisits(context.actor, office))
-    const { seen, writing } = await entryCase(tx, context, office, draft.station)
+    const { seen, writing } = await entryCase(tx, context, office, { ...draft, on: draft.heldOn, source: 'groups' })
     const group = draft.group ? await findSupportGroup(tx, office, draft.group) : undefined
     const topics = itemCodes(context.installation.pack).topic
     const objections = objectionsToGroupContact(draft, { ...seen, topics, group })
@@ -52,7 +56,7 @@ export function recordMaterial(
 ): Promise<Outcome<Id<'material'>>> {
   return transact(context, async (tx) => {
     allow(mayRecordVisits(context.actor, office))
-    const { seen, writing } = await entryCase(tx, context, office, draft.station)
+    const { seen, writing } = await entryCase(tx, context, office, { ...draft, on: draft.givenOn, source: 'materials' })
     const languages = new Set(varietiesOf(context.installation.pack).map((variety) => variety.code))
     const objections = objectionsToMaterial(draft, { ...seen, languages })
     if (objections.length > 0 || !writing) return refused(objections)
@@ -62,11 +66,19 @@ export function recordMaterial(
   })
 }
 
-async function entryCase(tx: Tx, context: Context, office: Id<'office'>, stationId: Id<'station'>) {
-  const station = await findStationNow(tx, office, stationId)
+interface Entered {
+  readonly station: Id<'station'>
+  readonly on: Day
+  readonly source: Source
+}
+
+async function entryCase(tx: Tx, context: Context, office: Id<'office'>, entered: Entered) {
+  const station = await findStationNow(tx, office, entered.station)
   const custodian = station?.custodian_id ?? undefined
   const ownAgency = custodian !== undefined && holds(context.actor, agencyRoles, { office, organization: custodian })
-  const seen = { today: todayIn(context, station?.zone ?? context.installation.zone), station, ownAgency }
+  const whose = custodian && { custodian, office, station: entered.station }
+  const monthTold = whose ? await isMonthTold(tx, whose, monthOf(entered.on), indicatorsOf(entered.source)) : false
+  const seen = { today: todayIn(context, station?.zone ?? context.installation.zone), station, ownAgency, monthTold }
   const writing = custodian && { custodian, office, by: context.actor.account, at: context.now }
   return { seen, writing }
 }

@@ -226,9 +226,10 @@ async function checkFile(job: Job, laid: Laid | undefined, terminal: Terminal): 
     await takeBatch(job, batch, { laid, position, wrong, counts })
     terminal.progress(laid ? 'Laying aside' : 'Checking', batch.at(-1)!.line.bytes, job.file.size)
   }
-  if (wrong.count > 0) return void wrong.say(terminal, job.context.installation.pack)
-  if (!laid || hash.digest('hex') === laid.sha256) return counts
-  return void terminal.error('The file changed while it was read. Nothing was counted.')
+  const isChanged = wrong.count === 0 && laid !== undefined && hash.digest('hex') !== laid.sha256
+  if (wrong.count > 0) wrong.say(terminal, job.context.installation.pack)
+  if (isChanged) terminal.error('The file changed while it was read. Nothing was counted.')
+  return wrong.count > 0 || isChanged ? undefined : counts
 }
 
 interface Taking {

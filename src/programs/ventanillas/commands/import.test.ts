@@ -11,8 +11,10 @@ import { newCode, newId } from '#platform/random'
 import { askOwner } from '../../../../test/catalogue.ts'
 import { temporaryDirectory, testInstallation } from '../../../../test/database.ts'
 import { crewAt, type Crew } from '../../../../test/month.ts'
+import { GroupContactDraft } from '../rules/group.ts'
 import { VisitDraft } from '../rules/visit.ts'
 import { countVisits } from '../store/visit.ts'
+import { recordGroupContact } from './group.ts'
 import { importMonth } from './import-month.ts'
 import { importVisits } from './import-visits.ts'
 import { recordVisit, voidEntry } from './visit.ts'
@@ -296,11 +298,11 @@ describe('A file of visits', () => {
     const name = path.join(directory, `${newId()}.csv`)
     writeFileSync(name, file.join('\n'))
     const lines: string[] = []
-    const stopping = (label: string, turn: number): Terminal => ({
+    const stopping = (label: string, turns: number, turn = { left: turns }): Terminal => ({
       line: (text) => void lines.push(text),
       error: (text) => void lines.push(text),
       progress: (what) => {
-        if (what === label && --turn === 0) throw new Error('given up')
+        if (what === label && (turn.left -= 1) === 0) throw new Error('given up')
       },
     })
     const args = [name, '--station', crew.at.station]
@@ -463,6 +465,17 @@ describe('A file of months', () => {
       (await runOn(importMonth, told(crew, '2026-02,heads,estimated,80,estimated'))).lines[0]!,
       /1 numbers taken/,
     )
+    const talk = {
+      id: newId(),
+      station: crew.place.station,
+      heldOn: '2026-02-20',
+      kind: 'talk',
+      topic: 'diabetes',
+      heads: '9',
+      method: 'counted',
+    }
+    const byRogelio = await recordGroupContact(crew.rogelio, crew.office, GroupContactDraft.parse(talk))
+    assert.deepEqual(!byRogelio.done && byRogelio.objections, [{ rule: 'month-is-told-once', field: 'heldOn' }])
     const other = await crewAt(installation)
     await runOn(importMonth, told(other, '2026-02,contacts,,5,counted'))
     const typed = {

@@ -11,7 +11,7 @@ import { closers } from '#registries/referrals'
 import { indicators, type Indicator } from '../indicators.ts'
 import { messages } from '../messages/import.ts'
 import { countMethods, materialKinds } from '../rules/group.ts'
-import { itemsOf } from '../rules/item.ts'
+import { itemsOf, type ItemKind } from '../rules/item.ts'
 import {
   objectionsToCell,
   objectionsToCells,
@@ -28,34 +28,31 @@ import { insertTally, listEntered, listTally, voidTally, type StandingCell } fro
 
 const results = ['completed', 'not-completed', 'declined', 'cancelled', 'unknown'] as const
 
+const ownItems: Readonly<Partial<Record<NonNullable<Indicator['by']>, readonly string[]>>> = {
+  'first-visit': firstVisitAnswers,
+  method: countMethods,
+  material: materialKinds,
+  mode: referralModes,
+  result: results,
+  closer: closers,
+  way: [],
+}
+
 /** The codes that an indicator is broken down by; the empty code alone for a single number. */
 function itemsFor(pack: Pack, by: Indicator['by']): readonly string[] {
-  const codes = (kind: Parameters<typeof itemsOf>[1]) => itemsOf(pack, kind).map(({ code }) => code)
-  switch (by) {
-    case null:
-    case 'way':
-      return ['']
-    case 'first-visit':
-      return firstVisitAnswers
-    case 'method':
-      return countMethods
-    case 'material':
-      return materialKinds
-    case 'mode':
-      return referralModes
-    case 'result':
-      return results
-    case 'closer':
-      return closers
-    case 'enrolment':
-      return codes('program').flatMap((program) => [`${program} adult`, `${program} child`])
-    default:
-      return codes(by)
-  }
+  if (by === null) return ['']
+  const own = ownItems[by]
+  if (own) return own
+  if (by !== 'enrolment') return itemsOf(pack, by as ItemKind).map(({ code }) => code)
+  return itemsOf(pack, 'program').flatMap(({ code }) => [`${code} adult`, `${code} child`])
 }
 
 const sourcesOf = ({ id, source }: Indicator): readonly Source[] =>
   id === 'mobile-days' ? ['visits', 'groups'] : [source === 'services' ? 'visits' : source]
+
+/** The indicators that count a kind of entries. */
+export const indicatorsOf = (source: Source): string[] =>
+  (indicators as readonly Indicator[]).filter((each) => sourcesOf(each).includes(source)).map(({ id }) => id)
 
 /** What each indicator is to a tally. Numbers that are not added over months and stations, or that follow from others, are not told. */
 export const talliedIndicators = (pack: Pack): ReadonlyMap<string, TalliedIndicator> =>

@@ -47,12 +47,15 @@ export interface EntryCase {
   readonly today: Day
   readonly station: StationCase | undefined
   readonly ownAgency: boolean
+  /** Whether the agency told such entries of this month as totals: written down as well, they would count twice. */
+  readonly monthTold?: boolean
 }
 
 const entryRules = (on: Day, field: string, seen: EntryCase) => [
   { rule: 'visit-is-not-in-the-future', field, holds: on <= seen.today },
   { rule: 'station-is-chosen', field: 'station', holds: seen.station !== undefined },
   { rule: 'station-is-led-by-your-agency', field: 'station', holds: seen.station === undefined || seen.ownAgency },
+  { rule: 'month-is-told-once', field, holds: seen.monthTold !== true },
 ]
 
 /** A group contact may be held away from the window, so that it may fall on a day on which the window is closed for a time. */
