@@ -59,7 +59,7 @@ export function endPartnerKey(context: Context, office: Id<'office'>, key: Id<'p
   })
 }
 
-/** Whoever asks by a key: the key, and the context in which its system acts, as a worker of the agency without an account. */
+/** Whoever asks by a key, and the context in which that system acts: as a worker of the agency, without an account. */
 export interface AskingPartner {
   readonly key: AskingKey
   readonly context: Context

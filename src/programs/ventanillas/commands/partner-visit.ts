@@ -10,7 +10,7 @@ import { mayTellFor } from '../rules/partner-key.ts'
 import { objectionsToLateness, readToldVisit, type ToldContact, type ToldVisit } from '../rules/partner-visit.ts'
 import { lockImports } from '../store/import.ts'
 import { findPlace } from '../store/incoming.ts'
-import { listVisitChain, type AskingKey, type VisitOfChain } from '../store/partner-key.ts'
+import { listVisitChain, type AskingKey } from '../store/partner-key.ts'
 import { markVisitor } from '../store/visit.ts'
 import { openIncomingPlace, readIncoming, recordIncoming, type IncomingAnswer, type IncomingPlace } from './incoming.ts'
 import { recordMonth, tallyPlaceOf, type TallyAnswer, type Telling } from './tally.ts'
@@ -18,7 +18,7 @@ import { recordMonth, tallyPlaceOf, type TallyAnswer, type Telling } from './tal
 /** What the system hears of one visit. `contact`: whether the telephone that was told is kept with it. */
 export type PartnerAnswer = IncomingAnswer & { readonly contact?: 'kept' | 'not-kept' }
 
-/** Visits that are told at once. `replace`: one that is known and says something else now comes in the place of the former. */
+/** Visits told at once. `replace`: one that is known and says something else now comes in the place of the former. */
 export interface VisitTelling {
   readonly visits: readonly unknown[]
   readonly replace: boolean
@@ -26,7 +26,7 @@ export interface VisitTelling {
   readonly dryRun: boolean
 }
 
-/** Writes what holds of the visits, and answers each in its place. Repeated, it answers the same and changes nothing. */
+/** Writes what holds of the visits, and answers each in its place. Repeated, it changes nothing. */
 export async function recordPartnerVisits(
   context: Context,
   key: AskingKey,
@@ -82,15 +82,14 @@ async function writeVisits(
 
 async function judgeLateness(tx: Tx, context: Context, place: IncomingPlace, visit: ToldVisit): Promise<ToldVisit> {
   if (!visit.contact?.isOver) return visit
-  const isKnown = (await chainOf(tx, context, place, visit)).length > 0
+  const id = idOf(context, place, visit)
+  const isKnown = id !== undefined && (await listVisitChain(tx, place.custodian, id)).length > 0
   return { ...visit, objections: [...visit.objections, ...objectionsToLateness(visit.contact, { isKnown })] }
 }
 
-/** What stands, and stood, under the visit's reference; nothing where it is new or cannot be read. */
-async function chainOf(tx: Tx, context: Context, place: IncomingPlace, { fields }: ToldVisit): Promise<VisitOfChain[]> {
-  const first = readIncoming(context, place, fields).row?.id as Id<'visit'> | undefined
-  return first === undefined ? [] : listVisitChain(tx, place.custodian, first)
-}
+/** The id that the visit has under its reference; undefined where it cannot be read. */
+const idOf = (context: Context, place: IncomingPlace, { fields }: ToldVisit): Id<'visit'> | undefined =>
+  readIncoming(context, place, fields).row?.id as Id<'visit'> | undefined
 
 /** All broken rules of a visit at once: those of its contact and names, and those that any import has. */
 function refuse(context: Context, place: IncomingPlace, { fields, objections }: ToldVisit): PartnerAnswer {
@@ -109,9 +108,10 @@ async function withContact(
 ): Promise<PartnerAnswer> {
   const { contact } = visit
   if (answer.fate === 'refused' || (!contact && answer.fate !== 'replaced')) return answer
-  const chain = await chainOf(tx, context, place, visit)
+  const first = found(idOf(context, place, visit))
+  const chain = answer.fate === 'taken' ? [] : await listVisitChain(tx, place.custodian, first)
   const person = chain.findLast(({ person_id }) => person_id !== null)?.person_id ?? null
-  const standing = found(chain.at(-1))
+  const standing = chain.at(-1) ?? { id: first, is_void: false }
   if (answer.fate === 'repeated') {
     const isKept = !standing.is_void && (await isReachedBy(tx, context, place, person, contact!))
     return { ...answer, contact: isKept ? 'kept' : 'not-kept' }
@@ -124,7 +124,7 @@ async function withContact(
 
 type Person = Id<'protected-person'>
 
-/** Whether this telephone is what is kept of the person. What was erased meanwhile does not come back with a repetition. */
+/** Whether this telephone is what is kept of the person. What was erased meanwhile does not come back by repeating. */
 const isReachedBy = async (
   tx: Tx,
   context: Context,

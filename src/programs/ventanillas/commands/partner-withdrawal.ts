@@ -1,4 +1,4 @@
-// A visitor took back at the agency what they had consented to: its system says so, and the telephone is erased here too.
+// A visitor took a consent back at the agency: its system says so, and the telephone is erased here too.
 import { done } from '#kernel/outcome'
 import type { Context } from '#platform/context'
 import { transact, type Tx } from '#platform/database'
@@ -13,8 +13,8 @@ import { visitIdOf } from './incoming.ts'
 export type WithdrawalFate = 'erased' | 'nothing-kept'
 
 /**
- * Erases the contacts of the visits of these references at the key's station, and answers each in its place. The visits stay, as
- * counts. Repeated, or where nothing is kept, it changes nothing.
+ * Erases the contacts of the visits of these references at the key's station, and answers each in its place. The visits
+ * stay, as counts. Repeated, or where nothing is kept, it changes nothing.
  */
 export async function withdrawContacts(
   context: Context,
