@@ -3,10 +3,15 @@ import type pg from 'pg'
 import type { Window } from './installation.ts'
 
 /** Services to a visit: a need and a topic each, and a test, a vaccination or a program at every other one. */
-export const servicesPerVisit = 2.5
+const servicesPerVisit = 2.5
 
 /** Writes visits with so many services in all, past row security, foreign keys and triggers, over the days of the year. */
-export async function fillYear(client: pg.Client, windows: readonly Window[], year: number, services: number): Promise<void> {
+export async function fillYear(
+  client: pg.Client,
+  windows: readonly Window[],
+  year: number,
+  services: number,
+): Promise<void> {
   await client.query('set session_replication_role = replica')
   await client.query('set synchronous_commit = off')
   await client.query(

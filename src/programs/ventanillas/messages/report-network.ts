@@ -89,7 +89,10 @@ export const messages = {
     'It is not the number that ended: some are still open, and others were made before.',
   ],
 
-  'ratio-closing-rate': ['Terminaron bien, de las que se sabe cómo terminaron', 'Ended well, of those with a known end'],
+  'ratio-closing-rate': [
+    'Terminaron bien, de las que se sabe cómo terminaron',
+    'Ended well, of those with a known end',
+  ],
   'definition-ratio-closing-rate': [
     'Las referencias que terminaron bien, entre todas las que terminaron y se sabe cómo. Las demás van aparte.',
     'Referrals that ended well, of all that ended and it is known how. The others stand apart.',

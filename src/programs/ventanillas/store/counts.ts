@@ -255,8 +255,7 @@ export function listDifferences(db: Db, months: Months): Promise<Difference[]> {
   )
 }
 
-const idsOf = ({ only }: Months): string[] =>
-  indicators.map(({ id }) => id).filter((id) => only?.includes(id) ?? true)
+const idsOf = ({ only }: Months): string[] => indicators.map(({ id }) => id).filter((id) => only?.includes(id) ?? true)
 
 /**
  * What makes a number: the function of the schema figures as the database runs it and its SHA-256, the views that it reads, and
