@@ -641,12 +641,14 @@ end $$;
 create trigger mark_every_month_of_changed after update on ventanillas.item referencing old table as former new table as added
   for each statement execute function figures.ventanillas_mark_changed_item();
 
--- Days of a mobile unit are counted of mobile units.
+-- Days of a mobile unit are counted of mobile units. Marked months too: a recount that is under way took their marks, and sees the
+-- former unit.
 create function figures.ventanillas_mark_unit() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
   insert into ventanillas.stale_month (custodian_id, station_id, month, office_id)
-    select distinct k.custodian_id, k.station_id, k.month, k.office_id from ventanillas.month_count k where k.station_id = new.id;
+    select k.custodian_id, k.station_id, k.month, k.office_id from ventanillas.month_count k where k.station_id = new.id
+    union select s.custodian_id, s.station_id, s.month, s.office_id from ventanillas.stale_month s where s.station_id = new.id;
   return null;
 end $$;
 create trigger mark_months after update on ventanillas.station

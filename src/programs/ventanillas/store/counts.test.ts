@@ -19,7 +19,6 @@ import {
   nested,
   voidEntry,
   write,
-  type Crew,
 } from '../../../../test/month.ts'
 import { fillReferrals, insertEnrolments, insertReferrals, insertTallies } from '../../../../test/referral-month.ts'
 import { addStation, onPostgresql, type TestStation } from '../../../../test/stations.ts'
@@ -30,6 +29,7 @@ import { findIndicator, indicators, ratios } from '../indicators.ts'
 import {
   countPersons,
   definitionOf,
+  keepMonthCounts,
   listDifferences,
   listNetworkCounts,
   listNetworkTotals,
@@ -111,7 +111,8 @@ test('whatever is written, voided and recounted, what is read is what the entrie
       for (const each of deeds) {
         if (each === 'keep') await keepCounts(installation)
         else if (each === 'group') await insertGroups(crew.lupe, crew.place, [['2026-02-28', 3, 'counted']])
-        else if (each === 'enrol') await insertEnrolments(crew, [['wic', 'adult', 'informed 2026-01-31', 'enrolled 2026-03-01']])
+        else if (each === 'enrol')
+          await insertEnrolments(crew, [['wic', 'adult', 'informed 2026-01-31', 'enrolled 2026-03-01']])
         else if (each !== 'void') written.push(...(await insertVisits(crew.lupe, crew.place, [each])))
         else if (written.length > 0) await voidEntry(crew.lupe, crew.place, written.pop()!, 'visit')
       }
@@ -131,7 +132,9 @@ test('each writing marks its month, and a step every month of its referral or en
     await keepCounts(installation)
     await work()
     const { rows } = await installation.database.asOwner((owner) =>
-      sql<{ month: string }>`select distinct month from ventanillas.stale_month where station_id = ${place.station} order by 1`.execute(
+      sql<{
+        month: string
+      }>`select distinct month from ventanillas.stale_month where station_id = ${place.station} order by 1`.execute(
         owner,
       ),
     )
@@ -241,7 +244,13 @@ test('totals of months and years are added by the database; known persons are in
     listNetworkTotals(db, { from, to, today: crew.ines.today, by: 'month' }),
   )
   const years = await consult(crew.ines, (db) =>
-    listNetworkTotals(db, { from, to, today: crew.ines.today, by: 'year', only: ['contacts', 'known-persons', 'heads'] }),
+    listNetworkTotals(db, {
+      from,
+      to,
+      today: crew.ines.today,
+      by: 'year',
+      only: ['contacts', 'known-persons', 'heads'],
+    }),
   )
   assert.deepEqual(
     months.filter(({ indicator }) => indicator === 'contacts').map(({ period, value }) => [period, value]),
@@ -265,15 +274,22 @@ test('totals of months and years are added by the database; known persons are in
 test('somebody who used two windows of one agency is one person, and of two agencies two', async () => {
   const crew = await crewAt(installation)
   const second = { ...crew.place, station: await addStation(installation, crew.office, crew.agency, 'mobile') }
-  await insertVisits(crew.lupe, crew.place, [{ on: '2026-01-05', receipt: 'A' }, { on: '2026-02-05', receipt: 'B' }])
+  await insertVisits(crew.lupe, crew.place, [
+    { on: '2026-01-05', receipt: 'A' },
+    { on: '2026-02-05', receipt: 'B' },
+  ])
   await insertVisits(crew.lupe, second, [{ on: '2026-02-06', receipt: 'A' }])
-  const other = { office: crew.otherOffice, agency: crew.otherAgency, station: await addStation(installation, crew.otherOffice, crew.otherAgency) }
+  const other = {
+    office: crew.otherOffice,
+    agency: crew.otherAgency,
+    station: await addStation(installation, crew.otherOffice, crew.otherAgency),
+  }
   await insertVisits(crew.otherLupe, other, [{ on: '2026-02-07', receipt: 'A' }])
   const personsOf = async (from: string, to: string) =>
     (await consult(crew.elena, (db) => countPersons(db, { from: day(from), to: day(to), today: crew.elena.today })))!
       .filter(({ custodian_id }) => [crew.agency, crew.otherAgency].includes(custodian_id))
       .map(({ value }) => value)
-      .toSorted()
+      .toSorted((one, other) => one - other)
   for (const keep of [false, true]) {
     if (keep) await keepCounts(installation)
     assert.deepEqual(await personsOf('2026-01-01', '2026-12-31'), [1, 2])
@@ -286,7 +302,10 @@ test('somebody who used two windows of one agency is one person, and of two agen
   const own = await consult(crew.otherOscar, (db) =>
     countPersons(db, { from: day('2026-01-01'), to: day('2026-12-31'), today: crew.elena.today }),
   )
-  assert.deepEqual(own?.map(({ value }) => value), [1])
+  assert.deepEqual(
+    own?.map(({ value }) => value),
+    [1],
+  )
 })
 
 test('when receipts are erased their last numbers stay, also where the year is counted once more', async () => {
@@ -304,7 +323,10 @@ test('when receipts are erased their last numbers stay, also where the year is c
     const numbers = numbersIn(await countsOf(inFebruary, crew.place), february)
     assert.deepEqual([numbers['contacts'], numbers['known-persons']], [{ '': 5 }, { '': 2 }])
     const persons = await consult(inFebruary, (db) => countPersons(db, wholeYear))
-    assert.deepEqual(persons?.map(({ value }) => value), [3])
+    assert.deepEqual(
+      persons?.map(({ value }) => value),
+      [3],
+    )
   }
   const half = await consult(inFebruary, (db) => countPersons(db, { ...wholeYear, from: day('2026-02-01') }))
   assert.equal(half, undefined, 'nobody can count it any more, which is not zero')
@@ -343,7 +365,9 @@ test(
     const going = new Promise<void>((resolve) => (go = resolve))
     const slow = write(crew.lupe, async (tx) => {
       await sql`insert into ventanillas.visit (custodian_id, id, office_id, station_id, visited_on, language, first_this_year, recorded_at)
-        values (${crew.agency}, ${newId()}, ${crew.office}, ${crew.place.station}, '2026-02-11', 'spa', 'yes', ${crew.lupe.now})`.execute(tx)
+        values (${crew.agency}, ${newId()}, ${crew.office}, ${crew.place.station}, '2026-02-11', 'spa', 'yes', ${crew.lupe.now})`.execute(
+        tx,
+      )
       wrote()
       await going
     })
@@ -360,24 +384,50 @@ test(
 )
 
 test(
-  'two recounts at once leave what the entries say',
+  'a unit that becomes mobile while counts are kept is counted so once it is',
   { skip: onPostgresql ? false : 'one connection' },
   async () => {
-    const crew = await crewAt(installation)
-    for (let round = 0; round < 5; round += 1) {
-      const deeds = [0, 1, 2].flatMap((on) => [
-        insertVisits(crew.lupe, crew.place, [{ on: `2026-02-0${on + 1}`, receipt: `${round}` }]),
-        keepCounts(installation),
-      ])
-      await Promise.all<unknown>(deeds)
-    }
-    await keepCounts(installation)
-    const rows = await countsOf(crew.elena, crew.place)
-    assert.ok(rows.every(({ counted_at }) => counted_at !== null))
-    assert.deepEqual(numbersIn(rows, february), await countedNow(crew.elena, crew.place, february))
-    assert.deepEqual(numbersIn(rows, february)['contacts'], { '': 15 })
+    const fresh = await freshInstallation()
+    const crew = await crewAt(fresh)
+    await fillFebruary(crew)
+    let counted: () => void = () => {}
+    let go: () => void = () => {}
+    const isCounted = new Promise<void>((resolve) => (counted = resolve))
+    const going = new Promise<void>((resolve) => (go = resolve))
+    const slow = write(crew.elena, async (tx) => {
+      await keepMonthCounts(tx, crew.elena.today, crew.elena.now)
+      counted()
+      await going
+    })
+    await isCounted
+    await write(crew.elena, async (tx) => {
+      await sql`update ventanillas.station set unit = 'mobile' where id = ${crew.place.station}`.execute(tx)
+    })
+    go()
+    await slow
+    const days = async () => numbersIn(await countsOf(crew.elena, crew.place), february)['mobile-days']
+    assert.deepEqual(await days(), { '': 6 })
+    await keepCounts(fresh)
+    assert.deepEqual(await days(), { '': 6 })
+    await fresh.database.close()
   },
 )
+
+test('two recounts at once leave what the entries say', { skip: onPostgresql ? false : 'one connection' }, async () => {
+  const crew = await crewAt(installation)
+  for (let round = 0; round < 5; round += 1) {
+    const deeds = [0, 1, 2].flatMap((on) => [
+      insertVisits(crew.lupe, crew.place, [{ on: `2026-02-0${on + 1}`, receipt: `${round}` }]),
+      keepCounts(installation),
+    ])
+    await Promise.all<unknown>(deeds)
+  }
+  await keepCounts(installation)
+  const rows = await countsOf(crew.elena, crew.place)
+  assert.ok(rows.every(({ counted_at }) => counted_at !== null))
+  assert.deepEqual(numbersIn(rows, february), await countedNow(crew.elena, crew.place, february))
+  assert.deepEqual(numbersIn(rows, february)['contacts'], { '': 15 })
+})
 
 test('the network’s months say how far each report is, what was signed, and what differs since', async () => {
   const crew = await crewAt(installation)
