@@ -1,5 +1,5 @@
--- A month as a station's own system counted it: numbers without the visits behind them. Where a month is told like this, the same
--- numbers are not counted from entries, so that nobody is counted twice.
+-- A month as a station's own system counted it: numbers without the visits behind them. They are added to what entries give, so that a
+-- month told like this takes no entries of that source, and a month with such entries is not told (`month-is-told-once`).
 create table ventanillas.tally (
   custodian_id uuid not null references partners.organization,
   id uuid not null,
