@@ -189,10 +189,10 @@ export async function listStationMonths(
 
 /** A row for each station and agency with its months in it: a year of the network is a thousand of these. */
 const stationMonthsQuery = (asked: { readonly from: Month; readonly to: Month }, indicator: IndicatorId) => sql`
-  ${placesQuery(null, firstDayOf(asked.from), firstDayOf(asked.to))}, ${signedQuery(asked)}, number as (
-    select s.report_id, sum(c.value)::bigint as signed
-    from signed s join ventanillas.report_cell c on c.report_id = s.report_id and c.position = s.position
-    where c.indicator = ${indicator}::text group by 1
+  ${placesQuery(null, firstDayOf(asked.from), firstDayOf(asked.to))}, ${signedQuery(asked)}, number as materialized (
+    select s.report_id, n.signed from signed s cross join lateral (
+      select sum(c.value)::bigint as signed from ventanillas.report_cell c
+      where c.report_id = s.report_id and c.position = s.position and c.indicator = ${indicator}::text) n
   )
   select place.station_id, place.code, place.unit, place.office_id, place.office_title, place.country, place.zone, place.custodian_id,
     place.custodian_title, coalesce((
