@@ -1,4 +1,5 @@
 // Deeds about public programs: an enrolment begins, takes its next step or is voided; what marks somebody is counted in aggregate.
+import { monthOf, type Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { done, refused, refusedFor, type Outcome } from '#kernel/outcome'
 import { forbiddenIn, readCode } from '#kernel/text'
@@ -28,7 +29,9 @@ import {
   insertTallyVoided,
   type Enrolment,
 } from '../store/enrolment.ts'
+import { isMonthTold } from '../store/incoming.ts'
 import { findStationNow, isReceiptKnown } from '../store/visit.ts'
+import { indicatorsOf } from './tally.ts'
 
 /** A worker writes down that somebody was informed of a program or applied to it. What is refused leaves nothing. */
 export function startEnrolment(
@@ -38,7 +41,7 @@ export function startEnrolment(
 ): Promise<Outcome<Id<'enrolment'>>> {
   return transact(context, async (tx) => {
     allow(mayRecordVisits(context.actor, office))
-    const { seen, custodian } = await caseOf(tx, context, office, draft)
+    const { seen, custodian } = await caseOf(tx, context, office, { ...draft, on: draft.takenOn })
     const code = readCode(draft.receipt)
     const receipt = code && custodian ? context.installation.keys.mac('receipt', code, custodian) : null
     const receiptKnown = !receipt || !custodian || (await isReceiptKnown(tx, custodian, receipt))
@@ -57,11 +60,12 @@ async function caseOf(
   tx: Tx,
   context: Context,
   office: Id<'office'>,
-  draft: { readonly station: Id<'station'>; readonly program: string },
+  draft: { readonly station: Id<'station'>; readonly program: string; readonly on: Day },
 ) {
   const { pack, zone } = context.installation
   const station = await findStationNow(tx, office, draft.station)
   const custodian = station?.custodian_id ?? undefined
+  const whose = custodian && { custodian, office, station: draft.station }
   const seen = {
     today: todayIn(context, station?.zone ?? zone),
     station,
@@ -69,6 +73,7 @@ async function caseOf(
     programs: itemCodes(pack).program,
     aggregateOnly: isAggregateOnly(pack, draft.program),
     receiptKnown: true,
+    monthTold: whose ? await isMonthTold(tx, whose, monthOf(draft.on), indicatorsOf('enrolments')) : false,
   }
   return { seen, custodian }
 }
@@ -140,7 +145,7 @@ export function tallyEnrolments(
 ): Promise<Outcome<Id<'enrolment-tally'>>> {
   return transact(context, async (tx) => {
     allow(mayRecordVisits(context.actor, office))
-    const { seen, custodian } = await caseOf(tx, context, office, draft)
+    const { seen, custodian } = await caseOf(tx, context, office, { ...draft, on: draft.countedOn })
     const objections = objectionsToTally(draft, seen)
     if (objections.length > 0 || !custodian) return refused(objections)
     if (await insertTally(tx, draft, { custodian, office }))

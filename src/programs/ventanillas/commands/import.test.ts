@@ -11,9 +11,11 @@ import { newCode, newId } from '#platform/random'
 import { askOwner } from '../../../../test/catalogue.ts'
 import { temporaryDirectory, testInstallation } from '../../../../test/database.ts'
 import { crewAt, type Crew } from '../../../../test/month.ts'
+import { EnrolmentDraft } from '../rules/enrolment.ts'
 import { GroupContactDraft } from '../rules/group.ts'
 import { VisitDraft } from '../rules/visit.ts'
 import { countVisits } from '../store/visit.ts'
+import { startEnrolment } from './enrolment.ts'
 import { recordGroupContact } from './group.ts'
 import { importMonth } from './import-month.ts'
 import { importVisits } from './import-visits.ts'
@@ -474,6 +476,17 @@ describe('A file of months', () => {
       heads: '9',
       method: 'counted',
     }
+    await runOn(importMonth, told(crew, '2026-02,enrolments-applied,medicaid adult,3,counted'))
+    const informed = {
+      id: newId(),
+      station: crew.place.station,
+      takenOn: '2026-02-20',
+      program: 'medicaid',
+      ageGroup: 'adult',
+      step: 'informed',
+    }
+    const enrolled = await startEnrolment(crew.lupe, crew.office, EnrolmentDraft.parse(informed))
+    assert.deepEqual(!enrolled.done && enrolled.objections, [{ rule: 'month-is-told-once', field: 'takenOn' }])
     const byRogelio = await recordGroupContact(crew.rogelio, crew.office, GroupContactDraft.parse(talk))
     assert.deepEqual(!byRogelio.done && byRogelio.objections, [{ rule: 'month-is-told-once', field: 'heldOn' }])
     const other = await crewAt(installation)

@@ -21,11 +21,14 @@ import {
 } from '#platform/ui'
 import type { View } from '#platform/view'
 import { messages } from '../messages/enrolment.ts'
+import { messages as visitMessages } from '../messages/visit.ts'
 import { ageGroups, talliedSteps } from '../rules/enrolment.ts'
 import { itemsOf, titleOf } from '../rules/item.ts'
 import { recordOf } from '../rules/program-record.ts'
 import type { StationAt } from '../store/station.ts'
 import { StationField } from './station-field.tsx'
+
+const rules = { ...visitMessages, ...messages }
 
 export interface EnrolmentFormProps {
   readonly view: View
@@ -69,7 +72,7 @@ export function NewEnrolmentPage(props: EnrolmentFormProps & { readonly program:
       back={{ href: `${listPath(props)}/new`, text: t('enrolment-choose') }}
     >
       <RecordNotice view={view} pack={pack} program={program} />
-      <Form view={view} messages={messages} state={form} action={listPath(props)} id={props.id}>
+      <Form view={view} messages={rules} state={form} action={listPath(props)} id={props.id}>
         <HiddenField name="program" value={program} />
         <StationField form={form} stations={props.stations} view={view} />
         <AgeGroupField view={view} form={form} />
@@ -106,7 +109,7 @@ export function NewTallyPage(props: EnrolmentFormProps & { readonly program: str
         {t('tally-explain')} {t('tally-shown-as')}
       </InsetText>
       <RecordNotice view={view} pack={pack} program={program} />
-      <Form view={view} messages={messages} state={form} action={`${listPath(props)}/tallies`} id={props.id}>
+      <Form view={view} messages={rules} state={form} action={`${listPath(props)}/tallies`} id={props.id}>
         <HiddenField name="program" value={program} />
         <StationField form={form} stations={props.stations} view={view} />
         <AgeGroupField view={view} form={form} />

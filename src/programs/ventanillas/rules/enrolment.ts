@@ -72,6 +72,8 @@ export interface EnrolmentCase {
   readonly aggregateOnly: boolean
   /** Whether the receipt that was typed is one of this agency's; true where none was typed. */
   readonly receiptKnown: boolean
+  /** Whether the agency told the enrolments of this month as totals: written down as well, they would count twice. */
+  readonly monthTold?: boolean
 }
 
 const entryRules = (on: Day, field: string, program: string, seen: EnrolmentCase) => [
@@ -83,6 +85,7 @@ const entryRules = (on: Day, field: string, program: string, seen: EnrolmentCase
     field,
     holds: seen.station === undefined || isOpenOn({ ...seen.station, closures: [] }, on),
   },
+  { rule: 'month-is-told-once', field, holds: seen.monthTold !== true },
   { rule: 'service-is-in-the-guidelines', field: 'program', holds: seen.programs.has(program) },
 ]
 
