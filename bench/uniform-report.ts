@@ -116,7 +116,7 @@ async function measure(services: number): Promise<Measured> {
   const rounds = await inTurns(
     () => timeOf(fromEntries),
     () => timeOf(byHand),
-    3,
+    services > million ? 1 : 3,
   )
   const entries = quantile(
     rounds.map(({ ours }) => ours),
