@@ -109,8 +109,8 @@ export const messages = {
     'The organization did not lead the station in that month.',
   ],
   'network-legend-changed': [
-    'El número ya no es el que se firmó: la estación corrigió algo después.',
-    'The number is no longer what was signed: the station corrected something later.',
+    'El número ya no es el que se firmó: algo se corrigió o se anotó después.',
+    'The number is no longer what was signed: something was corrected or noted later.',
   ],
   'network-dictionary': ['Qué quiere decir cada columna (CSV)', 'What each column means (CSV)'],
 

@@ -26,9 +26,11 @@ import {
   monthsOf,
   objectionsToYear,
   scopeOf,
+  withReceivedNumbers,
   withSignedItems,
   type NetworkMatrix,
   type PlacedCount,
+  type PlacedMonth,
 } from '../rules/network.ts'
 import {
   findFirstMonth,
@@ -113,20 +115,30 @@ export async function readMatrix(db: Db, asked: Asked, today: Day): Promise<Netw
   const current = monthOf(today)
   const months = monthsOf(year).filter((month) => month <= current)
   const [from, to] = [months[0] ?? (`${year}-01` as Month), months.at(-1) ?? (`${year}-01` as Month)]
-  const span = ended && { from, to: ended, today }
-  const counts = span ? await readCounts(db, span, [indicator.id]) : []
+  const span = { from, to: ended ?? from, today }
+  const counted = ended ? await listNetworkCounts(db, { ...span, only: [indicator.id] }) : []
+  const received = ended ? await listReceivedNumbers(db, span, [indicator.id]) : []
+  const counts = [...counted, ...received]
   const placed = months.length === 0 ? [] : await readMonths(db, { from, to, today, indicator: indicator.id }, counts)
-  const { item } = chosen
-  const signed = span && item !== null ? await listSignedItems(db, span, { indicator: indicator.id, item }) : []
   return matrixOf({
     months,
-    placed: item === null ? placed : withSignedItems(placed, signed),
+    placed: withReceivedNumbers(await signedFor(db, asked, span, placed), received, chosen),
     counts,
     chosen,
     isCountable: (month) => isCountable(indicator, firstDayOf(month), today),
     addsMonths: indicator.overTime === 'sum',
     addsStations: indicator.overOffices === 'sum',
   })
+}
+
+/** The months with what was signed of the item that was chosen, where one was. */
+async function signedFor(
+  db: Db,
+  { chosen: { indicator, item } }: Asked,
+  span: { readonly from: Month; readonly to: Month },
+  placed: readonly PlacedMonth[],
+): Promise<readonly PlacedMonth[]> {
+  return item === null ? placed : withSignedItems(placed, await listSignedItems(db, span, { indicator, item }))
 }
 
 export interface YearTotal {

@@ -140,12 +140,14 @@ test('what arrived from a station’s own installation counts like what is count
     ['year', 'known-persons', 33],
   ])
   assert.match(await read(crew.oscar), /Missing 70 Received Under way 70 All 70 70/)
+  await insertVisits(crew.lupe, crew.place, [{ on: '2026-02-03' }])
+  assert.match(await read(crew.oscar), /Missing 71 Received Signed as 70 Under way/)
   const years = await read(crew.oscar, '/years')
   assert.match(years, /Known persons in 2026 to February .* Agency \w+ 33 February 2026/)
-  assert.match(years, /Contacts not counted not counted not counted not counted 70/)
+  assert.match(years, /Contacts not counted not counted not counted not counted 71/)
   const at = `month=2026-02&station=${crew.at.station}&lead=${crew.agency}`
   const definition = await read(crew.oscar, `/definitions/contacts?year=2026&${at}`)
-  assert.match(definition, /Today 70 .* Received .* by the station, .* it arrived on/)
+  assert.match(definition, /Today 71 .* Received .* by the station, .* it arrived on/)
   assert.match(definition, new RegExp(`another: ${hash('theirs').toString('hex')} \\(definition 1\\)`))
 })
 

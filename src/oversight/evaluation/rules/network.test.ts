@@ -18,6 +18,7 @@ import {
   ratePartsOf,
   scopeOf,
   sumBy,
+  withReceivedNumbers,
   withSignedItems,
   type MatrixParts,
   type PlacedMonth,
@@ -230,4 +231,26 @@ test('what was counted where no report was due is not lost', () => {
   )
   const all = [...months, placed('a', '2026-02', 'unexpected')]
   assert.deepEqual([matrix({ placed: all, counts }).total, matrix({ placed: all, counts }).expected], [12, 1])
+})
+
+test('what arrived stands as signed, so that what was noted here besides it shows', () => {
+  const months = [
+    placed('a', '2026-01', 'received'),
+    placed('a', '2026-02', 'received'),
+    placed('b', '2026-01', 'open'),
+  ]
+  const arrived = [count('a', '2026-01', 4)]
+  const laid = withReceivedNumbers(months, arrived, { indicator: 'contacts', item: null })
+  assert.deepEqual(
+    laid.map(({ signed }) => signed),
+    [4, 0, null],
+  )
+  const { rows } = matrix({ placed: laid, counts: [...arrived, count('a', '2026-01', 2)] })
+  assert.deepEqual(
+    rows[0]!.cells.map(({ value, signed, changed }) => [value, signed, changed]),
+    [
+      [6, 4, true],
+      [0, 0, false],
+    ],
+  )
 })

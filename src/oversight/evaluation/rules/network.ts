@@ -272,3 +272,13 @@ export function withSignedItems<Placed extends PlacedMonth>(
   const signed = new Map(items.map((one) => [keyOf(one), one.signed]))
   return placed.map((one) => ({ ...one, signed: one.signed === null ? null : (signed.get(keyOf(one)) ?? null) }))
 }
+
+/** What arrived is what was signed there; whatever was noted here of the same month besides it then shows as a difference. */
+export function withReceivedNumbers<Placed extends PlacedMonth>(
+  placed: readonly Placed[],
+  received: readonly PlacedCount[],
+  chosen: Chosen,
+): Placed[] {
+  const signed = sumBy(received, chosen, keyOf)
+  return placed.map((one) => (one.state === 'received' ? { ...one, signed: signed.get(keyOf(one)) ?? 0 } : one))
+}
