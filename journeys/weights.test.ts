@@ -15,6 +15,7 @@ const pages = [
   '/privacy',
   '/sign-in',
   '/network',
+  '/figures',
 ]
 const mostBytes = 30 * 1024
 const mostRequests = 4

@@ -129,12 +129,12 @@ export const messages = {
   'figures-definition-hash': ['Huella de la consulta (SHA-256)', 'Hash of the query (SHA-256)'],
   'figures-definition-differs': ['Por qué otros números son distintos', 'Why other numbers differ'],
   'figures-differs-live': [
-    'La institución ve hoy otro número si una estación corrigió algo después de esta publicación.',
-    'The institute sees another number today if a station corrected something after this release.',
+    'Si una estación corrige algo después, la red ve otro número. Este queda como salió.',
+    'Where a station corrects something later, the network sees another number. This one stays as it came out.',
   ],
   'figures-differs-rounded': [
-    'Aquí está redondeado; en el informe de una estación está exacto.',
-    'Here it is rounded; in a station’s report it is exact.',
+    'Aquí está redondeado. En el informe de la estación está tal cual.',
+    'Here it is rounded. In the station’s report it is exact.',
   ],
   'figures-differs-total': [
     'Aquí se publica solo el total, sin detalles.',

@@ -56,6 +56,7 @@ const Log = ({ view, rows, zone }: { view: View; rows: readonly ReleaseRow[]; zo
       view={view}
       caption={say(messages, view)('figures-log')}
       hideCaption
+      class="published"
       columns={logColumns(view, zone).slice(0, -1)}
       rows={rows}
     />
@@ -153,7 +154,7 @@ export function PublishedPage(props: PublishedProps) {
       </p>
       <Totals {...props} />
       <Chosen {...props} />
-      <h2 class="govuk-heading-m">{t('figures-take')}</h2>
+      <h2 class="govuk-heading-m no-print">{t('figures-take')}</h2>
       <ExportLinks view={view} href={view.to(figuresAddress(release))} />
       <p class="no-print">
         <a class="govuk-link" href={view.to(figuresAddress(release, '?format=dictionary'))} download="">
@@ -185,37 +186,50 @@ function Place({ view, release }: { view: View; release: ReleaseRow }) {
 }
 
 function Totals({ view, release, figures, number }: PublishedProps) {
-  const t = say(messages, view)
-  const caption = t('figures-all', { year: String(release.year) })
   const totals = publishedNumbers.flatMap((one) =>
     figures.filter((figure) => figure.number === one && figure.office_id === null && figure.month === null),
   )
-  const columns: Column<FigureRow>[] = [
+  return (
+    <DataTable
+      view={view}
+      caption={say(messages, view)('figures-all', { year: String(release.year) })}
+      captionSize="m"
+      class="published"
+      columns={totalColumns(view, release, number)}
+      rows={totals}
+      stack={false}
+    />
+  )
+}
+
+/** A number leads to its months and offices, and beside it stands what it means. */
+function totalColumns(view: View, release: ReleaseRow, shown: NumberId): Column<FigureRow>[] {
+  const t = say(messages, view)
+  const name = ({ number }: FigureRow): string => sayPublishedNumber(view, number)
+  const to = (under: string): string => view.to(figuresAddress(release, under))
+  return [
     {
       label: t('figures-number'),
-      value: (row) => sayPublishedNumber(view, row.number),
+      value: name,
       show: (row) => (
-        <a
-          href={`${view.to(figuresAddress(release, `?number=${row.number}`))}#number`}
-          aria-current={row.number === number ? 'true' : undefined}
-        >
-          {sayPublishedNumber(view, row.number)}
+        <a href={`${to(`?number=${row.number}`)}#number`} aria-current={row.number === shown ? 'true' : undefined}>
+          {name(row)}
         </a>
       ),
     },
     { label: t('figures-count'), numeric: true, value: (row) => sayFigure(view, row) },
     {
       label: t('figures-meaning'),
+      class: 'no-print',
       value: () => '',
       show: (row) => (
-        <a href={view.to(figuresAddress(release, `/definitions/${row.number}`))}>
+        <a href={to(`/definitions/${row.number}`)}>
           {t('figures-meaning-of')}
-          <span class="govuk-visually-hidden"> {sayPublishedNumber(view, row.number)}</span>
+          <span class="govuk-visually-hidden"> {name(row)}</span>
         </a>
       ),
     },
   ]
-  return <DataTable view={view} caption={caption} captionSize="m" columns={columns} rows={totals} stack={false} />
 }
 
 /** One number by month, drawn, and by office. */
