@@ -8,7 +8,6 @@ import { say } from '#platform/messages'
 import type { Pack } from '#platform/pack'
 import { newId } from '#platform/random'
 import { placeOfPostalCode } from '#registries/network'
-import { indicators } from '../indicators.ts'
 import { messages } from '../messages/import.ts'
 import {
   fateOf,
@@ -33,6 +32,7 @@ import {
   type PlaceRow,
   type Whose,
 } from '../store/incoming.ts'
+import { indicatorsOf } from './tally.ts'
 
 /** A station under the agency that answers for the visits, with what its rules look at. */
 export interface IncomingPlace extends Whose {
@@ -41,9 +41,7 @@ export interface IncomingPlace extends Whose {
 }
 
 /** Indicators that count visits: where a month of them was told as totals, no visit of it comes in. */
-export const visitIndicators: readonly string[] = indicators
-  .filter(({ source, id }) => source === 'visits' || source === 'services' || id === 'mobile-days')
-  .map(({ id }) => id)
+export const visitIndicators: readonly string[] = indicatorsOf('visits')
 
 /** Reads what the rules of incoming visits look at, for one agency at one station. */
 export async function openIncomingPlace(

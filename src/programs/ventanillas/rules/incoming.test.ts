@@ -119,7 +119,11 @@ describe('A visit that another system tells', () => {
   })
 
   test('has an id that is a UUID, whatever its HMAC', () => {
-    fc.assert(fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (mac) => isUuid(idFrom(Buffer.from(mac).toString('hex')))))
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (mac) =>
+        isUuid(idFrom(Buffer.from(mac).toString('hex'))),
+      ),
+    )
   })
 })
 
