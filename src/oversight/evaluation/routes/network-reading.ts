@@ -34,6 +34,7 @@ import {
 } from '../rules/network.ts'
 import {
   findFirstMonth,
+  listChosenCounts,
   listCountedPlaces,
   listReceivedNumbers,
   listReceivedPersons,
@@ -116,7 +117,7 @@ export async function readMatrix(db: Db, asked: Asked, today: Day): Promise<Netw
   const months = monthsOf(year).filter((month) => month <= current)
   const [from, to] = [months[0] ?? (`${year}-01` as Month), months.at(-1) ?? (`${year}-01` as Month)]
   const span = { from, to: ended ?? from, today }
-  const counted = ended ? await listNetworkCounts(db, { ...span, only: [indicator.id] }) : []
+  const counted = ended ? await readChosen(db, asked, span) : []
   const received = ended ? await listReceivedNumbers(db, span, [indicator.id]) : []
   const counts = [...counted, ...received]
   const placed = months.length === 0 ? [] : await readMonths(db, { from, to, today, indicator: indicator.id }, counts)
@@ -129,6 +130,16 @@ export async function readMatrix(db: Db, asked: Asked, today: Day): Promise<Netw
     addsMonths: indicator.overTime === 'sum',
     addsStations: indicator.overOffices === 'sum',
   })
+}
+
+/** The chosen number as it is counted here, under the item that was chosen. */
+async function readChosen(
+  db: Db,
+  { indicator: { id: indicator }, chosen: { item } }: Asked,
+  span: { readonly from: Month; readonly to: Month; readonly today: Day },
+): Promise<PlacedCount[]> {
+  const rows = await listChosenCounts(db, span, { indicator, item })
+  return rows.map((row) => ({ ...row, indicator, item: item ?? '' }))
 }
 
 /** The months with what was signed of the item that was chosen, where one was. */

@@ -1,8 +1,9 @@
 // The network's numbers from where they are: counted here by the program, or received signed from a station's own installation.
 import { z } from 'zod'
-import type { Month } from '#kernel/day'
+import type { Day, Month } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { first, list, sql, type Db } from '#platform/database'
+import { networkCountsQuery, type IndicatorId } from '#programs/ventanillas'
 
 interface Span {
   readonly from: Month
@@ -60,6 +61,29 @@ const latest = ({ from, to }: Span) => sql`(
   select distinct on (station_id, custodian_id, month) id, station_id, custodian_id, office_id, month, version, counted_at, received_at
   from evaluation.received_report where month between ${from} and ${to}
   order by station_id, custodian_id, month, version desc)`
+
+const ChosenCount = z.object({
+  station_id: z.custom<Id<'station'>>(),
+  custodian_id: z.custom<Id<'organization'>>(),
+  month: z.custom<Month>(),
+  value: z.number(),
+})
+
+/** One number of each station and month as it is counted here: one of its items, or all of them added. */
+export const listChosenCounts = (
+  db: Db,
+  span: Span & { readonly today: Day },
+  { indicator, item }: { readonly indicator: IndicatorId; readonly item: string | null },
+): Promise<z.output<typeof ChosenCount>[]> =>
+  list(
+    db,
+    ChosenCount,
+    sql`
+    select c.station_id, c.custodian_id, c.month, sum(c.value)::bigint as value
+    from (${networkCountsQuery({ ...span, only: [indicator] })}) c
+    where ${item}::text is null or c.item = ${item}::text
+    group by 1, 2, 3`,
+  )
 
 const ReceivedNumber = z.object({
   station_id: z.custom<Id<'station'>>(),
