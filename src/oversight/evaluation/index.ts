@@ -22,7 +22,9 @@ for (const each of [networkRoutes, travelRoutes, releaseRoutes]) routes.route('/
 /** The links of the header. */
 function menu(actor: Actor): { key: string; path: string; seldom?: boolean }[] {
   return [
-    ...(mayReadNetwork(actor) ? [{ key: 'network-menu', path: '/network/report', seldom: scopeOf(actor) === 'agency' }] : []),
+    ...(mayReadNetwork(actor)
+      ? [{ key: 'network-menu', path: '/network/report', seldom: scopeOf(actor) === 'agency' }]
+      : []),
     ...(mayKeepReleases(actor) ? [{ key: 'release-menu', path: '/releases', seldom: true }] : []),
     ...(actor.kind === 'anonymous' ? [{ key: 'figures-menu', path: '/figures' }] : []),
     ...(mayReceiveReports(actor) ? [{ key: 'menu-reports', path: '/reports', seldom: true }] : []),
