@@ -28,7 +28,10 @@ const onEmbedded = { skip: engine !== 'embedded' && 'pages are the same on both 
 before(async () => {
   // The lists of a shared installation grow with every test that ran before.
   installation = await freshInstallation()
-  app = makeApp(installation, { assets: { style: '/style.css', scripts: {} }, routes: router() })
+  app = makeApp(installation, {
+    assets: { style: '/style.css', chartStyle: '/charts.css', scripts: {} },
+    routes: router(),
+  })
 })
 
 after(async () => {

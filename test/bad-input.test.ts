@@ -20,7 +20,7 @@ let installation: Installation
 let app: Hono<Env>
 
 const siteOf = (of: Installation): Hono<Env> =>
-  makeApp(of, { assets: { style: '/style.css', scripts: {} }, routes: router() })
+  makeApp(of, { assets: { style: '/style.css', chartStyle: '/charts.css', scripts: {} }, routes: router() })
 
 before(async () => {
   // The lists of a shared installation grow with every test that ran before.

@@ -52,8 +52,10 @@ before(
     const installation = await openInstallation(readSettings(environment))
     people = await personas(installation)
     const station = await addStation(installation, people.office, people.agency)
-    const app = makeApp(installation, { assets: { style: '/s.css', scripts: {} }, routes: new Hono<Env>() }, (line) =>
-      lines.push(line),
+    const app = makeApp(
+      installation,
+      { assets: { style: '/s.css', chartStyle: '/c.css', scripts: {} }, routes: new Hono<Env>() },
+      (line) => lines.push(line),
     )
     await typeEverything(app, station)
     await backupCommand.run(installation, [], {

@@ -51,6 +51,6 @@ function viewFor(context: Context, path: string): View {
     sample: false,
     filling: null,
     exit: installation.pack.exit,
-    assets: { style: '/style.css', scripts: {} },
+    assets: { style: '/style.css', chartStyle: '/charts.css', scripts: {} },
   }
 }

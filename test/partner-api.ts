@@ -62,9 +62,13 @@ export interface PartnerSite {
 /** The whole site of an installation, as other systems and people ask it. */
 export function partnerSite(installation: Installation): PartnerSite {
   const lines: string[] = []
-  const app = makeApp(installation, { assets: { style: '/style.css', scripts: {} }, routes: router() }, (line) => {
-    lines.push(line)
-  })
+  const app = makeApp(
+    installation,
+    { assets: { style: '/style.css', chartStyle: '/charts.css', scripts: {} }, routes: router() },
+    (line) => {
+      lines.push(line)
+    },
+  )
   const request = async (path: string, init?: RequestInit) => app.request(path, init)
   let described: Promise<Description> | undefined
   const describe = () =>

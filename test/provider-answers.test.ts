@@ -33,7 +33,10 @@ let instant = now
 
 before(async () => {
   installation = { ...(await testInstallation()), clock: () => instant }
-  app = makeApp(installation, { assets: { style: '/style.css', scripts: {} }, routes: router() })
+  app = makeApp(installation, {
+    assets: { style: '/style.css', chartStyle: '/charts.css', scripts: {} },
+    routes: router(),
+  })
   people = await personas(installation)
 })
 

@@ -64,7 +64,10 @@ export async function openScene(): Promise<Scene> {
   await signMonth(installation, third, '2025-05')
   const elena = await addPerson(installation, 'Elena', 'headquarters')
   const marta = await addPerson(installation, 'Marta', 'headquarters')
-  const site = makeApp(installation, { assets: { style: '/style.css', scripts: {} }, routes: router() })
+  const site = makeApp(installation, {
+    assets: { style: '/style.css', chartStyle: '/charts.css', scripts: {} },
+    routes: router(),
+  })
   return { installation, site, people, elena, marta, places }
 }
 

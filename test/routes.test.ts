@@ -15,7 +15,10 @@ let people: Personas
 
 before(async () => {
   installation = await testInstallation()
-  app = makeApp(installation, { assets: { style: '/style.css', scripts: {} }, routes: new Hono<Env>() })
+  app = makeApp(installation, {
+    assets: { style: '/style.css', chartStyle: '/charts.css', scripts: {} },
+    routes: new Hono<Env>(),
+  })
 })
 
 const site = makeSite().routes.filter(({ method }) => method !== 'ALL')

@@ -40,7 +40,10 @@ export interface HeadquartersSide extends Side {
 
 async function openSide(): Promise<Side> {
   const installation = await freshInstallation()
-  const site = makeApp(installation, { assets: { style: '/style.css', scripts: {} }, routes: router() })
+  const site = makeApp(installation, {
+    assets: { style: '/style.css', chartStyle: '/charts.css', scripts: {} },
+    routes: router(),
+  })
   return { installation, site, directory: temporaryDirectory() }
 }
 

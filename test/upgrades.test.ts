@@ -31,7 +31,10 @@ describe('Data of an earlier version', onEmbedded, () => {
     test(`${name} is opened, whole, and worked in further`, async () => {
       const { installation, database } = await openUpgrade(name)
       const expected = readExpected(name)
-      const app = makeApp(installation, { assets: { style: '/style.css', scripts: {} }, routes: router() })
+      const app = makeApp(installation, {
+        assets: { style: '/style.css', chartStyle: '/charts.css', scripts: {} },
+        routes: router(),
+      })
       const ask: Ask = (path, init) => app.request(path, init)
 
       assert.equal(await findBreak(logOf(database)), undefined)

@@ -50,7 +50,10 @@ export async function setStage(): Promise<Stage> {
   }
   return {
     installation,
-    app: makeApp(installation, { assets: { style: '/style.css', scripts: {} }, routes: router() }),
+    app: makeApp(installation, {
+      assets: { style: '/style.css', chartStyle: '/charts.css', scripts: {} },
+      routes: router(),
+    }),
     connectBare,
     engine: await engineOf(connectBare),
     close: () => installation.database.close(),

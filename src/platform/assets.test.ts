@@ -16,26 +16,26 @@ const app = async () => {
 }
 
 test('Rosa’s phone loads a style of at most 12 KB', async () => {
-  const { name, css } = await compileStyle()
+  const { name, css } = await compileStyle('app')
   assert.ok(gzipSync(css, { level: 9 }).length <= 12 * 1024)
   assert.match(name, /^app\.[0-9a-f]{12}\.css$/)
-  assert.equal((await compileStyle()).name, name)
+  assert.equal((await compileStyle('app')).name, name)
   assert.doesNotMatch(css, /GDS Transport|@font-face|@import|url\(\s*['"]?https?:/)
 })
 
 test('a telephone shows the same pages of a long list as a wide screen: the page beside the first is not left out', async () => {
-  const { css } = await compileStyle()
+  const { css } = await compileStyle('app')
   const [hidden, shown] = [/\.govuk-pagination__item\{[^}]*display:none/, /\.govuk-pagination__item\{display:block\}/]
   assert.ok(css.search(hidden) > 0)
   assert.ok(css.search(hidden) < css.search(shown) && css.slice(css.search(shown)).search(hidden) < 0)
 })
 
 test('a country looks like itself by a few values, and a value cannot smuggle in rules', async () => {
-  const plain = await compileStyle()
-  const skinned = await compileStyle({ brand: '#7a1f5c' })
+  const plain = await compileStyle('app')
+  const skinned = await compileStyle('app', { brand: '#7a1f5c' })
   assert.notEqual(skinned.name, plain.name)
   assert.match(skinned.css, /:root\{--skin-brand:#7a1f5c\}\n$/)
-  await assert.rejects(compileStyle({ brand: 'red}body{display:none' }), /no colour/)
+  await assert.rejects(compileStyle('app', { brand: 'red}body{display:none' }), /no colour/)
 })
 
 test('files are kept by the browser for good and sent compressed', async () => {

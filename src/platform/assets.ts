@@ -1,4 +1,4 @@
-// The files that pages ask for: one style sheet, small browser scripts. Compiled at start, named by their content,
+// The files that pages ask for: a style sheet, another where there are charts, small browser scripts. Compiled at start, named by their content,
 // sent compressed and kept by browsers for good.
 import { createHash } from 'node:crypto'
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
@@ -30,28 +30,41 @@ const folder = join('src', 'platform', 'assets')
 
 /** Compiles and bundles what has changed, and makes ready to serve it. */
 export async function openAssets(skin: Skin = {}): Promise<OpenAssets> {
-  const [style, scripts] = await Promise.all([compileStyle(skin), bundleScripts()])
-  const files: AssetFile[] = [
-    { name: style.name, type: 'text/css; charset=utf-8', body: Buffer.from(style.css) },
-    ...scripts.map(({ file }) => file),
-  ]
+  const [style, charts, scripts] = await Promise.all([
+    compileStyle('app', skin),
+    compileStyle('charts'),
+    bundleScripts(),
+  ])
+  const sheets = [style, charts].map(({ name, css }) => ({
+    name,
+    type: 'text/css; charset=utf-8',
+    body: Buffer.from(css),
+  }))
+  const files: AssetFile[] = [...sheets, ...scripts.map(({ file }) => file)]
   const addresses = scripts.map(({ script, file }) => [script, `/assets/${file.name}`] as const)
   return {
-    assets: { style: `/assets/${style.name}`, scripts: Object.fromEntries(addresses) },
+    assets: {
+      style: `/assets/${style.name}`,
+      chartStyle: `/assets/${charts.name}`,
+      scripts: Object.fromEntries(addresses),
+    },
     routes: assetRoutes(files),
   }
 }
 
-/** The style sheet, minified, with the skin at its end. Compiled anew only where its sources have changed. */
-export async function compileStyle(skin: Skin = {}): Promise<{ name: string; css: string }> {
-  const css = (await cachedStyle()) + skinRule(skin)
-  return { name: `app.${hashOf(css)}.css`, css }
+/** What every page asks for, and what pages with charts or a matrix of numbers ask for besides. */
+type Sheet = 'app' | 'charts'
+
+/** A style sheet, minified, with the skin at its end. Compiled anew only where its sources have changed. */
+export async function compileStyle(sheet: Sheet, skin: Skin = {}): Promise<{ name: string; css: string }> {
+  const css = (await cachedStyle(sheet)) + skinRule(skin)
+  return { name: `${sheet}.${hashOf(css)}.css`, css }
 }
 
-async function cachedStyle(): Promise<string> {
-  const file = join(projectFolder(), 'dist', `style-${hashOf(...styleSources())}.css`)
+async function cachedStyle(sheet: Sheet): Promise<string> {
+  const file = join(projectFolder(), 'dist', `style-${sheet}-${hashOf(...styleSources())}.css`)
   if (existsSync(file)) return readFileSync(file, 'utf8')
-  const css = await compileSass()
+  const css = await compileSass(sheet)
   mkdirSync(dirname(file), { recursive: true })
   // Another process may be doing the same: the file appears whole or not at all.
   writeFileSync(`${file}.${process.pid}`, css)
@@ -60,10 +73,10 @@ async function cachedStyle(): Promise<string> {
 }
 
 /** The compilers are loaded only where there is something to compile. */
-async function compileSass(): Promise<string> {
+async function compileSass(sheet: Sheet): Promise<string> {
   const [sass, esbuild] = await Promise.all([import('sass'), import('esbuild')])
   const root = projectFolder()
-  const { css } = sass.compile(join(root, folder, 'app.scss'), {
+  const { css } = sass.compile(join(root, folder, `${sheet}.scss`), {
     loadPaths: [join(root, 'node_modules')],
     quietDeps: true,
   })

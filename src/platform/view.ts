@@ -33,6 +33,8 @@ export interface MenuItem {
 
 export interface Assets {
   readonly style: string
+  /** The style of charts and matrices, which only pages with them ask for. */
+  readonly chartStyle: string
   /** Browser scripts by name ("window", "passkey"). */
   readonly scripts: Readonly<Record<string, string>>
 }

@@ -64,7 +64,7 @@ const viewFor = ({ actor, installation, today }: Context): View => ({
   sample: installation.sample,
   filling: null,
   exit: installation.pack.exit,
-  assets: { style: '/style.css', scripts: {} },
+  assets: { style: '/style.css', chartStyle: '/charts.css', scripts: {} },
 })
 
 const link = 'https://puente.example/i/abc'

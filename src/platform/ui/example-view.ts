@@ -17,7 +17,7 @@ export function exampleView(changes: Partial<View> = {}): View {
     sample: false,
     filling: null,
     exit: 'https://exit.example/',
-    assets: { style: '/assets/app.css', scripts: { print: '/assets/print.js' } },
+    assets: { style: '/assets/app.css', chartStyle: '/assets/charts.css', scripts: { print: '/assets/print.js' } },
     ...changes,
   }
 }

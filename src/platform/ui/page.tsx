@@ -23,6 +23,8 @@ export interface PageProps {
   readonly ownHeading?: boolean | undefined
   /** Room for wide tables. */
   readonly wide?: boolean | undefined
+  /** It has charts or a matrix of numbers: their style comes beside. */
+  readonly charts?: boolean | undefined
   /** Names of browser scripts that the page needs (`client/<name>.ts`). */
   readonly scripts?: readonly string[] | undefined
   readonly children?: Child
@@ -52,6 +54,7 @@ export function Page(props: PageProps) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{objected ? `${t('error-prefix')}: ${title}` : title}</title>
         <link rel="stylesheet" href={view.assets.style} />
+        {props.charts && <link rel="stylesheet" href={view.assets.chartStyle} />}
         <link rel="icon" href={icon} type="image/svg+xml" />
         {scriptsOf(props).map((name) => (
           <script type="module" src={view.assets.scripts[name]} />

@@ -47,7 +47,11 @@ function siteOf(of: Installation): Hono<Env> {
       sample: of.sample,
       filling: null,
       exit: 'https://example.org',
-      assets: { style: '/style.css', scripts: { passkey: '/passkey.js', window: '/window.js' } },
+      assets: {
+        style: '/style.css',
+        chartStyle: '/charts.css',
+        scripts: { passkey: '/passkey.js', window: '/window.js' },
+      },
     })
     await next()
   }

@@ -147,6 +147,7 @@ export function PublishedPage(props: PublishedProps) {
       }
       back={{ href: view.to(figuresPath), text: t('figures-title') }}
       public
+      charts
     >
       <Place view={view} release={release} />
       <p class="govuk-body">

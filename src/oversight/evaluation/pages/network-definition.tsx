@@ -95,6 +95,7 @@ function DefinitionFrame(props: { view: View; asked: Asked; name: string; childr
       title={t('network-definition-title', { number: name })}
       caption={`${sayOwn(view, `network-scope-${asked.scope}`)} · ${saySpan(view, asked)}`}
       back={{ href: view.to(reportAddress('', queryOf(asked))), text: t('network-title') }}
+      charts
     >
       {props.children}
     </Page>

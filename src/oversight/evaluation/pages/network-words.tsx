@@ -138,6 +138,7 @@ export function NetworkFrame({ view, asked, tab, children }: FrameProps) {
       title={t('network-title')}
       caption={sayOwn(view, `network-scope-${asked.scope}`)}
       wide
+      charts
       scripts={['print']}
     >
       <TabLinks

@@ -78,7 +78,7 @@ export interface ReleasesProps {
 export function ReleasesPage({ view, releases, zone, form, id }: ReleasesProps) {
   const t = say(messages, view)
   return (
-    <Page view={view} title={t('release-title')} wide scripts={['print']}>
+    <Page view={view} title={t('release-title')} wide charts scripts={['print']}>
       <p class="govuk-body">{t('release-lead')}</p>
       <DataTable
         view={view}

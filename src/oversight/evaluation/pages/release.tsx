@@ -61,6 +61,7 @@ export function ReleasePage(props: ReleaseProps) {
       caption={t('release-one-title', { release: sayRelease(release) })}
       back={{ href: view.to(releasesPath), text: t('release-title') }}
       wide
+      charts
       scripts={['print']}
     >
       <SummaryList rows={releaseRows(props)} />
