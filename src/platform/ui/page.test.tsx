@@ -83,6 +83,12 @@ test('a page with objections says so in its title', () => {
   assert.equal(titleOf(render(exampleView(), { public: true }, form)), 'Error: Puente: inicio')
 })
 
+test('the style of charts comes with the pages that have them, and with no other', () => {
+  const sheets = (html: string) => html.match(/<link rel="stylesheet"[^>]*>/g)?.length
+  assert.equal(sheets(render(exampleView(), { charts: true })), 2)
+  assert.equal(sheets(render(exampleView(), {})), 1)
+})
+
 test('no page carries a style, a script of its own or a handler inline', () => {
   const html = render(exampleView({ sample: true, filling: 0.5, actor: lupe }), { scripts: ['print'] })
   assert.doesNotMatch(html, / style=| on[a-z]+=|<style/)

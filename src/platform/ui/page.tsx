@@ -41,6 +41,13 @@ const icon = `data:image/svg+xml,${encodeURIComponent(
     'stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"/></svg>',
 )}`
 
+const Styles = ({ view, charts }: Pick<PageProps, 'view' | 'charts'>) => (
+  <>
+    <link rel="stylesheet" href={view.assets.style} />
+    {charts && <link rel="stylesheet" href={view.assets.chartStyle} />}
+  </>
+)
+
 /** A whole page, without its document type. */
 export function Page(props: PageProps) {
   const { view } = props
@@ -53,8 +60,7 @@ export function Page(props: PageProps) {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{objected ? `${t('error-prefix')}: ${title}` : title}</title>
-        <link rel="stylesheet" href={view.assets.style} />
-        {props.charts && <link rel="stylesheet" href={view.assets.chartStyle} />}
+        <Styles view={view} charts={props.charts} />
         <link rel="icon" href={icon} type="image/svg+xml" />
         {scriptsOf(props).map((name) => (
           <script type="module" src={view.assets.scripts[name]} />
