@@ -114,7 +114,7 @@ export const messages = {
   ],
   'network-dictionary': ['Qué quiere decir cada columna (CSV)', 'What each column means (CSV)'],
 
-  'network-years-title': ['Todos los números, año por año', 'All numbers, year by year'],
+  'network-years-title': ['Los números, año por año', 'The numbers, year by year'],
   'network-years-explain': [
     'Cada número suma las estaciones y los meses que ya terminaron, tal como están hoy. Toque un número para ver qué cuenta.',
     'Each number adds up the stations and the months that have ended, as they stand today. Open a number to see what it counts.',
