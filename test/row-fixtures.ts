@@ -199,6 +199,7 @@ export const ownerless: Readonly<Record<string, string>> = {
   'network.language': 'public facts',
   'network.office': 'public facts; its own code is the office',
   'services.capacity': 'public facts, of a service; who may say so is tried in registries/services',
+  'services.offer': 'public facts, kept by triggers; the app has no right to write it',
   'ventanillas.item': 'the vocabulary of the pack',
   'evaluation.release': 'the calendar is everybody’s; headquarters writes it',
   'evaluation.release_day': 'as the calendar',

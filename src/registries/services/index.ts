@@ -2,6 +2,7 @@
 import type { Plug } from '#platform/plug'
 import { importServices } from './commands/import.ts'
 import { pack } from './commands/pack.ts'
+import { jobs } from './jobs.ts'
 import { messages as ruleMessages } from './messages/rules.ts'
 import { messages } from './messages/service.ts'
 import { routes } from './routes.tsx'
@@ -21,6 +22,7 @@ export const services = {
   path: '/services',
   routes,
   pack,
+  jobs,
   commands: [importServices],
   menu: (actor) => (mayReadServices(actor) ? [{ key: 'services-menu', path: '/services' }] : []),
 } satisfies Plug

@@ -23,7 +23,7 @@ const location = z.object({
   lon: z.number().nullable(),
 })
 
-const serviceRow = z.object({
+export const serviceRow = z.object({
   id: idOf<'service'>(),
   organization_id: idOf<'organization'>(),
   organization_title: z.string(),
@@ -60,7 +60,7 @@ const serviceRow = z.object({
   capacity_said_at: z.date().nullable(),
 })
 
-type ServiceRow = z.output<typeof serviceRow>
+export type ServiceRow = z.output<typeof serviceRow>
 
 /** What was said of whether a service takes people, by whom and when. */
 export interface Capacity {
@@ -74,7 +74,8 @@ export type Service = Omit<ServiceRow, 'capacity_state' | 'capacity_said_by' | '
   readonly capacity: Capacity | null
 }
 
-const columns = sql`s.id, s.organization_id, o.title as organization_title, s.office_id, s.custodian_id, s.title, s.description, s.reach,
+/** What is read of a service, from `joined`. */
+export const columns = sql`s.id, s.organization_id, o.title as organization_title, s.office_id, s.custodian_id, s.title, s.description, s.reach,
   s.needs, s.attributes, s.asks_for_id, s.minimum_age, s.maximum_age, s.eligibility, s.application_process, s.fees, s.documents,
   s.public_line, s.public_mail, s.url, s.source, s.facts_on, s.assured_on, s.closed_on, s.closing_reason,
   coalesce((
@@ -93,12 +94,13 @@ const columns = sql`s.id, s.organization_id, o.title as organization_title, s.of
     from services.cost_option c where c.service_id = s.id), '[]') as cost_options,
   c.state as capacity_state, c.said_by as capacity_said_by, c.said_at as capacity_said_at`
 
-const joined = sql`services.service s
+export const joined = sql`services.service s
   join partners.organization o on o.id = s.organization_id
   left join lateral (
     select c.state, c.said_by, c.said_at from services.capacity c where c.service_id = s.id order by c.said_at desc, c.id limit 1) c on true`
 
-function serviceOf(row: ServiceRow): Service {
+/** A row as the other parts know it. */
+export function serviceOf(row: ServiceRow): Service {
   const { capacity_state: state, capacity_said_by: said_by, capacity_said_at: said_at, ...service } = row
   return { ...service, capacity: state && said_by && said_at ? { state, said_by, said_at } : null }
 }
@@ -286,11 +288,12 @@ async function insertParts(
   await run(
     tx,
     sql`insert into services.location (service_id, position, office_id, custodian_id, title, street, city, postal_code, country,
-        division_id, zone, lat, lon)
-      select service_id, position, ${office}, ${custodian}::uuid, title, street, city, postal_code, country, division_id, zone, lat, lon
+        division_id, zone, lat, lon, about_lat, about_lon)
+      select service_id, position, ${office}, ${custodian}::uuid, title, street, city, postal_code, country, division_id, zone, lat, lon,
+        (about ->> 'lat')::double precision, (about ->> 'lon')::double precision
       from jsonb_to_recordset(${rows(({ location: place }) => (place ? [place] : []))}::jsonb) as d (service_id uuid, position int,
         title text, street text, city text, postal_code text, country text, division_id text, zone text, lat double precision,
-        lon double precision)`,
+        lon double precision, about jsonb)`,
   )
   await run(
     tx,

@@ -7,7 +7,7 @@ import { allow, found } from '#platform/errors'
 import { tell, type Chains } from '#platform/events'
 import { currencyIn, type Pack } from '#platform/pack'
 import { newId } from '#platform/random'
-import { findOffice, type Office } from '#registries/network'
+import { findOffice, placeOfPostalCode, type Office, type Point } from '#registries/network'
 import { ensureOrganization, organizationKinds } from '#registries/partners'
 import { custodianAt, mayAddServices, mayKeepService } from '../rules/permissions.ts'
 import {
@@ -43,12 +43,19 @@ export const chainsOf = (office: Id<'office'>, custodian: Custodian): Chains => 
   ...(custodian !== null && { custodian }),
 })
 
-/** An office's country, zone and money. */
+/** An office's country, zone and money, and where the pack's postal codes lie. */
 export const groundOf = (pack: Pack, office: Pick<Office, 'country' | 'zone'>): Ground => ({
   country: office.country,
   zone: office.zone,
   currency: currencyIn(pack, office.country),
+  pointOf: (postalCode) => pointOfPostalCode(pack, postalCode),
 })
+
+/** The middle of a postal code; undefined where the pack does not have it, or its point. */
+export function pointOfPostalCode(pack: Pack, typed: string): Point | undefined {
+  const place = typed === '' ? undefined : placeOfPostalCode(pack, typed)
+  return place && place.lat !== null && place.lon !== null ? { lat: place.lat, lon: place.lon } : undefined
+}
 
 const codesIn = (pack: Pack, file: string, kind?: string): ReadonlySet<string> =>
   new Set(

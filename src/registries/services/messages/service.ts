@@ -100,6 +100,7 @@ export const messages = {
   'attribute-mobile-unit': ['Unidad móvil', 'Mobile unit'],
   'attribute-telephone-line': ['Línea telefónica', 'Telephone line'],
   'attribute-wheelchair-access': ['Acceso con silla de ruedas', 'Wheelchair access'],
+  'attribute-sliding-fee': ['Cuota según ingreso', 'Fees by income'],
   'kind-nonprofit': ['Organización sin fines de lucro', 'Nonprofit'],
   'kind-hometown-federation': ['Federación de clubes de oriundos', 'Hometown federation'],
   'kind-agency': ['Agencia', 'Agency'],

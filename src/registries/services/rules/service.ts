@@ -7,6 +7,7 @@ import { readMoney } from '#kernel/money'
 import type { Objection } from '#kernel/outcome'
 import { check, type Rule } from '#kernel/rules'
 import { forbiddenIn, plain, readPhone } from '#kernel/text'
+import type { Point } from '#registries/network'
 import type { OrganizationKind } from '#registries/partners'
 import { hoursField, type Spell } from './hours.ts'
 import { capacityStates } from './standing.ts'
@@ -30,6 +31,7 @@ export const attributes = [
   'mobile-unit',
   'telephone-line',
   'wheelchair-access',
+  'sliding-fee',
 ] as const
 export type Attribute = (typeof attributes)[number]
 
@@ -168,6 +170,8 @@ export interface Place {
   readonly zone: string
   readonly lat: number | null
   readonly lon: number | null
+  /** Where its own point is not known: the middle of its postal code. */
+  readonly about?: Point | undefined
 }
 
 /** An entry whole, as it is kept. */
@@ -202,6 +206,8 @@ export interface Ground {
   readonly country: string
   readonly zone: string
   readonly currency: string
+  /** The middle of a postal code. */
+  readonly pointOf?: (postalCode: string) => Point | undefined
 }
 
 /** What a form or a line has beside the plain fields. */
@@ -243,11 +249,13 @@ export function makeEntry(draft: ServiceFields, ground: Ground, parts: EntryPart
 }
 
 /** Where it is given: kept where anything of it is known, and where there are hours, for their zone. */
-function placeIn(draft: ServiceFields, { country, zone }: Ground, parts: EntryParts): Place | null {
+function placeIn(draft: ServiceFields, { country, zone, pointOf }: Ground, parts: EntryParts): Place | null {
   const { place: title, street, city, postalCode: postal_code, division: division_id } = draft
   const isKnown = [title, street, city, postal_code, division_id ?? ''].some((part) => part !== '')
   if (!isKnown && parts.schedule.length === 0) return null
-  return { title, street, city, postal_code, country, division_id, zone, lat: parts.lat, lon: parts.lon }
+  const { lat, lon } = parts
+  const about = lat === null || lon === null ? pointOf?.(postal_code) : undefined
+  return { title, street, city, postal_code, country, division_id, zone, lat, lon, ...(about && { about }) }
 }
 
 /** A cost from its two texts; undefined where both are empty. */

@@ -62,6 +62,9 @@ create table services.location (
   zone text not null,
   lat double precision check (lat between -90 and 90),
   lon double precision check (lon between -180 and 180),
+  -- Where its own point is not known: the middle of its postal code.
+  about_lat double precision check (about_lat between -90 and 90),
+  about_lon double precision check (about_lon between -180 and 180),
   primary key (service_id, position)
 );
 
