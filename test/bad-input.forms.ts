@@ -107,6 +107,7 @@ export const writtenForms: Readonly<Record<string, WrittenForm>> = {
     posts: /nearest$/,
     typed: () => ({ city: '' }),
   },
+  'the search for help': { who: 'rosa', page: () => '/find', posts: /results$/, typed: () => ({ words: 'dentista' }) },
   'a visit': {
     who: 'lupe',
     page: (scene) => window(scene, 'visits/new'),
@@ -432,6 +433,7 @@ export const wordless: readonly string[] = [
   'POST /releases/:release/publication',
   'POST /reports',
   'POST /reports/keys/:key/ending',
+  'POST /find/places/:service',
   'POST /services/:service/assurance',
   'POST /services/:service/capacity',
   'POST /services/programs',

@@ -22,6 +22,8 @@ const needed = [
   'index',
 ]
 const neededTests = ['rules.test', 'commands.test', 'routes.test']
+/** What a program that keeps nothing does without: it only answers. */
+const keeping = ['schema', 'store', 'commands', 'indicators', 'commands.test']
 const optional = ['jobs', 'api', 'demo', 'client', 'pack']
 const neededInRegistries = ['README.md', 'schema', 'index']
 
@@ -37,7 +39,9 @@ function kindOf(inside: string): string {
 export function complainOfFiles(part: Part): string[] {
   const isProgram = part.name.startsWith('programs/')
   const kinds = new Set(part.files.map((file) => kindOf(file.inside)))
-  const missing = (isProgram ? [...needed, ...neededTests] : neededInRegistries).filter((kind) => !kinds.has(kind))
+  const keepsNothing = isProgram && !keeping.some((kind) => kinds.has(kind))
+  const asked = isProgram ? [...needed, ...neededTests] : neededInRegistries
+  const missing = asked.filter((kind) => !kinds.has(kind) && !(keepsNothing && keeping.includes(kind)))
   const strangers = part.files.filter(({ inside }) => {
     const kind = kindOf(inside).replace(/\.test$/, '')
     return !/^(?:[a-z0-9-]+\/)?[\w.-]+$/.test(inside) || ![...needed, ...optional].includes(kind)

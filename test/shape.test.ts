@@ -73,6 +73,12 @@ describe('the check of files', () => {
     const { 'indicators.ts': _, ...rest } = whole
     assert.deepEqual(complainOfFiles(plant(program, rest)), [`${program} has no indicators`])
   })
+  it('asks of a program that keeps nothing for no store, no deeds and nothing to count; of one that does, for all', () => {
+    const kept = ['schema.sql', 'store.ts', 'commands.ts', 'indicators.ts', 'commands.test.ts']
+    const answers = Object.fromEntries(Object.entries(whole).filter(([file]) => !kept.includes(file)))
+    none(complainOfFiles(plant(program, answers)))
+    assert.equal(complainOfFiles(plant(program, { ...answers, 'store.ts': '' })).length, 4)
+  })
   it('refuses a stranger, and a folder in a folder', () => {
     assert.match(complainOfFiles(plant(program, { ...whole, 'formatting.ts': '' }))[0]!, /no file that a part has/)
     assert.match(

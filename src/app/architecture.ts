@@ -14,20 +14,22 @@ const registries = [
 export const architecture: Readonly<Record<string, readonly string[]>> = {
   kernel: [],
   statistics: ['kernel'],
+  'protocols/hsds': ['kernel'],
   platform: ['kernel'],
 
   'registries/network': [...ground],
   'registries/partners': [...ground, 'registries/network'],
   'registries/people': [...ground, 'registries/network', 'registries/partners'],
   'registries/access': [...ground, 'registries/network', 'registries/partners', 'registries/people'],
-  'registries/services': [...ground, ...registries.slice(0, 4)],
+  'registries/services': [...ground, 'protocols/hsds', ...registries.slice(0, 4)],
   'registries/referrals': [...ground, ...registries.slice(0, 5)],
 
   'programs/ventanillas': [...ground, ...registries],
+  'programs/find': [...ground, 'registries/network', 'registries/services'],
 
   'oversight/evaluation': [...ground, 'statistics', ...registries, 'programs/ventanillas'],
 
-  app: [...ground, ...registries, 'programs/ventanillas', 'oversight/evaluation'],
+  app: [...ground, ...registries, 'programs/ventanillas', 'programs/find', 'oversight/evaluation'],
 }
 
 /** PostgreSQL schemas that belong to no part's folder, and the parts whose SQL may name them. */

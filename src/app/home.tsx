@@ -13,6 +13,9 @@ export function HomePage({ view }: { view: View }) {
       {signedIn && <Work view={view} />}
       {signedIn && <h2 class="govuk-heading-m">{t('home-for-everyone')}</h2>}
       <Cards>
+        <Card title={t('home-find')} href={view.to('/find')}>
+          <p>{t('home-find-text')}</p>
+        </Card>
         <Card title={t('home-health')} href={view.to('/ventanillas')}>
           <p>{t('home-health-text')}</p>
         </Card>

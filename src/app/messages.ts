@@ -14,6 +14,11 @@ export const messages = {
     'Le ayudan a encontrar una clínica. También dan consejos y hacen pruebas de salud. Es gratis. No le piden papeles.',
     'They help you find a clinic. They also give advice and do health checks. It is free. They do not ask for papers.',
   ],
+  'home-find': ['Buscar ayuda cerca', 'Find help nearby'],
+  'home-find-text': [
+    'Clínicas, comida, abogados. Vea cuáles abren hoy y no piden identificación.',
+    'Clinics, food, lawyers. See which open today and do not ask for ID.',
+  ],
   'home-slip': ['Mi recibo', 'My slip'],
   'home-slip-text': [
     'Si le dieron una hoja con una clave, vea aquí a dónde ir y díganos cómo le fue.',

@@ -8,6 +8,7 @@ import { partners } from '#registries/partners'
 import { people } from '#registries/people'
 import { referrals } from '#registries/referrals'
 import { services } from '#registries/services'
+import { find } from '#programs/find'
 import { ventanillas } from '#programs/ventanillas'
 import { evaluation } from '#oversight/evaluation'
 
@@ -19,6 +20,7 @@ export const parts: readonly Plug[] = [
   services,
   referrals,
   ventanillas,
+  find,
   evaluation,
   outbox,
   inboundSms,

@@ -1,4 +1,4 @@
-// The files that pages ask for: a style sheet, another where there are charts, small browser scripts. Compiled at start, named by their content,
+// The files that pages ask for: a style sheet, another where there are charts or places, small browser scripts. Compiled at start, named by their content,
 // sent compressed and kept by browsers for good.
 import { createHash } from 'node:crypto'
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
@@ -30,12 +30,13 @@ const folder = join('src', 'platform', 'assets')
 
 /** Compiles and bundles what has changed, and makes ready to serve it. */
 export async function openAssets(skin: Skin = {}): Promise<OpenAssets> {
-  const [style, charts, scripts] = await Promise.all([
+  const [style, charts, find, scripts] = await Promise.all([
     compileStyle('app', skin),
     compileStyle('charts'),
+    compileStyle('find'),
     bundleScripts(),
   ])
-  const sheets = [style, charts].map(({ name, css }) => ({
+  const sheets = [style, charts, find].map(({ name, css }) => ({
     name,
     type: 'text/css; charset=utf-8',
     body: Buffer.from(css),
@@ -46,14 +47,15 @@ export async function openAssets(skin: Skin = {}): Promise<OpenAssets> {
     assets: {
       style: `/assets/${style.name}`,
       chartStyle: `/assets/${charts.name}`,
+      findStyle: `/assets/${find.name}`,
       scripts: Object.fromEntries(addresses),
     },
     routes: assetRoutes(files),
   }
 }
 
-/** What every page asks for, and what pages with charts or a matrix of numbers ask for besides. */
-type Sheet = 'app' | 'charts'
+/** What every page asks for, and what pages with charts or a matrix of numbers, and those that find a place, ask for besides. */
+type Sheet = 'app' | 'charts' | 'find'
 
 /** A style sheet, minified, with the skin at its end. Compiled anew only where its sources have changed. */
 export async function compileStyle(sheet: Sheet, skin: Skin = {}): Promise<{ name: string; css: string }> {

@@ -26,6 +26,8 @@ export interface Pack {
   readonly words: Readonly<Record<Language, Values>>
   /** A neutral page for the quick exit. */
   readonly exit: string
+  /** In which distances are told. */
+  readonly distanceUnit: 'kilometer' | 'mile'
   /** Regular expression of a postal code, as it is kept: upper case, without spaces. */
   readonly postalCodePattern: string
   readonly directory: string

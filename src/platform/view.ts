@@ -35,6 +35,8 @@ export interface Assets {
   readonly style: string
   /** The style of charts and matrices, which only pages with them ask for. */
   readonly chartStyle: string
+  /** The style of pages that somebody finds a place with. */
+  readonly findStyle?: string
   /** Browser scripts by name ("window", "passkey"). */
   readonly scripts: Readonly<Record<string, string>>
 }

@@ -38,6 +38,7 @@ const head = z.strictObject(
       { error: 'field-is-given' },
     ),
     exit: given.regex(/^https:\/\/\S+$/, 'address-is-https'),
+    distanceUnit: z.enum(['kilometer', 'mile'], 'unit-is-known').default('kilometer'),
     postalCodePattern: given.refine(isPattern, 'pattern-is-a-regular-expression'),
     words: z.strictObject({ es: words, en: words }, { error: 'field-is-given' }),
   },

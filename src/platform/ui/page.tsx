@@ -25,6 +25,8 @@ export interface PageProps {
   readonly wide?: boolean | undefined
   /** It has charts or a matrix of numbers: their style comes beside. */
   readonly charts?: boolean | undefined
+  /** It finds places: their style comes beside. */
+  readonly finds?: boolean | undefined
   /** Names of browser scripts that the page needs (`client/<name>.ts`). */
   readonly scripts?: readonly string[] | undefined
   readonly children?: Child
@@ -41,10 +43,11 @@ const icon = `data:image/svg+xml,${encodeURIComponent(
     'stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"/></svg>',
 )}`
 
-const Styles = ({ view, charts }: Pick<PageProps, 'view' | 'charts'>) => (
+const Styles = ({ view, charts, finds }: Pick<PageProps, 'view' | 'charts' | 'finds'>) => (
   <>
     <link rel="stylesheet" href={view.assets.style} />
     {charts && <link rel="stylesheet" href={view.assets.chartStyle} />}
+    {finds && view.assets.findStyle !== undefined && <link rel="stylesheet" href={view.assets.findStyle} />}
   </>
 )
 
@@ -60,7 +63,7 @@ export function Page(props: PageProps) {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{objected ? `${t('error-prefix')}: ${title}` : title}</title>
-        <Styles view={view} charts={props.charts} />
+        <Styles view={view} charts={props.charts} finds={props.finds} />
         <link rel="icon" href={icon} type="image/svg+xml" />
         {scriptsOf(props).map((name) => (
           <script type="module" src={view.assets.scripts[name]} />

@@ -29,7 +29,8 @@ export const services = {
 
 export { addPrograms } from './commands/pack.ts'
 export { addService, assureService, closeService, keepService, noteCapacity, sayCapacity } from './commands/service.ts'
-export { isOpenAt, type Spell } from './rules/hours.ts'
+export { clockAt, isOpenAt, type Spell } from './rules/hours.ts'
+export { costLines, languagesOf, weekdayName } from './pages/words.tsx'
 export { mayAddServices, mayReadServices } from './rules/permissions.ts'
 export {
   AssuranceDraft,
@@ -51,6 +52,7 @@ export {
   type CapacityState,
   type ServiceAsTold,
 } from './rules/standing.ts'
+export { listOfferNames, listOffers, listOffersOf, type Found, type FoundPlace, type Seeking } from './store/find.ts'
 export {
   findService,
   listServiceChoices,

@@ -8,6 +8,7 @@ import { addSamplePerson, listSamplePeople } from '#registries/access'
 import { findOffice } from '#registries/network'
 import { addService, findService, ServiceDraft, type Service } from '#registries/services'
 import { itemCodes, varietiesOf } from '../rules/item.ts'
+import { postalCodesAround } from './neighbours.ts'
 import { idFrom, settle } from './seed.ts'
 import { personOf } from './stage.ts'
 
@@ -76,7 +77,8 @@ const clinics: readonly { key: string; daysAgo?: number; typed: Typed }[] = [
       title: 'Apoyo emocional',
       needs: ['mental-health', 'addictions'],
       asksForId: 'no',
-      fees: 'Gratis.',
+      'cost-1': 'Todo',
+      'amount-1': '0',
       street: 'Paseo de la Muestra 7',
       publicLine: '+1 555 555 0113',
       ...onWorkdays('9:00-19:00'),
@@ -91,7 +93,8 @@ const clinics: readonly { key: string; daysAgo?: number; typed: Typed }[] = [
       title: 'Despensa de comida',
       needs: ['food'],
       asksForId: 'no',
-      fees: 'Gratis.',
+      'cost-1': 'Todo',
+      'amount-1': '0',
       street: 'Calle Inventada 90',
       publicLine: '+1 555 555 0114',
       ...onWorkdays('9:00-13:00'),
@@ -118,12 +121,14 @@ const clinics: readonly { key: string; daysAgo?: number; typed: Typed }[] = [
 /** The services of the sample by their keys; added where they are not there yet. */
 export async function openClinics(rogelio: Context, office: Id<'office'>, firstDay: Day) {
   const place = await consult(rogelio, (db) => findOffice(db, office))
+  const { pack } = rogelio.installation
+  const codes = place ? postalCodesAround(pack, place, clinics.length) : []
   const opened: [string, Service][] = []
-  for (const { key, daysAgo, typed } of clinics) {
+  for (const [at, { key, daysAgo, typed }] of clinics.entries()) {
     const id = idFrom<'service'>(`service ${key}`)
-    const { pack } = rogelio.installation
     const known = itemCodes(pack).need
-    const shared = { id, office, city: place?.city ?? '', source: 'muestra', ...languagesOf(rogelio) }
+    const where = { city: place?.city ?? '', postalCode: codes[at] ?? '' }
+    const shared = { id, office, ...where, source: 'muestra', ...languagesOf(rogelio) }
     const assuredOn = daysAgo === undefined ? '' : addDays(rogelio.today, -daysAgo)
     const factsOn = daysAgo === undefined ? addDays(firstDay, -400) : ''
     const needs = [typed['needs'] ?? []].flat().filter((need) => known.has(need))

@@ -15,6 +15,7 @@ import type { Service } from '#registries/services'
 import type { StationAt } from '../store/station.ts'
 import { answeringClinic, castProvider, openClinics } from './clinic.ts'
 import { enrolSome, planFor } from './following.ts'
+import { openNeighbours } from './neighbours.ts'
 import { referralTyped, walkOf, walkReferrals, type Walk } from './referral.ts'
 import { asOf, chanceFrom, codeFrom, idFrom, settle } from './seed.ts'
 import { monthsOfWork, setStage, workdays, type Stage } from './stage.ts'
@@ -25,6 +26,7 @@ const visitsADay = 12
 export async function fillVentanillas(installation: Installation, tell: (done: number) => void): Promise<void> {
   const stage = await setStage(installation)
   const clinics = await openClinics(stage.rogelio, stage.office, stage.firstDay)
+  await openNeighbours(stage.rogelio, stage.office)
   const provider = await castProvider(stage.rogelio, clinics.get(answeringClinic)!)
   tell(0.05)
   const today = stage.lupe.today

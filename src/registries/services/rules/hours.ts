@@ -48,7 +48,7 @@ export const hoursText = (schedule: readonly Spell[], weekday: number): string =
     .join(', ')
 
 /** The weekday and time that the clock shows at a place, by its IANA zone. */
-function clockAt(instant: Date, zone: string): { weekday: number; time: string } {
+export function clockAt(instant: Date, zone: string): { weekday: number; time: string } {
   const parts = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
     weekday: 'short',

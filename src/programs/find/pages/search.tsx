@@ -1,0 +1,68 @@
+// The first page of the finder: two fields, or one and a tap. It is posted, so that what is typed stands in no address.
+import { textOf, type FormState } from '#platform/forms'
+import { say } from '#platform/messages'
+import type { Pack } from '#platform/pack'
+import { Button, Form, HiddenField, Page, TextField } from '#platform/ui'
+import type { View } from '#platform/view'
+import { messages } from '../messages.ts'
+import { needsFor } from '../pack.ts'
+
+export interface SearchPageProps {
+  readonly view: View
+  readonly pack: Pack
+  readonly form: FormState
+  /** The office for whose visitors staff look. */
+  readonly office: { readonly code: string; readonly title: string } | undefined
+}
+
+export function SearchPage({ view, pack, form, office }: SearchPageProps) {
+  const t = say(messages, view)
+  return (
+    <Page
+      view={view}
+      title={t('find-title')}
+      caption={office && t('find-staff', { office: office.title })}
+      public
+      finds
+    >
+      <p class="govuk-body-l">{t('find-lead')}</p>
+      <Form view={view} messages={messages} state={form} action={view.to('/find/results')} class="finder">
+        {office && <HiddenField name="office" value={office.code} />}
+        <div class="finder__fields">
+          <TextField
+            form={form}
+            name="postalCode"
+            label={t('find-code')}
+            hint={t('find-code-hint')}
+            width={10}
+            autocomplete="off"
+            spellcheck={false}
+          />
+          <TextField
+            form={form}
+            name="words"
+            label={t('find-words')}
+            hint={t('find-words-hint')}
+            autocomplete="off"
+            autocapitalize="none"
+          />
+          <Button>{t('find-button')}</Button>
+        </div>
+        <p class="finder__private">{t('find-private')}</p>
+        <h2 class="govuk-heading-m">{t('find-or')}</h2>
+        <NeedButtons view={view} pack={pack} chosen={textOf(form, 'need')} />
+      </Form>
+    </Page>
+  )
+}
+
+/** The pack's needs as buttons: each sends its form with that need. */
+export const NeedButtons = ({ view, pack, chosen = '' }: { view: View; pack: Pack; chosen?: string | undefined }) => (
+  <div class="picks">
+    {needsFor(pack).map((need) => (
+      <button class="pick" name="need" value={need.code} aria-pressed={need.code === chosen ? 'true' : undefined}>
+        {need[view.language]}
+      </button>
+    ))}
+  </div>
+)

@@ -1,0 +1,86 @@
+// A search: what is typed and chosen, what must hold of it, and how it is handed from page to page without standing in an address.
+import { z } from 'zod'
+import { text } from '#kernel/draft'
+import type { Id } from '#kernel/id'
+import type { Objection } from '#kernel/outcome'
+import { check } from '#kernel/rules'
+
+/** What it may cost: nothing; or nothing or by income. */
+export const costs = ['free', 'sliding'] as const
+
+/** Whom and what the search is for. Everything but the postal code may be empty. */
+export const SearchDraft = z.object({
+  postalCode: text,
+  /** What is needed, in somebody's own words; or a code of the pack's needs, which goes before them. */
+  words: text,
+  need: text,
+  language: text,
+  cost: text.pipe(z.union([z.enum(costs), z.literal('')], { error: 'cost-is-known' })),
+  open: text,
+  noId: text,
+  far: text,
+  page: text,
+  /** The office for whose visitors staff look. */
+  office: text.transform((code) => code as Id<'office'>),
+})
+export type SearchDraft = z.output<typeof SearchDraft>
+
+/** The fields of a search, in the order in which they are handed on. */
+export const searchFields = [
+  'postalCode',
+  'words',
+  'need',
+  'language',
+  'cost',
+  'open',
+  'noId',
+  'far',
+  'page',
+  'office',
+] as const
+export type SearchField = (typeof searchFields)[number]
+
+/** How many letters the words of a search may have. */
+export const mostLetters = 80
+
+/** What was found for what was typed. */
+export interface SearchCase {
+  /** Whether the postal code has the form that the pack gives. */
+  readonly wellFormed: boolean
+  readonly place: { readonly lat: number | null } | undefined
+  /** Whether the need is one of the pack's. */
+  readonly needKnown: boolean
+}
+
+/** What cannot be searched for, each beside its field. */
+export function objectionsToSearch(draft: SearchDraft, found: SearchCase): Objection[] {
+  const typed = draft.postalCode !== ''
+  return check([
+    { rule: 'postal-code-is-typed', field: 'postalCode', holds: typed },
+    { rule: 'postal-code-has-its-form', field: 'postalCode', holds: !typed || found.wellFormed },
+    {
+      rule: 'postal-code-exists-here',
+      field: 'postalCode',
+      holds: !typed || !found.wellFormed || found.place !== undefined,
+    },
+    { rule: 'postal-code-has-a-place', field: 'postalCode', holds: found.place?.lat !== null },
+    { rule: 'need-is-said', field: 'words', holds: draft.words !== '' || draft.need !== '' },
+    { rule: 'need-is-known', field: 'words', holds: draft.need === '' || found.needKnown },
+    { rule: 'words-are-few', field: 'words', holds: draft.words.length <= mostLetters },
+  ])
+}
+
+/** How far a search goes at first, and when somebody asks to look farther, in kilometres: about an hour's drive, and a day's. */
+export const reach = { near: 80, far: 400 } as const
+
+/** How many places a page shows, and how many names around are compared with what is typed. */
+export const pageSize = 10
+export const namesCompared = 3000
+
+/** The number of the page that is asked for, from 1 to 50. */
+export const pageOf = ({ page }: Pick<SearchDraft, 'page'>): number =>
+  Math.min(50, Math.max(1, Number(/^\d{1,2}$/.exec(page)?.[0] ?? 1)))
+
+/** Whether anything narrows the search besides what is needed and where. */
+export const isFiltered = ({ language, cost, open, noId }: SearchDraft): boolean =>
+  [language, cost, open, noId].some((field) => field !== '')
