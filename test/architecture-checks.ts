@@ -144,9 +144,9 @@ export function complainOfRules(file: Source): string[] {
   return [...imports, ...nodes]
 }
 
-/** Zod, the kernel, statistics, other rules; what an actor is; and the shapes of a pack's cells, which are Zod's. */
+/** Zod, the kernel, statistics, protocols, other rules; what an actor is; and the shapes of a pack's cells, which are Zod's. */
 function isForRules(file: Source, { from, names }: Import): boolean {
-  if (from === 'zod' || from === '#platform/context' || /^#(?:kernel|statistics)\//.test(from)) return true
+  if (from === 'zod' || from === '#platform/context' || /^#(?:kernel|statistics|protocols)\//.test(from)) return true
   if (from === '#platform/pack') return names.every((name) => /Cell$|^optional$/.test(name))
   if (!from.startsWith('.')) return false
   const inside = path.posix.join(path.posix.dirname(file.inside), from)

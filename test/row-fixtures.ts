@@ -115,6 +115,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   'services.schedule': directory({ opens: '09:00', closes: '13:00' }),
   'services.language': directory(),
   'services.cost_option': directory({ option: 'Gratis' }),
+  'services.hsds_record': directory({ kind: 'location', record: '{}', read_by: '{}', source: 'test' }),
 
   'referrals.referral': { values: { program: 'ventanillas', mode: 'logged', service_as_told: '{}' } },
   'referrals.step': { values: { actor: 'source' } },

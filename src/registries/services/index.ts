@@ -1,5 +1,7 @@
 // The plug of the directory of services, and what other parts may ask of it.
 import type { Plug } from '#platform/plug'
+import { exportHsds } from './commands/export-hsds.ts'
+import { importHsds } from './commands/import-hsds.ts'
 import { importServices } from './commands/import.ts'
 import { pack } from './commands/pack.ts'
 import { jobs } from './jobs.ts'
@@ -23,7 +25,7 @@ export const services = {
   routes,
   pack,
   jobs,
-  commands: [importServices],
+  commands: [importServices, importHsds, exportHsds],
   menu: (actor) => (mayReadServices(actor) ? [{ key: 'services-menu', path: '/services' }] : []),
 } satisfies Plug
 

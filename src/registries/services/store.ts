@@ -111,6 +111,17 @@ export async function findService(db: Db, id: Id<'service'>): Promise<Service | 
   return row && serviceOf(row)
 }
 
+/** The entries of these ids, wherever they stand, in the order of their ids. */
+export async function listServicesOf(db: Db, ids: readonly string[]): Promise<Service[]> {
+  const wanted = `{${ids.join(',')}}`
+  const rows = await list(
+    db,
+    serviceRow,
+    sql`select ${columns} from ${joined} where s.id = any (${wanted}::uuid[]) order by s.id`,
+  )
+  return rows.map(serviceOf)
+}
+
 export interface ServiceFilter {
   /** A code of the pack's needs that it answers. */
   readonly need?: string | undefined
@@ -267,7 +278,9 @@ export async function replaceService(
         source text, facts_on date, assured_on date)
       where s.id = d.id`,
   )
-  for (const table of ['location', 'schedule', 'language', 'cost_option']) {
+  // Places after the first come with a directory of others, and stay.
+  await run(tx, sql`delete from services.location where service_id = ${keyed.id}::uuid and position = 1`)
+  for (const table of ['schedule', 'language', 'cost_option']) {
     await run(tx, sql`delete from ${sql.table(`services.${table}`)} where service_id = ${keyed.id}::uuid`)
   }
   await insertParts(tx, [keyed], kept)

@@ -41,6 +41,8 @@ create table services.service (
   closed_on date,
   closed_by uuid,
   closing_reason text,
+  -- When anything of it was changed last.
+  changed_at timestamptz not null default now(),
   constraint ages_are_in_order check (minimum_age <= maximum_age),
   constraint closing_is_whole check ((closed_on is null) = (closing_reason is null))
 );

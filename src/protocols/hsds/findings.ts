@@ -1,0 +1,57 @@
+// What is said of a record that is read or published: where, which field, which rule; in the words of the command line.
+
+/** The rules, each as a sentence. An error stops the whole; a notice says what was left out or is only remarkable. */
+export const findings = {
+  'file-can-be-read': ['error', 'This is no JSON, no CSV and no ZIP that can be read: it may be cut off.'],
+  'file-is-utf-8': ['error', 'The file is not in UTF-8.'],
+  'text-is-whole': ['error', 'The text was read in a wrong character set, or holds a character that cannot be kept.'],
+  'version-is-known': ['error', 'This version of the standard is not read: 1.1, 3.0 and 3.1 are.'],
+  'table-is-known': ['notice', 'No such table stands in the standard. It was passed over.'],
+  'column-stands-once': ['error', 'The table has this column twice.'],
+  'line-has-a-cell-for-each-column': ['error', 'The line has more or fewer cells than the header.'],
+  'record-has-its-form': ['error', 'This is not a record, or not a list of records.'],
+  'record-has-an-id': ['error', 'The record has no id.'],
+  'field-has-its-form': ['error', 'The field is not as the standard’s schema says.'],
+  'id-stands-once': ['error', 'Another record of this kind has the same id and says something else.'],
+  'record-is-told-alike': ['notice', 'The record is told again otherwise. What was told first is kept.'],
+  'service-has-its-organization': ['error', 'The service has no organization, or one that is not in the file.'],
+  'period-ends-after-it-starts': ['error', 'It ends before it starts.'],
+  'link-leads-somewhere': ['notice', 'The record that is named here is not in the file. The name is kept.'],
+  'property-is-described': ['notice', 'The standard does not describe this. It is kept as it came.'],
+  'field-is-given': ['notice', 'Null was read as nothing.'],
+  'text-is-no-number': ['notice', 'A number stood where a text belongs. It was read as one.'],
+  'time-exists': ['notice', 'There is no such time of day. It was left out.'],
+  'day-exists': ['notice', 'There is no such day. It was left out.'],
+  'language-exists': ['notice', 'There is no such language tag. It was left out.'],
+  'country-exists': ['notice', 'There is no such country code. It was left out.'],
+  'point-is-on-earth': ['notice', 'There is no such place on Earth. It was left out.'],
+  'address-of-a-page-can-be-opened': ['notice', 'This is no address of a page. It was left out.'],
+  'currency-exists': ['notice', 'There is no such currency. It was left out.'],
+  'weekdays-can-be-read': ['notice', 'These are no days of the week. It was left out.'],
+  'ages-are-in-order': ['notice', 'The ages are not in order, or nobody is that old. It was left out.'],
+  'record-stands-without-it': ['notice', 'What was left out had to be there, so the record was left out.'],
+  'person-is-left-out': ['notice', 'A name, or what leads to a person, was left out.'],
+  'text-holds-no-number-of-a-person': ['notice', 'The text holds a number that identifies somebody. It was left out.'],
+  'text-names-nobody': ['notice', 'The text names somebody. It was left out.'],
+  'status-was-supposed': ['notice', 'The service does not say its status. It was taken to be active.'],
+} as const satisfies Readonly<Record<string, readonly ['error' | 'notice', string]>>
+
+export type FindingRule = keyof typeof findings
+
+/** A rule that does not hold: of which record and field, and where it was read ("services.csv, line 3"). */
+export interface Finding {
+  readonly rule: FindingRule
+  readonly place: string
+  readonly kind: string | null
+  /** The record's id as it was given. */
+  readonly id: string | null
+  readonly field: string | null
+}
+
+export const isError = ({ rule }: Pick<Finding, 'rule'>): boolean => findings[rule][0] === 'error'
+
+/** A finding as one line: place, record, field, sentence and rule. */
+export const sayFinding = ({ rule, place, kind, id, field }: Finding): string => {
+  const record = kind === null ? '' : `, ${kind}${id === null ? '' : ` ${id}`}`
+  return `${place}${record}${field === null ? '' : `, ${field}`}: ${findings[rule][1]} (${rule})`
+}

@@ -1,0 +1,234 @@
+// A directory as it was read, in any of its forms, becomes documents: checked, without people, each record once.
+import { listDocuments, listNameOf, type Document } from './documents.ts'
+import type { Finding } from './findings.ts'
+import { addRecord, findRow, isObject, listRows, openGraph, removeRows, tellOf, type Graph, type Row } from './graph.ts'
+import { leavePeopleOut } from './people.ts'
+import type { Kind, Standard } from './standard.ts'
+import { isTableOf1, readTables1, type Table1 } from './version-1.ts'
+import { checkValues } from './values.ts'
+
+/** A table of a package: its file's name, its columns, and its lines with the number of each. */
+export interface Table {
+  readonly name: string
+  readonly columns: readonly string[]
+  readonly lines: readonly { readonly line: number; readonly cells: readonly string[] }[]
+}
+
+/** What is read: a JSON value with the name of its file, or the tables of a package. */
+export type Told =
+  | { readonly name: string; readonly value: unknown; readonly tables?: undefined }
+  | { readonly tables: readonly Table[]; readonly value?: undefined }
+
+export interface ReadTerms {
+  readonly standard: Standard
+  /** By what ids that are no UUIDs are told apart from those of other directories: the same for each edition of one. */
+  readonly source: string
+  /** ISO 3166-1 of addresses of version 1.1 that name no country. */
+  readonly country: string
+}
+
+export interface ReadDirectory {
+  readonly documents: readonly Document[]
+  readonly findings: readonly Finding[]
+  /** How many names, and ways to a person, were left out. */
+  readonly people: number
+  /** "3.1" or "1.1" */
+  readonly version: string
+}
+
+/** Reads a directory whole. Where a finding is an error, nothing of it may be kept. */
+export function readDirectory(told: Told, terms: ReadTerms): ReadDirectory {
+  const graph = openGraph(terms.standard, terms.source)
+  const version = told.tables ? addTables(graph, told.tables, terms) : addValue(graph, told.value, told.name)
+  checkValues(graph)
+  leavePeopleOut(graph)
+  checkLinks(graph)
+  return { documents: listDocuments(graph), findings: graph.findings, people: graph.people, version }
+}
+
+// JSON
+
+function addValue(graph: Graph, value: unknown, place: string): string {
+  if (isObject(value) && isForeign(value)) refuse(graph, 'version-is-known', place)
+  else if (isObject(value) && Array.isArray(value['contents'])) addList(graph, value['contents'], `${place}, contents`)
+  else if (Array.isArray(value)) addList(graph, value, place)
+  else if (isObject(value) && !isDescription(value)) addObject(graph, value, place)
+  else if (!isObject(value)) refuse(graph, 'record-has-its-form', place)
+  return '3.1'
+}
+
+const refuse = (graph: Graph, rule: Finding['rule'], place: string, field: string | null = null): void => {
+  graph.findings.push({ rule, place, kind: null, id: null, field })
+}
+
+/** The answer of an interface at its root: it says its version and holds no record. */
+const isDescription = (value: Record<string, unknown>): boolean =>
+  typeof value['version'] === 'string' && value['id'] === undefined && !Object.values(value).some(Array.isArray)
+
+const isForeign = (value: Record<string, unknown>): boolean =>
+  typeof value['version'] === 'string' && value['id'] === undefined && !/^3\.[01](?:\.\d+)?$/.test(value['version'])
+
+/** Lists of all kinds by name, as we write them and as the standard's tables do ("services", "services.csv"); or one record. */
+function addObject(graph: Graph, value: Record<string, unknown>, place: string): void {
+  const lists = Object.entries(value).filter(([name]) => name !== 'version')
+  const named = lists.map(([name, members]) => [kindOfList(graph.standard, name), members] as const)
+  if (value['id'] === undefined && named.length > 0 && named.every(([, members]) => Array.isArray(members))) {
+    named.forEach(([kind, members], at) => {
+      if (kind) addList(graph, members as unknown[], `${place}, ${lists[at]![0]}`, kind)
+      else refuse(graph, 'table-is-known', place, lists[at]![0])
+    })
+    return
+  }
+  addGuessed(graph, value, place)
+}
+
+const kindOfList = (standard: Standard, name: string): Kind | undefined =>
+  [...standard.kinds.values()].find((kind) => [kind.file, listNameOf(kind)].includes(name))
+
+function addList(graph: Graph, members: readonly unknown[], place: string, kind?: Kind): void {
+  members.forEach((member, at) => {
+    const here = `${place}[${at}]`
+    if (kind) addRecord(graph, member, { kind: kind.name, place: here })
+    else addGuessed(graph, member, here)
+  })
+}
+
+/** Kinds that stand by themselves in the standard's interface and its examples. */
+const answered = ['service', 'organization', 'location', 'service_at_location', 'taxonomy_term', 'taxonomy'] as const
+
+/** Takes a record whose kind nothing says: of the kind that has most of its fields and all that it must have. */
+function addGuessed(graph: Graph, value: unknown, place: string): void {
+  if (!isObject(value)) return refuse(graph, 'record-has-its-form', place)
+  const names = Object.keys(value)
+  const scored = answered.map((name) => {
+    const kind = graph.standard.kinds.get(name)!
+    const knows = (field: string) => kind.fields.has(field) || kind.lists.has(field) || kind.ones.has(field)
+    const known = names.filter(knows).length
+    const lacks = kind.required.filter((field) => value[field] === undefined).length
+    const size = kind.fields.size + kind.lists.size + kind.ones.size
+    return { name, score: known * 2 - names.length - lacks * 3 - size / 1000 + hintIn(place, name) }
+  })
+  const [best] = scored.sort((one, other) => other.score - one.score)
+  addRecord(graph, value, { kind: best!.name, place })
+}
+
+/** A file's name says its kind where its fields do not: "taxonomy_list.json". */
+const hintIn = (place: string, kind: string): number => {
+  const named = answered.filter((name) => place.startsWith(name)).sort((one, other) => other.length - one.length)[0]
+  return named === kind ? 0.5 : 0
+}
+
+// Tables
+
+function addTables(graph: Graph, tables: readonly Table[], terms: ReadTerms): string {
+  const kinds = new Map([...graph.standard.kinds.values()].map((kind) => [kind.file, kind]))
+  const ofThree = tables.filter(({ name }) => kinds.has(name))
+  const ofOne = tables.filter(({ name }) => isTableOf1(name) && !kinds.has(name))
+  for (const { name } of tables) if (!kinds.has(name) && !isTableOf1(name)) refuse(graph, 'table-is-known', name)
+  const says3 = ofThree.some(({ name }) => ['services.csv', 'organizations.csv'].includes(name))
+  if (says3 && ofOne.some(({ name }) => ['service.csv', 'organization.csv'].includes(name))) {
+    refuse(graph, 'version-is-known', 'the package')
+    return 'unknown'
+  }
+  if (!says3 && ofOne.length > 0) {
+    addTables1(
+      graph,
+      tables.filter(({ name }) => isTableOf1(name)),
+      terms,
+    )
+    return '1.1'
+  }
+  if (tables.length > 0 && ofThree.length === 0) refuse(graph, 'version-is-known', 'the package')
+  for (const table of ofThree) addTable(graph, table, kinds.get(table.name)!)
+  return '3.1'
+}
+
+function addTable(graph: Graph, table: Table, kind: Kind): void {
+  for (const { place, record } of recordsIn(graph, table)) {
+    const typed = Object.fromEntries([
+      // An empty cell of what must be there and has no form of its own is an empty text.
+      ...kind.required.filter((name) => mayBeEmpty(kind, name)).map((name) => [name, ''] as const),
+      ...Object.entries(record).map(([name, cell]) => [name, readCell(kind, name, cell)] as const),
+    ])
+    addRecord(graph, typed, { kind: kind.name, place })
+  }
+}
+
+const mayBeEmpty = (kind: Kind, name: string): boolean => {
+  const field = kind.fields.get(name)
+  return field?.type === 'string' && field.format === null && !kind.links.has(name)
+}
+
+const readCell = (kind: Kind, name: string, cell: string): unknown =>
+  kind.fields.get(name)?.type === 'number' ? readNumber(cell) : cell
+
+/** A number as a cell has it; the cell as it stands where it is none, so that the schema refuses it. */
+const readNumber = (cell: string): unknown =>
+  /^-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(cell) ? Number(cell) : cell
+
+interface Line {
+  readonly place: string
+  readonly record: Readonly<Record<string, string>>
+}
+
+/** The lines of a table as records; an empty cell is nothing. */
+function recordsIn(graph: Graph, { name, columns, lines }: Table): Line[] {
+  const twice = columns.find((column, at) => columns.indexOf(column) !== at)
+  if (twice !== undefined) {
+    refuse(graph, 'column-stands-once', name, twice)
+    return []
+  }
+  return lines.flatMap(({ line, cells }) => {
+    const place = `${name}, line ${line}`
+    if (cells.length !== columns.length) {
+      refuse(graph, 'line-has-a-cell-for-each-column', place)
+      return []
+    }
+    const entries = columns.map((column, at) => [column, unguardCell(cells[at]!)] as const)
+    return [{ place, record: Object.fromEntries(entries.filter(([, cell]) => cell !== '')) }]
+  })
+}
+
+function addTables1(graph: Graph, tables: readonly Table[], terms: ReadTerms): void {
+  const read = tables.map((table): Table1 => ({ name: table.name, lines: recordsIn(graph, table) }))
+  const { records, findings } = readTables1(read, { country: terms.country })
+  graph.findings.push(...findings)
+  for (const { kind, place, record } of records) addRecord(graph, record, { kind, place })
+}
+
+/** What a spreadsheet would take for a formula gets an apostrophe before it, as spreadsheets themselves hide one. */
+export const guardCell = (text: string): string => (/^[=+\-@\t\r']/.test(text) && !isNumber(text) ? `'${text}` : text)
+
+/** Numbers and telephones: nothing that a spreadsheet could run. */
+const isNumber = (text: string): boolean => /^[+-]?[\d\s().-]+(?:e[+-]?\d+)?$/i.test(text) && /^[^\t\r]/.test(text)
+
+/** A cell as it was before it was guarded. */
+export const unguardCell = (text: string): string => (/^'[=+\-@\t\r']/.test(text) ? text.slice(1) : text)
+
+// What must hold across records
+
+/** A service has an organization; what else is named and not there is said. */
+function checkLinks(graph: Graph): void {
+  const without = listRows(graph).filter((row) => lacksOne(graph, row))
+  for (const row of without) tellOf(graph, 'record-stands-without-it', row)
+  removeRows(graph, without)
+  for (const row of listRows(graph)) {
+    const kind = graph.standard.kinds.get(row.kind)!
+    if (row.kind === 'service' && !findRow(graph, 'organization', row.fields['organization_id'])) {
+      tellOf(graph, 'service-has-its-organization', row, 'organization_id')
+    }
+    for (const [column, target] of kind.links) {
+      const id = row.fields[column]
+      if (id === undefined || (row.kind === 'service' && column === 'organization_id')) continue
+      const isThere =
+        target === null ? [...graph.rows.values()].some((rows) => rows.has(String(id))) : findRow(graph, target, id)
+      if (!isThere) tellOf(graph, 'link-leads-somewhere', row, column)
+    }
+  }
+}
+
+/** Whether a record must hold another that is not there: a capacity its unit. */
+const lacksOne = (graph: Graph, row: Row): boolean =>
+  [...graph.standard.kinds.get(row.kind)!.ones.values()].some(
+    ({ kind, column, required }) => required && findRow(graph, kind, row.fields[column]) === undefined,
+  )

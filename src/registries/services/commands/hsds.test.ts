@@ -1,0 +1,279 @@
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { before, describe, test } from 'node:test'
+import type { Id } from '#kernel/id'
+import { checkPublished, type Fields } from '#protocols/hsds'
+import { CommandRefused, type CliCommand, type Terminal } from '#platform/cli'
+import { contextFor, type Context } from '#platform/context'
+import { consult } from '#platform/database'
+import type { Installation } from '#platform/installation'
+import { newId } from '#platform/random'
+import { root, temporaryDirectory, testInstallation } from '../../../../test/database.ts'
+import { actorWith, addOffice, addOrganization } from '../../../../test/stations.ts'
+import { addTestService } from '../../../../test/services.ts'
+import { ServiceDraft } from '../rules/service.ts'
+import { listServices } from '../store.ts'
+import { exportHsds } from './export-hsds.ts'
+import { openStandard } from './hsds-standard.ts'
+import { importHsds } from './import-hsds.ts'
+import { closeService, keepService } from './service.ts'
+
+let installation: Installation
+const directory = temporaryDirectory()
+
+before(async () => {
+  installation = await testInstallation()
+})
+
+interface Said {
+  readonly code: number
+  readonly lines: string[]
+  readonly errors: string[]
+}
+
+async function run(command: CliCommand, ...args: string[]): Promise<Said> {
+  const [lines, errors]: [string[], string[]] = [[], []]
+  const terminal: Terminal = {
+    line: (text) => void lines.push(text),
+    error: (text) => void errors.push(text),
+    progress: () => undefined,
+    directory,
+  }
+  const code = await command.run(installation, args, terminal).catch((error: unknown) => {
+    if (!(error instanceof CommandRefused)) throw error
+    errors.push(error.message)
+    return 1
+  })
+  return { code, lines, errors }
+}
+
+/** Writes a file of the test's own, and gives its name. */
+function write(value: unknown, name = `${newId()}.json`): string {
+  const text = typeof value === 'string' || Buffer.isBuffer(value) ? value : JSON.stringify(value)
+  writeFileSync(path.join(directory, name), text)
+  return name
+}
+
+/** The lists of an export of an office, by name, and its text. */
+async function exported(office: Id<'office'>): Promise<{ lists: Record<string, Fields[]>; text: string }> {
+  const out = path.join(directory, `${newId()}.json`)
+  const said = await run(exportHsds, '--office', office, '--out', out)
+  assert.deepEqual([said.code, said.errors], [0, []])
+  const text = readFileSync(out, 'utf8')
+  return { lists: JSON.parse(text) as Record<string, Fields[]>, text }
+}
+
+const officerAt = (office: Id<'office'>): Context => contextFor(installation, actorWith('consular-officer', { office }))
+const standing = (office: Id<'office'>) => consult(officerAt(office), (db) => listServices(db, office))
+
+/** A clinic as a directory tells it. */
+function clinic(more: object = {}): Record<string, unknown> {
+  const organization = { id: newId(), name: `Clínicas ${newId().slice(0, 6)}`, description: 'Clínicas del barrio.' }
+  return {
+    id: newId(),
+    name: `Consulta ${newId().slice(0, 6)}`,
+    description: 'Medicina general.',
+    status: 'active',
+    url: 'https://clinic.example/',
+    minimum_age: 18,
+    assured_date: '2026-02-01',
+    organization,
+    phones: [{ id: newId(), number: '(323) 555-0101', extension: 12, type: 'voice' }],
+    languages: [
+      { id: newId(), name: 'Spanish', code: 'spa', note: 'siempre' },
+      { id: newId(), name: 'English' },
+    ],
+    cost_options: [{ id: newId(), option: 'Primera visita', amount: 25.5, currency: 'USD' }],
+    required_documents: [{ id: newId(), document: 'Comprobante de domicilio' }],
+    schedules: [{ id: newId(), freq: 'WEEKLY', byday: 'MO,WE', opens_at: '09:00-08:00', closes_at: '17:30-08:00' }],
+    service_at_locations: [
+      {
+        id: newId(),
+        location: {
+          id: newId(),
+          location_type: 'physical',
+          name: 'Clínica Uno',
+          latitude: 34.05,
+          longitude: -118.25,
+          addresses: [
+            {
+              id: newId(),
+              address_1: 'Calle Uno 100',
+              city: 'Los Angeles',
+              state_province: 'CA',
+              postal_code: '90057',
+              country: 'US',
+              address_type: 'physical',
+            },
+          ],
+        },
+      },
+    ],
+    ...more,
+  }
+}
+
+describe('A directory in HSDS', () => {
+  test('is added with all that we use of it', async () => {
+    const office = await addOffice(installation)
+    const told = clinic()
+    const said = await run(importHsds, write([told]), '--office', office)
+    assert.deepEqual([said.code, said.errors], [0, []])
+    const [service, ...more] = await standing(office)
+    assert.equal(more.length, 0)
+    assert.equal(service!.id, told['id'])
+    assert.deepEqual(
+      [service!.title, service!.minimum_age, service!.assured_on, service!.public_line, service!.url],
+      [told['name'], 18, '2026-02-01', '(323) 555-0101 x12', 'https://clinic.example/'],
+    )
+    assert.deepEqual(service!.languages, [
+      { language: 'en', note: '' },
+      { language: 'es', note: 'siempre' },
+    ])
+    assert.deepEqual(service!.schedule, [
+      { weekday: 1, opens: '09:00', closes: '17:30' },
+      { weekday: 3, opens: '09:00', closes: '17:30' },
+    ])
+    assert.deepEqual(service!.cost_options, [{ option: 'Primera visita', amount: 2550, currency: 'USD' }])
+    assert.deepEqual(service!.documents, ['Comprobante de domicilio'])
+    const [place] = service!.locations
+    assert.deepEqual([place!.street, place!.postal_code, place!.lat], ['Calle Uno 100', '90057', 34.05])
+  })
+
+  test('read again doubles nothing, and goes out byte for byte as it was', async () => {
+    const [one, other] = [await addOffice(installation), await addOffice(installation)]
+    const file = write([clinic({ mood: { z: 1, a: ['ñ'] } }), clinic()])
+    await run(importHsds, file, '--office', one)
+    const first = await exported(one)
+    const again = await run(importHsds, file, '--office', one)
+    assert.match(again.lines.at(-1)!, /0 services added, 0 changed, 2 the same/)
+    assert.equal((await exported(one)).text, first.text)
+    const back = await run(importHsds, write(first.text), '--office', one)
+    assert.match(back.lines.at(-1)!, /0 services added, 0 changed, 2 the same/)
+    assert.equal((await exported(one)).text, first.text)
+    assert.equal((await standing(one)).length, 2)
+    const elsewhere = await run(importHsds, file, '--office', other)
+    assert.match(elsewhere.lines.join('\n'), /2 stand at another office/)
+    const unknown = first.lists['services']!.map((record) => record['mood']).filter(Boolean)
+    assert.deepEqual(unknown, [{ a: ['ñ'], z: 1 }])
+  })
+
+  test('of our own entries is left as staff keep it, when what was published comes back', async () => {
+    const office = await addOffice(installation)
+    await addTestService(installation, office)
+    const first = await exported(office)
+    for (const record of first.lists['services']!)
+      assert.deepEqual(checkPublished(openStandard(), 'service', record), [])
+    const said = await run(importHsds, write(first.text), '--office', office)
+    assert.deepEqual(said.errors, [])
+    assert.match(said.lines.at(-1)!, /0 services added, 0 changed, 0 the same; 1 stood there/)
+    assert.equal((await exported(office)).text, first.text)
+  })
+
+  test('keeps what staff changed, and takes what the directory changed', async () => {
+    const office = await addOffice(installation)
+    const told = clinic()
+    await run(importHsds, write([told]), '--office', office)
+    const [service] = await standing(office)
+    const draft = ServiceDraft.parse({
+      id: service!.id,
+      office,
+      organization: service!.organization_title,
+      title: service!.title,
+      description: 'Corregido por Lupe.',
+      source: service!.source,
+      url: service!.url,
+      publicLine: service!.public_line,
+      street: service!.locations[0]!.street,
+      city: service!.locations[0]!.city,
+      asksForId: 'no',
+    })
+    const kept = await keepService(officerAt(office), service!.id, draft)
+    assert.deepEqual(kept, { done: true, value: null })
+    const out = (await exported(office)).lists['services']![0]!
+    assert.equal(out['description'], 'Corregido por Lupe.')
+    assert.ok(JSON.stringify(out['attributes']).includes('Does not ask for an identity document'))
+    await run(
+      importHsds,
+      write([{ ...told, description: 'De la fuente.', application_process: 'Llame.' }]),
+      '--office',
+      office,
+    )
+    const [renewed] = await standing(office)
+    assert.deepEqual(
+      [renewed!.description, renewed!.application_process, renewed!.asks_for_id],
+      ['Corregido por Lupe.', 'Llame.', 'no'],
+    )
+  })
+
+  test('closes what its directory says is given no more, and opens it again', async () => {
+    const office = await addOffice(installation)
+    const told = clinic({ status: 'defunct' })
+    await run(importHsds, write([told]), '--office', office)
+    assert.equal((await standing(office)).length, 0)
+    await run(importHsds, write([{ ...told, status: 'active' }]), '--office', office)
+    const [service] = await standing(office)
+    assert.equal(service!.closed_on, null)
+    const closed = await closeService(officerAt(office), service!.id, {
+      closedOn: '2026-03-01' as never,
+      reason: 'Ya no.',
+    })
+    assert.equal(closed.done, true)
+    assert.equal((await exported(office)).lists['services']![0]!['status'], 'inactive')
+    await run(importHsds, write([{ ...told, status: 'temporarily closed' }]), '--office', office)
+    assert.equal((await standing(office)).length, 0)
+  })
+
+  test('brings roles and no names', async () => {
+    const office = await addOffice(installation)
+    const contacts = [
+      {
+        id: newId(),
+        name: 'Ana Persona',
+        title: 'Recepción',
+        email: 'ana@clinic.example',
+        phones: [{ id: newId(), number: '+13235550199' }],
+      },
+    ]
+    const said = await run(
+      importHsds,
+      write([clinic({ contacts, assurer_email: 'ana@clinic.example' })]),
+      '--office',
+      office,
+    )
+    assert.match(said.lines.join('\n'), /4 names, and ways to a person, were left out/)
+    const { text } = await exported(office)
+    assert.ok(text.includes('Recepción'))
+    for (const name of ['Ana', 'ana@', '5550199']) assert.ok(!text.includes(name), name)
+  })
+
+  test('is kept in the name of an agency, and only checked without an office', async () => {
+    const office = await addOffice(installation)
+    const agency = await addOrganization(installation)
+    const file = write([clinic()])
+    assert.match((await run(importHsds, file)).lines.at(-1)!, /Nothing was written/)
+    assert.match((await run(importHsds, file, '--office', office, '--dry-run')).lines.at(-1)!, /Nothing was written/)
+    assert.equal((await standing(office)).length, 0)
+    await run(importHsds, file, '--office', office, '--agency', agency)
+    assert.equal((await standing(office))[0]!.custodian_id, agency)
+    assert.equal((await run(importHsds)).code, 2)
+    assert.match((await run(importHsds, file, '--office', 'nowhere')).errors[0]!, /no office/)
+  })
+})
+
+const examples = path.join(root, '..', 'shared', 'data', 'hsds', 'examples')
+const skip = existsSync(examples) ? false : 'the examples of the standard do not lie beside the project'
+
+test('Every example of the standard is read, and all that it told is published again', { skip }, async () => {
+  for (const name of readdirSync(examples)) {
+    const office = await addOffice(installation)
+    const said = await run(importHsds, path.join(examples, name), '--office', office)
+    assert.deepEqual([name, said.code, said.errors], [name, 0, []])
+    const { lists } = await exported(office)
+    for (const [list, records] of Object.entries(lists).filter(([key]) => key !== 'version')) {
+      const kind = [...openStandard().kinds.values()].find(({ file }) => file === `${list}.csv`)!
+      for (const record of records) assert.deepEqual(checkPublished(openStandard(), kind.name, record), [])
+    }
+  }
+})

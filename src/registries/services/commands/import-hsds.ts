@@ -1,0 +1,156 @@
+// `puente import hsds FILE|FOLDER|ZIP`: a directory in the Human Services Data Specification into that of an office. All of it, or nothing.
+import { statSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Id } from '#kernel/id'
+import { plain } from '#kernel/text'
+import { findings, isError, readDirectory, sayFinding, type Finding, type ReadDirectory } from '#protocols/hsds'
+import { contextFor, systemActor, type Context } from '#platform/context'
+import { CommandRefused, exitCodes, type CliCommand, type Terminal } from '#platform/cli'
+import { consult } from '#platform/database'
+import type { Installation } from '#platform/installation'
+import { findOffice, type Office } from '#registries/network'
+import { listOrganizations } from '#registries/partners'
+import { readPairs } from '../rules/import.ts'
+import { readPackage, TooLarge, Unreadable } from './hsds-package.ts'
+import { openStandard } from './hsds-standard.ts'
+import { keepDirectory, type Counts } from './keep-hsds.ts'
+
+const shownFindings = 50
+
+const help = `Usage: puente import hsds FILE|FOLDER|ZIP [--office CODE] [options]
+
+Adds a directory in the Human Services Data Specification to the directory of an office: JSON of version 3.0 or 3.1 (one record, a list,
+a page of an interface, or lists by name), tables of 3.0 or 3.1, or tables of 1.1, in a folder or a ZIP. All of it is checked first: each
+wrong record is named with its field, and where one is wrong nothing is written. What the standard lets pass and cannot be true (a time
+25:99, a latitude 999) is left out and named. Names, e-mail and telephones of contacts are left out; their roles are kept. A directory that
+is read again, or in a later edition, doubles nothing; what staff changed since stays as they left it.
+
+  --office CODE        the office whose directory it is; without it the file is checked and nothing is written
+  --agency TITLE       the agency that keeps the entries; else the office's consular officers do
+  --source TEXT        the directory's name, the same for each edition (the file's name)
+  --terms TERM=CODES,… codes or names of the directory's terms, and the needs and attributes of ours that each means
+  --dry-run            checks and counts, and writes nothing
+
+It reads at most 100 MB when unpacked. Exit codes: 0 done, 1 refused, 2 wrong use.`
+
+const options = {
+  office: { type: 'string' },
+  agency: { type: 'string' },
+  source: { type: 'string' },
+  terms: { type: 'string' },
+  'dry-run': { type: 'boolean' },
+} as const
+
+type Values = { readonly [Name in keyof typeof options]?: string | boolean | undefined }
+
+export const importHsds: CliCommand = {
+  name: 'import hsds',
+  summary: 'adds a directory in the Human Services Data Specification to an office’s directory',
+  help,
+  run: async (installation, args, terminal) => {
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
+    const [name, ...more] = positionals
+    if (name === undefined || more.length > 0) {
+      terminal.error('puente import hsds takes one file, folder or ZIP.')
+      return exitCodes.wrongUse
+    }
+    const place = path.resolve(terminal.directory ?? process.cwd(), name)
+    if (!statSync(place, { throwIfNoEntry: false })) throw new CommandRefused(`There is no file ${place}.`)
+    const job = await openJob(installation, values, nameOf(place))
+    const read = await readAt(place, job, terminal)
+    if (read === undefined) return exitCodes.failed
+    sayRead(read, terminal)
+    if (!job.office || values['dry-run']) {
+      terminal.line('Nothing was written.')
+      return exitCodes.done
+    }
+    const kept = await keepDirectory({ ...job, office: job.office }, read.documents, terminal)
+    return sayKept(kept, job.office, terminal)
+  },
+}
+
+const nameOf = (place: string): string => path.basename(place).replace(/\.(?:json|csv|zip)$/i, '')
+
+/** One import: of which directory, for whom, and what its terms mean. */
+interface Job {
+  readonly context: Context
+  readonly office: Office | undefined
+  readonly custodian: Id<'organization'> | null
+  readonly source: string
+  /** Codes by the term's code or name, in plain letters. */
+  readonly meanings: ReadonlyMap<string, readonly string[]>
+}
+
+async function openJob(installation: Installation, values: Values, name: string): Promise<Job> {
+  const given = (option: keyof typeof options): string => String(values[option] ?? '').trim()
+  const nobody = contextFor(installation, systemActor())
+  const { office, agencies } = await consult(nobody, async (db) => ({
+    office: given('office') === '' ? undefined : await findOffice(db, given('office')),
+    agencies: given('agency') === '' ? [] : await listOrganizations(db),
+  }))
+  if (given('office') !== '' && !office) throw new CommandRefused(`There is no office ${given('office')}.`)
+  const asked = agencies.filter(({ id, title }) => id === given('agency') || plain(title) === plain(given('agency')))
+  if (given('agency') !== '' && asked.length !== 1) {
+    throw new CommandRefused(`${asked.length} organizations are named ${given('agency')}.`)
+  }
+  const custodian = asked[0]?.id ?? null
+  return {
+    context: contextFor(installation, systemActor(office ? [office.code] : [], custodian === null ? [] : [custodian])),
+    office,
+    custodian,
+    source: given('source') || name,
+    meanings: new Map([...readPairs(given('terms'))].map(([term, codes]) => [plain(term), codes.split(/\s+/)])),
+  }
+}
+
+/** The directory as it was read; undefined, with what is wrong said, where it cannot be kept. */
+async function readAt(
+  place: string,
+  { source, office, context }: Job,
+  terminal: Terminal,
+): Promise<ReadDirectory | undefined> {
+  terminal.progress('Reading', 0, 1)
+  try {
+    const told = await readPackage(place)
+    const country = office?.country ?? context.installation.pack.country
+    const read = readDirectory(told, { standard: openStandard(), source, country })
+    terminal.progress('Reading', 1, 1)
+    const errors = read.findings.filter(isError)
+    if (errors.length === 0) return read
+    sayErrors(errors, terminal)
+  } catch (error) {
+    if (error instanceof TooLarge) throw new CommandRefused(`${error.message} Nothing was written.`)
+    if (!(error instanceof Unreadable)) throw error
+    sayErrors([error.finding], terminal)
+  }
+  return undefined
+}
+
+function sayErrors(errors: readonly Finding[], terminal: Terminal): void {
+  for (const finding of errors.slice(0, shownFindings)) terminal.error(sayFinding(finding))
+  if (errors.length > shownFindings) terminal.error(`… and ${errors.length - shownFindings} more.`)
+  terminal.error(`${errors.length} wrong; nothing was written.`)
+}
+
+/** What was read and what is remarkable of it: the first of each rule by itself, all of them by their number. */
+function sayRead({ documents, findings: notices, people, version }: ReadDirectory, terminal: Terminal): void {
+  const count = (kind: string) => documents.filter((document) => document.kind === kind).length
+  const counted = `${count('service')} services, ${count('organization')} organizations, ${count('location')} places`
+  terminal.line(`Version ${version}: ${counted}; ${documents.length} records in all.`)
+  for (const finding of notices.slice(0, shownFindings)) terminal.line(sayFinding(finding))
+  if (notices.length > shownFindings) terminal.line(`… and ${notices.length - shownFindings} more.`)
+  const rules = new Map<Finding['rule'], number>()
+  for (const { rule } of notices) rules.set(rule, (rules.get(rule) ?? 0) + 1)
+  for (const [rule, number] of rules) terminal.line(`${number} × ${findings[rule][1]} (${rule})`)
+  if (people > 0) terminal.line(`${people} names, and ways to a person, were left out.`)
+}
+
+function sayKept(counts: Counts, office: Office, terminal: Terminal): number {
+  const { added, changed, same, stood, elsewhere } = counts
+  terminal.line(
+    `${office.code}: ${added} services added, ${changed} changed, ${same} the same; ${stood} stood there as staff keep them.`,
+  )
+  if (elsewhere > 0) terminal.line(`${elsewhere} stand at another office and were left.`)
+  return exitCodes.done
+}
