@@ -69,6 +69,8 @@ const groups: readonly Group[] = [
       'GET /ventanillas/nearest',
       'POST /ventanillas/nearest',
       'GET /ventanillas/history',
+      'GET /eligibility',
+      'POST /eligibility',
       'GET /find',
       'GET /find/results',
       'POST /find/results',

@@ -121,11 +121,12 @@ const viewed =
 function viewOf(c: Request<Env>, installation: Installation, assets: OpenAssets): View {
   const { actor, today, language } = c.var.context
   const speaker = { language, words: installation.pack.words[language] }
-  const menu = parts
-    .toReversed()
-    .flatMap((part) =>
-      (part.menu?.(actor) ?? []).map(({ key, ...link }) => ({ label: say(part.messages, speaker)(key), ...link })),
-    )
+  const menu = parts.toReversed().flatMap((part) =>
+    (part.menu?.(actor, installation.pack) ?? []).map(({ key, ...link }) => ({
+      label: say(part.messages, speaker)(key),
+      ...link,
+    })),
+  )
   return {
     ...speaker,
     path: c.req.path.replace(/^\/en(?=\/|$)/, '') || '/',

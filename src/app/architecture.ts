@@ -25,11 +25,19 @@ export const architecture: Readonly<Record<string, readonly string[]>> = {
   'registries/referrals': [...ground, ...registries.slice(0, 5)],
 
   'programs/ventanillas': [...ground, ...registries],
+  'programs/eligibility': [...ground, 'registries/network', 'programs/ventanillas'],
   'programs/find': [...ground, 'registries/network', 'registries/services'],
 
   'oversight/evaluation': [...ground, 'statistics', ...registries, 'programs/ventanillas'],
 
-  app: [...ground, ...registries, 'programs/ventanillas', 'programs/find', 'oversight/evaluation'],
+  app: [
+    ...ground,
+    ...registries,
+    'programs/ventanillas',
+    'programs/eligibility',
+    'programs/find',
+    'oversight/evaluation',
+  ],
 }
 
 /** PostgreSQL schemas that belong to no part's folder, and the parts whose SQL may name them. */

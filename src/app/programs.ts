@@ -9,6 +9,7 @@ import { people } from '#registries/people'
 import { referrals } from '#registries/referrals'
 import { services } from '#registries/services'
 import { find } from '#programs/find'
+import { eligibility } from '#programs/eligibility'
 import { ventanillas } from '#programs/ventanillas'
 import { evaluation } from '#oversight/evaluation'
 
@@ -20,6 +21,7 @@ export const parts: readonly Plug[] = [
   services,
   referrals,
   ventanillas,
+  eligibility,
   find,
   evaluation,
   outbox,

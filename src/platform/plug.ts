@@ -6,7 +6,7 @@ import type { Actor } from './context.ts'
 import type { Tx } from './database.ts'
 import type { Job } from './jobs.ts'
 import type { Messages } from './messages.ts'
-import type { PackPart } from './pack.ts'
+import type { Pack, PackPart } from './pack.ts'
 import type { Installation } from './installation.ts'
 import type { Env } from './routing.ts'
 
@@ -36,5 +36,6 @@ export interface Plug {
   /** Message key and path of the links that this actor gets in the header; what is `seldom` used gives way first. */
   readonly menu?: (
     actor: Actor,
+    pack: Pack,
   ) => readonly { readonly key: string; readonly path: string; readonly seldom?: boolean }[]
 }

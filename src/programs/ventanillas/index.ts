@@ -59,6 +59,7 @@ export { codesFor, itemLabel, sayDifference, sayKey, sayRatio } from './pages/re
 export { stationTitle } from './pages/words.ts'
 export type { Holding } from './rules/holding.ts'
 export { itemKinds, itemsOf, type ItemKind } from './rules/item.ts'
+export { recordOf, type ProgramRecord } from './rules/program-record.ts'
 export { objectionsToCells } from './rules/tally.ts'
 export { privacyRoutes } from './routes/public.tsx'
 export { receiptRoutes } from './routes/receipt.tsx'

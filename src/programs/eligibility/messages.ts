@@ -1,0 +1,145 @@
+// What the pages of eligibility say. Plain words: "may qualify", never a decision.
+import type { Messages } from '#platform/messages'
+
+export const messages = {
+  'menu-eligibility': ['¿Qué programas puedo pedir?', 'Which programs can I ask for?'],
+
+  'ask-title': ['¿Qué programas puedo pedir?', 'Which programs can I ask for?'],
+  'ask-lead': [
+    'Diga quién vive en su casa y cuánto dinero entra. Le decimos qué programas tal vez puede pedir.',
+    'Say who lives in your home and how much money comes in. We tell you which programs you may be able to ask for.',
+  ],
+  'ask-kept': [
+    'No guardamos nada de lo que escribe. No le pedimos su nombre. No le pedimos su situación migratoria.',
+    'We keep nothing of what you type. We do not ask your name. We do not ask your immigration status.',
+  ],
+  'ask-home': ['Su casa', 'Your home'],
+  'ask-size': ['¿Cuántas personas viven y comen juntas?', 'How many people live and eat together?'],
+  'ask-size-hint': ['Cuéntese usted. No cuente al bebé que espera.', 'Count yourself. Do not count a baby on the way.'],
+  'ask-income': ['¿Cuánto dinero entra al mes entre todos?', 'How much money comes in a month from everybody?'],
+  'ask-income-hint': ['Antes de impuestos, sin centavos.', 'Before taxes, without cents.'],
+  'ask-code': ['Su {postalCode}', 'Your {postalCode}'],
+  'ask-division-open': ['No lo sé: elegir {firstDivision}', 'I do not know it: choose a {firstDivision}'],
+  'ask-division': ['Su {firstDivision}', 'Your {firstDivision}'],
+  'ask-choose': ['Elija', 'Choose'],
+  'ask-members': ['Personas que buscan ayuda', 'People who look for help'],
+  'ask-members-hint': [
+    'Ponga la edad de cada una. Deje vacío lo que sobra.',
+    'Give the age of each. Leave empty what is left over.',
+  ],
+  'ask-member': ['Persona {number}', 'Person {number}'],
+  'ask-age': ['Edad en años', 'Age in years'],
+  'ask-age-hint': ['Escriba 0 si es un bebé.', 'Type 0 for a baby.'],
+  'ask-expecting': ['¿Espera un bebé?', 'Expecting a baby?'],
+  'expecting-none': ['No', 'No'],
+  'expecting-pregnant': ['Sí, está embarazada', 'Yes, is pregnant'],
+  'expecting-nursing': ['No, pero da pecho o tuvo un bebé hace poco', 'No, but breastfeeds or had a baby lately'],
+  'ask-button': ['Ver programas', 'See programs'],
+  'ask-more': ['Añadir personas', 'Add people'],
+  'ask-day': ['Ver la ley de otro día', 'Look at the law of another day'],
+  'ask-day-label': ['Día', 'Day'],
+  'ask-day-button': ['Cambiar el día', 'Change the day'],
+  'day-looked-at': ['Así era o será la ley el {day}.', 'The law as it was or will be on {day}.'],
+
+  'household-is-one-to-twenty': [
+    'Ponga cuántas personas son, de 1 a 20.',
+    'Give how many people there are, from 1 to 20.',
+  ],
+  'income-is-a-whole-number': [
+    'Ponga cuánto entra al mes, solo con números. Si no entra nada, ponga 0.',
+    'Give how much comes in a month, in figures only. If nothing does, type 0.',
+  ],
+  'place-is-known': [
+    'No encontramos ese {postalCode}. Revise o elija su {firstDivision}.',
+    'We do not find that {postalCode}. Check it or choose your {firstDivision}.',
+  ],
+  'age-is-a-whole-number': ['Ponga la edad en años, de 0 a 120.', 'Give the age in years, from 0 to 120.'],
+  'expecting-is-one-of-the-list': ['Elija una respuesta de la lista.', 'Choose an answer of the list.'],
+  'somebody-is-asked-for': ['Ponga al menos una edad.', 'Give at least one age.'],
+  'members-are-of-the-household': [
+    'Puso más edades que personas en casa. Revise el número.',
+    'You gave more ages than people at home. Check the number.',
+  ],
+
+  'answer-title': ['Lo que tal vez puede pedir', 'What you may be able to ask for'],
+  'answer-again': ['Empezar de nuevo', 'Begin again'],
+  'answer-no-decision': ['Esto no es una decisión', 'This is not a decision'],
+  'answer-no-decision-text': [
+    'Solo la oficina de cada programa decide. Aquí le decimos qué vale la pena pedir o preguntar.',
+    'Only the office of each program decides. Here we say what is worth asking for or asking about.',
+  ],
+  'answer-choose': [
+    'Abra la línea que va con cada persona. Lo que usted abre no sale de esta página. Nadie lo ve.',
+    'Open the line that fits each person. What you open does not leave this page. Nobody sees it.',
+  ],
+  'answer-mixed': [
+    'En una familia cada persona puede tener su propia línea.',
+    'In a family each person may have a line of their own.',
+  ],
+  'answer-member': [
+    'Persona {number}: {age, plural, =0 {bebé} one {# año} many {# años} other {# años}}',
+    'Person {number}: {age, plural, =0 {baby} one {# year} other {# years}}',
+  ],
+  'answer-pregnant': ['embarazada', 'pregnant'],
+  'answer-nursing': ['da pecho o tuvo un bebé', 'breastfeeds or had a baby'],
+  'word-likely': ['Probable', 'Likely'],
+  'word-possible': ['Puede ser', 'Possible'],
+  'word-emergency-only': ['Solo urgencias', 'Emergencies only'],
+  'word-no': ['No', 'No'],
+  'word-ask': ['Pregunte', 'Ask'],
+  'reason-state-limit': [
+    'El límite de dinero cambia en cada {firstDivision}.',
+    'The income limit differs by {firstDivision}.',
+  ],
+  'reason-state-option': ['Cada {firstDivision} decide si lo da.', 'Each {firstDivision} decides whether to give it.'],
+  'reason-state-program': ['Algunos lo tienen y otros no.', 'Some have one and others do not.'],
+  'reason-capacity': ['Hay cupo o la lista está cerrada.', 'Places are few or the list is closed.'],
+  'reason-court': [
+    'Un juez lo está viendo. No sabemos cómo terminó.',
+    'It is before a court. How it ended we do not know.',
+  ],
+  'reason-exceptions': [
+    'Hay que esperar cinco años, pero hay excepciones.',
+    'There is a wait of five years, with exceptions.',
+  ],
+  'reason-adjunct': [
+    'Gana más del límite. Si ya tiene otro programa, tal vez sí.',
+    'Above the limit. With another program already, perhaps yes.',
+  ],
+  'reason-unsettled': ['La regla es nueva y no está clara.', 'The rule is new and not clear.'],
+  'reason-no-rule': ['No tenemos una regla para este caso.', 'We have no rule for this case.'],
+  'reason-no-level': [
+    'No tenemos el límite de dinero de ese día y lugar.',
+    'We do not have the income limit of that day and place.',
+  ],
+  'reason-review': ['Nadie ha revisado esta regla a tiempo.', 'Nobody has reviewed this rule in time.'],
+  'reason-rows-disagree': ['Nuestras reglas no coinciden.', 'Our rules do not agree.'],
+
+  'programs-title': ['Antes de pedir un programa', 'Before you ask for a program'],
+  'programs-lead': [
+    'Vea qué expediente abre cada uno y quién lo puede ver.',
+    'See which file each one opens and who may see it.',
+  ],
+  'record-what': ['Expediente', 'File'],
+  'record-seen-by': ['Quién lo ve', 'Who may see it'],
+  'record-unknown': ['No lo sabemos. Pregunte antes.', 'We do not know. Ask first.'],
+  'record-federal': ['¿Llega al gobierno federal?', 'Does it reach the federal government?'],
+  'record-federal-yes': ['Sí', 'Yes'],
+  'record-federal-no': ['No', 'No'],
+  'record-federal-unknown': ['No lo sabemos', 'We do not know'],
+  'law-what': ['Ley', 'Law'],
+  'law-row': ['{citation}. Vista el {day}.', '{citation}. Seen on {day}.'],
+  'law-row-review': [
+    '{citation}. Vista el {day}; se revisa antes del {review}.',
+    '{citation}. Seen on {day}; reviewed before {review}.',
+  ],
+  'law-row-unseen': ['{citation}. Nadie la ha revisado.', '{citation}. Nobody has reviewed it.'],
+
+  'legal-title': ['¿Puede afectar sus papeles?', 'Can it affect your papers?'],
+  'legal-text': [
+    'Las reglas cambian. Hable primero con un abogado o con una organización acreditada. Muchas no cobran.',
+    'Rules change. Speak first with a lawyer or an accredited organization. Many are free.',
+  ],
+  'legal-find': ['Buscar ayuda legal cerca', 'Find legal help nearby'],
+  'legal-station': ['Ir a una {ventanilla}', 'Go to a {ventanilla}'],
+} as const satisfies Messages

@@ -1,0 +1,127 @@
+// The pack's files of eligibility: what is wrong is named by file, line and field; the levels of poverty are those published.
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import { day, holdsOn } from '#kernel/day'
+import { readPack, showPackObjection, type PackRow } from '#platform/pack'
+import { network } from '#registries/network'
+import { ventanillas } from '#programs/ventanillas'
+import { pack } from './pack.ts'
+import { lawOf } from './rules/law.ts'
+
+const read = readPack(join(import.meta.dirname, '../../../packs/mx'), [network.pack, ventanillas.pack, pack])
+assert.ok(read.pack, (read.objections ?? []).slice(0, 9).map(showPackObjection).join('\n'))
+const law = lawOf(read.pack)
+
+const good = {
+  code: 'one',
+  program: 'care',
+  jurisdiction: 'XX',
+  from_on: '2026-01-01',
+  to_on: null,
+  situations: ['any'],
+  age_from: null,
+  age_to: null,
+  income_over: null,
+  income_to: null,
+  result: 'likely',
+  reason: null,
+  verified_on: '2026-01-02',
+  review_by: '2026-12-31',
+}
+
+const wrong: Record<string, unknown>[] = [
+  { program: 'no-such' },
+  { jurisdiction: 'YY' },
+  { situations: ['any', 'other'] },
+  { to_on: '2025-12-31' },
+  { age_from: 19, age_to: 18 },
+  { income_over: 138, income_to: 138 },
+  { reason: 'court' },
+  { verified_on: null },
+  { review_by: null },
+]
+
+const table = (rows: Record<string, unknown>[]): PackRow[] =>
+  rows.map((values, at) => ({ line: at + 2, values })) as unknown as PackRow[]
+
+const tablesWith = (rows: Record<string, unknown>[]) => ({
+  'divisions.csv': table([{ code: 'XX-A', country: 'XX', parent: null }]),
+  'eligibility.csv': table(rows),
+  'eligibility-programs.csv': table([{ code: 'care' }]),
+  'eligibility-situations.csv': table([{ code: 'any' }]),
+})
+
+describe('The rows of a pack', () => {
+  test('are refused by file, line and field', () => {
+    const objections = pack.objections!(tablesWith([good, ...wrong.map((change) => ({ ...good, ...change }))]))
+    assert.deepEqual(
+      objections.map(({ line, field, reason }) => `${line} ${field} ${reason}`),
+      [
+        '3 program program-is-in-the-pack',
+        '4 jurisdiction jurisdiction-is-known',
+        '5 situations situation-is-known',
+        '6 to_on row-begins-before-it-ends',
+        '7 age_to ages-are-in-order',
+        '8 income_to incomes-are-in-order',
+        '9 reason only-ask-has-a-reason',
+        '10 result what-nobody-verified-says-ask',
+        '11 review_by law-that-stands-is-reviewed',
+      ],
+    )
+  })
+
+  test('name divisions that exist, and one level a day', () => {
+    const level = { jurisdiction: 'XX', from_on: '2026-01-01', to_on: '2026-12-31' }
+    const tables = {
+      ...tablesWith([good]),
+      'eligibility-groups.csv': table([{ group: 'some', division: 'XX-B' }]),
+      'poverty-levels.csv': table([level, { ...level, from_on: '2026-12-31', to_on: null }]),
+    }
+    assert.deepEqual(
+      pack.objections!(tables).map(({ file, line, reason }) => `${file} ${line} ${reason}`),
+      ['eligibility-groups.csv 2 division-exists', 'poverty-levels.csv 3 level-is-one-a-day'],
+    )
+  })
+})
+
+describe('The pack of Mexico', () => {
+  const levelOf = (jurisdiction: string, on: string, size: number): number | undefined => {
+    const level = law.levels.find((each) => each.jurisdiction === jurisdiction && holdsOn(each, day(on)))
+    return level && level.first + level.more * (size - 1)
+  }
+
+  test('has the levels as published: a family of four in 2009, 2014, 2025 and 2026', () => {
+    const published: [string, string, number, number][] = [
+      ['contiguous', '2009-06-30', 4, 22_050],
+      ['contiguous', '2012-06-30', 4, 23_050],
+      ['contiguous', '2014-06-30', 4, 23_850],
+      ['contiguous', '2013-06-30', 8, 39_630],
+      ['contiguous', '2026-06-30', 4, 33_000],
+      ['US-AK', '2014-06-30', 2, 19_660],
+      ['US-HI', '2014-06-30', 2, 18_090],
+      ['US-HI', '2012-06-30', 8, 44_710],
+    ]
+    for (const [where, on, size, level] of published) assert.equal(levelOf(where, on, size), level, `${where} ${on}`)
+  })
+
+  test('has no level where the sources are unsure, nor past the first quarter of the year after', () => {
+    assert.equal(levelOf('US-HI', '2018-06-30', 1), undefined)
+    assert.equal(levelOf('US-AK', '2009-06-30', 1), undefined)
+    assert.equal(levelOf('contiguous', '2027-03-31', 1), 15_960)
+    assert.equal(levelOf('contiguous', '2027-04-01', 1), undefined)
+  })
+
+  test('has 41 states of the expansion on the day of the last, and 25 with cover from conception', () => {
+    const count = (group: string, on: string) =>
+      law.groups.filter((row) => row.group === group && (row.from_on ?? '') <= on).length
+    assert.equal(count('expansion', '2023-12-01'), 41)
+    assert.equal(count('expansion', '2014-01-01'), 25)
+    assert.equal(count('from-conception', '2026-01-01'), 25)
+  })
+
+  test('says of each program which record it makes, in a line of its table of records', () => {
+    const records = new Set(read.pack!.tables['program-records.csv']!.map(({ program }) => program))
+    for (const { code, record } of law.programs) assert.ok(records.has(record), code)
+  })
+})

@@ -1,0 +1,156 @@
+// What Rosa reads when she asks for her family, and what nobody can read afterwards.
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import { compileStyle } from '#platform/assets'
+import { contextFor, type Context } from '#platform/context'
+import type { Installation } from '#platform/installation'
+import { testInstallation } from '../../../../test/database.ts'
+import { ask } from '../../../../test/mounted.ts'
+import { personas, type Personas } from '../../../../test/personas.ts'
+import { inflesz, listBlocks } from '../../../../test/reading-ease.ts'
+import { eligibility } from '../index.ts'
+
+let installation: Installation
+let people: Personas
+
+before(async () => {
+  installation = await testInstallation()
+  people = await personas(installation)
+})
+
+const family = {
+  size: '6',
+  income: '2600',
+  postalCode: '90057',
+  age1: '34',
+  expecting1: 'pregnant',
+  age2: '36',
+  age3: '15',
+  age4: '9',
+  age5: '3',
+  age6: '66',
+}
+
+const post = (context: Context, form: Record<string, string>, path = '') => ask(eligibility, context, path, form)
+
+describe('Rosa asks for her family', () => {
+  test('and reads, for each of the six, the words of every situation, none of them opened', async () => {
+    const { status, text } = await post(people.rosa, family)
+    assert.equal(status, 200)
+    assert.equal(text.match(/<details/g)?.length, 6 * 7)
+    assert.doesNotMatch(text, /<details[^>]* open/)
+    assert.match(text, /Persona 1: 34 años, embarazada/)
+    for (const word of ['Probable', 'Puede ser', 'Solo urgencias', 'Pregunte']) assert.ok(text.includes(word), word)
+  })
+
+  test('and each program says which file it opens, who may see it, and by which law', async () => {
+    const { text } = await post(people.rosa, family)
+    assert.match(text, /id="medicaid"[\s\S]*Expediente[\s\S]*Quién lo ve[\s\S]*CMS[\s\S]*42 CFR 435\.119/)
+    assert.match(text, /Vista el [\s\S]{0,20}2026; se revisa antes del /)
+    assert.match(text, /Esto no es una decisión[\s\S]*abogado/)
+  })
+
+  test('in English too', async () => {
+    const { text } = await post(contextFor(installation, people.rosa.actor, 'en'), family)
+    assert.match(text, /This is not a decision/)
+    assert.match(text, /Emergencies only/)
+  })
+
+  test('and nothing that she opens could be sent: the answer has no form and no field', async () => {
+    const { text } = await post(people.rosa, family)
+    assert.doesNotMatch(
+      text.replace(/<header[\s\S]*?<\/header>/, ''),
+      /<(?:form|input|select|button|textarea|script)\b/,
+    )
+  })
+
+  test('and the form asks for no situation: no word of one stands in it', async () => {
+    const { text } = await ask(eligibility, people.rosa, '')
+    const form = /<form method="post" action="\/eligibility"[\s\S]*?<\/form>/.exec(text)![0]
+    for (const { code } of installation.pack.tables['eligibility-situations.csv']!)
+      assert.ok(!form.includes(`"${String(code)}"`), String(code))
+    assert.deepEqual(
+      [...new Set([...form.matchAll(/ name="([a-zA-Z]+)\d*"/g)].map(([, name]) => name))],
+      ['size', 'income', 'postalCode', 'division', 'age', 'expecting', 'members', 'more'],
+    )
+  })
+
+  test('on at most 30 KB with the style, and every block is easy to read', async (t) => {
+    const { text } = await post(people.rosa, family)
+    const { css } = await compileStyle('app')
+    const bytes = gzipSync(text).length + gzipSync(css, { level: 9 }).length
+    t.diagnostic(`six people: ${gzipSync(text).length} bytes, ${bytes} with the style`)
+    assert.ok(bytes <= 30 * 1024, `${bytes} bytes`)
+    const form = (await ask(eligibility, people.rosa, '')).text.replace(/<select[\s\S]*?<\/select>/g, '')
+    const hard = [...listBlocks(text), ...listBlocks(form)].filter((block) => inflesz(block.text) < 65)
+    assert.deepEqual(
+      hard.map((block) => `${inflesz(block.text).toFixed(0)}: ${block.text}`),
+      [],
+    )
+  })
+
+  test('and where the pack has no rows, there is no such page', async () => {
+    const { tables } = installation.pack
+    const pack = { ...installation.pack, tables: { ...tables, 'eligibility.csv': [] } }
+    const context = contextFor({ ...installation, pack }, people.rosa.actor)
+    assert.equal((await ask(eligibility, context, '')).status, 404)
+    assert.equal((await post(context, family)).status, 404)
+    assert.deepEqual(eligibility.menu(people.rosa.actor, pack), [])
+    assert.equal(eligibility.menu(people.rosa.actor, installation.pack).length, 1)
+  })
+})
+
+describe('The form', () => {
+  test('comes back with what was typed and each error beside its field', async () => {
+    const { status, text } = await post(people.rosa, { size: 'dos', income: '-1', postalCode: '00000', age1: 'x' })
+    assert.equal(status, 422)
+    for (const words of ['de 1 a 20', 'solo con números', 'de 0 a 120']) assert.ok(text.includes(words), words)
+    assert.match(text, /value="dos"/)
+  })
+
+  test('says that a place is unknown, that nobody is asked for, and that there are too many', async () => {
+    const unknown = await post(people.rosa, { ...family, postalCode: '00000' })
+    assert.equal(unknown.status, 422)
+    assert.match(unknown.text, /No encontramos ese código postal/)
+    const nobody = await post(people.rosa, { size: '1', income: '0', postalCode: '90057' })
+    assert.match(nobody.text, /Ponga al menos una edad/)
+    const many = await post(people.rosa, { ...family, size: '2' })
+    assert.match(many.text, /más edades que personas/)
+  })
+
+  test('takes the state where she does not know the code', async () => {
+    const { status, text } = await post(people.rosa, { ...family, postalCode: '', division: 'US-TX' })
+    assert.equal(status, 200)
+    assert.match(text, /42 USC 1396a\(a\)\(10\)\(A\)\. /)
+  })
+
+  test('has room for three more people with one press, to twelve, and keeps what was typed', async () => {
+    const more = await post(people.rosa, { ...family, members: '3', more: '1' })
+    assert.equal(more.status, 200)
+    assert.match(more.text, /name="age6"[^>]*value="66"/)
+    assert.doesNotMatch(more.text, /name="age7"/)
+    const full = await post(people.rosa, { ...family, members: '12', more: '1' })
+    assert.match(full.text, /name="age12"/)
+    assert.doesNotMatch(full.text, /name="age13"|name="more"/)
+  })
+})
+
+describe('The law of another day', () => {
+  const adult = { size: '1', income: '1342', division: 'US-CA', age1: '30' }
+
+  test('is looked at by Lupe', async () => {
+    const before = await post(people.lupe, adult, '?on=2013-12-31')
+    assert.match(before.text, /31 de diciembre de 2013/)
+    assert.match(before.text, /42 USC 18031/)
+    assert.doesNotMatch((await post(people.lupe, adult, '?on=2014-01-01')).text, /42 USC 18031/)
+    const form = await ask(eligibility, people.lupe, '?on=2013-12-31')
+    assert.match(form.text, /action="\/eligibility\?on=2013-12-31"/)
+  })
+
+  test('is not named by Rosa, and a day that is none is today', async () => {
+    assert.doesNotMatch((await post(people.rosa, adult, '?on=2013-12-31')).text, /42 USC 18031/)
+    assert.doesNotMatch((await ask(eligibility, people.rosa, '')).text, /type="date"/)
+    assert.doesNotMatch((await post(people.lupe, adult, '?on=2013-13-31')).text, /Así era/)
+  })
+})

@@ -1,0 +1,69 @@
+// The form and its answer. It is posted, computed and forgotten: no table, cookie, log or address has anything of it.
+import type { Context as Request } from 'hono'
+import { emptyForm, formOf, readTyped, textOf, typedIn, type FormState, type Typed } from '#platform/forms'
+import { NotFound } from '#platform/errors'
+import { everybody, page, router, type Env, type Handler } from '#platform/routing'
+import { AnswerPage } from '../pages/answer.tsx'
+import { HouseholdPage } from '../pages/household.tsx'
+import { answersTo } from '../rules/answer.ts'
+import { dayAsked, HouseholdDraft, objectionsToHousehold, places } from '../rules/household.ts'
+import { lawOf } from '../rules/law.ts'
+import { findPlace, listPlaces } from './place.ts'
+
+export const routes = router()
+
+/** A pack without rows has no such page; what there is, nobody keeps on the way. */
+const withLaw: Handler = async (c, next) => {
+  if (lawOf(c.var.context.installation.pack).rows.length === 0) throw new NotFound()
+  await next()
+  c.header('cache-control', 'no-store')
+}
+
+const dayOf = (c: Request<Env>) => dayAsked(c.var.context.actor, c.req.query('on'), c.var.context.today)
+
+routes.get('/', everybody, withLaw, (c) => householdPage(c, emptyForm))
+
+routes.post('/', everybody, withLaw, async (c) => {
+  const typed = await typedIn(c)
+  if (typed['more'] !== undefined) return householdPage(c, formOf(typed))
+  return answerPage(c, typed)
+})
+
+function householdPage(c: Request<Env>, form: FormState) {
+  const { context, view } = c.var
+  const { pack } = context.installation
+  const markup = (
+    <HouseholdPage
+      view={view}
+      pack={pack}
+      form={form}
+      on={dayOf(c)}
+      members={membersShown(form)}
+      places={listPlaces(pack)}
+    />
+  )
+  return page(c, markup, form.objections.length > 0 ? 422 : 200)
+}
+
+/** As many as were shown, and some more where they are asked for. */
+function membersShown(form: FormState): number {
+  const shown = Number(textOf(form, 'members', String(places.first)))
+  const known = Number.isInteger(shown) && shown >= places.first ? shown : places.first
+  return Math.min(places.most, form.typed['more'] === undefined ? known : known + places.more)
+}
+
+function answerPage(c: Request<Env>, typed: Typed) {
+  const { context, view } = c.var
+  const { pack } = context.installation
+  const reading = readTyped(typed, HouseholdDraft)
+  if (reading.draft === undefined) return householdPage(c, formOf(typed, reading.objections))
+  const { draft } = reading
+  const place = findPlace(pack, draft)
+  const objections = objectionsToHousehold(draft, place?.code)
+  if (objections.length > 0 || !place) return householdPage(c, formOf(typed, objections))
+  const law = lawOf(pack)
+  const on = dayOf(c)
+  const at = { on, today: context.today, country: place.country, division: place.code }
+  const members = draft.members.map((person) => ({ person, answers: answersTo(law, at, draft, person) }))
+  return page(c, <AnswerPage view={view} pack={pack} law={law} on={on} members={members} />)
+}

@@ -1,0 +1,148 @@
+// What may be typed of a household, each rule kept and broken; and how an income becomes a percent.
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { day } from '#kernel/day'
+import { anonymous, type Actor } from '#platform/context'
+import { readTyped } from '#platform/forms'
+import { answersTo, percentOf } from './answer.ts'
+import { dayAsked, HouseholdDraft, mayNameDay, objectionsToHousehold } from './household.ts'
+import type { Law, LawRow } from './law.ts'
+
+const typed = { size: '4', income: '2000', postalCode: '90057', age1: '30', expecting1: 'pregnant', age2: '0' }
+
+const brokenBy = (change: Record<string, string>): string[] => {
+  const reading = readTyped({ ...typed, ...change }, HouseholdDraft)
+  return reading.draft === undefined ? reading.objections.map(({ rule, field }) => `${rule} ${field}`) : []
+}
+
+const objectionsTo = (change: Record<string, string>, place: string | undefined): string[] =>
+  objectionsToHousehold(readTyped({ ...typed, ...change }, HouseholdDraft).draft!, place).map(({ rule }) => rule)
+
+describe('What Rosa types', () => {
+  test('becomes a household and the members whose age she gave', () => {
+    const { draft } = readTyped(typed, HouseholdDraft)
+    assert.deepEqual(draft?.members, [
+      { age: 30, expecting: 'pregnant' },
+      { age: 0, expecting: '' },
+    ])
+    assert.deepEqual([draft?.size, draft?.income, draft?.division], [4, 2000, ''])
+  })
+
+  test('household-is-one-to-twenty', () => {
+    for (const size of ['0', '21', '', 'x', '-1', '1.5'])
+      assert.deepEqual(brokenBy({ size }), ['household-is-one-to-twenty size'], size)
+    for (const size of ['1', '20']) assert.deepEqual(brokenBy({ size }), [])
+  })
+
+  test('income-is-a-whole-number', () => {
+    for (const income of ['', '12.50', '-5', '1000000', '1e3'])
+      assert.deepEqual(brokenBy({ income }), ['income-is-a-whole-number income'], income)
+    assert.deepEqual(brokenBy({ income: '0' }), [])
+  })
+
+  test('age-is-a-whole-number', () => {
+    for (const age2 of ['121', 'x', '-1', '2.5', '0x1'])
+      assert.deepEqual(brokenBy({ age2 }), ['age-is-a-whole-number age2'], age2)
+    for (const age2 of ['', '120']) assert.deepEqual(brokenBy({ age2 }), [])
+  })
+
+  test('expecting-is-one-of-the-list', () => {
+    assert.deepEqual(brokenBy({ expecting2: 'citizen' }), ['expecting-is-one-of-the-list expecting2'])
+    assert.deepEqual(brokenBy({ expecting2: 'nursing' }), [])
+  })
+
+  test('place-is-known', () => {
+    assert.deepEqual(objectionsTo({}, undefined), ['place-is-known'])
+    assert.deepEqual(objectionsTo({}, 'US-CA'), [])
+  })
+
+  test('somebody-is-asked-for', () =>
+    assert.deepEqual(objectionsTo({ age1: '', age2: '' }, 'US-CA'), ['somebody-is-asked-for']))
+
+  test('members-are-of-the-household', () => {
+    assert.deepEqual(objectionsTo({ size: '1' }, 'US-CA'), ['members-are-of-the-household'])
+    assert.deepEqual(objectionsTo({ size: '2' }, 'US-CA'), [])
+  })
+})
+
+describe('The day of the law', () => {
+  const lupe: Actor = { ...anonymous, kind: 'account' }
+  const today = day('2026-03-14')
+
+  test('is today for Rosa, and another for Lupe where it is a day', () => {
+    assert.deepEqual([mayNameDay(anonymous), mayNameDay(lupe)], [false, true])
+    assert.equal(dayAsked(anonymous, '2009-04-01', today), today)
+    assert.equal(dayAsked(lupe, '2009-04-01', today), '2009-04-01')
+    for (const asked of ['2009-02-30', 'x', undefined]) assert.equal(dayAsked(lupe, asked, today), today)
+  })
+})
+
+const level = { jurisdiction: 'XX-A', from_on: day('2026-01-01'), to_on: day('2026-12-31'), first: 12_000, more: 6_000 }
+
+const row = (code: string, change: Partial<LawRow> = {}): LawRow => ({
+  code,
+  program: 'care',
+  jurisdiction: 'XX',
+  from_on: day('2026-01-01'),
+  to_on: null,
+  situations: [],
+  age_from: null,
+  age_to: null,
+  condition: null,
+  income_over: null,
+  income_to: 100,
+  result: 'likely',
+  reason: null,
+  citation: 'Law 1',
+  verified_on: day('2026-01-02'),
+  review_by: day('2026-12-31'),
+  ...change,
+})
+
+const lawWith = (rows: LawRow[], counts_unborn: 'yes' | 'no' = 'no'): Law => ({
+  rows,
+  groups: [{ group: 'some', division: 'XX-A', from_on: null, to_on: null }],
+  levels: [level],
+  programs: [{ code: 'care', es: 'x', en: 'x', about_es: 'x', about_en: 'x', counts_unborn, record: 'care' }],
+  situations: [{ code: 'any', es: 'x', en: 'x', hint_es: null, hint_en: null }],
+})
+
+const place = { on: day('2026-06-01'), today: day('2026-06-01'), country: 'XX', division: 'XX-A' }
+const adult = { age: 30, expecting: '' as const }
+
+const answerTo = (rows: LawRow[], change: Partial<typeof place> = {}, income = 1000) =>
+  answersTo(lawWith(rows), { ...place, ...change }, { size: 1, income }, adult)[0]![0]!
+
+describe('The answer', () => {
+  test('is of the nearest that speaks: the division, then a group, then the country', () => {
+    const rows = [row('country'), row('group', { jurisdiction: 'some' }), row('division', { jurisdiction: 'XX-A' })]
+    assert.equal(answerTo(rows).row?.code, 'division')
+    assert.equal(answerTo(rows.slice(0, 2)).row?.code, 'group')
+    assert.equal(answerTo(rows, { division: 'XX-B' }).reason, 'no-level')
+    assert.equal(answerTo([row('country', { income_to: null })], { division: 'XX-B' }).word, 'likely')
+  })
+
+  test('is "ask" where no row speaks, where two do, and where the level is not known', () => {
+    assert.deepEqual([answerTo([]).word, answerTo([]).reason], ['ask', 'no-rule'])
+    assert.equal(answerTo([row('one'), row('two')]).reason, 'rows-disagree')
+    assert.equal(answerTo([row('one')], { on: day('2027-01-01') }).reason, 'no-level')
+    assert.equal(answerTo([row('one')], {}, 1001).reason, 'no-rule')
+  })
+
+  test('is "ask" past the day of review, and where nobody verified the row', () => {
+    assert.equal(answerTo([row('one')], { today: day('2026-12-31') }).word, 'likely')
+    assert.deepEqual(answerTo([row('one')], { today: day('2027-01-01') }), {
+      word: 'ask',
+      reason: 'review',
+      row: row('one'),
+    })
+    assert.equal(answerTo([row('one', { verified_on: null })]).reason, 'review')
+  })
+
+  test('counts a person who expects a child as two where the program does', () => {
+    const pregnant = { expecting: 'pregnant' as const }
+    const percent = (counts: 'yes' | 'no', who: typeof pregnant | typeof adult) =>
+      percentOf(lawWith([], counts), place, { size: 1, income: 1500 }, who, { counts_unborn: counts })
+    assert.deepEqual([percent('yes', pregnant), percent('no', pregnant), percent('yes', adult)], [100, 150, 150])
+  })
+})
