@@ -110,6 +110,7 @@ const office = '/ventanillas/los-angeles'
 /** Forms that are sent without a word: who, where, and the button's name in both languages. */
 const forms: readonly (readonly [who: SamplePerson | 'Rosa', address: string, button: readonly [string, string]])[] = [
   ['Rosa', '/ventanillas', ['Buscar', 'Search']],
+  ['Rosa', '/eligibility', ['Ver programas', 'See programs']],
   ['Rosa', '/recibo', ['Ver', 'Show']],
   ['Rosa', '/recibo/clinic', ['Ver', 'Show']],
   ['Rosa', '/sign-in', ['Entrar', 'Sign in']],

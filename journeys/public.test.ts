@@ -14,6 +14,7 @@ const publicPages = [
   '/privacy',
   '/sign-in',
   '/network',
+  '/eligibility',
 ]
 const postalCode = '90012'
 const telephone = { width: 360, height: 740 }

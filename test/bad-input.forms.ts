@@ -108,6 +108,12 @@ export const writtenForms: Readonly<Record<string, WrittenForm>> = {
     typed: () => ({ city: '' }),
   },
   'the search for help': { who: 'rosa', page: () => '/find', posts: /results$/, typed: () => ({ words: 'dentista' }) },
+  'a household that asks for programs': {
+    who: 'rosa',
+    page: () => '/eligibility',
+    posts: /eligibility$/,
+    typed: () => ({ size: '2', income: '1800', division: 'US-CA', age1: '34' }),
+  },
   'a visit': {
     who: 'lupe',
     page: (scene) => window(scene, 'visits/new'),

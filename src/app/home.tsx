@@ -16,6 +16,11 @@ export function HomePage({ view }: { view: View }) {
         <Card title={t('home-find')} href={view.to('/find')}>
           <p>{t('home-find-text')}</p>
         </Card>
+        {view.menu.some(({ path }) => path === '/eligibility') && (
+          <Card title={t('home-programs')} href={view.to('/eligibility')}>
+            <p>{t('home-programs-text')}</p>
+          </Card>
+        )}
         <Card title={t('home-health')} href={view.to('/ventanillas')}>
           <p>{t('home-health-text')}</p>
         </Card>

@@ -19,6 +19,11 @@ export const messages = {
     'Clínicas, comida, abogados. Vea cuáles abren hoy y no piden identificación.',
     'Clinics, food, lawyers. See which open today and do not ask for ID.',
   ],
+  'home-programs': ['¿Qué programas puedo pedir?', 'Which programs can I ask for?'],
+  'home-programs-text': [
+    'Diga quién vive en su casa. Le decimos qué seguro o ayuda vale la pena pedir. No guardamos nada.',
+    'Say who lives in your home. We tell you which insurance or help is worth asking for. We keep nothing.',
+  ],
   'home-slip': ['Mi recibo', 'My slip'],
   'home-slip-text': [
     'Si le dieron una hoja con una clave, vea aquí a dónde ir y díganos cómo le fue.',
