@@ -16,6 +16,7 @@ const pages = [
   '/sign-in',
   '/network',
   '/figures',
+  '/eligibility',
 ]
 const mostBytes = 30 * 1024
 const mostRequests = 4

@@ -6,6 +6,7 @@ import { before, describe, test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import { Hono } from 'hono'
 import { sql } from 'kysely'
+import { addDays } from '#kernel/day'
 import { backupCommand } from '#platform/backup'
 import type { Installation } from '#platform/installation'
 import { newId } from '#platform/random'
@@ -29,6 +30,7 @@ const canaries = {
   'what that system calls a visit': 'canario-visita-0417',
   'what it calls a person': 'canario-persona-88',
   'the name of somebody that it sends': 'Canaria Azul',
+  'the income of a family that asks for programs': 'canario-ingreso-5512',
 }
 
 const knownPostalCode = '59001'
@@ -90,6 +92,10 @@ async function typeEverything(app: Hono<Env>, station: string): Promise<void> {
   await post('/recibo', 'rosa', { code: canaries['the code of no receipt'] }, [422])
   await post('/ventanillas/nearest', 'rosa', { postalCode: knownPostalCode }, [200])
   await post('/ventanillas/nearest', 'rosa', { postalCode: canaries['a postal code that does not exist'] }, [422, 200])
+  const household = { size: '2', postalCode: knownPostalCode, age1: '34', expecting1: 'pregnant' }
+  await post('/eligibility', 'rosa', { ...household, income: '1800' }, [200])
+  const income = canaries['the income of a family that asks for programs']
+  await post('/eligibility', 'rosa', { ...household, income }, [422])
   const mail = canaries['a mail address']
   await post(
     '/people',
@@ -118,7 +124,8 @@ async function tellByInterface(app: Hono<Env>, station: string): Promise<void> {
   const made = await app.request(`/ventanillas/${people.office}/partner-keys`, asking(people.ines, form))
   const key = /puente_[\w-]{43}/.exec(await made.text())![0]
   keys.push(key)
-  const visit = { visitedOn: people.lupe.today, need: ['medical-home'], postalCode: knownPostalCode }
+  // The day before: at an office west of headquarters, today may not have begun.
+  const visit = { visitedOn: addDays(people.lupe.today, -1), need: ['medical-home'], postalCode: knownPostalCode }
   const reference = canaries['what that system calls a visit']
   const contact = { phone: `+1${canaries['a telephone that an agency’s own system tells']}` }
   const consent = { phone: { form: 'oral', language: 'es', textVersion: '1' } }
