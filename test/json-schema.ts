@@ -49,7 +49,10 @@ const size = (kind: 'string' | 'array', holds: (length: number, limit: number) =
 const least = (value: number, limit: number) => value >= limit
 const most = (value: number, limit: number) => value <= limit
 
-const formats: Readonly<Record<string, RegExp>> = { date: /^\d{4}-\d{2}-\d{2}$/ }
+const formats: Readonly<Record<string, RegExp>> = {
+  date: /^\d{4}-\d{2}-\d{2}$/,
+  uuid: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+}
 
 const checks: Readonly<Record<string, Check>> = {
   $ref: (value, pointer: string, _, whole, at) => complainOf(value, lookUp(pointer, whole), whole, at),

@@ -23,7 +23,10 @@ create table services.hsds_record (
   primary key (office_id, kind, id)
 );
 create index on services.hsds_record (kind, id);
+create index on services.hsds_record ((record ->> 'organization_id')) where kind = 'location';
+create index on services.hsds_record (organization_id) where organization_id is not null;
 create index on services.hsds_record using gin ((record -> 'attributes') jsonb_path_ops) where kind = 'service';
+create index on services.hsds_record using gin ((record -> 'service_at_locations') jsonb_path_ops) where kind = 'service';
 
 alter table services.hsds_record enable row level security;
 alter table services.hsds_record force row level security;

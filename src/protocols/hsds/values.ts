@@ -31,10 +31,10 @@ function standsChecked(graph: Graph, row: Row): boolean {
 }
 
 /** Letters that UTF-8 becomes when it is read as Latin-1 or Windows-1252, and what no database keeps. */
-const broken = /\u0000|\ufffd|[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|â€/
+const broken = /\ufffd|[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|â€/
 
 function isWhole(value: unknown): boolean {
-  if (typeof value === 'string') return value.isWellFormed() && !broken.test(value)
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0') && !broken.test(value)
   if (typeof value !== 'object' || value === null) return true
   return Object.entries(value).every(([name, member]) => isWhole(name) && isWhole(member))
 }

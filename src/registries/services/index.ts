@@ -1,5 +1,6 @@
 // The plug of the directory of services, and what other parts may ask of it.
 import type { Plug } from '#platform/plug'
+import { makeDirectoryApi } from './api/directory.ts'
 import { exportHsds } from './commands/export-hsds.ts'
 import { importHsds } from './commands/import-hsds.ts'
 import { importServices } from './commands/import.ts'
@@ -23,6 +24,7 @@ export const services = {
   ] as const,
   path: '/services',
   routes,
+  published: { path: '/hsds', api: makeDirectoryApi() },
   pack,
   jobs,
   commands: [importServices, importHsds, exportHsds],

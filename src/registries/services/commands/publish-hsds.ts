@@ -106,7 +106,6 @@ export async function publishServices(
   context: Context,
   wanted: readonly Wanted[],
 ): Promise<PublishedDirectory> {
-  const { pack } = context.installation
   const ids = wanted.map(({ id }) => id)
   const services = new Map((await listServicesOf(db, ids)).map((service) => [service.id, service]))
   const kept = await listRecords(db, { kind: 'service', ids })
@@ -114,34 +113,43 @@ export async function publishServices(
   const offices = new Map((await listOffices(db)).map((office) => [office.code, office]))
   const locations = new Map<string, Fields>()
   const organizations = new Map<string, Fields>()
-  const records = wanted.flatMap(({ id, changed_at }): Record3[] => {
+  const records = new Map(kept.map((record) => [`${record.office_id} ${record.id}`, record]))
+  const publishedServices = wanted.flatMap(({ id, changed_at }): Record3[] => {
     const service = services.get(id)
     if (!service) return []
-    const office = offices.get(service.office_id)!
-    const own = kept.find((record) => record.id === id && record.office_id === service.office_id)
-    const now = published(service, changed_at)
-    const find = (kind: string, of: unknown) => given.records.get(`${kind} ${String(of)}`)?.record
-    const organization = organizationIn(service, own, given)
-    organizations.set(organization.id, organization.record)
-    const record = own
-      ? {
-          ...recordWithChanges(
-            own.record,
-            readAgain(pack, office, own, tellingOf(own.record, find)),
-            now,
-            termsOf(pack),
-          ),
-          organization_id: organization.id,
-        }
-      : recordOfEntry(now, organization.id, termsOf(pack))
-    const place = locationOfEntry(now, (division) => stateOf(pack, division))
-    for (const location of placesIn(record)) {
-      const known = find('location', location) ?? (place?.['id'] === location ? place : undefined)
-      if (known) locations.set(location, known)
-    }
-    return [{ kind: 'service', id, record: arrange(openStandard(), 'service', record) }]
+    const own = records.get(`${service.office_id} ${id}`)
+    const told = publishOne(context.installation.pack, offices.get(service.office_id)!, {
+      service,
+      own,
+      given,
+      changed_at,
+    })
+    organizations.set(told.organization.id, told.organization.record)
+    for (const place of told.places) locations.set(String(place['id']), place)
+    return [ofKind('service', arrange(openStandard(), 'service', told.record))]
   })
-  return { services: records, organizations, locations }
+  return { services: publishedServices, organizations, locations }
+}
+
+interface One {
+  readonly service: Service
+  readonly own: KeptRecord | undefined
+  readonly given: Given
+  readonly changed_at: Date
+}
+
+/** The record of one service, with the organization and the places that it names. */
+function publishOne(pack: Pack, office: Office, { service, own, given, changed_at }: One) {
+  const find = (kind: string, id: unknown) => given.records.get(`${kind} ${String(id)}`)?.record
+  const now = published(service, changed_at)
+  const terms = termsOf(pack)
+  const organization = organizationIn(service, own, given)
+  const was = own && readAgain(pack, office, own, tellingOf(own.record, find))
+  const record =
+    own && was ? recordWithChanges(own.record, was, now, terms) : recordOfEntry(now, organization.id, terms)
+  const typed = locationOfEntry(now, (division) => stateOf(pack, division))
+  const places = placesIn(record).flatMap((id) => find('location', id) ?? (typed?.['id'] === id ? [typed] : []))
+  return { record: { ...record, organization_id: organization.id } as Fields, organization, places: places as Fields[] }
 }
 
 const placesIn = (record: Fields): string[] =>
@@ -161,7 +169,7 @@ interface Given {
 
 async function givenOf(db: Db, services: readonly Service[], kept: readonly KeptRecord[]): Promise<Given> {
   const partnerIds = [...new Set(services.map(({ organization_id: id }) => id))]
-  const organizations = await listRecords(db, { kind: 'organization', organizations: partnerIds })
+  const organizations = await listRecords(db, { kind: 'organization', partners: partnerIds })
   const places = [...new Set(kept.flatMap(({ record }) => placesIn(record)))]
   const locations = places.length === 0 ? [] : await listRecords(db, { kind: 'location', ids: places })
   const partners = await listPartners(db, partnerIds)

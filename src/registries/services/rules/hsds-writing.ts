@@ -64,7 +64,8 @@ export function recordOfEntry(entry: Published, organization: string, terms: rea
   for (const { write } of facets) write(record, entry, terms)
   if (isPlace(entry.location)) {
     const location_id = uuidOf(entry.id, 'location', '1')
-    record['service_at_locations'] = [{ id: uuidOf(entry.id, 'service_at_location', '1'), location_id }]
+    // Found by the entry's own id: it has one place at most.
+    record['service_at_locations'] = [{ id: entry.id, location_id }]
   }
   return record
 }

@@ -31,13 +31,15 @@ export interface RecordFilter {
   readonly kind?: string | undefined
   readonly ids?: readonly string[] | undefined
   /** Records of organizations that are these partners. */
-  readonly organizations?: readonly string[] | undefined
+  readonly partners?: readonly string[] | undefined
+  /** Places that name these organizations as theirs. */
+  readonly placesOf?: readonly string[] | undefined
 }
 
 const uuids = (ids: readonly string[] | undefined): string | null => (ids ? `{${ids.join(',')}}` : null)
 
 /** The records that the filter asks for, by kind and id; of one that stands at several offices each. */
-export const listRecords = (db: Db, { office, kind, ids, organizations }: RecordFilter): Promise<KeptRecord[]> =>
+export const listRecords = (db: Db, { office, kind, ids, partners, placesOf }: RecordFilter): Promise<KeptRecord[]> =>
   list(
     db,
     recordRow,
@@ -45,7 +47,9 @@ export const listRecords = (db: Db, { office, kind, ids, organizations }: Record
       where (${office ?? null}::text is null or office_id = ${office ?? null}::text)
         and (${kind ?? null}::text is null or kind = ${kind ?? null}::text)
         and (${uuids(ids)}::uuid[] is null or id = any (${uuids(ids)}::uuid[]))
-        and (${uuids(organizations)}::uuid[] is null or organization_id = any (${uuids(organizations)}::uuid[]))
+        and (${uuids(partners)}::uuid[] is null or organization_id = any (${uuids(partners)}::uuid[]))
+        and (${uuids(placesOf)}::text[] is null
+          or (kind = 'location' and record ->> 'organization_id' = any (${uuids(placesOf)}::text[])))
       order by kind, id, office_id`,
   )
 
@@ -129,6 +133,10 @@ export interface DirectoryFilter {
   readonly organization?: string | undefined
   readonly modifiedAfter?: Date | undefined
   readonly services?: readonly string[] | undefined
+  /** A service at a place, by its id as it was read. */
+  readonly placeId?: string | undefined
+  /** Places within so many metres of a point. */
+  readonly near?: { readonly lat: number; readonly lon: number; readonly metres: number } | undefined
 }
 
 export interface Slice {
@@ -142,8 +150,11 @@ const folded = (column: RawBuilder<unknown>) => sql`translate(lower(${column}), 
 
 const listed = sql`services.service s join partners.organization o on o.id = s.organization_id`
 
-function matches({ office, search, organization, modifiedAfter, services, term, anyTerm }: DirectoryFilter) {
-  const words = search ? `%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : null
+const wordsOf = (search: string | undefined): string | null =>
+  search ? `%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : null
+
+function matches({ office, search, organization, modifiedAfter, services, term, anyTerm, placeId }: DirectoryFilter) {
+  const words = wordsOf(search)
   return sql`(${office ?? null}::text is null or s.office_id = ${office ?? null}::text)
     and (${uuids(services)}::uuid[] is null or s.id = any (${uuids(services)}::uuid[]))
     and (${words}::text is null or ${folded(sql`s.title || ' ' || o.title || ' ' || s.description`)} like ${folded(sql`${words}::text`)})
@@ -152,6 +163,7 @@ function matches({ office, search, organization, modifiedAfter, services, term, 
         and r.organization_id = s.organization_id))
     and (${modifiedAfter ?? null}::timestamptz is null or s.changed_at >= ${modifiedAfter ?? null}::timestamptz)
     ${term ? sql`and (${carries(term)})` : sql``}
+    ${placeId === undefined ? sql`` : sql`and ${isAtPlace(placeId)}`}
     ${anyTerm ? sql`and (${carriesAny(anyTerm)})` : sql``}`
 }
 
@@ -162,6 +174,11 @@ const carries = ({ needs, attributes, asksForId, capacity, id }: NonNullable<Dir
     or (${capacity}::text is not null and ${said} = ${capacity}::text)
     or exists (select from services.hsds_record r where r.kind = 'service' and r.id = s.id and r.office_id = s.office_id
       and r.record -> 'attributes' @> ${JSON.stringify([{ taxonomy_term_id: id }])}::jsonb)`
+
+/** An entry of our own has one place at most, under its own id. */
+const isAtPlace = (id: string) =>
+  sql`s.id in (select ${id}::uuid union all select r.id from services.hsds_record r
+    where r.kind = 'service' and r.record -> 'service_at_locations' @> ${JSON.stringify([{ id }])}::jsonb)`
 
 const carriesAny = ({ needs, attributes, asksForId, capacity, ids }: NonNullable<DirectoryFilter['anyTerm']>) =>
   sql`(${needs} and s.needs <> '{}') or (${attributes} and s.attributes <> '{}') or (${asksForId} and s.asks_for_id <> 'unknown')
@@ -183,6 +200,11 @@ export const listServicePage = (db: Db, filter: DirectoryFilter, { limit, offset
       from ${listed} where ${matches(filter)} order by s.id limit ${limit} offset ${offset}`,
   )
 
+/** Metres over the ground (haversine) from a place's point, or from the middle of its postal code. */
+const metresTo = ({ lat, lon }: { readonly lat: number; readonly lon: number }) =>
+  sql`12742000 * asin(sqrt(least(1, power(sin(radians(coalesce(l.lat, l.about_lat) - ${lat}) / 2), 2)
+    + cos(radians(${lat})) * cos(radians(coalesce(l.lat, l.about_lat))) * power(sin(radians(coalesce(l.lon, l.about_lon) - ${lon}) / 2), 2))))`
+
 const placeRow = z.object({ service_id: idOf<'service'>(), position: z.number(), total: z.number() })
 
 /** Services at their places, in their order: the position is that of the place. */
@@ -195,30 +217,40 @@ export const listPlacePage = (db: Db, filter: DirectoryFilter, { limit, offset }
       left join services.hsds_record r on r.kind = 'service' and r.id = s.id and r.office_id = s.office_id
       where ${matches(filter)} and case when r.id is null then l.title || l.street || l.city || l.postal_code <> ''
         else l.position <= jsonb_array_length(coalesce(r.record -> 'service_at_locations', '[]')) end
+        ${filter.near ? sql`and ${metresTo(filter.near)} <= ${filter.near.metres}` : sql``}
       order by l.service_id, l.position limit ${limit} offset ${offset}`,
   )
 
-const organizationRow = z.object({
-  id: idOf<'organization'>(),
-  title: z.string(),
-  website: z.string().nullable(),
-  total: z.number(),
-})
-
-/** The organizations that give services which the filter asks for, in their order. */
-export const listGivingOrganizations = (db: Db, filter: DirectoryFilter, { limit, offset }: Slice) =>
-  list(
-    db,
-    organizationRow,
-    sql`select x.id, x.title, x.website, count(*) over () as total from partners.organization x
-      where exists (select from ${listed} where s.organization_id = x.id and ${matches(filter)})
-      order by x.id limit ${limit} offset ${offset}`,
-  )
+const partnerRow = z.object({ id: idOf<'organization'>(), title: z.string(), website: z.string().nullable() })
 
 /** Organizations by id, among all partners. */
 export const listPartners = (db: Db, ids: readonly string[]) =>
-  list(
+  list(db, partnerRow, sql`select id, title, website from partners.organization where id = any (${uuids(ids)}::uuid[])`)
+
+const organizationRow = z.object({ id: z.string(), partner: idOf<'organization'>().nullable(), total: z.number() })
+
+/**
+ * Organizations in the order of their ids, with the partner that each is: those that directories told, and partners of ours that give a
+ * service and stand in none. With a filter of terms, those that give such a service.
+ */
+export const listOrganizationPage = (db: Db, filter: DirectoryFilter, { limit, offset }: Slice) => {
+  const { search, term, anyTerm, organization } = filter
+  const words = wordsOf(search)
+  const terms = { ...(term && { term }), ...(anyTerm && { anyTerm }) }
+  const gives = sql`exists (select from ${listed} where s.organization_id = y.partner and ${matches(terms)})`
+  return list(
     db,
-    organizationRow.omit({ total: true }),
-    sql`select id, title, website from partners.organization where id = any (${uuids(ids)}::uuid[])`,
+    organizationRow,
+    sql`select y.id, y.partner, count(*) over () as total from (
+        select distinct on (r.id) r.id, r.organization_id as partner, r.record ->> 'name' as title
+          from services.hsds_record r where r.kind = 'organization'
+        union all
+        select x.id, x.id, x.title from partners.organization x
+          where exists (select from services.service s where s.organization_id = x.id)
+            and not exists (select from services.hsds_record r where r.organization_id = x.id and r.kind = 'organization')) y
+      where (${words}::text is null or ${folded(sql`y.title`)} like ${folded(sql`${words}::text`)})
+        and (${organization ?? null}::uuid is null or y.id = ${organization ?? null}::uuid)
+        ${term || anyTerm ? sql`and ${gives}` : sql``}
+      order by y.id limit ${limit} offset ${offset}`,
   )
+}
