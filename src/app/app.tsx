@@ -17,7 +17,7 @@ import { BadRequestPage, FaultPage, ForbiddenPage, NotFoundPage } from '#platfor
 import { addressIn, type View } from '#platform/view'
 import { access } from '#registries/access'
 import { privacyRoutes, receiptRoutes } from '#programs/ventanillas'
-import { makeApi } from './api.ts'
+import { makeApi, makePublished } from './api.ts'
 import { HomePage } from './home.tsx'
 import { parts } from './programs.ts'
 
@@ -39,6 +39,11 @@ export function makeApp(
   app.route(
     '/api',
     makeApi(installation, (error) => newFault(installation, error)),
+  )
+  for (const { published } of parts) if (published) app.use(`${published.path}/*`, compressed)
+  app.route(
+    '/',
+    makePublished((error) => newFault(installation, error)),
   )
   app.use(compressed, sameOrigin, limited, access.middleware, viewed(installation, assets))
   const site = makeSite()

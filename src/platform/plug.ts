@@ -27,6 +27,8 @@ export interface Plug {
   readonly path?: string
   /** What other systems ask, mounted under /api and the part's name. */
   readonly api?: Api
+  /** What anybody may ask without a key, mounted under its own path ("/hsds") and described with the rest. */
+  readonly published?: { readonly path: string; readonly api: Api }
   readonly pack?: PackPart
   readonly jobs?: readonly Job[]
   readonly commands?: readonly CliCommand[]
