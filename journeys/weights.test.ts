@@ -10,6 +10,8 @@ const pages = [
   '/ventanillas',
   '/ventanillas/nearest',
   '/ventanillas/history',
+  '/find',
+  '/find/results',
   '/recibo',
   '/recibo/clinic',
   '/privacy',
@@ -18,6 +20,22 @@ const pages = [
   '/figures',
   '/eligibility',
 ]
+/** Searches: the page that asks, what is typed there by its labels, and the same as it is posted. */
+const searches: Readonly<
+  Record<string, { from: string; typed: Record<string, string>; posted: Record<string, string> }>
+> = {
+  '/ventanillas/nearest': {
+    from: '/ventanillas',
+    typed: { 'Su código postal': '90012' },
+    posted: { postalCode: '90012' },
+  },
+  '/find/results': {
+    from: '/find',
+    typed: { 'Su código postal': '90012', '¿Qué necesita?': 'clinica' },
+    posted: { postalCode: '90012', words: 'clinica' },
+  },
+}
+
 const mostBytes = 30 * 1024
 const mostRequests = 4
 const easyEnough = 65
@@ -43,7 +61,8 @@ async function weigh(path: string): Promise<Weight> {
   let requests = 0
   await session.send('Network.enable')
   // A search cannot be the first page that somebody opens: its own answer is weighed, the form before it is not.
-  if (path === '/ventanillas/nearest') await page.goto('/ventanillas', { waitUntil: 'load' })
+  const search = searches[path]
+  if (search) await page.goto(search.from, { waitUntil: 'load' })
   session.on('Network.loadingFinished', ({ encodedDataLength }) => {
     bytes += encodedDataLength
     requests += 1
@@ -51,10 +70,10 @@ async function weigh(path: string): Promise<Weight> {
   await session.send('Network.clearBrowserCache')
   await session.send('Network.emulateNetworkConditions', line)
   await session.send('Emulation.setCPUThrottlingRate', { rate: 6 })
-  if (path === '/ventanillas/nearest') {
-    await page.getByLabel('Su código postal').fill('90012')
+  if (search) {
+    for (const [label, typed] of Object.entries(search.typed)) await page.getByLabel(label).fill(typed)
     await page.getByRole('button', { name: 'Buscar' }).click()
-    await page.getByRole('heading', { level: 1, name: /cercan[ao]s a/ }).waitFor()
+    await page.waitForURL(path)
   } else {
     await page.goto(path, { waitUntil: 'load', timeout: patience })
   }
@@ -104,9 +123,9 @@ describe('Rosa reads easily', () => {
 
 /** What we wrote of a page: names of offices and organizations, in tables and lists of choices, are theirs. */
 async function readMain(path: string): Promise<string> {
-  const searched = path === '/ventanillas/nearest'
-  const answer = searched
-    ? await fetch(server.origin + path, { method: 'POST', body: new URLSearchParams({ postalCode: '90012' }) })
+  const search = searches[path]
+  const answer = search
+    ? await fetch(server.origin + path, { method: 'POST', body: new URLSearchParams(search.posted) })
     : await fetch(server.origin + path)
   assert.equal(answer.status, 200, path)
   const html = await answer.text()

@@ -23,6 +23,7 @@ const canaries = {
   'a mail address': 'canario.verde@ejemplo.test',
   'a passphrase': 'siete canarios cantan temprano',
   'a postal code that does not exist': '00987',
+  'what somebody needs': 'canario que sufre violencia',
   'a receipt code': '7H2KQ9XW4M',
   'the code of no receipt': '3C5DR8TV2N',
   'a telephone that sends a text message': '6195550177',
@@ -92,6 +93,9 @@ async function typeEverything(app: Hono<Env>, station: string): Promise<void> {
   await post('/recibo', 'rosa', { code: canaries['the code of no receipt'] }, [422])
   await post('/ventanillas/nearest', 'rosa', { postalCode: knownPostalCode }, [200])
   await post('/ventanillas/nearest', 'rosa', { postalCode: canaries['a postal code that does not exist'] }, [422, 200])
+  const words = canaries['what somebody needs']
+  await post('/find/results', 'rosa', { postalCode: knownPostalCode, words }, [200])
+  await post('/find/results', 'rosa', { postalCode: canaries['a postal code that does not exist'], words }, [422])
   const household = { size: '2', postalCode: knownPostalCode, age1: '34', expecting1: 'pregnant' }
   await post('/eligibility', 'rosa', { ...household, income: '1800' }, [200])
   const income = canaries['the income of a family that asks for programs']

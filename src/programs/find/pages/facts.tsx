@@ -6,6 +6,7 @@ import { Tag, type SummaryRow } from '#platform/ui'
 import type { View } from '#platform/view'
 import { dayAt } from '#kernel/day'
 import {
+  clockAt,
   costLines,
   isStale,
   knownOn,
@@ -28,17 +29,19 @@ export interface Telling {
   readonly now: Date
 }
 
-/** "09:00" as people say it: "9:00 a.m.", "9:00 AM". */
+/** "09:30" as people say it: "9:30 a.m.", "9:30 AM"; full hours without minutes. */
 export function clockText(view: View, time: string): string {
   const [hour = 0, minute = 0] = time.split(':').map(Number)
-  return clockFormats[view.language].format(Date.UTC(2024, 0, 1, hour, minute))
+  const formats = minute === 0 ? hourFormats : clockFormats
+  return formats[view.language].format(Date.UTC(2024, 0, 1, hour, minute))
 }
 
-const clock = { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' } as const
-const clockFormats = {
-  es: new Intl.DateTimeFormat(['es-MX', 'es'], clock),
-  en: new Intl.DateTimeFormat(['en-US', 'en'], clock),
-}
+const formatsOf = (options: Intl.DateTimeFormatOptions) => ({
+  es: new Intl.DateTimeFormat(['es-MX', 'es'], { ...options, timeZone: 'UTC' }),
+  en: new Intl.DateTimeFormat(['en-US', 'en'], { ...options, timeZone: 'UTC' }),
+})
+const hourFormats = formatsOf({ hour: 'numeric', hour12: true })
+const clockFormats = formatsOf({ hour: 'numeric', minute: '2-digit', hour12: true })
 
 const kilometersInAMile = 1.609344
 
@@ -61,7 +64,7 @@ export function distanceText({ view, pack }: Telling, kilometres: number, placed
 /** Whether it is open now, until when, or when it opens next. */
 export function OpeningTag({ view, now, service, zone }: Telling & { service: Service; zone: string }) {
   const t = say(messages, view)
-  const opening = openingAt(service.schedule, now, zone)
+  const opening = openingAt(service.schedule, clockAt(now, zone))
   if (opening.state === 'unknown') return <Tag colour="grey">{t('hours-unknown')}</Tag>
   if (opening.state === 'open') {
     return <Tag colour="green">{t('open-until', { time: clockText(view, opening.until) })}</Tag>
@@ -79,9 +82,9 @@ export function hoursTexts(view: View, schedule: Service['schedule']): string[] 
       .map(({ opens, closes }) => t('hours-spell', { opens: clockText(view, opens), closes: clockText(view, closes) }))
       .join(', ')
     const [first, last] = [weekdayName(view, from), weekdayName(view, to)]
-    return from === to
-      ? t('hours-run-day', { day: first, hours })
-      : t('hours-run-days', { from: first, to: last, hours })
+    if (from === to) return t('hours-run-day', { day: first, hours })
+    const key = to - from === 6 ? 'hours-run-week' : to - from === 1 ? 'hours-run-two' : 'hours-run-days'
+    return t(key, { from: first, to: last, hours })
   })
 }
 
@@ -102,16 +105,14 @@ export function costKind(service: Pick<Service, 'attributes' | 'cost_options'>):
   return byIncome.some((attribute) => attributes.includes(attribute)) ? 'sliding' : 'other'
 }
 
-function costText(view: View, service: Service): string {
-  const t = say(messages, view)
+/** What is told of the cost; nothing more where it is free and the mark says so. */
+function costText(view: View, service: Service): string | null {
   const kind = costKind(service)
-  if (kind === 'free') return [t('cost-free'), ...lines([service.fees])].join('. ')
+  if (kind === 'free') return service.fees || null
   const told = costLines(view, service)
-  if (kind === 'sliding') return [t('cost-sliding'), ...told].join('. ')
-  return told.length > 0 ? told.join('. ') : t('cost-unknown')
+  if (told.length > 0) return told.join('. ')
+  return kind === 'sliding' ? null : say(messages, view)('cost-unknown')
 }
-
-const lines = (texts: readonly string[]): string[] => texts.filter((text) => text !== '' && !/^gratis\.?$/i.test(text))
 
 function languagesText({ view, pack }: Telling, service: Service): string {
   const t = say(messages, view)
@@ -148,21 +149,18 @@ function agesText(t: Speak, { minimum_age: least, maximum_age: most }: Service):
 }
 
 /** The facts of a place, a row each. What is not known is said where it matters, and left out where it does not. */
-export function factsOf(
-  telling: Telling,
-  { service, place, kilometres }: Omit<Found, 'kilometres'> & { kilometres?: number },
-): SummaryRow[] {
+export function factsOf(telling: Telling, { service, place }: Pick<Found, 'service' | 'place'>): SummaryRow[] {
   const { view } = telling
   const t = say(messages, view)
-  const far = kilometres === undefined ? [] : [distanceText(telling, kilometres, place.placed)]
   const hours = hoursTexts(view, service.schedule)
   const who = [agesText(t, service), service.eligibility].filter((text) => text !== '').join('. ')
   const rows: [string, Child | null][] = [
-    [t('card-where'), [addressText(t, place), ...far].join(', ')],
+    [t('card-where'), addressText(t, place)],
     [t('card-when'), hours.length === 0 ? null : <Lines texts={hours} />],
     [t('card-cost'), costText(view, service)],
     [t('card-languages'), languagesText(telling, service)],
-    [t('card-id'), t(`id-${service.asks_for_id}`)],
+    // That it does not ask stands among the marks.
+    [t('card-id'), service.asks_for_id === 'no' ? null : t(`id-${service.asks_for_id}`)],
     [t('card-documents'), service.documents.length === 0 ? null : <Lines texts={service.documents} />],
     [t('card-who'), who === '' ? null : who],
     [t('card-takes'), takesText(view, service, place.zone)],
@@ -189,14 +187,14 @@ export const takeableOf = ({ service, place }: Pick<Found, 'service' | 'place'>)
   line: service.public_line,
 })
 
-/** What to know at first sight: open, free, no ID, old facts. */
-export function Marks(telling: Telling & { service: Service; zone: string }) {
+/** What to know at first sight: free, no ID, old facts; and whether it is open, where nobody reads it later. */
+export function Marks(telling: Telling & { service: Service; zone: string; isNow?: boolean }) {
   const { view, service } = telling
   const t = say(messages, view)
   const kind = costKind(service)
   return (
     <p class="marks">
-      <OpeningTag {...telling} />
+      {telling.isNow && <OpeningTag {...telling} />}
       {kind !== 'other' && <Tag colour="teal">{t(`cost-${kind}`)}</Tag>}
       {service.asks_for_id === 'no' && <Tag colour="teal">{t('id-no-tag')}</Tag>}
       {isStale(service, view.today) && <Tag colour="orange">{t('stale-tag')}</Tag>}

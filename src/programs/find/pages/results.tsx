@@ -21,7 +21,7 @@ import { messages } from '../messages.ts'
 import { needsFor } from '../pack.ts'
 import { costs, isFiltered, pageOf, searchFields, type SearchDraft, type SearchField } from '../rules/search.ts'
 import { callOf, directionsOf } from '../rules/taking.ts'
-import { factsOf, Marks, takeableOf, type Telling } from './facts.tsx'
+import { distanceText, factsOf, Marks, takeableOf, type Telling } from './facts.tsx'
 import { NeedButtons } from './search.tsx'
 
 export interface ResultsPageProps extends Telling {
@@ -49,6 +49,7 @@ export function ResultsPage(props: ResultsPageProps) {
         <NotUnderstood {...props} />
       ) : (
         <>
+          {needs.length > 1 && <p>{t('results-needs', { needs: needsText(props) })}</p>}
           <FilterForm {...props} />
           {isEmpty && <Nothing {...props} />}
           {named.length > 0 && <Places {...props} places={named} title={t('results-words')} />}
@@ -66,10 +67,10 @@ const needsText = ({ view, pack, needs }: ResultsPageProps): string =>
   needsFor(pack)
     .filter(({ code }) => needs.includes(code))
     .map((need) => need[view.language])
-    .join(say(messages, view)('results-or'))
+    .join(', ')
 
 const titleOf = (props: ResultsPageProps): string =>
-  props.named.length > 0 || props.needs.length === 0 ? `«${props.draft.words}»` : needsText(props)
+  props.named.length > 0 || props.needs.length !== 1 ? `«${props.draft.words}»` : needsText(props)
 
 /** The search that goes along with a form, with what changes in it. */
 export const SearchAlong = ({
@@ -183,11 +184,12 @@ type PlaceProps = ResultsPageProps & { readonly at: Found; readonly level: 2 | 3
 
 function PlaceCard(props: PlaceProps) {
   const { at, level } = props
-  const { service, place } = at
+  const { service, place, kilometres } = at
+  const far = <strong class="found__far">{distanceText(props, kilometres, place.placed)}</strong>
   return (
-    <Card title={service.title} level={level} actions={<PlaceActions {...props} />}>
+    <Card title={service.title} level={level} tag={far} actions={<PlaceActions {...props} />}>
       {service.organization_title !== service.title && <p class="found__who">{service.organization_title}</p>}
-      <Marks {...props} service={service} zone={place.zone} />
+      <Marks {...props} service={service} zone={place.zone} isNow />
       <SummaryList class="govuk-summary-list--no-border" rows={factsOf(props, at)} />
     </Card>
   )
@@ -226,7 +228,7 @@ function PlaceActions({ view, at, office }: PlaceProps) {
   )
 }
 
-const Hidden = ({ text }: { text: string }) => <span class="govuk-visually-hidden">{text}</span>
+const Hidden = ({ text }: { text: string }) => <span class="govuk-visually-hidden">{` ${text}`}</span>
 
 /** Nothing there: with fewer filters, or farther away, there may be. */
 function Nothing(props: ResultsPageProps) {

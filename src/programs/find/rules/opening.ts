@@ -1,5 +1,5 @@
 // Whether a place is open, until when, and when it opens next, by the clock where it is; and its hours, days that are alike together.
-import { clockAt, type Spell } from '#registries/services'
+import type { Spell } from '#registries/services'
 
 /** unknown: no hours are told. Times are "09:00"; `inDays` is 0 for later today. */
 export type Opening =
@@ -7,10 +7,15 @@ export type Opening =
   | { readonly state: 'closed'; readonly opens: string; readonly weekday: number; readonly inDays: number }
   | { readonly state: 'unknown' }
 
-/** How a place stands at an instant, in its IANA zone. */
-export function openingAt(schedule: readonly Spell[], at: Date, zone: string): Opening {
+/** What the clock shows at a place: 1 is Monday; "09:00". */
+export interface Clock {
+  readonly weekday: number
+  readonly time: string
+}
+
+/** How a place stands when its clock shows this. */
+export function openingAt(schedule: readonly Spell[], { weekday, time }: Clock): Opening {
   if (schedule.length === 0) return { state: 'unknown' }
-  const { weekday, time } = clockAt(at, zone)
   const now = schedule.find((spell) => spell.weekday === weekday && spell.opens <= time && time < spell.closes)
   if (now) return { state: 'open', until: now.closes }
   const ahead = schedule

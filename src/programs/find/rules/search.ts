@@ -4,6 +4,7 @@ import { text } from '#kernel/draft'
 import type { Id } from '#kernel/id'
 import type { Objection } from '#kernel/outcome'
 import { check } from '#kernel/rules'
+import { forbiddenIn } from '#kernel/text'
 
 /** What it may cost: nothing; or nothing or by income. */
 export const costs = ['free', 'sliding'] as const
@@ -67,8 +68,12 @@ export function objectionsToSearch(draft: SearchDraft, found: SearchCase): Objec
     { rule: 'need-is-said', field: 'words', holds: draft.words !== '' || draft.need !== '' },
     { rule: 'need-is-known', field: 'words', holds: draft.need === '' || found.needKnown },
     { rule: 'words-are-few', field: 'words', holds: draft.words.length <= mostLetters },
+    { rule: 'text-holds-no-forbidden-number', field: 'words', holds: !holdsNumber(draft.words) },
   ])
 }
+
+/** Whether a number of a person is in it. That somebody fears deportation may be said: it is what a lawyer is looked for. */
+const holdsNumber = (words: string): boolean => forbiddenIn(words).some((kind) => kind !== 'immigration-status')
 
 /** How far a search goes at first, and when somebody asks to look farther, in kilometres: about an hour's drive, and a day's. */
 export const reach = { near: 80, far: 400 } as const

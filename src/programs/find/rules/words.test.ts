@@ -50,6 +50,11 @@ describe('What Rosa types', () => {
     test(`“${typed}” means ${needs.join(' or ')}`, () => assert.deepEqual(needsIn(typed), needs))
   }
 
+  test('may be a name where no one term explains all of it', () => {
+    assert.equal(understand('casa segura', vocabulary).hasMore, true)
+    assert.equal(understand('doctor de niños', vocabulary).hasMore, false)
+  })
+
   test('means nothing where no term is near it', () => {
     assert.deepEqual(understand('xyzzy', vocabulary), { needs: [], hasMore: true })
     assert.deepEqual(understand('', vocabulary), { needs: [], hasMore: false })

@@ -41,11 +41,27 @@ const singular = (word: string): string =>
 const soundOf = (word: string): string =>
   singular(sounds.reduce((text, [letters, sound]) => text.replace(letters, sound), word))
 
-/** The words of a text that say what is looked for, by their sound; all of them where none else is there. */
-export function wordsIn(text: string): string[] {
+/** A word as it is written and as it sounds, both without its plural; and which letters are in it. */
+export interface Word {
+  readonly written: string
+  readonly sound: string
+  readonly letters: number
+}
+
+/** A bit for each letter that a word has. */
+const lettersOf = (word: string): number =>
+  [...word].reduce((bits, letter) => bits | (1 << (letter.charCodeAt(0) % 31)), 0)
+
+const wordOf = (word: string): Word => {
+  const sound = soundOf(word)
+  return { written: singular(word), sound, letters: lettersOf(sound) }
+}
+
+/** The words of a text that say what is looked for; all of them where there are no others. */
+export function wordsIn(text: string): Word[] {
   const all = plain(text).match(/[\p{L}\p{N}]+/gu) ?? []
   const told = all.filter((word) => !emptyWords.has(word))
-  return (told.length > 0 ? told : all).map(soundOf).filter((word) => word !== '')
+  return (told.length > 0 ? told : all).map(wordOf).filter(({ sound }) => sound !== '')
 }
 
 /** How many letters may be wrong in a word so long. */
@@ -74,35 +90,51 @@ export function slipsBetween(one: string, other: string, most: number): number {
   return Math.min(last[other.length]!, most + 1)
 }
 
-/** How alike a typed word is to a known one, 0 to 1: the same, its beginning, or with slips. */
-function likeness(typed: string, known: string): number {
-  if (typed === known) return 1
-  if (typed.length >= 4 && known.startsWith(typed)) return 0.8
-  const most = slipsIn(Math.min(typed.length, known.length))
-  const slips = most === 0 ? 1 : slipsBetween(typed, known, most)
+/** How alike a typed word is to a known one, 0 to 1: the same, its beginning, or with slips, by its sound or as it is written. */
+function likeness(typed: Word, known: Word): number {
+  if (typed.sound === known.sound) return 1
+  if (typed.sound.length >= 4 && known.sound.startsWith(typed.sound)) return 0.8
+  const most = slipsIn(Math.max(typed.sound.length, known.sound.length))
+  if (most === 0 || differing(typed.letters ^ known.letters) > 2 * most + 2) return 0
+  const slips = Math.min(slipsBetween(typed.sound, known.sound, most), slipsBetween(typed.written, known.written, most))
   return slips <= most ? 0.75 - 0.1 * slips : 0
 }
 
-interface Term {
-  readonly need: string
-  readonly words: readonly string[]
+/** How many bits are set. */
+function differing(bits: number): number {
+  let count = 0
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1
+  return count
 }
 
-const read = new WeakMap<readonly NeedWord[], readonly Term[]>()
+/** The terms of a vocabulary, each word of them by its place among all words. */
+interface Compiled {
+  readonly words: readonly Word[]
+  readonly terms: readonly { readonly need: string; readonly places: readonly number[] }[]
+}
 
-function termsOf(vocabulary: readonly NeedWord[]): readonly Term[] {
-  const known = read.get(vocabulary)
+const compiled = new WeakMap<readonly NeedWord[], Compiled>()
+
+function compile(vocabulary: readonly NeedWord[]): Compiled {
+  const known = compiled.get(vocabulary)
   if (known) return known
-  const terms = vocabulary.map(({ need, word }) => ({ need, words: wordsIn(word) }))
-  read.set(vocabulary, terms)
-  return terms
+  const places = new Map<string, number>()
+  const words: Word[] = []
+  const placeOf = (word: Word): number => {
+    const place = places.get(word.written) ?? words.push(word) - 1
+    places.set(word.written, place)
+    return place
+  }
+  const terms = vocabulary.map(({ need, word }) => ({ need, places: wordsIn(word).map(placeOf) }))
+  compiled.set(vocabulary, { words, terms })
+  return { words, terms }
 }
 
 /** What was understood of a text. */
 export interface Understood {
   /** The needs that it means, as good as each other; none where no term is in it. */
   readonly needs: readonly string[]
-  /** Whether words are left that no term of the vocabulary explains: perhaps a name. */
+  /** Whether no term of these needs explains all words: it may be a name. */
   readonly hasMore: boolean
 }
 
@@ -111,43 +143,33 @@ const mostNeeds = 3
 
 /** The needs that a text means: those whose terms explain most of it. A term of several words must be there whole. */
 export function understand(text: string, vocabulary: readonly NeedWord[]): Understood {
+  const { words, terms } = compile(vocabulary)
   const typed = wordsIn(text)
-  const explained = new Set<number>()
-  const scores = new Map<string, number>()
-  for (const term of termsOf(vocabulary)) {
-    const match = matchTerm(typed, term.words)
-    if (!match) continue
-    for (const at of match.places) explained.add(at)
-    scores.set(term.need, Math.max(scores.get(term.need) ?? 0, match.score))
-  }
-  const best = Math.max(0, ...scores.values())
-  const needs = [...scores].filter(([, score]) => score === best).map(([need]) => need)
-  return { needs: needs.slice(0, mostNeeds), hasMore: typed.some((_, at) => !explained.has(at)) }
+  const alike = typed.map((one) => words.map((known) => likeness(one, known)))
+  const matches = terms.flatMap(({ need, places }) => {
+    const score = scoreOf(alike, places)
+    return score === 0 ? [] : [{ need, score, explains: places.length }]
+  })
+  const best = Math.max(0, ...matches.map(({ score }) => score))
+  const winning = matches.filter(({ score }) => score === best)
+  const needs = [...new Set(winning.map(({ need }) => need))].slice(0, mostNeeds)
+  return { needs, hasMore: typed.length > Math.max(0, ...winning.map(({ explains }) => explains)) }
 }
 
-/** Where the words of a term stand among the typed ones, and how well they match; undefined where one is missing. */
-function matchTerm(
-  typed: readonly string[],
-  words: readonly string[],
-): { places: number[]; score: number } | undefined {
-  const places: number[] = []
+/** How well the words of a term match typed ones, each another; 0 where one is missing. `alike`: by typed and known word. */
+function scoreOf(alike: readonly (readonly number[])[], places: readonly number[]): number {
+  const taken = new Set<number>()
   let score = 0
-  for (const word of words) {
-    const [at, alike] = bestOf(typed, word, places)
-    if (alike === 0) return undefined
-    places.push(at)
-    score += alike
+  for (const place of places) {
+    let [best, most] = [-1, 0]
+    for (const [at, known] of alike.entries()) {
+      if (!taken.has(at) && known[place]! > most) [best, most] = [at, known[place]!]
+    }
+    if (most === 0) return 0
+    taken.add(best)
+    score += most
   }
-  return words.length === 0 ? undefined : { places, score }
-}
-
-function bestOf(typed: readonly string[], word: string, taken: readonly number[]): [number, number] {
-  let [best, alike] = [-1, 0]
-  for (const [at, one] of typed.entries()) {
-    const found = taken.includes(at) ? 0 : likeness(one, word)
-    if (found > alike) [best, alike] = [at, found]
-  }
-  return [best, alike]
+  return score
 }
 
 /** A name that is searched: the service's and its organization's. */
@@ -167,7 +189,7 @@ export function namedLike<Of extends Named>(text: string, names: readonly Of[]):
     .map(({ named }) => named)
 }
 
-function likenessOfName(typed: readonly string[], { title, organization_title }: Named): number {
+function likenessOfName(typed: readonly Word[], { title, organization_title }: Named): number {
   const words = wordsIn(`${title} ${organization_title}`)
   let score = 0
   for (const word of typed) {

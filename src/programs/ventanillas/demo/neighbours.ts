@@ -25,7 +25,7 @@ type Neighbour = readonly [
 const free = { 'cost-1': 'Todo', 'amount-1': '0' }
 const costs = {
   free,
-  sliding: { fees: 'Se paga según lo que gana la familia.' },
+  sliding: { fees: '' },
   paid: { fees: 'Pregunte el precio.' },
 }
 

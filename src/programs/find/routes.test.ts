@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import { sql } from 'kysely'
+import type { Id } from '#kernel/id'
+import type { Context } from '#platform/context'
+import type { Installation } from '#platform/installation'
+import { newId } from '#platform/random'
+import { addService, noteCapacity, CapacityDraft, ServiceDraft } from '#registries/services'
+import { testInstallation } from '../../../test/database.ts'
+import { ask } from '../../../test/mounted.ts'
+import { personas, type Personas } from '../../../test/personas.ts'
+import { find } from './index.ts'
+
+let installation: Installation
+let people: Personas
+let rosa: Context
+
+// Where no other test has services: Nome. The tests' day is a Saturday, 10 in the morning there.
+const nome = '99762'
+
+before(async () => {
+  installation = await testInstallation()
+  people = await personas(installation)
+  rosa = people.rosa
+  await offer({ title: 'Dentista de Nome', needs: 'dental', asksForId: 'no', attributes: 'free-clinic' })
+  await offer({
+    organization: 'Clínica Las Flores',
+    title: 'Consulta general',
+    needs: 'primary-care',
+    attributes: 'sliding-fee',
+    'language-1': 'mix',
+    'note-1': 'llamar antes',
+    assuredOn: '2025-01-10',
+    minimumAge: '18',
+  })
+  await offer({ organization: 'Women’s Club', title: 'Women’s Club of Nome', needs: 'information-only' })
+})
+
+async function offer(more: object): Promise<Id<'service'>> {
+  const outcome = await addService(
+    people.lupe,
+    ServiceDraft.parse({
+      id: newId(),
+      office: people.office,
+      organization: 'Casa del Norte',
+      street: 'Calle 5',
+      city: 'Nome',
+      postalCode: nome,
+      source: 'una llamada',
+      assuredOn: '2026-03-01',
+      publicLine: '(323) 555-0100',
+      'hours-6': '9:00-23:00',
+      ...more,
+    }),
+  )
+  assert.ok(outcome.done, JSON.stringify(outcome))
+  // By the clock of Nome.
+  await installation.database.asOwner((owner) =>
+    sql`update services.location set zone = 'America/Nome' where service_id = ${outcome.value}::uuid`.execute(owner),
+  )
+  return outcome.value
+}
+
+const search = (form: object, by: Context = rosa) => ask(find, by, '/results', { postalCode: nome, ...form })
+const titlesIn = (text: string) => [...text.matchAll(/<h[23] class="card__title">([^<]*)/g)].map(([, title]) => title)
+
+describe('Rosa', () => {
+  test('is asked for two things, and for nothing about herself', async () => {
+    const { status, text } = await ask(find, rosa, '')
+    assert.equal(status, 200)
+    assert.equal([...text.matchAll(/<input(?![^>]*type="hidden")/g)].length, 2)
+    assert.match(text, /name="need" value="dental"/)
+    assert.doesNotMatch(text, /Para una persona de la ventanilla/)
+  })
+
+  test('finds what she needs by a tap, or in her own words with a slip', async () => {
+    for (const form of [{ need: 'dental' }, { words: 'dentsita' }, { words: 'dentist' }]) {
+      const { status, text } = await search(form)
+      assert.equal(status, 200)
+      assert.deepEqual(titlesIn(text), ['Dentista de Nome'])
+    }
+  })
+
+  test('reads where, when, for how much, in which languages, what it asks for and how old that is', async () => {
+    const { text } = await search({ words: 'consulta' })
+    for (const told of [
+      /Calle 5, Nome, 99762/,
+      /sábado, 9 a.m. a 11 p.m./,
+      /Abierto hasta las 11 p.m./,
+      /Según lo que gana/,
+      /mixteco de Mixtepec \(llamar antes\)/,
+      /No se sabe. Pregunte antes/,
+      /Desde 18 años/,
+      /10 ene 2025: hace más de 180 días/,
+      /Llame antes de ir/,
+      /href="tel:3235550100"/,
+      /href="geo:0,0\?q=Calle%205/,
+      /a menos de 1 milla/,
+    ]) {
+      assert.match(text, told)
+    }
+    assert.match(
+      (await search({ need: 'dental' })).text,
+      /No pide identificación[\s\S]*Gratis|Gratis[\s\S]*No pide identificación/,
+    )
+  })
+
+  test('reads whether it takes people, once somebody said so', async () => {
+    const full = await offer({ title: 'Lentes', needs: 'vision' })
+    assert.match((await search({ need: 'vision' })).text, /No se sabe. Llame/)
+    assert.ok((await noteCapacity(people.lupe, full, CapacityDraft.parse({ state: 'full' }))).done)
+    assert.match(
+      (await search({ need: 'vision' })).text,
+      /Está lleno. Pida lugar en su lista \(lo dijeron el 14 mar 2026\)/,
+    )
+  })
+
+  test('narrows it by language, cost, hours and identification', async () => {
+    const words = 'clinica'
+    assert.deepEqual(titlesIn((await search({ words, language: 'mix' })).text), ['Consulta general'])
+    assert.deepEqual(titlesIn((await search({ words, cost: 'sliding' })).text), ['Consulta general'])
+    assert.deepEqual(titlesIn((await search({ words, open: 'yes' })).text), ['Consulta general'])
+    for (const filter of [{ cost: 'free' }, { noId: 'yes' }, { language: 'zai' }]) {
+      const { text } = await search({ words, ...filter })
+      assert.deepEqual(titlesIn(text), [])
+      assert.match(text, /No hay ninguno así cerca/)
+      assert.match(text, /Quitar los filtros/)
+    }
+  })
+
+  test('finds a place by its name; a women’s club is no clinic, and is found by its name alone', async () => {
+    assert.deepEqual(titlesIn((await search({ words: 'clinica las florez' })).text), ['Consulta general'])
+    assert.deepEqual(titlesIn((await search({ words: 'women’s club' })).text), ['Women’s Club of Nome'])
+    for (const words of ['clinic', 'women’s clinic', 'clinicas']) {
+      assert.deepEqual(titlesIn((await search({ words })).text), ['Consulta general'], words)
+    }
+  })
+
+  test('is offered something else where there is nothing: farther away, another need, a person who helps', async () => {
+    const { text } = await search({ need: 'legal-help' })
+    assert.match(text, /No hay ninguno cerca/)
+    assert.match(text, /name="far" value="yes"/)
+    assert.match(text, /action="\/ventanillas\/nearest"/)
+    assert.match(text, /Buscar otra cosa cerca de Nome/)
+    assert.match((await search({ need: 'legal-help', far: 'yes' })).text, /Tampoco hay ninguno más lejos/)
+  })
+
+  test('is shown the needs where her word is not known', async () => {
+    const { status, text } = await search({ words: 'xyzzy' })
+    assert.equal(status, 200)
+    assert.match(text, /No conocemos esa palabra/)
+    assert.match(text, /name="need" value="food"/)
+  })
+
+  test('is told beside the field what is wrong, and keeps what she typed', async () => {
+    const { status, text } = await search({ postalCode: '900', words: 'dentista' })
+    assert.equal(status, 422)
+    assert.match(text, /Eso no es un código postal/)
+    assert.match(text, /value="dentista"/)
+    assert.equal((await search({ postalCode: nome })).status, 422)
+    assert.equal((await search({ need: 'gold' })).status, 422)
+    assert.equal((await search({ need: 'dental', cost: 'cheap' })).status, 422)
+  })
+
+  test('turns the page where there are many, and comes back', async () => {
+    for (let number = 0; number < 11; number += 1) await offer({ title: `Comedor ${number}`, needs: 'food' })
+    const first = await search({ need: 'food' })
+    assert.equal(titlesIn(first.text).length, 10)
+    assert.match(first.text, /name="page" value="2"[\s\S]*Ver más lugares/)
+    const second = await search({ need: 'food', page: '2' })
+    assert.equal(titlesIn(second.text).length, 1)
+    assert.match(second.text, /Ver los más cercanos/)
+    assert.deepEqual(
+      titlesIn(first.text).filter((title) => titlesIn(second.text).includes(title)),
+      [],
+    )
+  })
+
+  test('takes a place along: on paper, by her camera, and back to what she found', async () => {
+    const id = await offer({ title: 'Para llevar', needs: 'medicines' })
+    const plain = await ask(find, rosa, `/places/${id}`)
+    assert.equal(plain.status, 200)
+    assert.match(plain.text, /<svg class="qr"/)
+    assert.match(plain.text, /Buscar otro lugar/)
+    const led = await ask(find, rosa, `/places/${id}`, { postalCode: nome, need: 'medicines' })
+    assert.match(led.text, /action="\/find\/results"[\s\S]*name="postalCode" value="99762"[\s\S]*Volver a los lugares/)
+    assert.equal((await ask(find, rosa, `/places/${newId()}`)).status, 404)
+    assert.equal((await ask(find, rosa, '/places/nothing')).status, 404)
+  })
+
+  test('begins again where she comes to a search by its address', async () => {
+    assert.equal((await ask(find, rosa, '/results')).location, '/find')
+  })
+
+  test('reads all of it in English', async () => {
+    const { text } = await search({ need: 'primary-care' }, { ...rosa, language: 'en' })
+    assert.match(text, /Open until 11 PM/)
+    assert.match(text, /less than 1 mile away/)
+    assert.match(text, /By what you earn/)
+  })
+})
+
+describe('Lupe', () => {
+  test('looks for a visitor of her window, and chooses for the visit', async () => {
+    const { text } = await ask(find, people.lupe, `?office=${people.office}`)
+    assert.match(text, /Para una persona de la ventanilla/)
+    const found = await search({ need: 'dental', office: people.office }, people.lupe)
+    assert.match(found.text, new RegExp(`/ventanillas/${people.office}/visits/new\\?service=`))
+  })
+
+  test('and nobody else is offered that', async () => {
+    const { text } = await search({ need: 'dental', office: people.office })
+    assert.doesNotMatch(text, /visits\/new/)
+    const other = await search({ need: 'dental', office: people.office }, people.otherLupe)
+    assert.doesNotMatch(other.text, /visits\/new/)
+  })
+})
