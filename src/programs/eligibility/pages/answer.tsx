@@ -124,31 +124,31 @@ interface ProgramProps extends AnswerProps {
   readonly rows: readonly LawRow[]
 }
 
-/** What a program is, which record it makes, who may see that, and the law that was looked at. */
+/** What a program is, which record it makes, who may see that, and the law that was looked at; folded. */
 function Program({ view, pack, program, rows }: ProgramProps) {
   const t = say(messages, view)
   const { language } = view
   const record = recordOf(pack, program.record)
-  const laws = new Map(rows.map((row) => [row.citation, row]))
+  const seen = Map.groupBy(rows, ({ verified_on, review_by }) => `${verified_on} ${review_by}`)
   return (
-    <>
-      <h3 class="govuk-heading-s" id={program.code}>
-        {program[language]}
-      </h3>
+    <Details summary={program[language]} id={program.code}>
       <p>{program[`about_${language}`]}</p>
       <SummaryList
         rows={[
           { key: t('record-what'), value: record?.[language] ?? t('record-unknown') },
           { key: t('record-seen-by'), value: record?.[`seen_by_${language}`] ?? t('record-unknown') },
           { key: t('record-federal'), value: t(`record-federal-${record?.federal_record ?? 'unknown'}`) },
-          { key: t('law-what'), value: [...laws.values()].map((row) => <p>{sayRow(view, t, row)}</p>) },
+          { key: t('law-what'), value: [...seen.values()].map((alike) => <p>{sayRows(view, t, alike)}</p>) },
         ]}
       />
-    </>
+    </Details>
   )
 }
 
-function sayRow(view: View, t: Speak, { citation, verified_on, review_by }: LawRow): string {
+/** The laws of rows that were seen on the same day and are reviewed before the same day. */
+function sayRows(view: View, t: Speak, rows: readonly LawRow[]): string {
+  const citation = [...new Set(rows.flatMap((row) => row.citation.split('; ')))].join('; ')
+  const [{ verified_on, review_by }] = rows as [LawRow]
   if (verified_on === null) return t('law-row-unseen', { citation })
   const day = sayDayBriefly(view, verified_on)
   if (review_by === null) return t('law-row', { citation, day })

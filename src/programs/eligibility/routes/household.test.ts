@@ -38,7 +38,7 @@ describe('Rosa asks for her family', () => {
   test('and reads, for each of the six, the words of every situation, none of them opened', async () => {
     const { status, text } = await post(people.rosa, family)
     assert.equal(status, 200)
-    assert.equal(text.match(/<details/g)?.length, 6 * 7)
+    assert.equal(text.match(/<details/g)?.length, 6 * 7 + 9)
     assert.doesNotMatch(text, /<details[^>]* open/)
     assert.match(text, /Persona 1: 34 años, embarazada/)
     for (const word of ['Probable', 'Puede ser', 'Solo urgencias', 'Pregunte']) assert.ok(text.includes(word), word)
@@ -113,6 +113,8 @@ describe('The form', () => {
     const unknown = await post(people.rosa, { ...family, postalCode: '00000' })
     assert.equal(unknown.status, 422)
     assert.match(unknown.text, /No encontramos ese código postal/)
+    const chosen = await post(people.rosa, { ...family, postalCode: 'x', division: 'US-TX' })
+    assert.equal(chosen.status, 422)
     const nobody = await post(people.rosa, { size: '1', income: '0', postalCode: '90057' })
     assert.match(nobody.text, /Ponga al menos una edad/)
     const many = await post(people.rosa, { ...family, size: '2' })
@@ -122,7 +124,7 @@ describe('The form', () => {
   test('takes the state where she does not know the code', async () => {
     const { status, text } = await post(people.rosa, { ...family, postalCode: '', division: 'US-TX' })
     assert.equal(status, 200)
-    assert.match(text, /42 USC 1396a\(a\)\(10\)\(A\)\. /)
+    assert.match(text, /42 USC 1396a\(a\)\(10\)\(A\);/)
   })
 
   test('has room for three more people with one press, to twelve, and keeps what was typed', async () => {

@@ -21,10 +21,11 @@ export function listPlaces(pack: Pack): Division[] {
     .toSorted((one, other) => one.title.localeCompare(other.title))
 }
 
-/** The division that was chosen, or else the one that the postal code lies in. */
+/** The division that was chosen, or else the one that the postal code lies in; undefined where a code was typed that is none. */
 export function findPlace(pack: Pack, typed: { postalCode: string; division: string }): Division | undefined {
-  const chosen = typed.division || divisionOfCode(pack, typed.postalCode)
-  return listPlaces(pack).find(({ code }) => code === chosen)
+  const found = divisionOfCode(pack, typed.postalCode)
+  if (typed.postalCode !== '' && found === undefined) return undefined
+  return listPlaces(pack).find(({ code }) => code === (typed.division || found))
 }
 
 function divisionOfCode(pack: Pack, typed: string): string | undefined {
