@@ -1,0 +1,231 @@
+import assert from 'node:assert/strict'
+import { createWriteStream, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { before, describe, test } from 'node:test'
+import { ZipFile } from 'yazl'
+import type { Id } from '#kernel/id'
+import { CommandRefused, type CliCommand, type Terminal } from '#platform/cli'
+import { contextFor } from '#platform/context'
+import { consult } from '#platform/database'
+import type { Installation } from '#platform/installation'
+import { newId } from '#platform/random'
+import { temporaryDirectory, testInstallation } from '../../../../test/database.ts'
+import { actorWith, addOffice } from '../../../../test/stations.ts'
+import { listRecords } from '../store/hsds.ts'
+import { listServices } from '../store.ts'
+import { exportHsds } from './export-hsds.ts'
+import { importHsds } from './import-hsds.ts'
+
+let installation: Installation
+const directory = temporaryDirectory()
+
+before(async () => {
+  installation = await testInstallation()
+})
+
+async function run(command: CliCommand, args: readonly string[], signal?: AbortSignal) {
+  const [lines, errors]: [string[], string[]] = [[], []]
+  const terminal: Terminal = {
+    line: (text) => void lines.push(text),
+    error: (text) => void errors.push(text),
+    progress: (_, done) => {
+      if (done > 1) signal?.throwIfAborted()
+    },
+    directory,
+  }
+  const code = await command.run(installation, args, terminal).catch((error: unknown) => {
+    if (!(error instanceof CommandRefused)) throw error
+    errors.push(error.message)
+    return 1
+  })
+  return { code, lines, errors }
+}
+
+const place = (name: string): string => path.join(directory, name)
+
+function write(content: string | Buffer, name: string): string {
+  writeFileSync(place(name), content)
+  return name
+}
+
+async function zip(files: Readonly<Record<string, string | Buffer>>): Promise<string> {
+  const name = `${newId()}.zip`
+  const file = new ZipFile()
+  for (const [inside, content] of Object.entries(files)) file.addBuffer(Buffer.from(content), inside)
+  file.end()
+  await pipeline(file.outputStream, createWriteStream(place(name)))
+  return name
+}
+
+/** What stands of a directory at an office: nothing, where it was refused. */
+const standing = (office: Id<'office'>): Promise<number> =>
+  consult(contextFor(installation, actorWith('consular-officer', { office })), async (db) => {
+    const services = await listServices(db, office)
+    return services.length + (await listRecords(db, { office })).length
+  })
+
+/** What is said of a file that is refused, of which nothing stands. */
+async function refusal(name: string): Promise<string> {
+  const office = await addOffice(installation)
+  const said = await run(importHsds, [name, '--office', office])
+  assert.equal(said.code, 1, said.lines.join('\n'))
+  assert.equal(await standing(office), 0)
+  return said.errors.join('\n')
+}
+
+const organization = () => ({ id: newId(), name: `Org ${newId().slice(0, 6)}`, description: 'x' })
+const service = (more: object = {}) => ({
+  id: newId(),
+  name: 'Consulta',
+  status: 'active',
+  organization: organization(),
+  ...more,
+})
+const tables = () => {
+  const { id, name } = organization()
+  return {
+    'organizations.csv': `id,name,description\n${id},${name},x\n`,
+    'services.csv': `id,organization_id,name,status,description,url\n${newId()},${id},Consulta,active,"=HYPERLINK(""http://x"")",\n`,
+  }
+}
+
+describe('A file that cannot be kept is refused whole, by record and field:', () => {
+  test('one that is cut off, in another character set or no such file', async () => {
+    const text = JSON.stringify([service()])
+    assert.match(await refusal(write(text.slice(0, -20), 'cut.json')), /^cut\.json: .*\(file-can-be-read\)/)
+    assert.match(await refusal(write(Buffer.from('[{"name":"Cl\xednica"}]', 'latin1'), 'latin.json')), /file-is-utf-8/)
+    assert.match(await refusal(write('hello', 'hello.json')), /file-can-be-read/)
+    assert.match(await refusal(write('', 'empty.json')), /file-can-be-read/)
+    assert.match(await refusal(write('id,name\n"1,x', 'services.csv')), /services\.csv, line \d: .*file-can-be-read/)
+    const whole = readFileSync(place(await zip(tables())))
+    assert.match(await refusal(write(whole.subarray(0, whole.length - 30), 'cut.zip')), /cut\.zip: .*file-can-be-read/)
+    const broken = Buffer.from(whole)
+    broken.fill(7, 60, 90)
+    assert.match(await refusal(write(broken, 'broken.zip')), /file-can-be-read/)
+    assert.equal((await run(importHsds, ['nothing.json'])).code, 1)
+  })
+
+  test('mojibake, another version, a service without an organization, a period that ends before it starts, an id twice', async () => {
+    const wrong = service({ description: 'ClÃ­nica de atenciÃ³n' })
+    const said = await refusal(write(JSON.stringify([service(), wrong]), 'mojibake.json'))
+    assert.match(said, new RegExp(`^mojibake\\.json\\[1\\], service ${wrong.id}, description: .*text-is-whole`))
+    assert.match(await refusal(write('{"version":"2.0","services":[]}', 'old.json')), /version-is-known/)
+    const older = { ...tables(), 'datapackage.json': '{"version":"2.0.1","resources":[]}' }
+    assert.match(await refusal(await zip(older)), /datapackage\.json: .*version-is-known/)
+    const { organization: _, ...orphan } = service()
+    assert.match(await refusal(write(JSON.stringify(orphan), 'orphan.json')), /service-has-its-organization/)
+    const schedules = [{ id: newId(), valid_from: '2026-02-01', valid_to: '2026-01-31' }]
+    assert.match(
+      await refusal(write(JSON.stringify(service({ schedules })), 'period.json')),
+      /valid_to: .*period-ends-after/,
+    )
+    const twice = service()
+    const both = JSON.stringify([twice, { ...twice, name: 'Otra' }])
+    assert.match(await refusal(write(both, 'twice.json')), /twice\.json\[1\].*, name: .*id-stands-once/)
+  })
+
+  test('a bomb, one of 200 MB, and one of too many files', async () => {
+    const bomb = await zip({ 'services.csv': Buffer.alloc(40 * 2 ** 20, 'a') })
+    assert.match(await refusal(bomb), /unpacks to more than 200 times its size.*Nothing was written/)
+    truncateSync(place(write('[', 'large.json')), 200 * 2 ** 20)
+    assert.match(await refusal('large.json'), /more than 100 MB/)
+    const many = Object.fromEntries(Array.from({ length: 201 }, (_, at) => [`${at}.csv`, 'id\n']))
+    assert.match(await refusal(await zip(many)), /200 files/)
+    mkdirSync(place('many'))
+    for (const [name, text] of Object.entries(many)) writeFileSync(path.join(place('many'), name), text)
+    assert.match(await refusal('many'), /200 files/)
+  })
+})
+
+describe('A tabular data package', () => {
+  test('is read from a folder and from a ZIP, its formulas as the texts that they are', async () => {
+    const files = tables()
+    const [one, other] = [await addOffice(installation), await addOffice(installation)]
+    assert.deepEqual((await run(importHsds, [await zip(files), '--office', one])).errors, [])
+    mkdirSync(place('package'))
+    for (const [name, text] of Object.entries(tables())) writeFileSync(path.join(place('package'), name), text)
+    assert.deepEqual((await run(importHsds, ['package', '--office', other])).errors, [])
+    for (const office of [one, other]) {
+      const [kept] = await consult(contextFor(installation, actorWith('consular-officer', { office })), (db) =>
+        listServices(db, office),
+      )
+      assert.equal(kept!.description, '=HYPERLINK("http://x")')
+    }
+  })
+
+  test('is written to a folder and to a ZIP, guarded, and read again it changes nothing', async () => {
+    const office = await addOffice(installation)
+    await run(importHsds, [await zip(tables()), '--office', office])
+    const before = place(`${newId()}.json`)
+    await run(exportHsds, ['--office', office, '--out', before])
+    for (const out of [`${newId()}.zip`, newId()]) {
+      const written = await run(exportHsds, ['--office', office, '--out', out])
+      assert.deepEqual([written.code, written.errors], [0, []])
+      const said = await run(importHsds, [out, '--office', office])
+      assert.match(said.lines.at(-1)!, /0 services added, 0 changed, 1 the same/)
+      if (!out.endsWith('.zip')) {
+        assert.ok(readdirSync(place(out)).includes('datapackage.json'))
+        assert.match(readFileSync(path.join(place(out), 'services.csv'), 'utf8'), /"'=HYPERLINK\(""http:\/\/x""\)"/)
+      }
+    }
+    const after = place(`${newId()}.json`)
+    await run(exportHsds, ['--office', office, '--out', after])
+    assert.equal(readFileSync(after, 'utf8'), readFileSync(before, 'utf8'))
+  })
+
+  test('is understood by the words that Tomás gives for its terms', async () => {
+    const [office, id, service_id] = [await addOffice(installation), newId(), newId()]
+    const files = {
+      'organization.csv': `id,name,description\n1,Org ${id.slice(0, 6)},x\n`,
+      'service.csv': `id,organization_id,name,status\n${service_id},1,Despensa,active\n`,
+      'taxonomy.csv': 'id,name,vocabulary\nBD,Food Pantries,AIRS\n',
+      'service_taxonomy.csv': `service_id,taxonomy_id\n${service_id},BD\n`,
+    }
+    const name = await zip(files)
+    const said = await run(importHsds, [
+      name,
+      '--office',
+      office,
+      '--source',
+      'north',
+      '--terms',
+      'food pantries=food free-clinic',
+    ])
+    assert.deepEqual(said.errors, [])
+    assert.match(said.lines[0]!, /Version 1\.1: 1 services/)
+    const read = () =>
+      consult(contextFor(installation, actorWith('consular-officer', { office })), (db) => listServices(db, office))
+    assert.deepEqual((await read())[0]!.attributes, ['free-clinic'])
+    assert.deepEqual((await read())[0]!.needs, ['food'])
+    const again = await run(importHsds, [
+      name,
+      '--office',
+      office,
+      '--source',
+      'north',
+      '--terms',
+      'food pantries=food',
+    ])
+    assert.match(again.lines.at(-1)!, /1 changed/)
+    assert.deepEqual((await read())[0]!.attributes, [])
+  })
+})
+
+test('What is given up half-way leaves nothing', async () => {
+  const office = await addOffice(installation)
+  const services = Array.from({ length: 450 }, (_, at) => ({ ...service(), name: `Servicio ${at}` }))
+  const name = write(JSON.stringify(services), 'long.json')
+  const gone = new AbortController()
+  const doing = run(importHsds, [name, '--office', office], gone.signal)
+  gone.abort()
+  await assert.rejects(doing, { name: 'AbortError' })
+  assert.equal(await standing(office), 0)
+})
+
+test('An export stands where nothing stood, and is asked for as it is described', async () => {
+  assert.equal((await run(exportHsds, [])).code, 2)
+  assert.match((await run(exportHsds, ['--out', 'cut.json'])).errors[0]!, /stands there already/)
+  assert.match((await run(exportHsds, ['--out', 'none/x.json'])).errors[0]!, /no folder/)
+  assert.match((await run(exportHsds, ['--out', 'x.json', '--office', 'nowhere'])).errors[0]!, /no office/)
+})
