@@ -42,6 +42,14 @@ for (const script of [true, false]) {
 }
 
 describe('The answer', () => {
+  it('is kept by nobody on the way, and sets no cookie', async () => {
+    const typed = { size: '1', income: '0', postalCode: '90012', age1: '31' }
+    for (const init of [{}, { method: 'POST', body: new URLSearchParams(typed) }]) {
+      const { status, headers } = await fetch(`${server.origin}/eligibility`, init)
+      assert.deepEqual([status, headers.get('cache-control'), headers.get('set-cookie')], [200, 'no-store', null])
+    }
+  })
+
   for (const language of ['es', 'en'] as const) {
     it(`is whole in ${language}, with every line open`, async () => {
       const visitor = await openBrowser(server.origin)
