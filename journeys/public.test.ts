@@ -9,6 +9,7 @@ const publicPages = [
   '/',
   '/ventanillas',
   '/ventanillas/history',
+  '/find',
   '/recibo',
   '/recibo/clinic',
   '/privacy',

@@ -54,6 +54,7 @@ export const messages = {
     '“{agency} keeps your telephone number, not the government. It is only used to follow up with you. You can ask to erase it at any time.”',
   ],
   'field-service': ['¿A qué servicio le manda?', 'Which service do you refer them to?'],
+  'visit-find': ['Buscar un servicio cerca de su casa', 'Find a service near their home'],
   'field-service-hint': ['Primero están los que más se usan aquí.', 'The ones used most here come first.'],
   'service-none': ['A ninguno', 'To none'],
   'capacity-open': ['tiene lugar', 'has room'],

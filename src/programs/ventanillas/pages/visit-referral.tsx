@@ -14,11 +14,12 @@ interface ReferralFieldsProps {
   readonly form: FormState
   readonly services: readonly ServiceChoice[]
   readonly referral: string
+  readonly chosen?: string | undefined
   readonly t: Say<typeof messages>
 }
 
 /** Where to, for which need and how it is followed; the presets send nobody anywhere, and otherwise by the slip alone. */
-export function ReferralFields({ view, pack, form, services, referral, t }: ReferralFieldsProps) {
+export function ReferralFields({ view, pack, form, services, referral, chosen, t }: ReferralFieldsProps) {
   const needs = itemsOf(pack, 'need').map((need) => ({ value: need.code, text: need[view.language] }))
   return (
     <div class="visit-first visit-referral">
@@ -30,6 +31,7 @@ export function ReferralFields({ view, pack, form, services, referral, t }: Refe
         hint={t('field-service-hint')}
         accessKey="c"
         emptyOption={t('service-none')}
+        preset={chosen}
         options={services.map((service) => ({ value: service.id, text: serviceText(view, service) }))}
       />
       <Select

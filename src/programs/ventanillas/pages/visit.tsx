@@ -49,6 +49,8 @@ export interface VisitPageProps {
   readonly referral: Id<'referral'>
   /** The visit that this one stands for, if it corrects one. */
   readonly replaces?: Visit | undefined
+  /** The service that was found for the visitor beforehand. */
+  readonly chosen?: Id<'service'> | undefined
 }
 
 /** One page, anonymous unless the visitor asks otherwise. What most visits need stands first. */
@@ -59,7 +61,10 @@ export function VisitPage(props: VisitPageProps) {
   return (
     <Page view={view} title={t('visit-title')} caption={props.stations[0]?.office_title}>
       <p class="govuk-hint">
-        {t('visit-anonymous')} <span class="keys">{t('visit-keys')}</span>
+        {t('visit-anonymous')} <span class="keys">{t('visit-keys')}</span>{' '}
+        <a class="govuk-link" href={view.to(`/find?office=${props.office}`)}>
+          {t('visit-find')}
+        </a>
       </p>
       <Form view={view} messages={rules} state={form} action={view.to(path)} id={props.id} class="visit-form">
         <HiddenField name="code" value={textOf(form, 'code', props.code)} />

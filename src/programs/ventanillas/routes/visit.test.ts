@@ -57,6 +57,15 @@ describe('Lupe at the window', () => {
     assert.notEqual(idOf(one.text), idOf(other.text))
   })
 
+  test('finds a service near the visitor’s home first, and begins the visit with it', async () => {
+    const { service } = await addTestService(installation, place.office)
+    const { text } = await at(lupe, `/visits/new?service=${service}`)
+    assert.match(text, new RegExp(`href="/find\\?office=${place.office}"`))
+    assert.match(text, new RegExp(`<option value="${service}" selected=""`))
+    assert.match(text, /<option value="es" selected=""/)
+    assert.equal((await at(lupe, '/visits/new?service=none')).status, 200)
+  })
+
   test('saves, and gets a slip with the code, the place and no word of what it was about', async () => {
     const form = visit({ screening: 'hiv', 'next-hiv': 'advice' })
     const answer = await at(lupe, '/visits', form)

@@ -54,17 +54,18 @@ async function readOffice(db: Db, c: Request<Env>): Promise<AtOffice> {
 visitRoutes.get('/:office/visits/new', guard(mayRecordVisits), async (c) => {
   const replaces = readId<'visit'>(c.req.query('replaces') ?? '')
   const old = replaces && found(await consult(c.var.context, (db) => findVisit(db, officeIn(c), replaces)))
-  return visitPage(c, emptyForm, old)
+  return visitPage(c, emptyForm, old, readId<'service'>(c.req.query('service') ?? ''))
 })
 
-async function visitPage(c: Request<Env>, form: FormState, replaces?: Visit) {
+/** `chosen`: the service that the worker found for the visitor before the visit was begun. */
+async function visitPage(c: Request<Env>, form: FormState, replaces?: Visit, chosen?: Id<'service'>) {
   const { context, view } = c.var
   const place = await consult(context, async (db) => ({
     ...(await readOffice(db, c)),
     services: await readServices(db, context, officeIn(c), readId<'service'>(textOf(form, 'service'))),
   }))
   const made = { id: newId<'visit'>(), code: newCode(), referral: newId<'referral'>() }
-  const props = { view, pack: context.installation.pack, ...place, form, ...made, replaces }
+  const props = { view, pack: context.installation.pack, ...place, form, ...made, replaces, chosen }
   return page(c, <VisitPage {...props} />, form.objections.length > 0 ? 422 : 200)
 }
 
