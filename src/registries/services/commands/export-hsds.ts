@@ -18,7 +18,7 @@ import { listOwnTerms, ofKind, passOn, publishServices, type Record3 } from './p
 const help = `Usage: puente export hsds --out FILE.json|FOLDER|FILE.zip [--office CODE]
 
 Writes the directory in the Human Services Data Specification 3.1 (schemas of 2024-10-10): one JSON file of lists by name, or the tables
-of a tabular data package in a folder or a ZIP. Entries that were read from a directory go out as they came in, with what staff changed.
+of a tabular data package in a folder or a zip file. Entries that were read from a directory go out as they came in, with what staff changed.
 
   --out PLACE       where it is written; nothing may stand there yet
   --office CODE     only the directory of this office

@@ -1,4 +1,4 @@
-// `puente import hsds FILE|FOLDER|ZIP`: a directory in the Human Services Data Specification into that of an office. All of it, or nothing.
+// `puente import hsds FILE|FOLDER`: a directory in the Human Services Data Specification into that of an office. All of it, or nothing.
 import { statSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -18,10 +18,10 @@ import { keepDirectory, type Counts } from './keep-hsds.ts'
 
 const shownFindings = 50
 
-const help = `Usage: puente import hsds FILE|FOLDER|ZIP [--office CODE] [options]
+const help = `Usage: puente import hsds FILE|FOLDER [--office CODE] [options]
 
 Adds a directory in the Human Services Data Specification to the directory of an office: JSON of version 3.0 or 3.1 (one record, a list,
-a page of an interface, or lists by name), tables of 3.0 or 3.1, or tables of 1.1, in a folder or a ZIP. All of it is checked first: each
+a page of an interface, or lists by name), tables of 3.0 or 3.1, or tables of 1.1, in a folder or a zip file. All of it is checked first: each
 wrong record is named with its field, and where one is wrong nothing is written. What the standard lets pass and cannot be true (a time
 25:99, a latitude 999) is left out and named. Names, e-mail and telephones of contacts are left out; their roles are kept. A directory that
 is read again, or in a later edition, doubles nothing; what staff changed since stays as they left it.
@@ -52,7 +52,7 @@ export const importHsds: CliCommand = {
     const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
     const [name, ...more] = positionals
     if (name === undefined || more.length > 0) {
-      terminal.error('puente import hsds takes one file, folder or ZIP.')
+      terminal.error('puente import hsds takes one file or folder.')
       return exitCodes.wrongUse
     }
     const place = path.resolve(terminal.directory ?? process.cwd(), name)
