@@ -130,6 +130,7 @@ async function readMain(path: string): Promise<string> {
   assert.equal(answer.status, 200, path)
   const html = await answer.text()
   return html
+    .replace(/<span class="govuk-visually-hidden whose">[\s\S]*?<\/span>/g, ' ')
     .replace(/<(table|select)\b[\s\S]*?<\/\1>/g, ' ')
     .replace(/<dt\b[^>]*>\s*(?:Le atiende|Idiomas|Dirección)[\s\S]*?<\/dd>/g, ' ')
 }

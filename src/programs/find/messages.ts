@@ -48,7 +48,7 @@ export const messages = {
     '{count, plural, one {One place} other {# places}}, the nearest first. The distance is in a straight line.',
   ],
   'results-page': ['Página {page}. Primero el más cercano.', 'Page {page}. The nearest first.'],
-  'results-needs': ['Le mostramos: {needs}.', 'We show you: {needs}.'],
+  'results-needs': ['Le mostramos:', 'We show you:'],
   'results-more': ['Ver más lugares', 'Show more places'],
   'results-before': ['Ver los más cercanos', 'Show the nearest ones'],
   'filter-open': ['Elegir solo algunos', 'Choose only some'],

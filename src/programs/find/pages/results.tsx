@@ -49,12 +49,17 @@ export function ResultsPage(props: ResultsPageProps) {
         <NotUnderstood {...props} />
       ) : (
         <>
-          {needs.length > 1 && <p>{t('results-needs', { needs: needsText(props) })}</p>}
+          {needs.length > 1 && <Understood {...props} />}
           <FilterForm {...props} />
           {isEmpty && <Nothing {...props} />}
           {named.length > 0 && <Places {...props} places={named} title={t('results-words')} />}
           {found.length > 0 && (
-            <Places {...props} places={found} title={named.length > 0 ? needsText(props) : undefined} counted />
+            <Places
+              {...props}
+              places={found}
+              title={named.length > 0 ? needTexts(props).join(', ') : undefined}
+              counted
+            />
           )}
           <Elsewhere {...props} />
         </>
@@ -63,14 +68,25 @@ export function ResultsPage(props: ResultsPageProps) {
   )
 }
 
-const needsText = ({ view, pack, needs }: ResultsPageProps): string =>
+const needTexts = ({ view, pack, needs }: ResultsPageProps): string[] =>
   needsFor(pack)
     .filter(({ code }) => needs.includes(code))
     .map((need) => need[view.language])
-    .join(', ')
+
+/** The needs that a word may mean, so that it is seen why these places are shown. */
+const Understood = (props: ResultsPageProps) => (
+  <>
+    <p class="found__needs">{say(messages, props.view)('results-needs')}</p>
+    <ul class="govuk-list govuk-list--bullet">
+      {needTexts(props).map((text) => (
+        <li>{text}</li>
+      ))}
+    </ul>
+  </>
+)
 
 const titleOf = (props: ResultsPageProps): string =>
-  props.named.length > 0 || props.needs.length !== 1 ? `«${props.draft.words}»` : needsText(props)
+  props.named.length > 0 || props.needs.length !== 1 ? `«${props.draft.words}»` : needTexts(props).join()
 
 /** The search that goes along with a form, with what changes in it. */
 export const SearchAlong = ({
@@ -228,7 +244,7 @@ function PlaceActions({ view, at, office }: PlaceProps) {
   )
 }
 
-const Hidden = ({ text }: { text: string }) => <span class="govuk-visually-hidden">{` ${text}`}</span>
+const Hidden = ({ text }: { text: string }) => <span class="govuk-visually-hidden whose">{` ${text}`}</span>
 
 /** Nothing there: with fewer filters, or farther away, there may be. */
 function Nothing(props: ResultsPageProps) {
