@@ -207,6 +207,60 @@ describe('A directory in HSDS', () => {
     )
   })
 
+  test('brings all places of a service, near their postal codes where they have no point, and staff correct the first', async () => {
+    const office = await addOffice(installation)
+    const place = (name: string, street: string) => ({
+      id: newId(),
+      location: {
+        id: newId(),
+        location_type: 'physical',
+        name,
+        addresses: [
+          {
+            id: newId(),
+            address_1: street,
+            city: 'X',
+            state_province: 'CA',
+            postal_code: '90057',
+            country: 'US',
+            address_type: 'physical',
+          },
+        ],
+      },
+    })
+    const told = clinic({ service_at_locations: [place('Uno', 'Calle 1'), place('Dos', 'Calle 2')] })
+    await run(importHsds, write([told]), '--office', office)
+    const first = await exported(office)
+    const [service] = await standing(office)
+    assert.deepEqual(
+      service!.locations.map(({ title }) => title),
+      ['Uno', 'Dos'],
+    )
+    const draft = ServiceDraft.parse({
+      id: service!.id,
+      office,
+      organization: service!.organization_title,
+      title: service!.title,
+      source: service!.source,
+      place: 'Uno',
+      street: 'Calle 11',
+      city: 'X',
+      postalCode: '90057',
+    })
+    assert.equal((await keepService(officerAt(office), service!.id, draft)).done, true)
+    assert.deepEqual(
+      (await standing(office))[0]!.locations.map(({ street }) => street),
+      ['Calle 11', 'Calle 2'],
+    )
+    const { lists } = await exported(office)
+    const streets = lists['locations']!.flatMap(({ addresses }) =>
+      (addresses as Fields[]).map((each) => each['address_1']),
+    )
+    assert.deepEqual(streets.sort(), ['Calle 1', 'Calle 11', 'Calle 2'])
+    assert.equal((lists['services']![0]!['service_at_locations'] as Fields[]).length, 2)
+    assert.equal(first.lists['locations']!.length, 2)
+  })
+
   test('closes what its directory says is given no more, and opens it again', async () => {
     const office = await addOffice(installation)
     const told = clinic({ status: 'defunct' })
@@ -257,6 +311,11 @@ describe('A directory in HSDS', () => {
     assert.equal((await standing(office)).length, 0)
     await run(importHsds, file, '--office', office, '--agency', agency)
     assert.equal((await standing(office))[0]!.custodian_id, agency)
+    const [told] = JSON.parse(readFileSync(path.join(directory, file), 'utf8')) as [object]
+    const later = await run(importHsds, write([{ ...told, description: 'Otra.' }]), '--office', office)
+    assert.match(later.lines.at(-1)!, /0 services added, 1 changed/)
+    const [changed] = await standing(office)
+    assert.deepEqual([changed!.custodian_id, changed!.description], [agency, 'Otra.'])
     assert.equal((await run(importHsds)).code, 2)
     assert.match((await run(importHsds, file, '--office', 'nowhere')).errors[0]!, /no office/)
   })

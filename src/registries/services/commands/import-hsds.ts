@@ -12,6 +12,7 @@ import type { Installation } from '#platform/installation'
 import { findOffice, type Office } from '#registries/network'
 import { listOrganizations } from '#registries/partners'
 import { readPairs } from '../rules/import.ts'
+import { listKeepers } from '../store/find.ts'
 import { readPackage, TooLarge, Unreadable } from './hsds-package.ts'
 import { openStandard } from './hsds-standard.ts'
 import { keepDirectory, type Counts } from './keep-hsds.ts'
@@ -85,7 +86,8 @@ interface Job {
 async function openJob(installation: Installation, values: Values, name: string): Promise<Job> {
   const given = (option: keyof typeof options): string => String(values[option] ?? '').trim()
   const nobody = contextFor(installation, systemActor())
-  const { office, agencies } = await consult(nobody, async (db) => ({
+  const { office, agencies, keepers } = await consult(nobody, async (db) => ({
+    keepers: await listKeepers(db),
     office: given('office') === '' ? undefined : await findOffice(db, given('office')),
     agencies: given('agency') === '' ? [] : await listOrganizations(db),
   }))
@@ -95,8 +97,10 @@ async function openJob(installation: Installation, values: Values, name: string)
     throw new CommandRefused(`${asked.length} organizations are named ${given('agency')}.`)
   }
   const custodian = asked[0]?.id ?? null
+  // A later edition changes entries of whoever keeps them.
+  const custodians = [...new Set([...keepers, ...(custodian === null ? [] : [custodian])])]
   return {
-    context: contextFor(installation, systemActor(office ? [office.code] : [], custodian === null ? [] : [custodian])),
+    context: contextFor(installation, systemActor(office ? [office.code] : [], custodians)),
     office,
     custodian,
     source: given('source') || name,

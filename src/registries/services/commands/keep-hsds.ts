@@ -283,7 +283,7 @@ function merge(was: Omit<Entry, 'organization'>, now: Entry, next: Entry): Entry
   return { ...next, ...Object.fromEntries(stays.map((name) => [name, now[name]])) }
 }
 
-async function keepPlaces({ tx, job, understanding }: Keeping, told: readonly Told[]): Promise<void> {
+async function keepPlaces({ tx, understanding }: Keeping, told: readonly Told[]): Promise<void> {
   const places = told.flatMap(({ document, telling }) =>
     telling.locations.slice(1).map((location, at) => ({
       service_id: document.id,
@@ -292,7 +292,7 @@ async function keepPlaces({ tx, job, understanding }: Keeping, told: readonly To
     })),
   )
   const ids = told.map(({ document }) => document.id)
-  if (ids.length > 0) await replaceFurtherPlaces(tx, job.office.code, job.custodian, ids, places)
+  if (ids.length > 0) await replaceFurtherPlaces(tx, ids, places)
 }
 
 async function keepRecords(

@@ -92,7 +92,16 @@ export function readAgain(pack: Pack, office: Office, kept: KeptRecord, told: Te
   const terms = { source: kept.source, readOn: kept.read_on, meanings: meaningsOf(kept) }
   const understanding = understandingAt(pack, office, terms)
   const { capacity } = termsIn(kept.record, understanding)
-  return { ...entryOfRecords(told, understanding), id: kept.id, ...standingIn(kept.record, capacity), changedAt: '' }
+  const entry = entryOfRecords(told, understanding)
+  // Where a place lies about is no part of what was told.
+  const { about: _, ...location } = entry.location ?? { about: undefined }
+  return {
+    ...entry,
+    location: entry.location && (location as NonNullable<Entry['location']>),
+    id: kept.id,
+    ...standingIn(kept.record, capacity),
+    changedAt: '',
+  }
 }
 
 export interface Wanted {

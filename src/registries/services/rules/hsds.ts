@@ -163,16 +163,19 @@ export function placeOf(location: Fields, { ground, divisions }: Pick<Understand
   const division = `${country}-${textIn(address, 'state_province').toUpperCase()}`
   const [lat, lon] = [location['latitude'], location['longitude']]
   const isPoint = typeof lat === 'number' && typeof lon === 'number' && (lat !== 0 || lon !== 0)
+  const postal_code = textIn(address, 'postal_code')
+  const about = isPoint ? undefined : ground.pointOf?.(postal_code)
   return {
     title: clip(textIn(location, 'name'), 160),
     street: [textIn(address, 'address_1'), textIn(address, 'address_2')].filter(Boolean).join(', '),
     city: textIn(address, 'city'),
-    postal_code: textIn(address, 'postal_code'),
+    postal_code,
     country,
     division_id: divisions.has(division) ? division : null,
     zone: ground.zone,
     lat: isPoint ? lat : null,
     lon: isPoint ? lon : null,
+    ...(about && { about }),
   }
 }
 

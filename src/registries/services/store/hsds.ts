@@ -77,11 +77,9 @@ export interface FurtherPlace {
   readonly place: Place
 }
 
-/** Writes the places of services after their first, in the place of what stood. */
+/** Writes the places of services after their first, in the place of what stood; kept by whoever keeps the entry. */
 export async function replaceFurtherPlaces(
   tx: Tx,
-  office: Id<'office'>,
-  custodian: Id<'organization'> | null,
   services: readonly string[],
   places: readonly FurtherPlace[],
 ): Promise<void> {
@@ -91,10 +89,12 @@ export async function replaceFurtherPlaces(
   await run(
     tx,
     sql`insert into services.location (service_id, position, office_id, custodian_id, title, street, city, postal_code, country,
-        division_id, zone, lat, lon)
-      select service_id, position, ${office}, ${custodian}::uuid, title, street, city, postal_code, country, division_id, zone, lat, lon
+        division_id, zone, lat, lon, about_lat, about_lon)
+      select d.service_id, d.position, s.office_id, s.custodian_id, d.title, d.street, d.city, d.postal_code, d.country, d.division_id,
+        d.zone, d.lat, d.lon, (d.about ->> 'lat')::double precision, (d.about ->> 'lon')::double precision
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as d (service_id uuid, position int, title text, street text, city text,
-        postal_code text, country text, division_id text, zone text, lat double precision, lon double precision)`,
+        postal_code text, country text, division_id text, zone text, lat double precision, lon double precision, about jsonb)
+      join services.service s on s.id = d.service_id`,
   )
 }
 
