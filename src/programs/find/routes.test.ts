@@ -188,6 +188,32 @@ describe('Rosa', () => {
     assert.equal((await ask(find, rosa, '/places/nothing')).status, 404)
   })
 
+  test('takes the place that she chose along, where a service has several, and one that nobody can point to', async () => {
+    const id = await offer({ title: 'En dos lugares', needs: 'records' })
+    await installation.database.asOwner((owner) =>
+      sql`insert into services.location (service_id, position, office_id, street, city, country, zone, lat, lon)
+        values (${id}::uuid, 2, ${people.office}, 'Calle Dos 2', 'Nome', 'US', 'America/Nome', 64.5, -165.4)`.execute(
+        owner,
+      ),
+    )
+    const { text } = await search({ need: 'records' })
+    assert.deepEqual(titlesIn(text), ['En dos lugares', 'En dos lugares'])
+    assert.match(text, new RegExp(`formaction="/find/places/${id}\\?place=2"`))
+    assert.match((await ask(find, rosa, `/places/${id}?place=2`)).text, /Calle Dos 2/)
+    assert.doesNotMatch((await ask(find, rosa, `/places/${id}`)).text, /Calle Dos 2/)
+    const line = await offer({
+      title: 'Por teléfono',
+      needs: 'work',
+      street: '',
+      city: '',
+      postalCode: '',
+      'hours-6': '',
+    })
+    const page = await ask(find, rosa, `/places/${line}`)
+    assert.equal(page.status, 200)
+    assert.match(page.text, /Pregunte la dirección por teléfono/)
+  })
+
   test('begins again where she comes to a search by its address', async () => {
     assert.equal((await ask(find, rosa, '/results')).location, '/find')
   })

@@ -14,7 +14,9 @@ import {
   listOffersOf,
   mayAddServices,
   type Found,
+  type FoundPlace,
   type Seeking,
+  type Service,
 } from '#registries/services'
 import { needsFor, vocabularyOf } from './pack.ts'
 import { PlacePage } from './pages/place.tsx'
@@ -122,23 +124,28 @@ async function findNamed(db: Db, words: string, seeking: Seeking): Promise<Found
 async function placePage(c: At, typed: Typed | undefined) {
   const { context, view } = c.var
   const id = c.req.param('service') ?? ''
-  const service = found(isUuid(id) ? await consult(context, (db) => findService(db, id as Id<'service'>)) : undefined)
-  found(service.closed_on === null ? service : undefined)
-  const [first] = service.locations
-  const place = {
-    position: 1,
-    title: first?.title ?? '',
-    street: first?.street ?? '',
-    city: first?.city ?? '',
-    postal_code: first?.postal_code ?? '',
-    zone: first?.zone ?? context.installation.zone,
-    lat: first?.lat ?? 0,
-    lon: first?.lon ?? 0,
-    placed: typeof first?.lat === 'number' ? ('exactly' as const) : ('about' as const),
-  }
+  const place = found(isUuid(id) ? await readPlace(c, id as Id<'service'>) : undefined)
   const draft = typed && readTyped(typed, SearchDraft).draft
   const telling = { view, pack: context.installation.pack, now: context.now }
-  return page(c, <PlacePage {...telling} found={{ service, place }} draft={draft} />)
+  return page(c, <PlacePage {...telling} found={place} draft={draft} />)
+}
+
+/** An open service at the place that the address asks for, otherwise at its first; also where nobody knows where that lies. */
+function readPlace(c: At, id: Id<'service'>): Promise<Pick<Found, 'service' | 'place'> | undefined> {
+  return consult(c.var.context, async (db) => {
+    const offers = await listOffersOf(db, [id], { lat: 0, lon: 0 })
+    const asked = offers.find(({ place }) => String(place.position) === c.req.query('place'))
+    const offer = asked ?? offers.toSorted((one, other) => one.place.position - other.place.position)[0]
+    if (offer) return offer
+    const service = await findService(db, id)
+    return service?.closed_on === null ? { service, place: unplaced(service, c) } : undefined
+  })
+}
+
+function unplaced({ locations: [first] }: Service, c: At): FoundPlace {
+  const { title = '', street = '', city = '', postal_code = '' } = first ?? {}
+  const zone = first?.zone ?? c.var.context.installation.zone
+  return { position: 1, title, street, city, postal_code, zone, lat: 0, lon: 0, placed: 'about' }
 }
 
 routes.get('/places/:service', everybody, (c) => placePage(c, undefined))

@@ -114,16 +114,16 @@ function costText(view: View, service: Service): string | null {
   return kind === 'sliding' ? null : say(messages, view)('cost-unknown')
 }
 
-function languagesText({ view, pack }: Telling, service: Service): string {
+/** Its languages, in the order of the pack. */
+function languagesText({ view, pack }: Telling, { languages }: Service): string {
   const t = say(messages, view)
-  if (service.languages.length === 0) return t('languages-unknown')
   const known = languagesOf(pack, view)
-  return service.languages
-    .map(({ language: code, note }) => {
-      const language = known.find((one) => one.code === code)?.title ?? code
-      return note === '' ? language : t('language-noted', { language, note })
-    })
-    .join(', ')
+  const told = known.flatMap(({ code, title: language }) => {
+    const spoken = languages.find((one) => one.language === code)
+    if (!spoken) return []
+    return [spoken.note === '' ? language : t('language-noted', { language, note: spoken.note })]
+  })
+  return told.length === 0 ? t('languages-unknown') : told.join(', ')
 }
 
 function takesText(view: View, { capacity }: Service, zone: string): string {

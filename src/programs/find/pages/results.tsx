@@ -230,7 +230,7 @@ function PlaceActions({ view, at, office }: PlaceProps) {
           <Hidden text={t('card-directions-hidden', { title })} />
         </a>
       )}
-      <button class="act" formaction={view.to(`/find/places/${id}`)}>
+      <button class="act" formaction={view.to(`/find/places/${id}?place=${at.place.position}`)}>
         {t('card-take')}
         <Hidden text={t('card-take-hidden', { title })} />
       </button>

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { namedLike, slipsBetween, understand, wordsIn, type NeedWord } from './words.ts'
+import { slipsBetween } from '#kernel/text'
+import { namedLike, understand, wordsIn, type NeedWord } from './words.ts'
 
 const lines = readFileSync(join(import.meta.dirname, '../../../../packs/mx/need-words.csv'), 'utf8')
   .trim()

@@ -1,6 +1,6 @@
 // What people type when they look for help, and the needs that they mean: terms of the pack's vocabulary before words of names.
 // Accents, capitals, plurals, spelling by ear and a slip of a finger are forgiven; Spanish and English are read together.
-import { plain } from '#kernel/text'
+import { plain, slipsBetween } from '#kernel/text'
 
 /** A line of the pack's vocabulary: how people call a need. */
 export interface NeedWord {
@@ -66,29 +66,6 @@ export function wordsIn(text: string): Word[] {
 
 /** How many letters may be wrong in a word so long. */
 const slipsIn = (length: number): number => (length < 4 ? 0 : length < 8 ? 1 : 2)
-
-/** Letters added, left out, changed or swapped with their neighbour between two words; `most` + 1 where there are more. */
-export function slipsBetween(one: string, other: string, most: number): number {
-  if (Math.abs(one.length - other.length) > most) return most + 1
-  let [before, last]: [number[], number[]] = [[], Array.from({ length: other.length + 1 }, (_, at) => at)]
-  for (let row = 1; row <= one.length; row += 1) {
-    const line = [row]
-    for (let at = 1; at <= other.length; at += 1) {
-      const same = one[row - 1] === other[at - 1]
-      const swapped = row > 1 && at > 1 && one[row - 1] === other[at - 2] && one[row - 2] === other[at - 1]
-      line.push(
-        Math.min(
-          last[at]! + 1,
-          line[at - 1]! + 1,
-          last[at - 1]! + (same ? 0 : 1),
-          ...(swapped ? [before[at - 2]! + 1] : []),
-        ),
-      )
-    }
-    ;[before, last] = [last, line]
-  }
-  return Math.min(last[other.length]!, most + 1)
-}
 
 /** How alike a typed word is to a known one, 0 to 1: the same, its beginning, or with slips, by its sound or as it is written. */
 function likeness(typed: Word, known: Word): number {

@@ -6,7 +6,7 @@ import { consult } from '#platform/database'
 import { readTyped, type Typed } from '#platform/forms'
 import type { Pack } from '#platform/pack'
 import { findOffice, kilometresBetween, type Point, type PostalCode } from '#registries/network'
-import { addService, ServiceDraft } from '#registries/services'
+import { addService, findService, noteCapacity, ServiceDraft } from '#registries/services'
 import { itemCodes, varietiesOf } from '../rules/item.ts'
 import { idFrom, settle } from './seed.ts'
 
@@ -257,7 +257,15 @@ export async function openNeighbours(rogelio: Context, office: Id<'office'>): Pr
     )
     if (!draft) throw new Error(`the sample's ${title} cannot be read`)
     await settle(addService(rogelio, draft))
+    await sayWhoTakesPeople(rogelio, draft.id, at)
   }
+}
+
+/** Of half of them it is known whether they take people. */
+async function sayWhoTakesPeople(rogelio: Context, id: Id<'service'>, at: number): Promise<void> {
+  const state = (['open', null, 'limited', 'open', null, null, 'full', null] as const)[at % 8]
+  const there = await consult(rogelio, (db) => findService(db, id))
+  if (state && there?.capacity === null) await settle(noteCapacity(rogelio, id, { state }))
 }
 
 /** The pages' languages, and at some places one more. */
