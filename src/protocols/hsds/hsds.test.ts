@@ -3,12 +3,13 @@ import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { anyService } from '../../../test/hsds-records.ts'
 import { arrange, listNameOf, type Document, type Fields } from './documents.ts'
 import { isError, sayFinding, type Finding } from './findings.ts'
 import { readUuid, uuidOf } from './ids.ts'
 import { checkPublished, tablesOf } from './publishing.ts'
 import { guardCell, readDirectory, unguardCell, type ReadDirectory, type Table } from './reading.ts'
-import { readStandard, type Kind } from './standard.ts'
+import { readStandard } from './standard.ts'
 
 const folder = path.join(import.meta.dirname, '..', '..', '..', 'packs', 'hsds', 'schema')
 const schemas = Object.fromEntries(
@@ -18,6 +19,7 @@ const schemas = Object.fromEntries(
   ]),
 )
 const standard = readStandard(schemas)
+const aService = anyService(standard, schemas)
 const terms = { standard, source: 'test', country: 'US' }
 
 const read = (value: unknown): ReadDirectory => readDirectory({ name: 'x.json', value }, terms)
@@ -355,64 +357,6 @@ describe('Cells of tables', () => {
     fc.assert(fc.property(fc.string(), (text) => unguardCell(guardCell(text)) === text))
   })
 })
-
-// Records within the schemas, of any content.
-
-const word = fc.oneof(
-  fc.string({ unit: 'grapheme', minLength: 1 }),
-  fc.constantFrom('=1+1', "'x", 'a,"b"\n', ' ', '0', 'ñ'),
-)
-const uuid = fc.uuid()
-
-function valueOf(kind: string, name: string): fc.Arbitrary<unknown> {
-  const property = (
-    schemas[`${kind}.json`] as {
-      properties: Record<string, { type: string; format?: string; enum?: string[]; datapackage_type?: string }>
-    }
-  ).properties[name]!
-  if (property.enum) return fc.constantFrom(...property.enum)
-  if (property.format === 'uuid') return uuid
-  if (property.format === 'uri') return fc.webUrl()
-  if (property.format === 'email') return fc.constantFrom('a@b.example', 'info@x.example')
-  if (property.format === 'date-time') return fc.constantFrom('2023-03-15T10:30:45.123Z', '2024-09-25T14:23:06+01:00')
-  if (property.datapackage_type === 'date') return fc.constantFrom('2026-01-01', '2026-05-05', '25:99')
-  if (property.datapackage_type === 'time') return fc.constantFrom('09:00', '17:30:00', '25:99', '10:00Z')
-  if (property.type === 'number')
-    return fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 }))
-  return word
-}
-
-function recordsOf(kind: Kind, depth: number): fc.Arbitrary<Fields> {
-  const names = [...kind.fields.keys()].filter((name) => name !== 'id')
-  const own = fc.record(Object.fromEntries(names.map((name) => [name, valueOf(kind.name, name)])), {
-    requiredKeys: kind.required.filter((name) => name !== 'id'),
-  })
-  const lists = depth === 0 ? [] : [...kind.lists].filter(([name]) => name !== 'services')
-  const inside = fc.record(
-    Object.fromEntries(
-      lists.map(([name, child]) => [
-        name,
-        fc.array(recordsOf(standard.kinds.get(child)!, depth - 1), { maxLength: 2 }),
-      ]),
-    ),
-    { requiredKeys: [] },
-  )
-  const ones = [...kind.ones].filter(([name, one]) => one.required || (depth > 0 && name !== 'service'))
-  const single = fc.record(
-    Object.fromEntries(
-      ones.map(([name, one]) => [name, recordsOf(standard.kinds.get(one.kind)!, Math.max(depth - 1, 0))]),
-    ),
-    { requiredKeys: [...kind.ones].filter(([, one]) => one.required).map(([name]) => name) },
-  )
-  const more = fc.option(fc.record({ id: uuid, 'x-more': fc.jsonValue() }), { nil: undefined })
-  return fc
-    .tuple(uuid, own, inside, single, more)
-    .map(([of, a, b, c, d]) => ({ ...(d && { 'x-more': d['x-more'] }), ...a, ...b, ...c, id: of }))
-}
-
-const aService = recordsOf(standard.kinds.get('service')!, 2).chain((record) =>
-  recordsOf(standard.kinds.get('organization')!, 1).map((of) => ({ ...record, organization: of })),
-)
 
 const listsOf = (documents: readonly Document[]): string => {
   const lists = [...standard.kinds.values()].map((kind) => {

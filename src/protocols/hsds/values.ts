@@ -150,5 +150,6 @@ function brokenTogether(fields: Readonly<Record<string, unknown>>): Broken[] {
   return aged ? [...ended, { field: 'maximum_age', rule: 'ages-are-in-order' }] : ended
 }
 
-const isBefore = (one: unknown, other: unknown): boolean =>
-  typeof one === 'string' && typeof other === 'string' && readDay(one) !== undefined && one < other
+const isDay = (value: unknown): value is string => typeof value === 'string' && readDay(value) !== undefined
+
+const isBefore = (one: unknown, other: unknown): boolean => isDay(one) && isDay(other) && one < other

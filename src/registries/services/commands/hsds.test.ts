@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { before, describe, test } from 'node:test'
+import fc from 'fast-check'
 import type { Id } from '#kernel/id'
 import { checkPublished, type Fields } from '#protocols/hsds'
 import { CommandRefused, type CliCommand, type Terminal } from '#platform/cli'
@@ -10,6 +11,7 @@ import { consult } from '#platform/database'
 import type { Installation } from '#platform/installation'
 import { newId } from '#platform/random'
 import { root, temporaryDirectory, testInstallation } from '../../../../test/database.ts'
+import { anyService } from '../../../../test/hsds-records.ts'
 import { actorWith, addOffice, addOrganization } from '../../../../test/stations.ts'
 import { addTestService } from '../../../../test/services.ts'
 import { ServiceDraft } from '../rules/service.ts'
@@ -256,7 +258,10 @@ describe('A directory in HSDS', () => {
     const streets = lists['locations']!.flatMap(({ addresses }) =>
       (addresses as Fields[]).map((each) => each['address_1']),
     )
-    assert.deepEqual(streets.sort(), ['Calle 1', 'Calle 11', 'Calle 2'])
+    assert.deepEqual(
+      streets.map(String).sort((one, other) => one.localeCompare(other)),
+      ['Calle 1', 'Calle 11', 'Calle 2'],
+    )
     assert.equal((lists['services']![0]!['service_at_locations'] as Fields[]).length, 2)
     assert.equal(first.lists['locations']!.length, 2)
   })
@@ -319,6 +324,36 @@ describe('A directory in HSDS', () => {
     assert.equal((await run(importHsds)).code, 2)
     assert.match((await run(importHsds, file, '--office', 'nowhere')).errors[0]!, /no office/)
   })
+})
+
+test('Any directory within the schemas goes in and out of the database byte for byte', async () => {
+  const schemas = Object.fromEntries(
+    readdirSync(path.join(root, 'packs', 'hsds', 'schema')).map((name) => [
+      name,
+      JSON.parse(readFileSync(path.join(root, 'packs', 'hsds', 'schema', name), 'utf8')) as unknown,
+    ]),
+  )
+  let kept = 0
+  const directories = fc.array(anyService(openStandard(), schemas), { minLength: 1, maxLength: 3 })
+  await fc.assert(
+    fc.asyncProperty(directories, async (services) => {
+      const office = await addOffice(installation)
+      const said = await run(importHsds, write(services), '--office', office)
+      if (said.code !== 0) assert.match(said.errors.join('\n'), /text-is-whole/)
+      fc.pre(said.code === 0)
+      kept += 1
+      const first = await exported(office)
+      const again = await run(importHsds, write(first.text), '--office', office)
+      assert.match(
+        again.lines.at(-1) ?? again.errors.join(),
+        new RegExp(` 0 services added, 0 changed, ${services.length} the same`),
+      )
+      assert.equal((await exported(office)).text, first.text)
+    }),
+    // What is shrunk has ids that stand at another office already.
+    { numRuns: 25, endOnFailure: true },
+  )
+  assert.ok(kept > 5, `${kept} were kept`)
 })
 
 const examples = path.join(root, '..', 'shared', 'data', 'hsds', 'examples')
