@@ -102,7 +102,8 @@ export async function replaceFurtherPlaces(
 export const markReopened = (tx: Tx, id: string): Promise<number> =>
   run(
     tx,
-    sql`update services.service set closed_on = null, closed_by = null, closing_reason = null where id = ${id}::uuid`,
+    sql`update services.service set closed_on = null, closed_by = null, closing_reason = null
+      where id = ${id}::uuid and merged_into is null`,
   )
 
 /** What other systems ask of the directory. */
@@ -144,9 +145,12 @@ export interface Slice {
   readonly offset: number
 }
 
-const letters = 'áàâäãéèêëíìîïóòôöõúùûüñç'
-const plainLetters = 'aaaaaeeeeiiiiooooouuuunc'
-const folded = (column: RawBuilder<unknown>) => sql`translate(lower(${column}), ${letters}, ${plainLetters})`
+const accented = 'áàâäãéèêëíìîïóòôöõúùûüñç'
+const letters = accented + accented.toUpperCase()
+const plainLetters = 'aaaaaeeeeiiiiooooouuuunc'.repeat(2)
+
+/** Letters without accents, in lower case: which accented letters a database folds by itself hangs on its locale. */
+const folded = (column: RawBuilder<unknown>) => sql`lower(translate(${column}, ${letters}, ${plainLetters}))`
 
 const listed = sql`services.service s join partners.organization o on o.id = s.organization_id`
 
