@@ -150,7 +150,9 @@ const letters = accented + accented.toUpperCase()
 const plainLetters = 'aaaaaeeeeiiiiooooouuuunc'.repeat(2)
 
 /** Letters without accents, in lower case: which accented letters a database folds by itself hangs on its locale. */
-const folded = (column: RawBuilder<unknown>) => sql`lower(translate(${column}, ${letters}, ${plainLetters}))`
+const folded = (column: RawBuilder<unknown>) =>
+  sql`case when octet_length(${column}) = length(${column}) then lower(${column})
+    else lower(translate(${column}, ${letters}, ${plainLetters})) end`
 
 const listed = sql`services.service s join partners.organization o on o.id = s.organization_id`
 
@@ -161,7 +163,8 @@ function matches({ office, search, organization, modifiedAfter, services, term, 
   const words = wordsOf(search)
   return sql`(${office ?? null}::text is null or s.office_id = ${office ?? null}::text)
     and (${uuids(services)}::uuid[] is null or s.id = any (${uuids(services)}::uuid[]))
-    and (${words}::text is null or ${folded(sql`s.title || ' ' || o.title || ' ' || s.description`)} like ${folded(sql`${words}::text`)})
+    and (${words}::text is null or ${folded(sql`s.title`)} like ${folded(sql`${words}::text`)}
+      or ${folded(sql`o.title`)} like ${folded(sql`${words}::text`)} or ${folded(sql`s.description`)} like ${folded(sql`${words}::text`)})
     and (${organization ?? null}::uuid is null or s.organization_id = ${organization ?? null}::uuid or exists (
       select from services.hsds_record r where r.kind = 'organization' and r.id = ${organization ?? null}::uuid
         and r.organization_id = s.organization_id))
@@ -194,14 +197,16 @@ const textArray = (texts: readonly string[]): string => `{${texts.map((text) => 
 
 const idRow = z.object({ id: idOf<'service'>(), changed_at: z.date(), total: z.number() })
 
-/** Ids of services in their order, and how many there are in all. */
+/** Ids of services in their order, when each changed, and how many there are in all. */
 export const listServicePage = (db: Db, filter: DirectoryFilter, { limit, offset }: Slice) =>
   list(
     db,
     idRow,
-    sql`select s.id, greatest(s.changed_at, (select max(c.said_at) from services.capacity c where c.service_id = s.id)) as changed_at,
-        count(*) over () as total
-      from ${listed} where ${matches(filter)} order by s.id limit ${limit} offset ${offset}`,
+    sql`select x.id, x.total,
+        greatest(x.changed_at, (select max(c.said_at) from services.capacity c where c.service_id = x.id)) as changed_at
+      from (select s.id, s.changed_at, count(*) over () as total
+        from ${listed} where ${matches(filter)} order by s.id limit ${limit} offset ${offset}) x
+      order by x.id`,
   )
 
 /** Metres over the ground (haversine) from a place's point, or from the middle of its postal code. */
