@@ -6,7 +6,7 @@ import { fromBuffer, type Entry, type ZipFile } from 'yauzl'
 import type { Finding, FindingRule, Table, Told } from '#protocols/hsds'
 
 /** The most that is read: bytes when unpacked, files in a package, and how many times larger a package may be than its ZIP. */
-export const mostOf = { bytes: 100 * 2 ** 20, files: 200, ratio: 200 } as const
+export const mostOf = { bytes: 50 * 2 ** 20, files: 200, ratio: 200 } as const
 
 /** What cannot be read at all: where, and why. */
 export class Unreadable extends Error {

@@ -33,7 +33,7 @@ is read again, or in a later edition, doubles nothing; what staff changed since 
   --terms TERM=CODES,… codes or names of the directory's terms, and the needs and attributes of ours that each means
   --dry-run            checks and counts, and writes nothing
 
-It reads at most 100 MB when unpacked. Exit codes: 0 done, 1 refused, 2 wrong use.`
+It reads at most 50 MB when unpacked. Exit codes: 0 done, 1 refused, 2 wrong use.`
 
 const options = {
   office: { type: 'string' },
