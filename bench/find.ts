@@ -24,7 +24,7 @@ interface PostalCode {
 
 const postalCodes = (pack.tables['postal-codes.csv'] as unknown as PostalCode[]).filter(({ lat }) => lat !== null)
 const needs = (pack.tables['ventanillas-items.csv'] ?? [])
-  .filter(({ kind }) => kind === 'need')
+  .filter(({ kind, code }) => kind === 'need' && code !== 'other' && code !== 'information-only')
   .map(({ code }) => String(code))
 
 /** The postal code of a number: a third in three large cities, as people live, the others anywhere. */

@@ -155,19 +155,58 @@ export interface Named {
   readonly organization_title: string
 }
 
+/** Letters that may stand for each other, by their class; what is not listed stands for itself. */
+const letterClasses: Readonly<Record<string, string>> = {
+  v: 'b',
+  z: 's',
+  c: 's',
+  k: 's',
+  q: 's',
+  x: 's',
+  y: 'l',
+  g: 'j',
+  p: 'f',
+}
+
+/** The classes of letters in a text, a bit each; what is never heard (h), and blanks, are none. */
+function classesOf(text: string): number {
+  let bits = 0
+  for (const letter of text)
+    if (letter >= '0' && letter !== 'h') bits |= 1 << ((letterClasses[letter] ?? letter).charCodeAt(0) % 31)
+  return bits
+}
+
 /** Those in whose name every typed word stands, the most alike first, otherwise in their order. */
 export function namedLike<Of extends Named>(text: string, names: readonly Of[]): Of[] {
-  const typed = wordsIn(text)
+  const typed = wordsIn(text).map((word) => ({
+    word,
+    classes: classesOf(word.written),
+    slips: slipsIn(word.written.length + 1),
+  }))
   if (typed.length === 0) return []
   return names
-    .map((named) => ({ named, score: likenessOfName(typed, named) }))
+    .map((named) => {
+      const name = `${named.title} ${named.organization_title}`
+      const classes = classesOf(plain(name))
+      // Most names are passed over by their letters: reading their words takes longer.
+      const mayBe = typed.every((one) => differing(one.classes & ~classes) <= one.slips)
+      return {
+        named,
+        score: mayBe
+          ? likenessOfName(
+              typed.map(({ word }) => word),
+              name,
+            )
+          : 0,
+      }
+    })
     .filter(({ score }) => score > 0)
     .toSorted((one, other) => other.score - one.score)
     .map(({ named }) => named)
 }
 
-function likenessOfName(typed: readonly Word[], { title, organization_title }: Named): number {
-  const words = wordsIn(`${title} ${organization_title}`)
+function likenessOfName(typed: readonly Word[], name: string): number {
+  const words = wordsIn(name)
   let score = 0
   for (const word of typed) {
     const alike = Math.max(0, ...words.map((known) => likeness(word, known)))

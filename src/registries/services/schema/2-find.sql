@@ -38,6 +38,33 @@ language sql immutable parallel safe as $$
     degrees(ln(tan(pi() / 4 + radians(greatest(-85, least(85, p_lat))) / 2))))
 $$;
 
+-- The nearest offers of some needs, each place once: what listOffers reads first. Its plans are kept, and follow the index in its order,
+-- whatever the filters leave: a null, or false, asks nothing. `p_reach` is in degrees of the plane; `far` too.
+create function services.offers_near(p_needs text[], p_lat double precision, p_lon double precision, p_reach double precision,
+  p_language text, p_cost text, p_without_id boolean, p_at timestamptz, p_limit int)
+returns table (service_id uuid, place int, lat double precision, lon double precision, placed text, far double precision)
+language plpgsql stable rows 20 set search_path = pg_catalog set plan_cache_mode = force_generic_plan set enable_bitmapscan = off
+set enable_sort = off set enable_seqscan = off set jit = off as $$
+declare
+  v_need text;
+  v_centre point;
+begin
+  foreach v_need in array p_needs
+  loop
+    v_centre := services.spot(v_need, p_lat, p_lon);
+    return query
+      select o.service_id, o.position, o.lat, o.lon, o.placed, o.spot <-> v_centre
+      from services.offer o
+      where o.need = v_need and o.spot <@ circle(v_centre, p_reach)
+        and (p_language is null or p_language = any (o.languages))
+        and (p_cost is null or o.cost = 'free' or p_cost = 'sliding' and o.cost = 'sliding')
+        and (not p_without_id or o.asks_for_id = 'no')
+        and (p_at is null or o.open_at @> ((extract(isodow from p_at at time zone o.zone) - 1) * 1440
+          + extract(hour from p_at at time zone o.zone) * 60 + extract(minute from p_at at time zone o.zone))::int)
+      order by o.spot <-> v_centre limit p_limit;
+  end loop;
+end $$;
+
 -- Writes what services offer anew, from what stands of them. Free: a free clinic, or every cost that is told is 0. Sliding: fees that
 -- follow income, as a federally funded health center must have them.
 create function services.keep_offers(p_services uuid[]) returns void

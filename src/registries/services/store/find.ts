@@ -89,33 +89,23 @@ function foundOf(row: z.output<typeof foundRow>, point: Point): Found {
 const reachOf = ({ point, kilometres }: Pick<Seeking, 'point' | 'kilometres'>): number =>
   kilometres / (111.195 * Math.cos((point.lat * Math.PI) / 180))
 
-const minuteOfWeek = (at: Date) => sql`((extract(isodow from ${at}::timestamptz at time zone o.zone) - 1) * 1440
-  + extract(hour from ${at}::timestamptz at time zone o.zone) * 60 + extract(minute from ${at}::timestamptz at time zone o.zone))::int`
-
-/** What the filters ask of an offer `o`. */
-const asFiltered = ({ language, cost, openAt, withoutId }: Seeking) => sql`
-  (${language ?? null}::text is null or ${language ?? null}::text = any (o.languages))
-  and (${cost ?? null}::text is null or o.cost = 'free' or (${cost ?? null}::text = 'sliding' and o.cost = 'sliding'))
-  and (not ${withoutId ?? false}::boolean or o.asks_for_id = 'no')
-  ${openAt === undefined ? sql`` : sql`and o.open_at @> ${minuteOfWeek(openAt)}`}`
+/** The nearest offers of needs, so many of each. */
+const offersNear = (seeking: Seeking, needs: readonly string[], limit: number) => {
+  const { point, language = null, cost = null, withoutId = false, openAt = null } = seeking
+  return sql`services.offers_near(array(select jsonb_array_elements_text(${JSON.stringify(needs)}::jsonb)), ${point.lat}, ${point.lon},
+    ${reachOf(seeking)}, ${language}::text, ${cost}::text, ${withoutId}, ${openAt}::timestamptz, ${limit})`
+}
 
 /** Open services that answer one of the needs, the nearest place first. Each place of a service stands by itself. */
 export function listOffers(db: Db, seeking: Seeking): Promise<Found[]> {
   const { point, limit, offset = 0 } = seeking
   const needs = seeking.needs.length === 0 ? [''] : seeking.needs
-  const centre = sql`services.spot(n.need, ${point.lat}::double precision, ${point.lon}::double precision)`
   return listFound(
     db,
     point,
-    sql`select * from (
-      select distinct on (f.service_id, f.position) f.*
-      from unnest(array(select jsonb_array_elements_text(${JSON.stringify(needs)}::jsonb))) as n (need)
-      cross join lateral (
-        select o.service_id, o.position, o.lat, o.lon, o.placed, o.spot <-> ${centre} as far from services.offer o
-        where o.need = n.need and o.spot <@ circle(${centre}, ${reachOf(seeking)}::double precision) and ${asFiltered(seeking)}
-        order by o.spot <-> ${centre} limit ${limit + offset}) f
-      order by f.service_id, f.position) every
-    order by far, service_id, position limit ${limit} offset ${offset}`,
+    sql`select n.service_id, n.place as position, n.lat, n.lon, n.placed, min(n.far) as far
+      from ${offersNear(seeking, needs, limit + offset)} n
+      group by 1, 2, 3, 4, 5 order by far, n.service_id, n.place limit ${limit} offset ${offset}`,
   )
 }
 
@@ -129,21 +119,15 @@ const nameRow = z.object({
 export type OfferName = z.output<typeof nameRow>
 
 /** The names of what is offered around a point, the nearest first. */
-export function listOfferNames(db: Db, seeking: Seeking): Promise<OfferName[]> {
-  const { point, limit } = seeking
-  const centre = sql`services.spot('', ${point.lat}::double precision, ${point.lon}::double precision)`
-  return list(
+export const listOfferNames = (db: Db, seeking: Seeking): Promise<OfferName[]> =>
+  list(
     db,
     nameRow,
-    sql`with near as materialized (
-        select o.service_id, o.spot <-> ${centre} as far from services.offer o
-        where o.need = '' and o.spot <@ circle(${centre}, ${reachOf(seeking)}::double precision) and ${asFiltered(seeking)}
-        order by o.spot <-> ${centre} limit ${limit})
-      select s.id, s.title, g.title as organization_title
-      from near join services.service s on s.id = near.service_id join partners.organization g on g.id = s.organization_id
-      order by near.far, s.id`,
+    sql`select s.id, s.title, g.title as organization_title
+      from ${offersNear(seeking, [''], seeking.limit)} n
+      join services.service s on s.id = n.service_id join partners.organization g on g.id = s.organization_id
+      order by n.far, s.id`,
   )
-}
 
 /** The offers of services, the nearest place first. */
 export function listOffersOf(db: Db, services: readonly Id<'service'>[], point: Point): Promise<Found[]> {
