@@ -105,7 +105,7 @@ describe('The directory under /hsds', () => {
   test('says its version and the day of its schemas', async () => {
     const root = await ask<Json>('')
     assert.equal((await site.request('/hsds/')).headers.get('location'), '/hsds')
-    assert.deepEqual([root['version'], root['schemas_date']], ['3.1', '2024-10-10'])
+    assert.deepEqual([root['version'], root['schemas_date'], root['sample_data']], ['3.1', '2024-10-10', false])
     assert.equal(root['openapi_url'], 'http://localhost:3000/api/openapi.json')
     const profile = await ask<Json>('/profile')
     assert.ok(JSON.stringify(profile).includes('Does not ask for an identity document'))

@@ -4,5 +4,5 @@ export { findings, isError, sayFinding, type Finding, type FindingRule } from '.
 export { canonicalText, isObject } from './graph.ts'
 export { uuidOf } from './ids.ts'
 export { checkPublished, tablesOf } from './publishing.ts'
-export { guardCell, readDirectory, type ReadDirectory, type Table, type Told } from './reading.ts'
+export { guardCell, readInSteps, type ReadDirectory, type Table, type Told } from './reading.ts'
 export { readStandard, schemasOf, version, type Kind, type Standard } from './standard.ts'

@@ -38,21 +38,35 @@ export interface ReadDirectory {
 
 /** Reads a directory whole. Where a finding is an error, nothing of it may be kept. */
 export function readDirectory(told: Told, terms: ReadTerms): ReadDirectory {
+  const steps = readInSteps(told, terms)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** The same record by record, so that whoever reads may do something else in between; gives the directory at the end. */
+export function* readInSteps(told: Told, terms: ReadTerms): Generator<void, ReadDirectory> {
   const graph = openGraph(terms.standard, terms.source)
-  const version = told.tables ? addTables(graph, told.tables, terms) : addValue(graph, told.value, told.name)
-  checkValues(graph)
+  const version = told.tables
+    ? yield* addTables(graph, told.tables, terms)
+    : yield* addValue(graph, told.value, told.name)
+  yield* checkValues(graph)
   leavePeopleOut(graph)
+  yield
   checkLinks(graph)
+  yield
   return { documents: listDocuments(graph), findings: graph.findings, people: graph.people, version }
 }
 
 // JSON
 
-function addValue(graph: Graph, value: unknown, place: string): string {
+function* addValue(graph: Graph, value: unknown, place: string): Generator<void, string> {
   if (isObject(value) && isForeign(value)) refuse(graph, 'version-is-known', place)
-  else if (isObject(value) && Array.isArray(value['contents'])) addList(graph, value['contents'], `${place}, contents`)
-  else if (Array.isArray(value)) addList(graph, value, place)
-  else if (isObject(value) && !isDescription(value)) addObject(graph, value, place)
+  else if (isObject(value) && Array.isArray(value['contents']))
+    yield* addList(graph, value['contents'], `${place}, contents`)
+  else if (Array.isArray(value)) yield* addList(graph, value, place)
+  else if (isObject(value) && !isDescription(value)) yield* addObject(graph, value, place)
   else if (!isObject(value)) refuse(graph, 'record-has-its-form', place)
   return '3.1'
 }
@@ -69,14 +83,14 @@ const isForeign = (value: Record<string, unknown>): boolean =>
   typeof value['version'] === 'string' && value['id'] === undefined && !/^3\.[01](?:\.\d+)?$/.test(value['version'])
 
 /** Lists of all kinds by name, as we write them and as the standard's tables do ("services", "services.csv"); or one record. */
-function addObject(graph: Graph, value: Record<string, unknown>, place: string): void {
+function* addObject(graph: Graph, value: Record<string, unknown>, place: string): Generator<void> {
   const lists = Object.entries(value).filter(([name]) => name !== 'version')
   const named = lists.map(([name, members]) => [kindOfList(graph.standard, name), members] as const)
   if (value['id'] === undefined && named.length > 0 && named.every(([, members]) => Array.isArray(members))) {
-    named.forEach(([kind, members], at) => {
-      if (kind) addList(graph, members as unknown[], `${place}, ${lists[at]![0]}`, kind)
+    for (const [at, [kind, members]] of named.entries()) {
+      if (kind) yield* addList(graph, members as unknown[], `${place}, ${lists[at]![0]}`, kind)
       else refuse(graph, 'table-is-known', place, lists[at]![0])
-    })
+    }
     return
   }
   addGuessed(graph, value, place)
@@ -85,12 +99,13 @@ function addObject(graph: Graph, value: Record<string, unknown>, place: string):
 const kindOfList = (standard: Standard, name: string): Kind | undefined =>
   [...standard.kinds.values()].find((kind) => [kind.file, listNameOf(kind)].includes(name))
 
-function addList(graph: Graph, members: readonly unknown[], place: string, kind?: Kind): void {
-  members.forEach((member, at) => {
+function* addList(graph: Graph, members: readonly unknown[], place: string, kind?: Kind): Generator<void> {
+  for (const [at, member] of members.entries()) {
     const here = `${place}[${at}]`
     if (kind) addRecord(graph, member, { kind: kind.name, place: here })
     else addGuessed(graph, member, here)
-  })
+    yield
+  }
 }
 
 /** Kinds that stand by themselves in the standard's interface and its examples. */
@@ -120,7 +135,7 @@ const hintIn = (place: string, kind: string): number => {
 
 // Tables
 
-function addTables(graph: Graph, tables: readonly Table[], terms: ReadTerms): string {
+function* addTables(graph: Graph, tables: readonly Table[], terms: ReadTerms): Generator<void, string> {
   const kinds = new Map([...graph.standard.kinds.values()].map((kind) => [kind.file, kind]))
   const ofThree = tables.filter(({ name }) => kinds.has(name))
   const ofOne = tables.filter(({ name }) => isTableOf1(name) && !kinds.has(name))
@@ -131,7 +146,7 @@ function addTables(graph: Graph, tables: readonly Table[], terms: ReadTerms): st
     return 'unknown'
   }
   if (!says3 && ofOne.length > 0) {
-    addTables1(
+    yield* addTables1(
       graph,
       tables.filter(({ name }) => isTableOf1(name)),
       terms,
@@ -139,11 +154,11 @@ function addTables(graph: Graph, tables: readonly Table[], terms: ReadTerms): st
     return '1.1'
   }
   if (tables.length > 0 && ofThree.length === 0) refuse(graph, 'version-is-known', 'the package')
-  for (const table of ofThree) addTable(graph, table, kinds.get(table.name)!)
+  for (const table of ofThree) yield* addTable(graph, table, kinds.get(table.name)!)
   return '3.1'
 }
 
-function addTable(graph: Graph, table: Table, kind: Kind): void {
+function* addTable(graph: Graph, table: Table, kind: Kind): Generator<void> {
   for (const { place, record } of recordsIn(graph, table)) {
     const typed = Object.fromEntries([
       // An empty cell of what must be there and has no form of its own is an empty text.
@@ -151,6 +166,7 @@ function addTable(graph: Graph, table: Table, kind: Kind): void {
       ...Object.entries(record).map(([name, cell]) => [name, readCell(kind, name, cell)] as const),
     ])
     addRecord(graph, typed, { kind: kind.name, place })
+    yield
   }
 }
 
@@ -189,11 +205,14 @@ function recordsIn(graph: Graph, { name, columns, lines }: Table): Line[] {
   })
 }
 
-function addTables1(graph: Graph, tables: readonly Table[], terms: ReadTerms): void {
+function* addTables1(graph: Graph, tables: readonly Table[], terms: ReadTerms): Generator<void> {
   const read = tables.map((table): Table1 => ({ name: table.name, lines: recordsIn(graph, table) }))
   const { records, findings } = readTables1(read, { country: terms.country })
   graph.findings.push(...findings)
-  for (const { kind, place, record } of records) addRecord(graph, record, { kind, place })
+  for (const { kind, place, record } of records) {
+    addRecord(graph, record, { kind, place })
+    yield
+  }
 }
 
 /** What a spreadsheet would take for a formula gets an apostrophe before it, as spreadsheets themselves hide one. */

@@ -5,11 +5,13 @@ import type { FindingRule } from './findings.ts'
 import type { Field, Kind } from './standard.ts'
 
 /** Holds every row against the schemas and the second layer: what is wrong is left out or refused, and said. */
-export function checkValues(graph: Graph): void {
-  removeRows(
-    graph,
-    listRows(graph).filter((row) => !standsChecked(graph, row)),
-  )
+export function* checkValues(graph: Graph): Generator<void> {
+  const fallen: Row[] = []
+  for (const row of listRows(graph)) {
+    if (!standsChecked(graph, row)) fallen.push(row)
+    yield
+  }
+  removeRows(graph, fallen)
 }
 
 /** Mends a row; whether it still has what it must. */

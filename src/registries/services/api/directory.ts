@@ -129,10 +129,11 @@ export function makeDirectoryApi(): Api {
 }
 
 const rootOf = (c: At) => {
-  const { origin } = c.var.context.installation
+  const { origin, sample } = c.var.context.installation
   return {
     version,
     schemas_date: schemasOf,
+    sample_data: sample,
     profile: `${origin}/hsds/profile`,
     openapi_url: `${origin}/api/openapi.json`,
   }

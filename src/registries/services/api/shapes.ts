@@ -78,6 +78,7 @@ export const pageOf = (schema: string) =>
 export const Root = z.strictObject({
   version: z.string().openapi({ description: 'Version of the standard.' }),
   schemas_date: z.string().openapi({ description: 'The day of the schemas that are spoken.' }),
+  sample_data: z.boolean().openapi({ description: 'Whether everything here is invented, to try the program.' }),
   profile: z.string(),
   openapi_url: z.string(),
 })

@@ -1,10 +1,19 @@
 // `puente import hsds FILE|FOLDER`: a directory in the Human Services Data Specification into that of an office. All of it, or nothing.
 import { statSync } from 'node:fs'
 import path from 'node:path'
+import { setImmediate as giveWay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { Id } from '#kernel/id'
 import { plain } from '#kernel/text'
-import { findings, isError, readDirectory, sayFinding, type Finding, type ReadDirectory } from '#protocols/hsds'
+import {
+  findings,
+  isError,
+  readInSteps,
+  sayFinding,
+  type Finding,
+  type ReadDirectory,
+  type Told,
+} from '#protocols/hsds'
 import { contextFor, systemActor, type Context } from '#platform/context'
 import { CommandRefused, exitCodes, type CliCommand, type Terminal } from '#platform/cli'
 import { consult } from '#platform/database'
@@ -109,26 +118,39 @@ async function openJob(installation: Installation, values: Values, name: string)
 }
 
 /** The directory as it was read; undefined, with what is wrong said, where it cannot be kept. */
-async function readAt(
-  place: string,
-  { source, office, context }: Job,
-  terminal: Terminal,
-): Promise<ReadDirectory | undefined> {
+async function readAt(place: string, job: Job, terminal: Terminal): Promise<ReadDirectory | undefined> {
   terminal.progress('Reading', 0, 1)
   try {
-    const told = await readPackage(place)
-    const country = office?.country ?? context.installation.pack.country
-    const read = readDirectory(told, { standard: openStandard(), source, country })
-    terminal.progress('Reading', 1, 1)
+    const read = await readSlowly(await readPackage(place), job, terminal)
     const errors = read.findings.filter(isError)
     if (errors.length === 0) return read
     sayErrors(errors, terminal)
   } catch (error) {
     if (error instanceof TooLarge) throw new CommandRefused(`${error.message} Nothing was written.`)
+    // Records inside one another without an end, which no directory has.
+    if (error instanceof RangeError)
+      throw new CommandRefused('Records stand too deep in one another. Nothing was written.')
     if (!(error instanceof Unreadable)) throw error
     sayErrors([error.finding], terminal)
   }
   return undefined
+}
+
+/** Milliseconds after which others get their turn: the server answers while it reads. */
+const turn = 40
+
+async function readSlowly(told: Told, { source, office, context }: Job, terminal: Terminal): Promise<ReadDirectory> {
+  const country = office?.country ?? context.installation.pack.country
+  const steps = readInSteps(told, { standard: openStandard(), source, country })
+  let begun = performance.now()
+  for (let count = 0; ; count += 1) {
+    const step = steps.next()
+    if (step.done) return step.value
+    if (performance.now() - begun < turn) continue
+    await giveWay()
+    terminal.progress('Reading records', count, count)
+    begun = performance.now()
+  }
 }
 
 function sayErrors(errors: readonly Finding[], terminal: Terminal): void {
