@@ -5,15 +5,17 @@ import { exportHsds } from './commands/export-hsds.ts'
 import { importHsds } from './commands/import-hsds.ts'
 import { importServices } from './commands/import.ts'
 import { pack } from './commands/pack.ts'
+import { endLinksAfterRestore } from './commands/proposal.ts'
 import { jobs } from './jobs.ts'
 import { messages as ruleMessages } from './messages/rules.ts'
 import { messages } from './messages/service.ts'
+import { messages as upkeepMessages } from './messages/upkeep.ts'
 import { routes } from './routes.tsx'
 import { mayReadServices } from './rules/permissions.ts'
 
 export const services = {
   name: 'services',
-  messages: { ...messages, ...ruleMessages },
+  messages: { ...messages, ...ruleMessages, ...upkeepMessages },
   events: [
     'service-added',
     'service-corrected',
@@ -21,6 +23,12 @@ export const services = {
     'service-closed',
     'services-imported',
     'capacity-said',
+    'provider-link-made',
+    'provider-link-ended',
+    'proposal-taken',
+    'proposal-refused',
+    'services-merged',
+    'services-told-apart',
   ] as const,
   path: '/services',
   routes,
@@ -28,6 +36,7 @@ export const services = {
   pack,
   jobs,
   commands: [importServices, importHsds, exportHsds],
+  afterRestore: endLinksAfterRestore,
   menu: (actor) => (mayReadServices(actor) ? [{ key: 'services-menu', path: '/services' }] : []),
 } satisfies Plug
 

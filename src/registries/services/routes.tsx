@@ -1,7 +1,7 @@
 // Addresses of the directory: its list, one service, its forms, and what is said and decided of it.
 import type { Context as Request } from 'hono'
 import type { z } from 'zod'
-import { isUuid, type Id } from '#kernel/id'
+import { isUuid, readId, type Id } from '#kernel/id'
 import type { Outcome } from '#kernel/outcome'
 import { todayIn, type Context } from '#platform/context'
 import { consult } from '#platform/database'
@@ -12,9 +12,10 @@ import { currencyIn } from '#platform/pack'
 import { newId } from '#platform/random'
 import { goTo, guard, page, router, type Env } from '#platform/routing'
 import { answerExport, exportFormatOf } from '#platform/ui'
-import { findOffice, listOffices, nameOffice, type Office } from '#registries/network'
+import { findOffice, nameOffice, type Office } from '#registries/network'
 import { findOrganization } from '#registries/partners'
 import { addPrograms } from './commands/pack.ts'
+import { endProposalLink, makeProposalLink } from './commands/proposal.ts'
 import { addService, assureService, closeService, keepService, noteCapacity } from './commands/service.ts'
 import { messages } from './messages/service.ts'
 import { DirectoryPage, fileColumns, type OfficeChoice } from './pages/directory.tsx'
@@ -23,7 +24,12 @@ import { ServicePage, type SentForm } from './pages/service.tsx'
 import { mayAddServices, mayKeepService, mayReadServices } from './rules/permissions.ts'
 import { AssuranceDraft, CapacityDraft, ClosureDraft, ServiceDraft } from './rules/service.ts'
 import { isStale } from './rules/standing.ts'
+import { officesFor } from './routes/offices.ts'
+import { tellRoutes } from './routes/tell.tsx'
+import { upkeepRoutes } from './routes/upkeep.tsx'
 import { findService, listServices, type Service } from './store.ts'
+import { findProposal, listProposalLinks } from './store/proposal.ts'
+import { listChanges } from './store/upkeep.ts'
 
 type At = Request<Env>
 
@@ -32,18 +38,9 @@ export const routes = router()
 /** As many as a printed page of the directory should hold. */
 const pageSize = 200
 
-/** The offices that the reader may choose from: an agency's or officer's own, every one at work for headquarters. */
-async function officesFor(c: At): Promise<OfficeChoice[]> {
-  const { context, view } = c.var
-  const { roles } = context.actor
-  const everywhere = roles.some(({ role }) => role === 'headquarters')
-  const own = new Set(roles.map(({ office }) => office))
-  const offices = await consult(context, (db) => listOffices(db, context.today))
-  return offices
-    .filter(({ code }) => everywhere || own.has(code))
-    .map((office) => ({ code: office.code, title: nameOffice(view, office) }))
-    .toSorted((one, other) => one.title.localeCompare(other.title, view.language))
-}
+// Before an entry's own address, which would take their first word for an id.
+routes.route('/', upkeepRoutes)
+routes.route('/', tellRoutes)
 
 routes.get('/', guard(mayReadServices), async (c) => {
   const { context, view } = c.var
@@ -112,12 +109,14 @@ async function officeNamed(c: At, code: string): Promise<Office> {
   return office
 }
 
-function formPage(c: At, office: Office, form: FormState, service?: Service & { readonly kind: string }) {
+async function formPage(c: At, office: Office, form: FormState, service?: Service & { readonly kind: string }) {
   const { context, view } = c.var
+  const asked = readId<'proposal'>(textOf(form, 'proposal', c.req.query('proposal') ?? ''))
+  const proposal = asked && (await consult(context, (db) => findProposal(db, asked)))
   const { pack } = context.installation
   const at = { code: office.code, title: nameOffice(view, office), city: office.city }
   const id = service?.id ?? newId<'service'>()
-  const props = { view, pack, form, id, office: at, currency: currencyIn(pack, office.country), service }
+  const props = { view, pack, form, id, office: at, currency: currencyIn(pack, office.country), service, proposal }
   return page(c, <ServiceFormPage {...props} />, form.objections.length > 0 ? 422 : 200)
 }
 
@@ -151,15 +150,29 @@ async function readService(c: At): Promise<{ service: Service & { readonly kind:
   })
 }
 
-async function servicePage(c: At, sent?: { form: SentForm; state: FormState }) {
+interface Coming {
+  readonly sent?: { readonly form: SentForm; readonly state: FormState } | undefined
+  /** The address of a link that was just made for the provider. */
+  readonly link?: string | undefined
+}
+
+async function servicePage(c: At, { sent, link }: Coming = {}) {
   const { context, view } = c.var
   const { service, office } = await readService(c)
+  const { changes, links } = await consult(context, async (db) => ({
+    changes: await listChanges(db, service.id),
+    links: await listProposalLinks(db, service.id),
+  }))
   return (
     <ServicePage
       view={{ ...view, today: todayIn(context, office.zone) }}
       pack={context.installation.pack}
       service={service}
       zone={office.zone}
+      now={context.now}
+      changes={changes}
+      links={links}
+      link={link}
       mayKeep={mayKeepService(context.actor, service)}
       maySay={mayAddServices(context.actor, service.office_id)}
       kept={c.req.query('kept') !== undefined}
@@ -180,7 +193,8 @@ routes.post('/:service', guard(mayReadServices), async (c) => {
   const { service, office } = await readService(c)
   allow(mayKeepService(c.var.context.actor, service))
   const reading = await readForm(c, ServiceDraft)
-  const outcome = reading.draft && (await keepService(c.var.context, service.id, reading.draft))
+  const proposal = readId<'proposal'>(textOf(formOf(reading.typed), 'proposal'))
+  const outcome = reading.draft && (await keepService(c.var.context, service.id, reading.draft, proposal))
   if (outcome?.done) return goTo(c, `/services/${service.id}?kept=yes`)
   return formPage(c, office, stateAfter(reading, outcome), service)
 })
@@ -194,10 +208,31 @@ function addDeed<Shape extends z.ZodType>(form: SentForm, shape: Shape, deed: De
     const reading = await readForm(c, shape)
     const outcome = reading.draft && (await deed(c.var.context, service.id, reading.draft))
     if (outcome?.done) return goTo(c, `/services/${service.id}?kept=yes`)
-    return page(c, await servicePage(c, { form, state: stateAfter(reading, outcome) }), 422)
+    return page(c, await servicePage(c, { sent: { form, state: stateAfter(reading, outcome) } }), 422)
   })
 }
 
 addDeed('assurance', AssuranceDraft, assureService)
 addDeed('capacity', CapacityDraft, noteCapacity)
 addDeed('closure', ClosureDraft, closeService)
+
+routes.post('/:service/links', guard(mayReadServices), async (c) => {
+  const { service } = await readService(c)
+  const outcome = await makeProposalLink(c.var.context, service.id)
+  c.header('cache-control', 'no-store')
+  return page(
+    c,
+    await servicePage(c, { link: outcome.done ? outcome.value.link : undefined }),
+    outcome.done ? 200 : 422,
+  )
+})
+
+// Opened again, what showed a link leads to the entry: a link is shown once.
+routes.get('/:service/links', guard(mayReadServices), (c) => goTo(c, `/services/${c.req.param('service') ?? ''}`))
+
+routes.post('/:service/links/:link/ending', guard(mayReadServices), async (c) => {
+  const { service } = await readService(c)
+  const link = c.req.param('link')
+  const outcome = await endProposalLink(c.var.context, service.id, found(readId<'proposal-link'>(link)))
+  return goTo(c, `/services/${service.id}${outcome.done ? '?kept=yes' : ''}`)
+})

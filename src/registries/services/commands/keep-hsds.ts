@@ -20,6 +20,7 @@ import {
   type KeptRecord,
 } from '../store/hsds.ts'
 import { insertServices, listServiceKeys, listServicesOf, markClosed, replaceService, type Service } from '../store.ts'
+import { noteChange } from './change.ts'
 import { termsOf, understandingAt } from './hsds-standard.ts'
 import { entryOfService, listOwnTerms, readAgain, standingIn, tellingOf } from './publish-hsds.ts'
 import { chainsOf, organizationOf, sayCapacity } from './service.ts'
@@ -271,6 +272,7 @@ async function renew(keeping: Keeping, { document, entry, organization }: Told, 
   const said = standingIn(document.record, termsIn(document.record, keeping.understanding).capacity)
   const isAsRead = was.closed === (service.closed_on !== null)
   await stand(tx, job, service.id, { closed: isAsRead ? was.closed : said.closed, capacity: was.capacity }, said)
+  await noteChange(tx, job.context, service, 'file')
   counts.changed += 1
 }
 

@@ -23,6 +23,7 @@ import {
   type ServiceDraft,
 } from '../rules/service.ts'
 import type { CapacitySayer, CapacityState } from '../rules/standing.ts'
+import type { ChangeSource } from '../rules/upkeep.ts'
 import {
   findService,
   hasSameService,
@@ -34,6 +35,8 @@ import {
   replaceService,
   type Service,
 } from '../store.ts'
+import { findProposal, markDecided } from '../store/proposal.ts'
+import { noteChange } from './change.ts'
 
 type Custodian = Id<'organization'> | null
 
@@ -122,26 +125,59 @@ export function addService(context: Context, draft: ServiceDraft): Promise<Outco
   })
 }
 
+/** An entry with its office. */
+export interface Kept {
+  readonly service: Service
+  readonly office: Office
+}
+
 /** The entry, in sight of whoever may keep it. */
-async function keptService(tx: Tx, context: Context, id: Id<'service'>): Promise<{ service: Service; office: Office }> {
+export async function keptService(tx: Tx, context: Context, id: Id<'service'>): Promise<Kept> {
   const service = found(await findService(tx, id))
   allow(mayKeepService(context.actor, service))
   return { service, office: found(await findOffice(tx, service.office_id)) }
 }
 
-/** Whoever keeps an entry corrects it. */
-export function keepService(context: Context, id: Id<'service'>, draft: ServiceDraft): Promise<Outcome<null>> {
+/** Writes an entry in the place of what stood there, inside the caller's deed, with its history; gives what is objected. */
+export async function correctEntry(
+  tx: Tx,
+  context: Context,
+  { service, office }: Kept,
+  entry: Entry,
+  source: ChangeSource,
+): Promise<readonly Objection[]> {
+  const { organization, objections } = await placeEntry(tx, context, entry, { office, id: service.id })
+  if (objections) return objections
+  const kept = { office: office.code, custodian: service.custodian_id, by: context.actor.account }
+  await replaceService(tx, { id: service.id, organization, entry }, kept)
+  await noteChange(tx, context, service, source)
+  return []
+}
+
+/** Whoever keeps an entry corrects it; where somebody had proposed so, that proposal is taken with it. */
+export function keepService(
+  context: Context,
+  id: Id<'service'>,
+  draft: ServiceDraft,
+  proposal?: Id<'proposal'>,
+): Promise<Outcome<null>> {
   return transact(context, async (tx) => {
     const { service, office } = await keptService(tx, context, id)
     if (service.closed_on !== null) return refusedFor('service-is-not-closed')
     const entry = entryOf(draft, groundOf(context.installation.pack, office), service.locations[0])
-    const { organization, objections } = await placeEntry(tx, context, entry, { office, id })
-    if (objections) return refused(objections)
-    const kept = { office: office.code, custodian: service.custodian_id, by: context.actor.account }
-    await replaceService(tx, { id, organization, entry }, kept)
+    const objections = await correctEntry(tx, context, { service, office }, entry, proposal ? 'proposal' : 'form')
+    if (objections.length > 0) return refused(objections)
+    if (proposal && !(await isTaken(tx, context, id, proposal))) return refusedFor('proposal-is-waiting')
     await tell(tx, context, 'service-corrected', id, chainsOf(office.code, service.custodian_id), entry)
     return done(null)
   })
+}
+
+/** Takes a proposal of this entry; whether it waited. */
+async function isTaken(tx: Tx, context: Context, id: Id<'service'>, proposal: Id<'proposal'>): Promise<boolean> {
+  if ((await findProposal(tx, proposal))?.service_id !== id) return false
+  const decision = { decision: 'taken', reason: null, at: context.now, by: context.actor.account } as const
+  return (await markDecided(tx, proposal, decision)) > 0
 }
 
 /** Whoever keeps an entry says that its facts were verified with the provider, on a day. */
@@ -151,6 +187,7 @@ export function assureService(context: Context, id: Id<'service'>, draft: Assura
     const objections = objectionsToAssurance(draft, service, todayIn(context, office.zone))
     if (objections.length > 0) return refused(objections)
     await markAssured(tx, id, draft, context.actor.account)
+    await noteChange(tx, context, service, 'form')
     await tell(tx, context, 'service-assured', id, chainsOf(office.code, service.custodian_id), draft)
     return done(null)
   })
@@ -163,6 +200,7 @@ export function closeService(context: Context, id: Id<'service'>, draft: Closure
     const objections = objectionsToClosure(draft, service, todayIn(context, office.zone))
     if (objections.length > 0) return refused(objections)
     await markClosed(tx, id, draft, context.actor.account)
+    await noteChange(tx, context, service, 'form')
     await tell(tx, context, 'service-closed', id, chainsOf(office.code, service.custodian_id), draft)
     return done(null)
   })

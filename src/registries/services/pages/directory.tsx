@@ -6,6 +6,7 @@ import type { Pack } from '#platform/pack'
 import {
   Button,
   ButtonLink,
+  Buttons,
   DataTable,
   Details,
   ExportLinks,
@@ -22,6 +23,7 @@ import {
 } from '#platform/ui'
 import type { View } from '#platform/view'
 import { messages } from '../messages/service.ts'
+import { messages as upkeepMessages } from '../messages/upkeep.ts'
 import { reaches } from '../rules/service.ts'
 import { capacityStates } from '../rules/standing.ts'
 import type { Service } from '../store.ts'
@@ -199,7 +201,14 @@ function DirectoryList(props: DirectoryProps & { readonly office: OfficeChoice }
   const t = say(messages, view)
   return (
     <>
-      {props.mayAdd && <ButtonLink href={view.to(`/services/new?office=${office.code}`)}>{t('add-title')}</ButtonLink>}
+      {props.mayAdd && (
+        <Buttons>
+          <ButtonLink href={view.to(`/services/new?office=${office.code}`)}>{t('add-title')}</ButtonLink>
+          <ButtonLink look="secondary" href={view.to(`/services/upkeep?office=${office.code}`)}>
+            {say(upkeepMessages, view)('upkeep-link')}
+          </ButtonLink>
+        </Buttons>
+      )}
       <DataTable
         view={view}
         caption={t('services-count', { count: props.count })}

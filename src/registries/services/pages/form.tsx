@@ -11,6 +11,7 @@ import {
   Fieldset,
   Form,
   HiddenField,
+  InsetText,
   NumberField,
   Page,
   Radios,
@@ -22,9 +23,11 @@ import type { View } from '#platform/view'
 import { organizationKinds } from '#registries/partners'
 import { messages as ruleMessages } from '../messages/rules.ts'
 import { messages } from '../messages/service.ts'
+import { messages as upkeepMessages } from '../messages/upkeep.ts'
 import { hoursText, weekdays } from '../rules/hours.ts'
 import { attributes, costRows, idAnswers, languageRows, reaches } from '../rules/service.ts'
 import type { Service } from '../store.ts'
+import type { Proposal } from '../store/proposal.ts'
 import { languagesOf, needsOf, weekdayName, withCapital, type Speak } from './words.tsx'
 
 export interface ServiceFormProps {
@@ -37,6 +40,8 @@ export interface ServiceFormProps {
   readonly currency: string
   /** The entry to be corrected, with the kind of its organization. */
   readonly service: (Service & { readonly kind: string }) | undefined
+  /** What somebody proposed, which is taken once the form is saved. */
+  readonly proposal?: Proposal | undefined
 }
 
 interface Parts extends ServiceFormProps {
@@ -64,6 +69,7 @@ export function ServiceFormPage(props: ServiceFormProps) {
         id={props.id}
       >
         <HiddenField name="office" value={office.code} />
+        {props.proposal && <ProposalAlong view={view} proposal={props.proposal} />}
         <WhatFields {...parts} />
         <KindFields {...parts} />
         <WhoFields {...parts} />
@@ -75,6 +81,17 @@ export function ServiceFormPage(props: ServiceFormProps) {
         <Button>{t('save')}</Button>
       </Form>
     </Page>
+  )
+}
+
+function ProposalAlong({ view, proposal }: { view: View; proposal: Proposal }) {
+  const t = say(upkeepMessages, view)
+  const said = [t(`wrong-${proposal.about}`), proposal.said].filter((part) => part !== '').join(': ')
+  return (
+    <>
+      <HiddenField name="proposal" value={proposal.id} />
+      <InsetText>{t('proposal-shown', { said })}</InsetText>
+    </>
   )
 }
 

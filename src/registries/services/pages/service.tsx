@@ -19,8 +19,12 @@ import {
 import type { View } from '#platform/view'
 import { messages as ruleMessages } from '../messages/rules.ts'
 import { messages } from '../messages/service.ts'
+import { messages as upkeepMessages } from '../messages/upkeep.ts'
 import { capacityStates, isStale } from '../rules/standing.ts'
 import type { Service } from '../store.ts'
+import type { ProposalLink } from '../store/proposal.ts'
+import type { Change } from '../store/upkeep.ts'
+import { History, ProviderLinks } from './history.tsx'
 import {
   agesText,
   CapacityTag,
@@ -44,6 +48,11 @@ export interface ServicePageProps {
   readonly service: Service
   /** The office's zone, for the days on which something was said. */
   readonly zone: string
+  readonly now: Date
+  /** What was changed of it, newest first, and the links of its provider; one that was just made is shown. */
+  readonly changes: readonly Change[]
+  readonly links: readonly ProposalLink[]
+  readonly link: string | undefined
   readonly mayKeep: boolean
   readonly maySay: boolean
   /** Something was just saved. */
@@ -78,6 +87,8 @@ export function ServicePage(props: ServicePageProps) {
       {props.maySay && open && <CapacityForm {...props} />}
       {props.mayKeep && open && <AssuranceForm {...props} />}
       {props.mayKeep && open && <ClosureForm {...props} />}
+      {props.mayKeep && open && <ProviderLinks {...props} service={service.id} made={props.link} />}
+      <History {...props} />
     </Page>
   )
 }
@@ -89,6 +100,13 @@ function Warnings({ view, service, t }: { view: View; service: Service; t: Speak
     return (
       <Notice tone="warning" title={t('closed-title', { day: sayDay(view, closedOn) })}>
         <p>{t('closed-why', { why: service.closing_reason ?? '' })}</p>
+        {service.merged_into !== null && (
+          <p>
+            <a class="govuk-link" href={view.to(`/services/${service.merged_into}`)}>
+              {say(upkeepMessages, view)('merged-link')}
+            </a>
+          </p>
+        )}
       </Notice>
     )
   }

@@ -57,7 +57,7 @@ const words = (longest: number) =>
   text.pipe(z.string().max(longest, 'text-is-short').refine(isClean, 'text-holds-no-forbidden-number'))
 
 /** The same, in sentences: no name of anybody. */
-const prose = (longest: number) => words(longest).refine(namesNobody, 'text-names-nobody')
+export const prose = (longest: number) => words(longest).refine(namesNobody, 'text-names-nobody')
 
 /** An amount with decimals, or nothing. */
 const amount = text.pipe(z.string().regex(/^(?:[\d,]+(?:\.\d+)?)?$/, 'amount-is-money'))
@@ -375,17 +375,12 @@ export const objectionsToAssurance = (draft: AssuranceDraft, service: Standing, 
     { rule: 'assurance-is-not-in-the-future', field: 'assuredOn', holds: draft.assuredOn <= today },
   ])
 
+export const closingWords = prose(400)
+
 /** That a service is given no more, from a day on, and why. */
 export const ClosureDraft = z.object({
   closedOn: dayField('day-exists'),
-  reason: text.pipe(
-    z
-      .string()
-      .min(1, 'closing-says-why')
-      .max(400, 'text-is-short')
-      .refine(isClean, 'text-holds-no-forbidden-number')
-      .refine(namesNobody, 'text-names-nobody'),
-  ),
+  reason: closingWords.pipe(z.string().min(1, 'closing-says-why')),
 })
 export type ClosureDraft = z.output<typeof ClosureDraft>
 

@@ -43,8 +43,11 @@ create table services.service (
   closing_reason text,
   -- When anything of it was changed last.
   changed_at timestamptz not null default now(),
+  -- The entry that stands in its place, where the same service stood twice.
+  merged_into uuid references services.service,
   constraint ages_are_in_order check (minimum_age <= maximum_age),
-  constraint closing_is_whole check ((closed_on is null) = (closing_reason is null))
+  constraint closing_is_whole check ((closed_on is null) = (closing_reason is null)),
+  constraint merged_entries_are_closed check (merged_into is null or closed_on is not null)
 );
 create index on services.service (office_id, title);
 create index on services.service (organization_id);

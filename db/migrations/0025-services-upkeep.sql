@@ -1,0 +1,137 @@
+-- Upkeep of the directory: entries that were merged, changes, proposals, links and distinctions.
+alter table services.service add merged_into uuid references services.service,
+  add constraint merged_entries_are_closed check (merged_into is null or closed_on is not null);
+
+-- Upkeep: what was changed of an entry and where that came from, what others propose, the links by which a provider proposes, and which
+-- entries look alike and are not the same. Nothing of whoever proposes is kept: no name, no way to answer, no instant, only the day.
+
+-- Whether whoever asks keeps the entry: its agency; where none does, the officers of its office and headquarters.
+create function services.keeps(p_service uuid) returns boolean
+language sql stable set search_path = '' as $$
+  select exists (select from services.service s where s.id = p_service and (
+    s.custodian_id = any ((select platform.visible_custodians())::uuid[])
+    or (s.custodian_id is null and (s.office_id = any ((select platform.visible_offices())::text[]) or (select platform.is_headquarters())))))
+$$;
+
+-- What was changed of an entry. Values of public facts; who by is an account, which is shown to nobody by name.
+create table services.change (
+  service_id uuid not null references services.service,
+  id uuid not null,
+  changed_at timestamptz not null,
+  changed_by uuid,
+  -- On whose behalf.
+  side text not null check (side in ('agency', 'office', 'headquarters', 'system')),
+  source text not null check (source in ('form', 'file', 'proposal', 'provider', 'duplicate')),
+  -- [{ "field", "from", "to" }]: the fields of the entry's form, as they were typed before and after.
+  fields jsonb not null check (jsonb_typeof(fields) = 'array'),
+  primary key (service_id, id)
+);
+create index on services.change (service_id, changed_at desc);
+
+-- A link by which a provider corrects its entry, for a time. Its secret is kept as SHA-256 and cannot be read back.
+create table services.proposal_link (
+  id uuid primary key,
+  service_id uuid not null references services.service,
+  token_hash bytea not null unique,
+  made_at timestamptz not null,
+  made_by uuid,
+  expires_at timestamptz not null,
+  revoked_at timestamptz,
+  revoked_by uuid
+);
+create index on services.proposal_link (service_id, made_at desc);
+
+-- What somebody says is wrong, or a provider's corrections. What was said in words is erased when it is decided.
+create table services.proposal (
+  id uuid primary key,
+  service_id uuid not null references services.service,
+  proposed_on date not null,
+  came_from text not null check (came_from in ('public', 'provider')),
+  about text not null check (about in ('closed', 'telephone', 'hours', 'address', 'cost', 'language', 'asks-for-id', 'asks-for-no-id',
+    'other', 'entry')),
+  said text not null default '' check (length(said) <= 400),
+  -- Fields of the entry's form, as they would be.
+  fields jsonb not null default '{}' check (jsonb_typeof(fields) = 'object'),
+  decided_at timestamptz,
+  decided_by uuid,
+  decision text check (decision in ('taken', 'refused')),
+  reason text check (length(reason) between 1 and 400),
+  constraint decision_is_whole check ((decided_at is null) = (decision is null)),
+  constraint refusal_says_why check (decision is distinct from 'refused' or reason is not null),
+  constraint words_end_with_the_decision check (decision is null or said = '')
+);
+create index on services.proposal (service_id) where decision is null;
+create index on services.proposal (proposed_on);
+
+-- Two entries that look alike, and of which somebody said that they are not the same.
+create table services.distinction (
+  one_id uuid not null references services.service,
+  other_id uuid not null references services.service,
+  said_at timestamptz not null,
+  said_by uuid,
+  primary key (one_id, other_id),
+  constraint each_pair_stands_once check (one_id < other_id)
+);
+create index on services.distinction (other_id);
+
+alter table services.change enable row level security;
+alter table services.change force row level security;
+create policy everyone_reads on services.change for select using (true);
+create policy keepers_add on services.change for insert to puente_app with check (services.keeps(service_id));
+grant select, insert on services.change to puente_app;
+
+alter table services.distinction enable row level security;
+alter table services.distinction force row level security;
+create policy everyone_reads on services.distinction for select using (true);
+create policy keepers_add on services.distinction for insert to puente_app with check (services.keeps(one_id) or services.keeps(other_id));
+grant select, insert on services.distinction to puente_app;
+
+alter table services.proposal_link enable row level security;
+alter table services.proposal_link force row level security;
+create policy keepers_read on services.proposal_link for select to puente_app using (services.keeps(service_id));
+create policy keepers_add on services.proposal_link for insert to puente_app with check (services.keeps(service_id));
+create policy keepers_end on services.proposal_link for update to puente_app using (services.keeps(service_id));
+create policy by_function on services.proposal_link to current_user using (true) with check (true);
+grant select, insert, update (revoked_at, revoked_by) on services.proposal_link to puente_app;
+
+alter table services.proposal enable row level security;
+alter table services.proposal force row level security;
+create policy keepers_read on services.proposal for select to puente_app using (services.keeps(service_id));
+create policy keepers_decide on services.proposal for update to puente_app using (services.keeps(service_id));
+create policy by_function on services.proposal to current_user using (true) with check (true);
+grant select, update (decided_at, decided_by, decision, reason, said) on services.proposal to puente_app;
+
+-- What the secret of a provider's link leads to, whatever became of it.
+create function services.link_of(p_hash bytea) returns table (service_id uuid, expires_at timestamptz, revoked_at timestamptz)
+language sql stable security definer set search_path = '' as $$
+  select l.service_id, l.expires_at, l.revoked_at from services.proposal_link l where l.token_hash = p_hash
+$$;
+
+-- Takes what somebody proposes, or a provider by its link, and says what became of it: kept (or already there), full where too much waits,
+-- ended where the entry or the link has. Floods are bounded by what waits for one entry and by what came on one day, without knowing whose
+-- they are; a provider's link has room of its own.
+create function services.propose(p_id uuid, p_service uuid, p_link bytea, p_at timestamptz, p_on date, p_about text, p_said text,
+  p_fields jsonb, p_waiting int, p_a_day int) returns text
+language plpgsql security definer set search_path = '' as $$
+declare p_from text := case when p_link is null then 'public' else 'provider' end;
+begin
+  perform pg_advisory_xact_lock(hashtext('services.proposal'));
+  if exists (select from services.proposal p where p.id = p_id) then
+    return 'kept';
+  end if;
+  if not exists (select from services.service s where s.id = p_service and s.closed_on is null)
+    or (p_link is not null and not exists (select from services.proposal_link l where l.token_hash = p_link
+      and l.service_id = p_service and l.revoked_at is null and l.expires_at > p_at)) then
+    return 'ended';
+  end if;
+  if (select count(*) from services.proposal p where p.service_id = p_service and p.decision is null and p.came_from = p_from) >= p_waiting
+    or (select count(*) from services.proposal p where p.proposed_on = p_on and p.came_from = p_from) >= p_a_day then
+    return 'full';
+  end if;
+  insert into services.proposal (id, service_id, proposed_on, came_from, about, said, fields)
+    values (p_id, p_service, p_on, p_from, p_about, p_said, p_fields);
+  return 'kept';
+end $$;
+
+revoke execute on function services.link_of, services.propose, services.keeps from public;
+grant execute on function services.link_of, services.propose, services.keeps to puente_app;

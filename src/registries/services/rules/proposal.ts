@@ -1,0 +1,129 @@
+// What others propose of an entry: how it is typed, and what must hold before it is kept or decided.
+import { z } from 'zod'
+import { choice, idField, texts } from '#kernel/draft'
+import type { Objection } from '#kernel/outcome'
+import { check } from '#kernel/rules'
+import { closingWords, prose } from './service.ts'
+import { differing, parts, proposedParts, type Part, type ProposedPart, type Typed } from './upkeep.ts'
+
+/** What somebody may say is wrong. */
+export const wrongs = [
+  'closed',
+  'telephone',
+  'hours',
+  'address',
+  'cost',
+  'language',
+  'asks-for-id',
+  'asks-for-no-id',
+  'other',
+] as const
+export type Wrong = (typeof wrongs)[number]
+
+/** What a proposal is about: one thing, or the entry as its provider corrects it. */
+export const abouts = [...wrongs, 'entry'] as const
+export type About = (typeof abouts)[number]
+
+/** What is wrong and needs no more words. */
+const saysItself: readonly About[] = ['closed', 'asks-for-id', 'asks-for-no-id']
+
+/** How many proposals of the public, or of a provider's links, may wait for one entry, and come on one day. */
+export const room = { waiting: 5, aDay: 200 } as const
+
+/** How long a provider's link leads anywhere, in days. */
+export const linkDays = 14
+
+/** What somebody says is wrong with an entry. Nobody is asked who they are. */
+export const WrongDraft = z.object({
+  id: idField<'proposal'>('form-is-whole'),
+  about: choice('proposal-is-about-something', wrongs),
+  said: prose(400),
+})
+export type WrongDraft = z.output<typeof WrongDraft>
+
+export const objectionsToWrong = ({ about, said }: WrongDraft): Objection[] =>
+  check([{ rule: 'proposal-says-what', field: 'said', holds: saysItself.includes(about) || [...said].length >= 3 }])
+
+/** The fields that a thing sets by itself. */
+export const fieldsSetBy = (about: About): Typed =>
+  about === 'asks-for-id' ? { asksForId: 'yes' } : about === 'asks-for-no-id' ? { asksForId: 'no' } : {}
+
+/** The fields of a part that a provider's form has: the code of a division is the directory's own. */
+export const askedOf = (part: ProposedPart): readonly string[] => parts[part].filter((name) => name !== 'division')
+
+const pick = (typed: Typed, names: readonly string[]): Typed =>
+  Object.fromEntries(names.map((name) => [name, typed[name] ?? '']))
+
+/** What a provider corrects: of the parts that differ from the entry, every field of its form. */
+export function proposedFields(kept: Typed, typed: Typed): Typed {
+  const names = proposedParts.flatMap((part) => askedOf(part))
+  const changed = differing(pick(kept, names), pick(typed, names), proposedParts)
+  return pick(
+    typed,
+    proposedParts.filter((part) => changed.includes(part)).flatMap((part) => askedOf(part)),
+  )
+}
+
+/** The parts that a proposal's fields are of. */
+export const partsProposed = (fields: Typed): ProposedPart[] =>
+  proposedParts.filter((part) => askedOf(part).some((name) => name in fields))
+
+export const objectionsToFields = (fields: Typed): Objection[] =>
+  check([{ rule: 'proposal-changes-something', field: null, holds: partsProposed(fields).length > 0 }])
+
+/** Taking a proposal: which parts; where it says that the service closed, why, as it will stand. */
+export const TakingDraft = z.object({ parts: texts, closingReason: closingWords.optional() })
+export type TakingDraft = z.output<typeof TakingDraft>
+
+export const RefusalDraft = z.object({
+  reason: prose(400).pipe(z.string().min(1, 'refusal-says-why')),
+})
+export type RefusalDraft = z.output<typeof RefusalDraft>
+
+/** What was proposed, as far as deciding hangs on it. */
+export interface Decidable {
+  readonly decision: string | null
+  readonly about: About
+  readonly fields: Typed
+}
+
+/** The parts of a proposal that were ticked. */
+export const partsTaken = ({ fields }: Decidable, ticked: readonly string[]): Part[] =>
+  partsProposed(fields).filter((part) => ticked.includes(part))
+
+export const objectionsToDeciding = ({ decision }: Decidable): Objection[] =>
+  check([{ rule: 'proposal-is-waiting', field: null, holds: decision === null }])
+
+export const objectionsToTaking = (proposal: Decidable, draft: TakingDraft): Objection[] =>
+  check([
+    { rule: 'proposal-is-waiting', field: null, holds: proposal.decision === null },
+    {
+      rule: 'part-is-chosen',
+      field: 'parts',
+      holds: proposal.about === 'closed' || partsTaken(proposal, draft.parts).length > 0,
+    },
+    {
+      rule: 'closing-says-why',
+      field: 'closingReason',
+      holds: proposal.about !== 'closed' || Boolean(draft.closingReason),
+    },
+  ])
+
+/** The text of a link's secret: 256 bits in base64url. Anything else is no link and is not looked up. */
+export const isSecret = (typed: string): boolean => /^[A-Za-z0-9_-]{43}$/.test(typed)
+
+export type LinkStanding = 'open' | 'expired' | 'revoked' | 'closed'
+
+/** Whether a provider's link still leads to its entry. */
+export const linkStanding = (
+  link: { readonly expires_at: Date; readonly revoked_at: Date | null },
+  service: { readonly closed_on: string | null },
+  now: Date,
+): LinkStanding =>
+  link.revoked_at !== null
+    ? 'revoked'
+    : link.expires_at <= now
+      ? 'expired'
+      : service.closed_on !== null
+        ? 'closed'
+        : 'open'
