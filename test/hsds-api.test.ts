@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { before, describe, test } from 'node:test'
+import { sql } from 'kysely'
 import { commands } from '#app/commands'
 import type { Id } from '#kernel/id'
 import type { Installation } from '#platform/installation'
@@ -154,6 +155,21 @@ describe('The directory under /hsds', () => {
     assert.equal((await ask(`/services?organization_id=${told.organizations[0]!.id}`)).total_items, 2)
     assert.equal((await ask('/services?modified_after=2000-01-01T00:00:00Z')).total_items, 3)
     assert.equal((await ask('/services?modified_after=2100-01-01')).total_items, 0)
+  })
+
+  test('does not answer what the standard would refuse', async () => {
+    const spoil = (mail: string) =>
+      installation.database.asOwner((owner) =>
+        owner.transaction().execute(async (tx) => {
+          await sql`select set_config('puente.headquarters', 'on', true)`.execute(tx)
+          await sql`set local role puente_app`.execute(tx)
+          await sql`update services.service set public_mail = ${mail} where id = ${own}`.execute(tx)
+        }),
+      )
+    await spoil('info@clinic.example')
+    assert.equal((await ask<Json>(`/services/${own}`))['email'], 'info@clinic.example')
+    await spoil('a..b@x.example')
+    assert.equal((await ask<Json>(`/services/${own}`))['email'], undefined)
   })
 
   test('lists organizations, with their services and places', async () => {

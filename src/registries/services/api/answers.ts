@@ -1,9 +1,16 @@
 // Answers of the directory's interface: records whole with all that belongs to them, or the plain fields of a list.
-import { isObject, type Fields, type Standard } from '#protocols/hsds'
+import { checkPublished, isObject, type Fields, type Standard } from '#protocols/hsds'
 import type { Context } from '#platform/context'
 import type { Db } from '#platform/database'
 import { openStandard } from '../commands/hsds-standard.ts'
-import { listOwnTerms, partnerRecord, type PublishedDirectory } from '../commands/publish-hsds.ts'
+import {
+  listOwnTerms,
+  ofKind,
+  partnerRecord,
+  publishServices,
+  type PublishedDirectory,
+  type Wanted,
+} from '../commands/publish-hsds.ts'
 import { listPartners, listRecords } from '../store/hsds.ts'
 
 /** Terms and taxonomies by id: our own, and those of the directories that were read. */
@@ -124,7 +131,7 @@ export async function readOrganizations(db: Db, ids: readonly string[]): Promise
   const read = await listRecords(db, { kind: 'organization', ids })
   const partners = await listPartners(db, ids)
   return new Map([
-    ...partners.map((partner) => [partner.id as string, partnerRecord(partner)] as const),
+    ...partners.map((partner) => [partner.id as string, withoutWrong('organization', partnerRecord(partner))] as const),
     ...read.toReversed().map(({ id, record }) => [id, record] as const),
   ])
 }
@@ -153,4 +160,21 @@ export async function wholeOrganizations(
       ...(services.length > 0 ? { services } : {}),
     }
   })
+}
+
+/** Services with what they name. A field that does not hold against the standard or our second layer is not answered. */
+export async function readServices(db: Db, context: Context, wanted: readonly Wanted[]): Promise<PublishedDirectory> {
+  const { services, organizations, locations } = await publishServices(db, context, wanted)
+  const mended = (kind: string, records: ReadonlyMap<string, Fields>) =>
+    new Map([...records].map(([id, record]) => [id, withoutWrong(kind, record)]))
+  return {
+    services: services.map(({ record }) => ofKind('service', withoutWrong('service', record))),
+    organizations: mended('organization', organizations),
+    locations: mended('location', locations),
+  }
+}
+
+function withoutWrong(kind: string, record: Fields): Fields {
+  const wrong = checkPublished(openStandard(), kind, record).map(({ field }) => /^\w+/.exec(field)?.[0] ?? '')
+  return wrong.length === 0 ? record : without(record, ...wrong.filter((name) => name !== 'id'))
 }

@@ -10,7 +10,7 @@ import { NotFound } from '#platform/errors'
 import type { Env } from '#platform/routing'
 import { placeOfPostalCode } from '#registries/network'
 import { openStandard } from '../commands/hsds-standard.ts'
-import { listOwnTerms, publishServices, type Wanted } from '../commands/publish-hsds.ts'
+import { listOwnTerms, type Wanted } from '../commands/publish-hsds.ts'
 import {
   listOrganizationPage,
   listPlacePage,
@@ -23,6 +23,7 @@ import {
   placeOfService,
   plainly,
   readOrganizations,
+  readServices,
   readVocabulary,
   readWords,
   wholeOrganizations,
@@ -108,7 +109,6 @@ const profileRoute = createRoute({
 const kept: MiddlewareHandler<Env> = async (c, next) => {
   await next()
   c.header('cache-control', c.res.status === 200 ? 'public, max-age=300' : 'no-store')
-  c.header('cross-origin-resource-policy', 'cross-origin')
 }
 
 /** The routes, under /hsds. */
@@ -154,7 +154,7 @@ function addServices(api: Api): void {
       const rows = await listServicePage(db, filter, slice)
       const total = rows[0]?.total ?? 0
       if (asked.minimal === 'true') return { records: rows.map(minimally), total }
-      const directory = await publishServices(db, c.var.context, rows)
+      const directory = await readServices(db, c.var.context, rows)
       const words = asked.full === 'true' ? await readWords(db, c.var.context) : undefined
       const records = directory.services.map(({ record }) =>
         words ? wholeService(record, directory, words) : briefService(record, directory),
@@ -164,7 +164,7 @@ function addServices(api: Api): void {
   })
   api.openapi(oneRoute('services', 'service'), (c) =>
     answerOne(c, async (db, id) => {
-      const directory = await publishServices(db, c.var.context, await wanted(db, { services: [id] }, 1))
+      const directory = await readServices(db, c.var.context, await wanted(db, { services: [id] }, 1))
       const [service] = directory.services
       return service && wholeService(service.record, directory, await readWords(db, c.var.context))
     }),
@@ -205,7 +205,7 @@ function addOrganizations(api: Api): void {
 async function organizationsWith(c: At, db: Db, records: readonly Fields[], fully: boolean): Promise<Fields[]> {
   const rows: Wanted[] = []
   for (const { id } of records) rows.push(...(await wanted(db, { organization: String(id) }, largestPage)))
-  const directory = await publishServices(db, c.var.context, rows)
+  const directory = await readServices(db, c.var.context, rows)
   return wholeOrganizations(db, records, { directory, words: await readWords(db, c.var.context), fully })
 }
 
@@ -244,7 +244,7 @@ interface PlacesWanted {
 async function readPlaces(c: At, db: Db, { filter, slice, whole }: PlacesWanted): Promise<Slices> {
   const rows = await listPlacePage(db, filter, slice)
   const ids = [...new Set(rows.map(({ service_id }) => service_id))]
-  const directory = await publishServices(
+  const directory = await readServices(
     db,
     c.var.context,
     ids.length === 0 ? [] : await wanted(db, { services: ids }, ids.length),
