@@ -19,13 +19,13 @@ export const pack: PackPart = {
 }
 
 function unknownNeeds(tables: PackTables): PackObjection[] {
-  const needs = new Set(
+  const known = new Set(
     (tables['ventanillas-items.csv'] ?? [])
       .filter(({ values }) => values['kind'] === 'need')
       .map(({ values }) => values['code']),
   )
   return (tables[file] ?? [])
-    .filter(({ values }) => !needs.has(values['need']))
+    .filter(({ values }) => !known.has(values['need']))
     .map(({ line: number }) => ({ file, line: number, field: 'need', reason: 'need-is-known' }))
 }
 
@@ -52,9 +52,15 @@ export function vocabularyOf(packRead: Pack): readonly NeedWord[] {
   return vocabulary
 }
 
+const needs = new WeakMap<Pack, readonly NeedItem[]>()
+
 /** Needs that a place is looked for: those for which the pack has words; every one where it has none. */
 export function needsFor(packRead: Pack): readonly NeedItem[] {
+  const known = needs.get(packRead)
+  if (known) return known
   const worded = new Set(((packRead.tables[file] ?? []) as unknown as NeedWord[]).map(({ need }) => need))
   const items = (packRead.tables['ventanillas-items.csv'] ?? []) as unknown as NeedItem[]
-  return items.filter(({ kind, code }) => kind === 'need' && (worded.size === 0 || worded.has(code)))
+  const found = items.filter(({ kind, code }) => kind === 'need' && (worded.size === 0 || worded.has(code)))
+  needs.set(packRead, found)
+  return found
 }

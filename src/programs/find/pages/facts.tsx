@@ -45,17 +45,26 @@ const clockFormats = formatsOf({ hour: 'numeric', minute: '2-digit', hour12: tru
 
 const kilometersInAMile = 1.609344
 
+const distances = new Map<string, Intl.NumberFormat>()
+
+/** How distances are written, made once for each language and unit. */
+function formatOf(language: View['language'], unit: Pack['distanceUnit'], digits: 0 | 1): Intl.NumberFormat {
+  const id = `${language} ${unit} ${digits}`
+  const known = distances.get(id)
+  if (known) return known
+  const locales = language === 'es' ? ['es-MX', 'es'] : ['en-US', 'en']
+  const options = { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: digits } as const
+  const format = new Intl.NumberFormat(locales, options)
+  distances.set(id, format)
+  return format
+}
+
 /** A distance in the pack's unit, as precise as it is known: "a 2.1 millas", "a unas 12 millas". */
 export function distanceText({ view, pack }: Telling, kilometres: number, placed: FoundPlace['placed']): string {
   const t = say(messages, view)
   const far = pack.distanceUnit === 'mile' ? kilometres / kilometersInAMile : kilometres
-  const told = (value: number, digits: number): string =>
-    new Intl.NumberFormat(view.language === 'es' ? ['es-MX', 'es'] : ['en-US', 'en'], {
-      style: 'unit',
-      unit: pack.distanceUnit,
-      unitDisplay: 'long',
-      maximumFractionDigits: digits,
-    }).format(value)
+  const told = (value: number, digits: 0 | 1): string =>
+    formatOf(view.language, pack.distanceUnit, digits).format(value)
   if (far < 1) return t('far-close', { distance: told(1, 0) })
   if (placed === 'about') return t('far-about', { distance: told(Math.max(2, far), 0) })
   return t('far-exactly', { distance: told(far, far < 10 ? 1 : 0) })

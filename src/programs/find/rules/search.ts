@@ -80,7 +80,7 @@ export const reach = { near: 80, far: 400 } as const
 
 /** How many places a page shows, and how many names around are compared with what is typed. */
 export const pageSize = 10
-export const namesCompared = 3000
+export const namesCompared = 2000
 
 /** The number of the page that is asked for, from 1 to 50. */
 export const pageOf = ({ page }: Pick<SearchDraft, 'page'>): number =>

@@ -55,9 +55,12 @@ export const withCapital = (text: string): string => text.charAt(0).toUpperCase(
 
 /** The name of an ISO weekday (1 is Monday). */
 export const weekdayName = (view: View, weekday: number): string =>
-  new Intl.DateTimeFormat(view.language, { weekday: 'long', timeZone: 'UTC' }).format(
-    new Date(Date.UTC(2024, 0, weekday)),
-  )
+  weekdayFormats[view.language].format(Date.UTC(2024, 0, weekday))
+
+const weekdayFormats = {
+  es: new Intl.DateTimeFormat('es', { weekday: 'long', timeZone: 'UTC' }),
+  en: new Intl.DateTimeFormat('en', { weekday: 'long', timeZone: 'UTC' }),
+}
 
 /** Hours in words, a weekday after the other. */
 export function hoursLines(view: View, service: Pick<Service, 'schedule'>): string[] {

@@ -47,15 +47,21 @@ export const hoursText = (schedule: readonly Spell[], weekday: number): string =
     .map(({ opens, closes }) => `${opens}-${closes}`)
     .join(', ')
 
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+/** The clock of an IANA zone, made once. */
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone)
+  if (known) return known
+  const options = { weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+  const clock = new Intl.DateTimeFormat('en-GB', { ...options, timeZone })
+  clocks.set(timeZone, clock)
+  return clock
+}
+
 /** The weekday and time that the clock shows at a place, by its IANA zone. */
 export function clockAt(instant: Date, zone: string): { weekday: number; time: string } {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    weekday: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(instant)
+  const parts = clockOf(zone).formatToParts(instant)
   const part = (type: string): string => parts.find((found) => found.type === type)?.value ?? ''
   const weekday = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].indexOf(part('weekday')) + 1
   return { weekday, time: `${part('hour')}:${part('minute')}` }
