@@ -58,8 +58,6 @@ const groups: readonly Group[] = [
       'POST /invitation/passkey/options',
       'POST /invitation/passkey',
       'GET /window',
-      // What arrives there is believed by its signature.
-      'POST /api/reports',
       'POST /window',
       'POST /window/enrolment',
       'POST /window/lock',

@@ -25,8 +25,9 @@ export interface Plug {
   readonly routes?: Hono<Env>
   /** Where its routes are mounted: "/ventanillas". */
   readonly path?: string
-  /** What other systems ask, mounted under /api and the part's name. */
+  /** What other systems ask, mounted under /api and the part's name, or under `apiPath` there. */
   readonly api?: Api
+  readonly apiPath?: string
   readonly pack?: PackPart
   readonly jobs?: readonly Job[]
   readonly commands?: readonly CliCommand[]

@@ -2,6 +2,7 @@
 import type { Actor } from '#platform/context'
 import type { Plug } from '#platform/plug'
 import { router } from '#platform/routing'
+import { makeArrivalApi } from './api.ts'
 import { reportKey, reportReceive, reportRegister } from './commands/travel.ts'
 import { reportSend } from './commands/travel-sending.ts'
 import { sayAfterRestore } from './commands/travel-arriving.ts'
@@ -54,6 +55,8 @@ export const evaluation = {
     'release-published',
   ] as const,
   routes,
+  api: makeArrivalApi(),
+  apiPath: '/',
   jobs,
   commands: [reportKey, reportSend, reportRegister, reportReceive],
   menu,
