@@ -73,7 +73,7 @@ const withdrawalsRoute = createRoute({
   summary: 'Take back consents',
   description:
     'Visitors who took their consent back at your agency: the telephones that were told with these visits are erased here at once. ' +
-    'The visits stay, as counts.',
+    'The visits stay, as counts. What the window keeps with a consent that was given there stays too, and is answered as such.',
   security: [{ key: [] }],
   middleware: [bearing, limited] as const,
   request: { body: { required: true, content: json(Withdrawal) } },
