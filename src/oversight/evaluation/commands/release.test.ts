@@ -19,7 +19,8 @@ import {
 } from '../store/release-draft.ts'
 import { findRelease, listPublishedFigures, listPublishedNumbers, listReleases } from '../store/release.ts'
 import { write } from '../../../../test/month.ts'
-import { auditDraft, makeDraft } from './release-draft.ts'
+import { auditDraft } from './release-audit.ts'
+import { makeDraft } from './release-draft.ts'
 import { moveRelease, planCorrection, planRelease, publishRelease } from './release.ts'
 
 let scene: Scene
