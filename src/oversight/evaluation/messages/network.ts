@@ -272,6 +272,57 @@ export const messages = {
     'Lo que se firmó de ese mes. Vacío: no hay firma, o entonces no se contaba.',
     'What was signed of that month. Empty: there is no signature, or it was not counted then.',
   ],
+  'network-means-number': [
+    'El número y, si se eligió, su detalle.',
+    'The number and, where one was chosen, its detail.',
+  ],
+  'network-means-year': [
+    'El número en {span}. Vacío: no se contó, y no es cero.',
+    'The number in {span}. Empty: it was not counted, which is not zero.',
+  ],
+  'network-means-months-told': [
+    'Cuántos meses están firmados, de los que debían tener informe.',
+    'How many months are signed, of those that should have a report.',
+  ],
+  'network-means-numerator': [
+    'Lo que va arriba al dividir. {definition} Vacío: falta el informe, y no es cero.',
+    'What stands above in the division. {definition} Empty: the report is missing, which is not zero.',
+  ],
+  'network-means-denominator': [
+    'Lo que va abajo al dividir. {definition} Vacío: falta el informe, y no es cero.',
+    'What stands below in the division. {definition} Empty: the report is missing, which is not zero.',
+  ],
+  'network-means-rate': [
+    'Lo de arriba entre lo de abajo, por cien. Vacío: no hay entre qué dividir.',
+    'What stands above by what stands below, times a hundred. Empty: there is nothing to divide by.',
+  ],
+  'network-means-standing': [
+    'Si el azar explica que la estación se aparte de todas juntas.',
+    'Whether chance explains that the station departs from all of them together.',
+  ],
+  'network-means-closed-by': [
+    'Cuántas referencias terminaron según esa palabra.',
+    'How many referrals ended on that word.',
+  ],
+  'network-means-unknown': [
+    'Cuántas terminaron sin que nadie sepa cómo. No entran en la división.',
+    'How many ended without anybody knowing how. They are no part of the division.',
+  ],
+  'network-means-office': ['La oficina consular.', 'The consular office.'],
+  'network-means-district': [
+    'Cuánta gente vive en el distrito de la oficina, según una fuente.',
+    'How many people live in the office’s district, by a source.',
+  ],
+  'network-means-around': [
+    'Cuánta gente vive en la ciudad o en el estado, según una fuente. No se divide entre ella.',
+    'How many people live in the city or the state, by a source. Nothing is divided by it.',
+  ],
+  'network-untold': [
+    '{count, plural, one {Falta # estación: en {span} no hay ningún número suyo. Falta no es cero.} many {Faltan # de estaciones: en {span} no hay ningún número suyo. Falta no es cero.} other {Faltan # estaciones: en {span} no hay ningún número suyo. Falta no es cero.}}',
+    '{count, plural, one {# station is missing: there is no number of it in {span}. Missing is not zero.} other {# stations are missing: there is no number of them in {span}. Missing is not zero.}}',
+  ],
+  'network-no-number': ['sin número', 'no number'],
+  'network-persons-unknown': ['no se sabe', 'not known'],
   'network-means-total': ['Los meses que tienen número, sumados.', 'The months that have a number, added up.'],
   'network-code': ['Clave', 'Code'],
 } as const satisfies Messages
