@@ -7,6 +7,7 @@ import { reportKey, reportReceive, reportRegister } from './commands/travel.ts'
 import { reportSend } from './commands/travel-sending.ts'
 import { sayAfterRestore } from './commands/travel-arriving.ts'
 import { jobs } from './jobs.ts'
+import { messages as besidesMessages } from './messages/besides.ts'
 import { messages as networkMessages } from './messages/network.ts'
 import { messages as releaseMessages } from './messages/release.ts'
 import { messages as travelMessages } from './messages/travel.ts'
@@ -38,6 +39,7 @@ export const evaluation = {
   messages: {
     ...travelMessages,
     ...networkMessages,
+    ...besidesMessages,
     ...releaseMessages,
   },
   events: [

@@ -66,17 +66,21 @@ export {
   countPersons,
   definitionOf,
   listDifferences,
+  listEntries,
   listNetworkCounts,
   listNetworkTotals,
   listStationMonths,
   networkCountsQuery,
   type Definition,
   type Difference,
+  type Entries,
+  type MonthPlace,
   type Months,
   type NetworkCount,
   type NetworkTotal,
   type PersonCount,
   type StationMonth,
+  type ToldPersons,
 } from './store/counts.ts'
 export { listFiguresNow } from './store/report.ts'
 export { findOutline } from './store/outline.ts'

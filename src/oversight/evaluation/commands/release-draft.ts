@@ -8,7 +8,7 @@ import { allow, found } from '#platform/errors'
 import { tell } from '#platform/events'
 import { sendJob } from '#platform/jobs'
 import { newId } from '#platform/random'
-import { definitionOf, findIndicator, listNetworkCounts, listStationMonths } from '#programs/ventanillas'
+import { definitionOf, findIndicator, listStationMonths } from '#programs/ventanillas'
 import { isDue, isSigned, layReceived, type NetworkState } from '../rules/network.ts'
 import {
   mayKeepReleases,
@@ -26,7 +26,7 @@ import {
   type CountedNumber,
   type LinkedTables,
 } from '../rules/release-tables.ts'
-import { listReceivedNumbers } from '../store/network.ts'
+import { listNumbers } from '../store/numbers.ts'
 import { findLatestDraft, insertDraft, type DraftCell, type DraftCount } from '../store/release-draft.ts'
 import { findRelease, listFormerReleases, listPublishedOffices } from '../store/release.ts'
 import { listReceivedMonths } from '../store/travel.ts'
@@ -97,12 +97,11 @@ const cellKey = (number: CountedNumber, office: string, month: string): string =
 /** The true count of each office and month, of entries that stand and of reports that arrived; and the offices in which anything was counted. */
 async function readCounts(tx: Tx, context: Context, year: number) {
   const span = { from: `${year}-01` as Month, to: `${year}-12` as Month, today: todayIn(context, 'Etc/GMT+12') }
-  const counted = await listNetworkCounts(tx, { ...span, only: countedNumbers })
-  const received = await listReceivedNumbers(tx, span, countedNumbers)
+  const counted = await listNumbers(tx, span, countedNumbers)
   const offices = new Map(counted.map(({ station_id, office_id }) => [station_id, office_id]))
   for (const { station_id, office_id } of await listReceivedMonths(tx, span)) offices.set(station_id, office_id)
   const sums = new Map<string, DraftCell>()
-  for (const { station_id, month, indicator: number, value } of [...counted, ...received]) {
+  for (const { station_id, month, indicator: number, value } of counted) {
     if (!isCountedNumber(number)) continue
     const office_id = offices.get(station_id)!
     const key = cellKey(number, office_id, month)
