@@ -7,6 +7,7 @@ import { isCountable, sayKey, type IndicatorId } from '#programs/ventanillas'
 import type { Day } from '#kernel/day'
 import { messages } from '../messages/network.ts'
 import { networkStates, type NetworkMatrix, type NetworkState } from '../rules/network.ts'
+import { Besides, type BesidesLine } from './network-besides.tsx'
 import type { FileColumn } from './network-dictionary.ts'
 import type { Sheet } from './network-sheet.tsx'
 import { MatrixTable, nameLine, type MatrixLine } from './network-matrix.tsx'
@@ -37,6 +38,7 @@ export interface NetworkProps {
   readonly keyNumbers: readonly KeyNumber[]
   readonly matrix: NetworkMatrix
   /** Entries that are kept here of months that arrived. */
+  readonly besides: readonly BesidesLine[]
 }
 
 /** The page of the months. */
@@ -56,6 +58,7 @@ export function monthsSheet(props: NetworkProps): Sheet {
           {asked.ended !== undefined && matrix.rows.length > 0 && <KeyNumbers {...props} />}
           <h2 class="govuk-heading-m">{t('network-matrix-title', { number })}</h2>
           <Matrix {...props} number={number} />
+          <Besides view={view} lines={props.besides} />
         </>
       )}
     </>,

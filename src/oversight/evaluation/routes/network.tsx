@@ -37,6 +37,7 @@ import { readDefinition } from './network-definition.ts'
 import { answerTable, fileFormatOf } from './network-files.ts'
 import {
   readAsked,
+  readBesides,
   readCounts,
   readMatrix,
   readMonths,
@@ -69,7 +70,7 @@ networkRoutes.get('/network/report', guard(mayReadNetwork), async (c) => {
     return showSheet(c, async (db) => {
       const read = await readNetwork(db, c)
       const keyNumbers = await readKeyNumbers(db, read, todayEverywhere(c))
-      return monthsSheet({ view, pack, ...read, keyNumbers })
+      return monthsSheet({ view, pack, ...read, keyNumbers, besides: await readBesides(db, read.asked) })
     })
   }
   const { asked, matrix } = await consult(context, (db) => readNetwork(db, c))
