@@ -112,9 +112,11 @@ function correct(grid: Grid, draw: () => number): CellCount[][] {
   for (let turn = 0; turn <= Math.floor(draw() * 3); turn += 1) {
     const line = corrected[Math.floor(draw() * corrected.length)]!
     const at = Math.floor(draw() * line.length)
+    const isClosed = line[at] === null
     const former = line[at] ?? 0
     const ways = [former + 1, former + Math.floor(draw() * 40), Math.floor(former * draw()), 0, Math.max(0, former - 1)]
-    line[at] = ways[Math.floor(draw() * ways.length)]!
+    const count = ways[Math.floor(draw() * ways.length)]!
+    line[at] = isClosed && count === 0 ? null : count
   }
   return corrected
 }

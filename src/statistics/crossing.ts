@@ -103,7 +103,9 @@ function cellsOf(crossing: Crossing, name: string): Cells {
     for (const [release, countOf] of crossing.releases.entries()) {
       const count = countOf(name, row, column)
       const isSame = release > 0 && count !== undefined && count === former
-      versions.push(count === null ? null : isSame ? versions[release - 1]! : release)
+      // Where nobody could be and nobody is, nothing changed, though somebody could be there now.
+      const isNone = count === null || (count === 0 && versions[release - 1] === null)
+      versions.push(isNone ? null : isSame ? versions[release - 1]! : release)
       former = count
     }
     return versions
