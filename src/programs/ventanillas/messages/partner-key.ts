@@ -25,6 +25,7 @@ export const messages = {
   'partner-key-never-used': ['Nunca', 'Never'],
   'partner-key-state': ['Estado', 'State'],
   'partner-key-open': ['Abierta', 'Open'],
+  'partner-key-ended': ['Terminada', 'Ended'],
   'partner-key-ended-at': ['Terminada: {at}', 'Ended: {at}'],
   'partner-key-end': ['Terminar', 'End'],
   'partner-key-make-title': ['Hacer una llave', 'Make a key'],

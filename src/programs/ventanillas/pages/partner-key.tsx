@@ -41,7 +41,14 @@ export function keyColumns(view: View): Column<PartnerKeyRow>[] {
     {
       label: t('partner-key-state'),
       value: (key) => sayState(view, key),
-      show: (key) => <Tag colour={key.ended_at ? 'grey' : 'green'}>{sayState(view, key)}</Tag>,
+      show: ({ ended_at, zone }) =>
+        ended_at ? (
+          <>
+            <Tag colour="grey">{t('partner-key-ended')}</Tag> {sayInstant(view, ended_at, zone)}
+          </>
+        ) : (
+          <Tag colour="green">{t('partner-key-open')}</Tag>
+        ),
     },
   ]
 }
