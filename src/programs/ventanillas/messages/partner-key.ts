@@ -27,6 +27,7 @@ export const messages = {
   'partner-key-open': ['Abierta', 'Open'],
   'partner-key-ended': ['Terminada', 'Ended'],
   'partner-key-ended-at': ['Terminada: {at}', 'Ended: {at}'],
+  'partner-key-do': ['Qué hacer', 'What to do'],
   'partner-key-end': ['Terminar', 'End'],
   'partner-key-make-title': ['Hacer una llave', 'Make a key'],
   'partner-key-label': ['¿Cómo llaman a ese sistema?', 'What do you call that system?'],
