@@ -167,12 +167,11 @@ function queryRows({ view, definition, snapshot }: DefinitionProps): SummaryRow[
 /** Why another number of the same thing is not the same. */
 function Differs({ view, indicator }: { view: View; indicator: Indicator }) {
   const t = say(messages, view)
-  const own = sayDifference(view, indicator.id)
   return (
     <>
       <h2 class="govuk-heading-m">{t('network-definition-differs')}</h2>
       <ul class="govuk-list govuk-list--bullet">
-        {own !== undefined && <li>{own}</li>}
+        <li>{sayDifference(view, indicator.id)}</li>
         <li>{t('network-differs-signed')}</li>
         <li>{t('network-differs-running')}</li>
         <li>{t('network-differs-published')}</li>
