@@ -99,6 +99,7 @@ const groups: readonly Group[] = [
       'GET /network/report/years',
       'GET /network/report/stations',
       'GET /network/report/map',
+      'GET /network/report/definitions',
       'GET /network/report/definitions/:number',
     ],
   },

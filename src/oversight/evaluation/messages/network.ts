@@ -13,6 +13,7 @@ export const messages = {
   'network-tab-years': ['Año por año', 'Year by year'],
   'network-tab-stations': ['Comparar estaciones', 'Compare stations'],
   'network-tab-map': ['Mapa', 'Map'],
+  'network-tab-definitions': ['Qué se cuenta', 'What is counted'],
 
   'network-year': ['Año', 'Year'],
   'network-number': ['Qué se cuenta', 'What is counted'],
@@ -308,6 +309,29 @@ export const messages = {
     'Cuántas terminaron sin que nadie sepa cómo. No entran en la división.',
     'How many ended without anybody knowing how. They are no part of the division.',
   ],
+  'network-numbers-title': ['Qué cuenta cada número', 'What each number counts'],
+  'network-numbers-explain': [
+    'Aquí están todos los números del informe. Toque uno para ver de dónde sale y por qué puede no ser igual a otro.',
+    'Here are all numbers of the report. Open one to see where it comes from, and why it may differ from another.',
+  ],
+  'network-means-title': ['Cómo se llama el número o la proporción.', 'What the number or the rate is called.'],
+  'network-means-id': ['Su clave; no cambia.', 'Its code; it never changes.'],
+  'network-means-definition': ['Qué entra y qué no.', 'What is in it and what is not.'],
+  'network-means-unit': [
+    'Si son personas, atenciones, servicios u otra cosa. Una proporción no tiene.',
+    'Whether these are persons, contacts, services or something else. A rate has none.',
+  ],
+  'network-means-version': ['Sube cuando cambia lo que se cuenta.', 'It goes up when what is counted changes.'],
+  'network-means-over-time': ['Cómo se juntan varios meses.', 'How several months are put together.'],
+  'network-means-over-offices': ['Cómo se juntan varias estaciones.', 'How several stations are put together.'],
+  'network-means-function': [
+    'La función de la base de datos que lo cuenta.',
+    'The function of the database that counts it.',
+  ],
+  'network-means-hash': [
+    'La huella de su texto: si cambia, la consulta es otra.',
+    'The fingerprint of its text: where it changes, the query is another.',
+  ],
   'network-means-office': ['La oficina consular.', 'The consular office.'],
   'network-means-district': [
     'Cuánta gente vive en el distrito de la oficina, según una fuente.',
@@ -318,8 +342,12 @@ export const messages = {
     'How many people live in the city or the state, by a source. Nothing is divided by it.',
   ],
   'network-untold': [
-    '{count, plural, one {Falta # estación: en {span} no hay ningún número suyo. Falta no es cero.} many {Faltan # de estaciones: en {span} no hay ningún número suyo. Falta no es cero.} other {Faltan # estaciones: en {span} no hay ningún número suyo. Falta no es cero.}}',
-    '{count, plural, one {# station is missing: there is no number of it in {span}. Missing is not zero.} other {# stations are missing: there is no number of them in {span}. Missing is not zero.}}',
+    '{span}: {count, plural, one {falta # estación} many {faltan # de estaciones} other {faltan # estaciones}}. No hay ningún número suyo. Falta no es cero.',
+    '{span}: {count, plural, one {# station is} other {# stations are}} missing. There is no number of {count, plural, one {it} other {them}}. Missing is not zero.',
+  ],
+  'network-years-empty': [
+    'De estos años no hay ningún número: {years}.',
+    'There is no number of these years: {years}.',
   ],
   'network-no-number': ['sin número', 'no number'],
   'network-persons-unknown': ['no se sabe', 'not known'],

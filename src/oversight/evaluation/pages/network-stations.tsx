@@ -217,7 +217,9 @@ function toldColumn(view: View): FileColumn<StationRate> {
     label: t('network-months-told'),
     means: t('network-means-months-told'),
     value: ({ signed, expected }) => t('network-months-told-value', { signed, expected }),
-    class: 'unbroken',
+    show: ({ signed, expected }) => (
+      <span class="unbroken">{t('network-months-told-value', { signed, expected })}</span>
+    ),
   }
 }
 

@@ -118,6 +118,7 @@ const tabs = [
   ['years', '/years'],
   ['stations', '/stations'],
   ['map', '/map'],
+  ['definitions', '/definitions'],
 ] as const
 
 export type Tab = (typeof tabs)[number][0]

@@ -3,7 +3,15 @@ import { say, sayMonth, sayNumber } from '#platform/messages'
 import type { Pack } from '#platform/pack'
 import { Bars, DataTable, Notice, type Column } from '#platform/ui'
 import type { View } from '#platform/view'
-import { indicators, itemLabel, sayKey, sayRatio, type Indicator, type ratios } from '#programs/ventanillas'
+import {
+  indicators,
+  itemLabel,
+  sayKey,
+  sayRatio,
+  type Indicator,
+  type IndicatorId,
+  type ratios,
+} from '#programs/ventanillas'
 import type { Month } from '#kernel/day'
 import { messages } from '../messages/network.ts'
 import type { NetworkPlace, RateParts } from '../rules/network.ts'
@@ -57,6 +65,8 @@ export interface YearsProps {
   readonly pack: Pack
   readonly asked: Asked
   readonly columns: readonly YearColumn[]
+  /** Years of which there is no number at all: they have no column. */
+  readonly emptyYears: readonly number[]
   readonly lines: readonly YearLine[]
   readonly items: readonly YearLine[]
   readonly rates: readonly RateLine[]
@@ -83,7 +93,7 @@ export function yearsSheet(props: YearsProps): Sheet {
 }
 
 function Years(props: YearsProps) {
-  const { view, pack, asked, lines, items } = props
+  const { view, pack, asked, lines, items, emptyYears } = props
   const t = say(messages, view)
   const number = nameOfNumber(view, pack, asked)
   const itemsTitle = sayKey(view, `indicator-${asked.indicator.id}`)
@@ -91,6 +101,7 @@ function Years(props: YearsProps) {
     <>
       <h2 class="govuk-heading-m">{t('network-years-title')}</h2>
       <p class="govuk-body">{t('network-years-explain')}</p>
+      {emptyYears.length > 0 && <p class="govuk-body">{t('network-years-empty', { years: emptyYears.join(', ') })}</p>}
       <DataTable
         view={view}
         caption={t('network-years-title')}
@@ -285,7 +296,7 @@ function Stations({ view, asked, columns, stations, label }: YearsProps & { labe
 }
 
 /** The lines of the table of all numbers. Where there is no number of all items they are asked for one by one, below. */
-export const linesToAsk = (): { indicator: Indicator; item: null }[] =>
+export const linesToAsk = (): { indicator: Indicator & { readonly id: IndicatorId }; item: null }[] =>
   indicators
     .filter((indicator) => indicator.overTime === 'sum' && hasTotal(indicator))
     .map((indicator) => ({ indicator, item: null }))

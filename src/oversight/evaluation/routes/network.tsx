@@ -5,11 +5,12 @@ import { consult, type Db } from '#platform/database'
 import { found } from '#platform/errors'
 import { guard, router, type Env } from '#platform/routing'
 import { listOffices, listPopulation, placeOfOffice, populationAround } from '#registries/network'
-import { codesFor, ratios, type IndicatorId } from '#programs/ventanillas'
+import { codesFor, indicators, ratios, type IndicatorId } from '#programs/ventanillas'
 import { definitionSheet, rateSheet } from '../pages/network-definition.tsx'
 import { mapSheet, officeColumns, type MappedOffice } from '../pages/network-map.tsx'
 import { totalLine, type MatrixLine } from '../pages/network-matrix.tsx'
 import { stationFileColumns, stationsSheet, withStandings, type Rate } from '../pages/network-stations.tsx'
+import { definedColumns, listDefined, numbersSheet } from '../pages/network-numbers.tsx'
 import { nameOfNumber, type Asked } from '../pages/network-words.tsx'
 import {
   itemsToAsk,
@@ -34,7 +35,7 @@ import {
 } from '../rules/network.ts'
 import { toldBy } from '../rules/network-told.ts'
 import { readDefinition } from './network-definition.ts'
-import { answerTable, fileFormatOf } from './network-files.ts'
+import { answerTable, fileFormatOf, readSources } from './network-files.ts'
 import {
   readAsked,
   readBesides,
@@ -132,16 +133,18 @@ async function readYears(db: Db, c: Request<Env>) {
   const asked = await readAsked(db, c)
   const today = todayEverywhere(c)
   const { pack } = c.var.context.installation
-  const columns = columnsOf(asked)
-  const totals = await readColumns(db, columns, today)
+  const read = await readColumns(db, asked, columnsOf(asked), today)
+  const shown = read.filter(({ column, totals }) => totals.length > 0 || column.year === asked.year)
+  const columns = shown.map(({ column }) => column)
   const fill = (line: Omit<YearLine, 'values'>): YearLine => ({
     ...line,
-    values: totals.map((one) => valueIn(one, line)),
+    values: shown.map(({ totals }) => valueIn(totals, line)),
   })
-  const rates = ratios.map((ratio) => ({ ratio, values: totals.map((one) => partsIn(one, ratio)) }))
+  const rates = ratios.map((ratio) => ({ ratio, values: shown.map(({ totals }) => partsIn(totals, ratio)) }))
   return {
     asked,
     columns,
+    emptyYears: read.flatMap(({ column }) => (columns.includes(column) || column.same ? [] : [column.year])),
     lines: linesToAsk().map(fill),
     items: itemsToAsk(pack, asked.indicator).map(fill),
     rates,
@@ -151,13 +154,23 @@ async function readYears(db: Db, c: Request<Env>) {
 }
 
 /** The totals of each column. Whole years and the one under way are one question, the same months of the year before another. */
-async function readColumns(db: Db, columns: readonly YearColumn[], today: Day): Promise<YearTotal[][]> {
+async function readColumns(
+  db: Db,
+  { indicator }: Asked,
+  columns: readonly YearColumn[],
+  today: Day,
+): Promise<{ readonly column: YearColumn; readonly totals: readonly YearTotal[] }[]> {
   const [first, last] = [columns[0], columns.at(-1)]
   if (!first || !last) return []
-  const all = await readTotals(db, { from: `${first.year}-01` as Month, to: last.ended, today })
+  const only = [...new Set([...linesToAsk().map((line) => line.indicator.id), ...ratios.flatMap(indicatorsOf)])]
+  const asked = only.includes(indicator.id) ? only : [...only, indicator.id]
+  const all = await readTotals(db, { from: `${first.year}-01` as Month, to: last.ended, today }, asked)
   const part = columns.find(({ same }) => same)
-  const same = part ? await readTotals(db, { from: `${part.year}-01` as Month, to: part.ended, today }) : []
-  return columns.map((column) => (column.same ? same : all.filter(({ period }) => period === String(column.year))))
+  const same = part ? await readTotals(db, { from: `${part.year}-01` as Month, to: part.ended, today }, asked) : []
+  return columns.map((column) => ({
+    column,
+    totals: column.same ? same : all.filter(({ period }) => period === String(column.year)),
+  }))
 }
 
 /** A number of a year; null where nothing at all was counted in it. */
@@ -287,6 +300,18 @@ async function readOffices(db: Db, c: Request<Env>, matrix: NetworkMatrix): Prom
     })
     .toSorted((one, other) => one.title.localeCompare(other.title, c.var.view.language))
 }
+
+networkRoutes.get('/network/report/definitions', guard(mayReadNetwork), async (c) => {
+  const { context, view } = c.var
+  const format = fileFormatOf(c)
+  if (!format) {
+    return showSheet(c, async (db) =>
+      numbersSheet({ view, asked: await readAsked(db, c), lines: listDefined(view, new Map()) }),
+    )
+  }
+  const rows = listDefined(view, await consult(context, (db) => readSources(db, indicators)))
+  return answerTable(c, format, { name: 'network-definitions', columns: definedColumns(view), rows })
+})
 
 networkRoutes.get('/network/report/definitions/:number', guard(mayReadNetwork), async (c) => {
   const { context, view } = c.var
