@@ -6,6 +6,7 @@ import { makeArrivalApi } from './api.ts'
 import { reportKey, reportReceive, reportRegister } from './commands/travel.ts'
 import { reportSend } from './commands/travel-sending.ts'
 import { sayAfterRestore } from './commands/travel-arriving.ts'
+import { fillReleases } from './demo.ts'
 import { jobs } from './jobs.ts'
 import { messages as besidesMessages } from './messages/besides.ts'
 import { messages as networkMessages } from './messages/network.ts'
@@ -63,4 +64,5 @@ export const evaluation = {
   commands: [reportKey, reportSend, reportRegister, reportReceive],
   menu,
   afterRestore: sayAfterRestore,
+  demo: fillReleases,
 } satisfies Plug
