@@ -7,12 +7,12 @@ import { day } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { contextFor, type Context } from '#platform/context'
 import { newId } from '#platform/random'
-import { auditDraft } from '../src/oversight/evaluation/commands/release-audit.ts'
-import { makeDraft } from '../src/oversight/evaluation/commands/release-draft.ts'
-import { planRelease, publishRelease } from '../src/oversight/evaluation/commands/release.ts'
-import { askOwner } from './catalogue.ts'
-import { write } from './month.ts'
-import { openScene, unit, type Scene } from './releases.ts'
+import { auditDraft } from './release-audit.ts'
+import { makeDraft } from './release-draft.ts'
+import { planRelease, publishRelease } from './release.ts'
+import { askOwner } from '../../../../test/catalogue.ts'
+import { write } from '../../../../test/month.ts'
+import { openScene, unit, type Scene } from '../../../../test/releases.ts'
 
 let scene: Scene
 let release: Id<'release'>
