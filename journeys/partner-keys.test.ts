@@ -83,6 +83,7 @@ describe('Inés, on a telephone without a script', () => {
       await fits(page)
       await main(page).getByRole('button', { name: 'Terminar' }).click()
       await main(page).getByText('Terminada').first().waitFor()
+      await fits(page)
     })
     assert.equal((await tellVisits(key, 'b')).status, 401)
   })

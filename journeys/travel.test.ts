@@ -128,6 +128,8 @@ describe('The month of a station with its own installation', () => {
       await page.getByLabel('It was lost', { exact: false }).check()
       await main(page).getByRole('button').last().click()
       await main(page).getByText('lost on').first().waitFor()
+      await page.setViewportSize(telephone)
+      await fits(page)
     })
     assert.match(await send(), /repeated/)
   })
