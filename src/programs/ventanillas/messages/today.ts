@@ -14,7 +14,7 @@ export const messages = {
   'today-kind': ['{kind} ({count})', '{kind} ({count})'],
   'today-kind-unread': ['{kind} (más de {count})', '{kind} (more than {count})'],
   'today-more': [
-    'Estos son los {shown} más urgentes. {further, plural, one {Queda # más} other {Quedan # más}}.',
+    'Estos son los {shown} más urgentes. {further, plural, one {Queda # más} many {Quedan # más} other {Quedan # más}}.',
     'These are the {shown} most urgent. {further, plural, one {There is # more} other {There are # more}}.',
   ],
   'today-more-at-least': [
