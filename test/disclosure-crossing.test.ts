@@ -8,29 +8,10 @@ import { attack, protect } from '#statistics/disclosure'
 import { roundCount, type CountClass } from '#statistics/rounding'
 import type { Solver } from '#statistics/solver'
 import type { Relation } from '#statistics/table'
-import { drawFrom } from './small-cell-tables.ts'
+import { correctYear, crossingOf, drawFrom, drawYear, type Grid } from './small-cell-tables.ts'
 
 let solver: Solver
 before(async () => void (solver = await openSolver()))
-
-/** Cells by office and month; null where the window was not open. */
-type Grid = readonly (readonly CellCount[])[]
-
-const named = (name: string, size: number) => ({
-  name,
-  categories: Array.from({ length: size }, (_, at) => String(at)),
-})
-
-function crossingOf(grids: readonly Grid[]): Crossing {
-  return {
-    rows: named('office', grids[0]!.length),
-    columns: named('month', grids[0]![0]!.length),
-    within: 'year=2025',
-    counts: [{ name: 'contacts', isTold: true }],
-    sums: [],
-    releases: grids.map((grid) => (_, row, column) => grid[Number(row)]![Number(column)]),
-  }
-}
 
 const placesOf = ({ rows, columns }: Crossing): CrossedPlace[] => [
   ...rows.categories.map((row) => ({ row, column: null })),
@@ -95,32 +76,6 @@ function spellOut(grids: readonly Grid[], crossed: Crossed): Relation[] {
   })
 }
 
-/** A random year: windows that opened late, and small counts. */
-function drawGrid(draw: () => number): (number | null)[][] {
-  const [offices, months] = [2 + Math.floor(draw() * 4), 2 + Math.floor(draw() * 4)]
-  return Array.from({ length: offices }, () => {
-    const opened = draw() < 0.5 ? Math.floor(draw() * months) : 0
-    return Array.from({ length: months }, (_, month) =>
-      month < opened ? null : draw() < 0.25 ? 0 : Math.floor(draw() ** 2 * 30),
-    )
-  })
-}
-
-/** The same year after one to three cells were corrected: a little more, much more, less, nobody, or a window that opened after all. */
-function correct(grid: Grid, draw: () => number): CellCount[][] {
-  const corrected = grid.map((line) => [...line])
-  for (let turn = 0; turn <= Math.floor(draw() * 3); turn += 1) {
-    const line = corrected[Math.floor(draw() * corrected.length)]!
-    const at = Math.floor(draw() * line.length)
-    const isClosed = line[at] === null
-    const former = line[at] ?? 0
-    const ways = [former + 1, former + Math.floor(draw() * 40), Math.floor(former * draw()), 0, Math.max(0, former - 1)]
-    const count = ways[Math.floor(draw() * ways.length)]!
-    line[at] = isClosed && count === 0 ? null : count
-  }
-  return corrected
-}
-
 describe('somebody who knows which window was open when', () => {
   it('finds fewer candidates than the sums alone tell, where that was not looked at', async () => {
     const grid = [
@@ -134,7 +89,7 @@ describe('somebody who knows which window was open when', () => {
   })
   it('is left ten candidates of every figure', async () => {
     for (let seed = 1; seed <= 40; seed += 1) {
-      const grid = drawGrid(drawFrom(seed))
+      const grid = drawYear(drawFrom(seed))
       const { said, crossed } = await releaseAll([grid])
       assert.deepEqual((await attack([crossed], said, solver)).pinned, [], `${seed} ${JSON.stringify(grid)}`)
     }
@@ -142,8 +97,8 @@ describe('somebody who knows which window was open when', () => {
   it('finds in the grouped cells what all cells one by one tell', async () => {
     for (let seed = 1; seed <= 25; seed += 1) {
       const draw = drawFrom(seed * 7)
-      const grid = drawGrid(draw)
-      const grids = seed % 2 === 0 ? [grid] : [grid, correct(grid, draw)]
+      const grid = drawYear(draw)
+      const grids = seed % 2 === 0 ? [grid] : [grid, correctYear(grid, draw)]
       const crossed = crossCounts(crossingOf(grids))
       const classes = new Map(crossed.figures.map(({ key, count }) => [key, roundCount(count)]))
       const one = await attack([crossed], classes, solver)
@@ -174,8 +129,8 @@ describe('somebody who lays a correction over what it corrects', () => {
   it('is left ten candidates of every figure of both, whatever was corrected', async () => {
     for (let seed = 1; seed <= 60; seed += 1) {
       const draw = drawFrom(seed * 13)
-      const grid = drawGrid(draw)
-      const grids = [grid, correct(grid, draw)]
+      const grid = drawYear(draw)
+      const grids = [grid, correctYear(grid, draw)]
       const { said, crossed } = await releaseAll(grids)
       assert.deepEqual((await attack([crossed], said, solver)).pinned, [], `${seed} ${JSON.stringify(grids)}`)
     }
@@ -183,10 +138,10 @@ describe('somebody who lays a correction over what it corrects', () => {
   it('is left them over three releases, and where the cells of the first are no longer known', async () => {
     for (let seed = 1; seed <= 16; seed += 1) {
       const draw = drawFrom(seed * 17)
-      const grid = drawGrid(draw)
-      const second = correct(grid, draw)
+      const grid = drawYear(draw)
+      const second = correctYear(grid, draw)
       const lost = grid.map((line) => line.map((): CellCount => undefined))
-      const { said, crossed } = await releaseAll([grid, second, correct(second, draw)])
+      const { said, crossed } = await releaseAll([grid, second, correctYear(second, draw)])
       assert.deepEqual((await attack([crossed], said, solver)).pinned, [], `${seed}`)
       const forgetful = crossCounts(crossingOf([lost, second]))
       const first = await releaseAll([grid.map((line) => line.map((count) => count ?? 0))])
@@ -223,7 +178,7 @@ describe('somebody who lays a correction over what it corrects', () => {
 describe('two numbers whose sum is told beside one of them', () => {
   const both = (seed: number) => {
     const draw = drawFrom(seed * 29)
-    const grid = drawGrid(draw)
+    const grid = drawYear(draw)
     const other = grid.map((line) => line.map((count) => (count === null ? null : Math.floor(draw() ** 3 * 20))))
     return { grid, other, draw }
   }
@@ -238,7 +193,7 @@ describe('two numbers whose sum is told beside one of them', () => {
   it('leave ten candidates also of the one that is not told, in a release and in its correction', async () => {
     for (let seed = 1; seed <= 24; seed += 1) {
       const { grid, other, draw } = both(seed)
-      const second = correct(grid, draw).map((line) => line.map((count) => count ?? null))
+      const second = correctYear(grid, draw).map((line) => line.map((count) => count ?? null))
       const otherSecond = second.map((line, row) =>
         line.map((count, column) => (count === null ? null : (other[row]![column] ?? 2))),
       )
