@@ -70,7 +70,6 @@ export {
   listEntries,
   listNetworkCounts,
   listNetworkTotals,
-  listStationMonths,
   networkCountsQuery,
   type Definition,
   type Difference,
@@ -80,9 +79,9 @@ export {
   type NetworkCount,
   type NetworkTotal,
   type PersonCount,
-  type StationMonth,
   type ToldPersons,
 } from './store/counts.ts'
+export { listStationMonths, type StationMonth } from './store/station-months.ts'
 export { listFiguresNow } from './store/report.ts'
 export { findOutline } from './store/outline.ts'
 

@@ -33,9 +33,9 @@ import {
   listDifferences,
   listNetworkCounts,
   listNetworkTotals,
-  listStationMonths,
   type NetworkCount,
 } from './counts.ts'
+import { listStationMonths } from './station-months.ts'
 import { listFiguresNow } from './report.ts'
 
 let installation: Installation

@@ -1,12 +1,11 @@
 // The counts of the whole network: kept month by month beside the entries, and counted in the instant where entries changed since.
 import { z } from 'zod'
-import { firstDayOf, lastDayOf, monthOf, yearOf, type Day, type Month, type Period } from '#kernel/day'
+import { lastDayOf, monthOf, yearOf, type Day, type Month } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { first, list, run, sql, type Db, type RawBuilder, type Tx } from '#platform/database'
 import { figuresFor, findIndicator, indicators, isCountable, type Indicator, type IndicatorId } from '../indicators.ts'
-import { stateOfMonth, type MonthState, type StepKind } from '../rules/report.ts'
 import type { Source } from '../rules/tally.ts'
-import { getQuery, listViewsIn, placesQuery, ReportPlace, reportOfPlace, type ViewRow } from './report.ts'
+import { getQuery, listViewsIn, type ViewRow } from './report.ts'
 
 /** Months, both included, as of a day: after 31 January known persons of the year before are no more counted than they were then. */
 export interface Months {
@@ -176,66 +175,6 @@ const personsQuery = (asked: { from: Day; to: Day; kept: Month | null; isErased:
   select c.custodian_id, o.title as custodian_title, c.value
   from counted c join partners.organization o on o.id = c.custodian_id
   where c.value > 0 or c.value is null order by o.title, c.custodian_id`
-
-const StationRow = ReportPlace.omit({ month: true, report_id: true }).extend({
-  closures: z.array(z.custom<Period>()),
-  months: z.array(
-    z.object({
-      month: z.custom<Month>(),
-      report_id: z.custom<Id<'report'>>().nullable(),
-      move: z.custom<StepKind>().nullable(),
-      moved_at: z.string().nullable(),
-      signed: z.number().nullable(),
-    }),
-  ),
-})
-
-/** A station's month under a lead agency, how far its report is, and what was signed of one number. */
-export interface StationMonth extends ReportPlace {
-  readonly state: MonthState
-  readonly move: StepKind | null
-  readonly moved_at: Date | null
-  /** Null: not signed, or not counted then. */
-  readonly signed: number | null
-}
-
-/**
- * The months of all stations that the asker may see, from the first to the last, each with the state of its report and the signed
- * number of one indicator, its items added. A month without a report is missing, never zero.
- */
-export async function listStationMonths(
-  db: Db,
-  asked: { readonly from: Month; readonly to: Month; readonly today: Day; readonly indicator?: IndicatorId },
-): Promise<StationMonth[]> {
-  const stations = await list(db, StationRow, stationMonthsQuery(asked, asked.indicator ?? 'contacts'))
-  return stations.flatMap(({ closures, months, ...station }) =>
-    months.map((row) => ({
-      ...station,
-      ...row,
-      moved_at: row.moved_at === null ? null : new Date(row.moved_at),
-      state: stateOfMonth({ ...row, reported: row.report_id !== null, closures }, asked.today),
-    })),
-  )
-}
-
-/** A row for each station and agency with its months in it: a year of the network is a thousand of these. */
-const stationMonthsQuery = (asked: { readonly from: Month; readonly to: Month }, indicator: IndicatorId) => sql`
-  ${placesQuery(null, firstDayOf(asked.from), firstDayOf(asked.to))}, ${signedQuery(asked)}, number as materialized (
-    select s.report_id, n.signed from signed s cross join lateral (
-      select sum(c.value)::bigint as signed from ventanillas.report_cell c
-      where c.report_id = s.report_id and c.position = s.position and c.indicator = ${indicator}::text) n
-  )
-  select place.station_id, place.code, place.unit, place.office_id, place.office_title, place.country, place.zone, place.custodian_id,
-    place.custodian_title, coalesce((
-      select jsonb_agg(jsonb_build_object('from_on', c.from_on, 'to_on', c.to_on))
-      from ventanillas.station_closure c where c.station_id = place.station_id), '[]') as closures,
-    jsonb_agg(jsonb_build_object('month', place.month, 'report_id', r.id, 'move', t.step, 'moved_at', t.taken_at, 'signed', n.signed)
-      order by place.month) as months
-  from place ${reportOfPlace}
-  left join moved t on t.report_id = r.id
-  left join number n on n.report_id = r.id
-  group by 1, 2, 3, 4, 5, 6, 7, 8, 9
-  order by place.office_title, place.unit desc, place.code, max(place.until) desc`
 
 /** The last step of each report of the months, other than a comment, and the signature that stands, if any. */
 const signedQuery = ({ from, to }: { readonly from: Month; readonly to: Month }): RawBuilder<unknown> => sql`
