@@ -6,6 +6,7 @@ import { before, describe, test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import { Hono } from 'hono'
 import { sql } from 'kysely'
+import { addDays } from '#kernel/day'
 import { backupCommand } from '#platform/backup'
 import type { Installation } from '#platform/installation'
 import { newId } from '#platform/random'
@@ -118,7 +119,8 @@ async function tellByInterface(app: Hono<Env>, station: string): Promise<void> {
   const made = await app.request(`/ventanillas/${people.office}/partner-keys`, asking(people.ines, form))
   const key = /puente_[\w-]{43}/.exec(await made.text())![0]
   keys.push(key)
-  const visit = { visitedOn: people.lupe.today, need: ['medical-home'], postalCode: knownPostalCode }
+  // At the office it may still be the day before.
+  const visit = { visitedOn: addDays(people.lupe.today, -1), need: ['medical-home'], postalCode: knownPostalCode }
   const reference = canaries['what that system calls a visit']
   const contact = { phone: `+1${canaries['a telephone that an agency’s own system tells']}` }
   const consent = { phone: { form: 'oral', language: 'es', textVersion: '1' } }
