@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { sql, type RawBuilder } from 'kysely'
+import { monthOf } from '#kernel/day'
 import { contextFor, type Context } from '#platform/context'
 import { consult } from '#platform/database'
 import type { Installation } from '#platform/installation'
@@ -36,7 +37,7 @@ async function readTwice(who: Context, under = ''): Promise<{ kept: string; anew
   return { kept, anew }
 }
 
-const stateFor = (who: Context): Promise<string> => consult(who, getState)
+const stateFor = (who: Context): Promise<string> => consult(who, (db) => getState(db, monthOf(who.today)))
 
 test('a page is made once and read by all who may see the same, each under their own name', async () => {
   const crew = await crewAt(installation)
@@ -113,6 +114,17 @@ test('whatever a page is made of, the next reader sees that it changed', async (
     assert.equal(kept, anew, deed)
     before = kept
   }
+})
+
+test('what is written in the month that runs makes no page anew: none has a number of it', async () => {
+  const crew = await crewAt(installation)
+  await fillFebruary(crew)
+  const [page, { made }] = [await read(crew.oscar), shelfOf(installation)]
+  await insertVisits(crew.lupe, crew.place, [{ on: crew.lupe.today }])
+  assert.equal(await read(crew.oscar), page)
+  assert.equal(shelfOf(installation).made, made)
+  const { kept, anew } = await readTwice(crew.oscar)
+  assert.equal(kept, anew)
 })
 
 test('a visit that was noted and counted between two looks is seen too', async () => {

@@ -1,5 +1,6 @@
 // Answers a page of the network: its sheet from the shelf where nothing changed since it was made, and around it the reader's frame.
 import type { Context as Request } from 'hono'
+import { monthOf } from '#kernel/day'
 import type { Actor } from '#platform/context'
 import { consult, type Db } from '#platform/database'
 import type { Installation } from '#platform/installation'
@@ -42,7 +43,7 @@ function keyOf(c: Request<Env>): string {
 /** Answers the sheet, made anew where anything that it is read from changed. Its frame names the reader and is never kept. */
 export async function showSheet(c: Request<Env>, make: (db: Db) => Promise<Sheet>): Promise<Response> {
   const { context, view } = c.var
-  const state = await consult(context, getState)
+  const state = await consult(context, (db) => getState(db, monthOf(todayEverywhere(c))))
   const sheet = await shelfOf(context.installation).take(keyOf(c), state, () => consult(context, make))
   return page(c, <SheetPage view={view} sheet={sheet} />, sheet.objected ? 422 : 200)
 }
