@@ -72,7 +72,3 @@ export const describeNumbers = (view: View, numbers: readonly Indicator[], sourc
     means: sayKey(view, `definition-${number.id}`),
     ...sourceOf(view, number, sources),
   }))
-
-/** What each rate of a file means. */
-export const describeRate = (view: View, ratio: { readonly id: string }): string =>
-  sayKey(view, `definition-ratio-${ratio.id}`)
