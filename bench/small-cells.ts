@@ -1,9 +1,21 @@
 // The attacker of small cells: 1,000 random tables, published by plain rounding and as a release publishes them. How many figures
-// keep fewer than ten candidate values, what the protection says less of, and how long it takes.
+// keep fewer than ten candidate values, what the protection says less of, and how long it takes. Then years by office and month with
+// a correction each: both releases attacked together, with what is public of which window was open.
 import { openSolver } from '#platform/solver'
+import { crossCounts } from '#statistics/crossing'
 import { attack, protect, roundAll } from '#statistics/disclosure'
+import type { CountClass } from '#statistics/rounding'
+import { mostPeople } from '#statistics/bounds'
 import type { CountTable } from '#statistics/table'
-import { drawTable, tableKinds, type TableKind } from '../test/small-cell-tables.ts'
+import {
+  correctYear,
+  crossingOf,
+  drawFrom,
+  drawTable,
+  drawYear,
+  tableKinds,
+  type TableKind,
+} from '../test/small-cell-tables.ts'
 import { announceStage, quantile, settleFigure } from './stage/measuring.ts'
 
 const tables = 1000
@@ -59,6 +71,25 @@ for (const [at, kind] of tableKinds.entries()) {
   sayKind(kind, found)
   all.push(...found)
 }
+const years = 200
+
+/** How many figures of a random year and its correction somebody who has both finds below ten, and the fewest candidates. */
+async function tryCorrection(seed: number) {
+  const draw = drawFrom(seed)
+  const grid = drawYear(draw)
+  const corrected = correctYear(grid, draw)
+  const said = new Map<string, CountClass>()
+  const releases = [[grid], [grid, corrected]].map((grids) => crossCounts(crossingOf(grids)))
+  for (const [release, crossed] of releases.entries())
+    for (const [key, figure] of (await protect([crossed], solver, { said })).figures)
+      said.set(key, figure.state === 'withheld' ? { low: release === 0 ? 1 : 0, high: mostPeople } : figure)
+  return attack([releases.at(-1)!], said, solver)
+}
+
+const together: Awaited<ReturnType<typeof tryCorrection>>[] = []
+for (let seed = 1; seed <= years; seed += 1) together.push(await tryCorrection(seed))
+const pinnedTogether = together.reduce((count, { pinned }) => count + pinned.length, 0)
+settleFigure('figures below ten candidates, a year and its correction together', pinnedTogether, { most: 0 }, 0)
 settleFigure('tables', all.length, { least: tables }, 0)
 settleFigure('figures below ten candidates, protected', sum(all, 'pinned'), { most: 0 }, 0)
 settleFigure('fewest candidates of a figure, protected', Math.min(...all.map(({ least }) => least)), { least: 10 }, 0)

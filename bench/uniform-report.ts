@@ -1,17 +1,16 @@
 // One national year, all stations and months, on PostgreSQL with a million services and with four million: as headquarters reads it,
 // before and after a late correction; counted from every entry; and the best single query that we could write for the same numbers
-// beside it, in turns. Then the network's page, ten clients in process. It prints also what keeping the counts takes.
+// beside it, in turns. It prints also what keeping the counts takes. The network's pages have a benchmark of their own (network-page).
 import { firstDayOf, month, yearOf, type Day } from '#kernel/day'
 import type { Context } from '#platform/context'
 import { consult } from '#platform/database'
 import { countPersons, keepCounts, listDifferences, listNetworkCounts, listNetworkTotals } from '#programs/ventanillas'
-import { addPerson, cookieFor } from '../test/personas.ts'
+import { addPerson } from '../test/personas.ts'
 import { openWindows, setStage, today } from './stage/installation.ts'
-import { announceStage, inTurns, pace, quantile, ratioOf, settleFigure, showPace, timesOf } from './stage/measuring.ts'
+import { announceStage, inTurns, quantile, ratioOf, settleFigure, timesOf } from './stage/measuring.ts'
 import { fillYear, signYear } from './stage/network.ts'
 
 const million = 1_000_000
-const clients = 10
 const stage = await setStage()
 const windows = await openWindows(stage.installation, 50)
 const owner = await stage.connectBare()
@@ -138,27 +137,10 @@ async function measure(services: number): Promise<Measured> {
   }
 }
 
-/** The network's page, ten clients at once; undefined where it is not there. */
-async function measurePage(path: string): Promise<number | undefined> {
-  const headers = { cookie: cookieFor(elena) }
-  const read = async () => {
-    const answer = await stage.app.request(path, { headers })
-    const text = await answer.text()
-    if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${text.slice(0, 300)}`)
-  }
-  const found = await stage.app.request(path, { headers })
-  if (found.status === 404) return undefined
-  const page = await pace({ name: path, turn: read }, { clients, rounds: 3 })
-  console.log(`${path}, ${clients} clients   ${showPace(page)}`)
-  return page.p95
-}
-
 await fillYear(owner, windows, year, million)
 const one = await measure(million)
-const page = await measurePage(`/network/report?year=${year}`)
 await fillYear(owner, windows, year, 3 * million)
 const four = await measure(4 * million)
-const laterPage = await measurePage(`/network/report?year=${year}`)
 
 settleFigure('of the query by hand, the report as it is read, 1 million', one.kept / one.hand, { most: 2 })
 settleFigure('of the query by hand, after a late correction, 1 million', one.corrected / one.hand, { most: 2 })
@@ -166,8 +148,5 @@ settleFigure('of the query by hand, counted from every entry, 1 million', one.ra
 settleFigure('4 million against 1 million, as it is read', four.kept / one.kept, { most: 5 })
 settleFigure('4 million against 1 million, after a late correction', four.corrected / one.corrected, { most: 5 })
 settleFigure('4 million against 1 million, counted from every entry', four.entries / one.entries, { most: 5 })
-if (page !== undefined) settleFigure("milliseconds at p95, the network's page, 1 million", page, { most: 200 }, 0)
-if (laterPage !== undefined)
-  settleFigure("milliseconds at p95, the network's page, 4 million", laterPage, { most: 200 }, 0)
 await owner.end()
 await stage.close()

@@ -2,9 +2,9 @@
 // nobody, lets its people in one by one, and no page says a word of the first country.
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
-import { Secret, TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
 import { closeBrowser, openBrowser, type Visitor } from '../test/browser.ts'
+import { comeIn, invite } from './people.ts'
 import { start, type Started } from './started.ts'
 
 const office = 'puerto-norte'
@@ -25,34 +25,6 @@ async function complainOfWords(page: Page): Promise<string[]> {
     ...[...document.querySelectorAll('[aria-label]')].map((element) => element.getAttribute('aria-label')!),
   ])
   return said.filter((line) => foreign.test(line)).map((line) => `${new URL(page.url()).pathname}: ${line}`)
-}
-
-/** Accepts an invitation with a passphrase and codes. */
-async function comeIn(link: string): Promise<Visitor> {
-  const visitor = await openBrowser(server.origin)
-  const { page } = visitor
-  await page.goto(link)
-  const key = await page.locator('main code').innerText()
-  const codes = new TOTP({ secret: Secret.fromBase32(key.replaceAll(' ', '')) })
-  await page.locator('[name=passphrase]').fill('cuatro palabras muy juntas')
-  await page.locator('[name=code]').fill(codes.generate())
-  await page.getByRole('button', { name: 'Guardar y entrar' }).click()
-  await page.waitForURL('/account')
-  return visitor
-}
-
-async function invite(page: Page, name: string, role: string, atOffice: boolean): Promise<string> {
-  await page.goto('/people')
-  await page.locator('[name=name]').fill(name)
-  await page.locator('[name=mail]').fill(`${role}@example.org`)
-  await page.locator(`[name=role][value=${role}]`).check()
-  if (atOffice) {
-    await page.locator('[name=office]').selectOption(office)
-    await page.locator('[name=organization]').selectOption({ label: agency })
-  }
-  await page.getByRole('button', { name: 'Mandar invitación' }).click()
-  await page.getByRole('heading', { name: 'Invitación enviada' }).waitFor()
-  return (await page.locator('.govuk-inset-text').innerText()).trim()
 }
 
 /** Elena takes an organization on, agrees with it and opens its station. */
@@ -90,11 +62,12 @@ const people = new Map<string, Visitor>()
 
 before(async () => {
   server = await start({ PACK: 'test/packs/zz' }, ['--no-sample'])
-  const tomas = await comeIn(await operatorLink())
-  const elena = await comeIn(await invite(tomas.page, 'Elena Ortiz', 'headquarters', false))
+  const at = { office, organization: agency }
+  const tomas = await comeIn(server, await operatorLink())
+  const elena = await comeIn(server, await invite(tomas.page, { name: 'Elena Ortiz', role: 'headquarters' }))
   await openStation(elena.page)
-  const ines = await comeIn(await invite(tomas.page, 'Inés Aguirre', 'agency-lead', true))
-  const lupe = await comeIn(await invite(ines.page, 'Lupe Ramos', 'worker', true))
+  const ines = await comeIn(server, await invite(tomas.page, { name: 'Inés Aguirre', role: 'agency-lead', ...at }))
+  const lupe = await comeIn(server, await invite(ines.page, { name: 'Lupe Ramos', role: 'worker', ...at }))
   for (const [name, visitor] of Object.entries({ tomas, elena, ines, lupe })) people.set(name, visitor)
 })
 

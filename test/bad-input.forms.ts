@@ -410,8 +410,6 @@ export const wordless: readonly string[] = [
   // The door of a link; behind it stands the same form as an account’s.
   'POST /answers/:token',
   'POST /answers/:token/steps',
-  // Signed by another installation.
-  'POST /api/reports',
   'POST /invitation',
   'POST /invitation/passkey',
   'POST /invitation/passkey/options',

@@ -128,7 +128,7 @@ async function tellByInterface(app: Hono<Env>, station: string): Promise<void> {
   const made = await app.request(`/ventanillas/${people.office}/partner-keys`, asking(people.ines, form))
   const key = /puente_[\w-]{43}/.exec(await made.text())![0]
   keys.push(key)
-  // The day before: at an office west of headquarters, today may not have begun.
+  // At the office it may still be the day before.
   const visit = { visitedOn: addDays(people.lupe.today, -1), need: ['medical-home'], postalCode: knownPostalCode }
   const reference = canaries['what that system calls a visit']
   const contact = { phone: `+1${canaries['a telephone that an agency’s own system tells']}` }

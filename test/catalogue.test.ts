@@ -67,6 +67,19 @@ test('policies ask who looks once a statement, not once a row', async () => {
   )
 })
 
+test('who looks is told as arrays: a text would be read anew for each row that a policy sees', async () => {
+  const told = await askOwner<{ name: string; type: string }>(
+    database,
+    `select proname::text as name, prorettype::regtype::text as type from pg_proc
+     where pronamespace = 'platform'::regnamespace and proname like 'visible\\_%' order by 1`,
+  )
+  assert.deepEqual(told, [
+    { name: 'visible_custodians', type: 'uuid[]' },
+    { name: 'visible_offices', type: 'text[]' },
+    { name: 'visible_providers', type: 'uuid[]' },
+  ])
+})
+
 test('views look with the eyes of whoever asks', async () => {
   const views = await askOwner<{ name: string }>(
     database,

@@ -166,7 +166,7 @@ test('who asked is forgotten with the transaction', async () => {
   const { rows } =
     await sql`select platform.visible_custodians() as custodians, platform.is_headquarters() as headquarters,
     platform.actor() as actor`.execute(installation.database.kysely)
-  assert.deepEqual(rows, [{ custodians: '{}', headquarters: false, actor: null }])
+  assert.deepEqual(rows, [{ custodians: [], headquarters: false, actor: null }])
 })
 
 test('the program runs as a role that owns nothing and changes nothing by itself', async () => {

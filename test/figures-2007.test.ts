@@ -75,7 +75,7 @@ describe('the year 2007 as Elena reads it', () => {
     const asked = { from: day('2007-01-01'), to: day('2007-12-31'), today: elena.today }
     const persons = await consult(elena, (db) => countPersons(db, asked))
     assert.equal(
-      persons!.reduce((sum, { value }) => sum + value, 0),
+      persons!.reduce((sum, { value }) => sum + (value ?? 0), 0),
       knownPersons,
     )
     assert.equal((await totalsOf(['contacts'])).get('contacts'), 2 * knownPersons + told.contacts)

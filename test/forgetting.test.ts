@@ -72,6 +72,7 @@ const limits: Readonly<Record<string, 'gone' | `kept: ${string}`>> = {
   'services.service.public_line': 'kept: published by an organization',
   'ventanillas.enrolment.receipt': 'gone',
   'ventanillas.import.reading_sha256': 'kept: of a whole file, to go on with it',
+  'ventanillas.kept_month.definitions_sha256': 'kept: of queries',
   'ventanillas.month_count.query_sha256': 'kept: of a query',
   'ventanillas.partner_key.key_sha256': 'kept: of another system of the agency',
   'ventanillas.plan.person_id': 'gone',

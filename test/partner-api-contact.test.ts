@@ -2,11 +2,14 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { addDays } from '#kernel/day'
+import type { Id } from '#kernel/id'
 import { done } from '#kernel/outcome'
+import type { Context } from '#platform/context'
 import { consult, sql, transact } from '#platform/database'
-import { newId } from '#platform/random'
-import { erasePerson, readContact } from '#registries/people'
+import { newCode, newId } from '#platform/random'
+import { addConsent, erasePerson, listConsents, readContact, withdrawConsent } from '#registries/people'
 import { testInstallation } from './database.ts'
+import { asking } from './personas.ts'
 import {
   aVisit,
   bearing,
@@ -153,5 +156,65 @@ describe('A telephone', () => {
     assert.deepEqual([again.body.visits[0]!.fate, again.body.visits[0]!.contact], ['repeated', 'not-kept'])
     const wrong = await site.tell('withdrawals', { station: here.code, references: [''] }, bearing(here.key))
     assert.deepEqual([wrong.status, rulesOf(wrong.body.errors)], [422, ['references.0: field-has-its-form']])
+  })
+
+  const withdrawn = async (reference: string, here: PartnerScene) => {
+    const body = { station: here.code, references: [reference] }
+    return (await site.tell('withdrawals', body, bearing(here.key))).body.references[0]!.fate
+  }
+
+  const readAs = async (who: Context, person: Id<'protected-person'>) => {
+    const outcome = await transact(who, async (tx) => done(await readContact(tx, who, person)))
+    return outcome.done ? outcome.value?.phone : undefined
+  }
+
+  test('that Rosa left at the window, where her visit was corrected, is not the system’s to take back', async () => {
+    const here = await partnerScene(site)
+    const { people } = here
+    const visit = aVisit(reached())
+    await tellVisits([visit], {}, here)
+    const [told] = await standing(here)
+    const corrected = {
+      id: newId<string>(),
+      code: newCode(),
+      station: here.station,
+      visitedOn: '2026-03-10',
+      language: 'es',
+      need: 'other',
+      contact: '+1 213 555 0199',
+      consent: 'oral',
+      replaces: told!.id,
+      replacesReason: 'era otra cosa',
+    }
+    const saved = await site.request(`/ventanillas/${people.office}/visits`, asking(people.rogelio, corrected))
+    assert.equal(saved.status, 200)
+    const own = (await personOf(here))!
+    assert.notEqual(own, told!.person_id)
+    assert.equal(await withdrawn(visit.reference, here), 'erased')
+    assert.equal(await readAs(people.lupe, told!.person_id!), undefined, 'what the system told is gone')
+    assert.equal(await readAs(people.lupe, own), '+12135550199')
+    assert.equal(await withdrawn(visit.reference, here), 'kept-at-window')
+    assert.equal(await readAs(people.lupe, own), '+12135550199')
+  })
+
+  test('stays where Rosa agreed to something at the window; the consent that the system told counts no more', async () => {
+    const here = await partnerScene(site)
+    const { lupe } = here.people
+    const visit = aVisit(reached())
+    await tellVisits([visit], {}, here)
+    const person = (await personOf(here))!
+    const reminder = { purpose: 'reminder', recipient: null, language: 'es', textVersion: '1' } as const
+    const added = await transact(lupe, async (tx) =>
+      done(await addConsent(tx, lupe, person, { ...reminder, form: 'oral', givenBy: 'person' })),
+    )
+    assert.equal(await withdrawn(visit.reference, here), 'kept-at-window')
+    assert.equal(await phoneOf(here), '+12135550182')
+    const open = (await consult(lupe, (db) => listConsents(db, person))).filter((each) => each.withdrawn_at === null)
+    assert.deepEqual(
+      open.map(({ purpose }) => purpose),
+      ['reminder'],
+    )
+    assert.ok(added.done && (await withdrawConsent(lupe, added.value)).done)
+    assert.equal(await withdrawn(visit.reference, here), 'erased', 'once nothing was agreed to at the window')
   })
 })

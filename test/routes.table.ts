@@ -68,8 +68,6 @@ const groups: readonly Group[] = [
       'POST /invitation/passkey/options',
       'POST /invitation/passkey',
       'GET /window',
-      // What arrives there is believed by its signature.
-      'POST /api/reports',
       'POST /window',
       'POST /window/enrolment',
       'POST /window/lock',
@@ -118,6 +116,7 @@ const groups: readonly Group[] = [
       'GET /network/report/years',
       'GET /network/report/stations',
       'GET /network/report/map',
+      'GET /network/report/definitions',
       'GET /network/report/definitions/:number',
     ],
   },

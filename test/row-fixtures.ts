@@ -141,6 +141,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   'ventanillas.voided': { values: { entry: 'visit' } },
   // Written by triggers and by the recount only.
   'ventanillas.month_count': { values: { month: '2026-02' }, readers: ['custodian', 'office'], writers: [] },
+  'ventanillas.kept_month': { values: { month: '2026-02' }, readers: ['custodian', 'office'], writers: [] },
   'ventanillas.stale_month': { values: { month: '2026-02' }, readers: ['custodian', 'office'], writers: [] },
   // Persons of a year to date are read by whoever oversees every office in which they came.
   'ventanillas.year_persons': {
@@ -175,6 +176,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   'evaluation.received_cell': received({ span: 'month' }),
   // True counts of a draft are headquarters' alone; what is published of them is everybody's.
   'evaluation.draft_figure': { values: { number: () => crypto.randomUUID(), month: null }, readers: ['headquarters'] },
+  'evaluation.draft_cell': { values: { month: '2026-02' }, readers: ['headquarters'] },
   'evaluation.draft_class': {
     values: { number: () => crypto.randomUUID(), month: null, low: 1, high: 10, state: 'rounded' },
     readers: ['headquarters'],

@@ -104,7 +104,7 @@ test('what hangs on an agency: an office sees counts and agreements of it, every
   const openTo = (audience: Audience, kind: 'readers' | 'writers') =>
     tables.filter((table) => hangs(table) && audienceOf(table)[kind].includes(audience)).map(({ name }) => name)
   const reports = ['report', 'report_cell', 'report_entry', 'report_step'].map((name) => `ventanillas.${name}`)
-  const counts = ['ventanillas.month_count', ...reports, 'ventanillas.stale_month']
+  const counts = ['ventanillas.kept_month', 'ventanillas.month_count', ...reports, 'ventanillas.stale_month']
   const received = ['evaluation.received_cell', 'evaluation.received_report']
   assert.deepEqual(openTo('office', 'readers'), [...received, 'partners.agreement', ...counts])
   assert.deepEqual(openTo('office', 'writers'), ['partners.agreement'])

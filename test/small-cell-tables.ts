@@ -1,5 +1,6 @@
 // Random tables of the kinds in which small cells are easiest to find: sparse, dense, rows with one or two cells that are not
 // empty. Numbered, so that a table that fails can be made again.
+import type { CellCount, Crossing } from '#statistics/crossing'
 import { fillTable, type CountTable, type Place } from '#statistics/table'
 
 export const tableKinds = ['sparse', 'dense', 'one-cell rows', 'two-cell rows', 'three-way', 'one-way'] as const
@@ -72,3 +73,49 @@ const sumAt = (cells: readonly Cell[], place: Place): number =>
   cells
     .filter(([cell]) => place.every((category, at) => category === null || cell[at] === category))
     .reduce((sum, [, count]) => sum + count, 0)
+
+/** Cells by office and month; null where the window was not open. */
+export type Grid = readonly (readonly CellCount[])[]
+
+const named = (name: string, size: number) => ({
+  name,
+  categories: Array.from({ length: size }, (_, at) => String(at)),
+})
+
+/** What a reader has of a year and its corrections: counts by office and by month. */
+export function crossingOf(grids: readonly Grid[]): Crossing {
+  return {
+    rows: named('office', grids[0]!.length),
+    columns: named('month', grids[0]![0]!.length),
+    within: 'year=2025',
+    counts: [{ name: 'contacts', isTold: true }],
+    sums: [],
+    releases: grids.map((grid) => (_, row, column) => grid[Number(row)]![Number(column)]),
+  }
+}
+
+/** A random year: windows that opened late, and small counts. */
+export function drawYear(draw: () => number): (number | null)[][] {
+  const [offices, months] = [2 + Math.floor(draw() * 4), 2 + Math.floor(draw() * 4)]
+  return Array.from({ length: offices }, () => {
+    const opened = draw() < 0.5 ? Math.floor(draw() * months) : 0
+    return Array.from({ length: months }, (_, month) =>
+      month < opened ? null : draw() < 0.25 ? 0 : Math.floor(draw() ** 2 * 30),
+    )
+  })
+}
+
+/** The same year after one to three cells were corrected: a little more, much more, less, nobody, or a window that opened after all. */
+export function correctYear(grid: Grid, draw: () => number): CellCount[][] {
+  const corrected = grid.map((line) => [...line])
+  for (let turn = 0; turn <= Math.floor(draw() * 3); turn += 1) {
+    const line = corrected[Math.floor(draw() * corrected.length)]!
+    const at = Math.floor(draw() * line.length)
+    const isClosed = line[at] === null
+    const former = line[at] ?? 0
+    const ways = [former + 1, former + Math.floor(draw() * 40), Math.floor(former * draw()), 0, Math.max(0, former - 1)]
+    const count = ways[Math.floor(draw() * ways.length)]!
+    line[at] = isClosed && count === 0 ? null : count
+  }
+  return corrected
+}

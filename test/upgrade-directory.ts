@@ -25,6 +25,8 @@ export interface Expected extends Left {
   readonly agency: string
   readonly station: string
   readonly month: Month
+  /** A release of the year before; an older version of the program let none out. */
+  readonly released?: string
 }
 
 /** The directories that there are, oldest first: their names begin with a number. */

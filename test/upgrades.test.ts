@@ -7,6 +7,7 @@ import { firstDayOf, lastDayOf } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { done } from '#kernel/outcome'
 import type { Context } from '#platform/context'
+import type { Installation } from '#platform/installation'
 import { transact } from '#platform/database'
 import { findBreak, logOf } from '#platform/log'
 import { router } from '#platform/routing'
@@ -16,6 +17,7 @@ import { describeCatalogue } from './catalogue.ts'
 import { engine, freshDatabase, migrations, temporaryDirectory } from './database.ts'
 import { addPerson, asking, personas } from './personas.ts'
 import { listUpgrades, making, openUpgrade, readExpected, type Expected } from './upgrade-directory.ts'
+import { contacts, corrected, correctTheYear } from './released-year.ts'
 import { openWindow, workAMonth, type Ask } from './worked-month.ts'
 
 const onEmbedded = { skip: engine !== 'embedded' && 'the directories are the embedded engine’s' }
@@ -45,6 +47,7 @@ describe('Data of an earlier version', onEmbedded, () => {
       assert.deepEqual(await describeCatalogue(database), await catalogueOfToday())
 
       await workAMonth(ask, await openWindow(await personas(installation)))
+      if (expected.released) await assertReleased(ask, installation, expected.released)
       assert.equal(await findBreak(logOf(database)), undefined)
       await database.close()
     })
@@ -79,6 +82,19 @@ async function assertMonthStands(ask: Ask, rogelio: Context, expected: Expected)
   assert.match(page, /Approved/)
   assert.match(await read(`${report}&format=csv`), new RegExp(`\r\nContacts,,${visits},${visits},Same\r\n`))
   if (clinic) assert.match(await (await ask(`/en/referrals/${office}`, asking(rogelio))).text(), new RegExp(clinic))
+}
+
+/** The year that was let out, as everybody reads it; and that headquarters reads its months and can correct it. */
+async function assertReleased(ask: Ask, installation: Installation, release: string): Promise<void> {
+  const elena = await addPerson(installation, 'Elena', 'headquarters')
+  const read = async (path: string) => (await ask(path, asking(elena))).text()
+  const { from, to, told } = contacts
+  const march = (of: string) => new RegExp(`${of},by month,contacts,[^\\r]*,2025-03,${from},${to},`)
+  assert.match(await read(`/en/figures/${release}?format=csv`), march(release))
+  const months = await read('/en/network/report?year=2025&number=contacts&format=csv')
+  assert.match(months, new RegExp(`\\r\\nAll,[^\\r]*,${told}\\r`))
+  await correctTheYear(ask, elena)
+  assert.match(await read(`/en/figures/${corrected}?format=csv`), march(corrected))
 }
 
 async function readTelephone(rogelio: Context, { agency, receipt }: Expected): Promise<string | null | undefined> {

@@ -1,6 +1,6 @@
 // What other systems ask: the JSON interfaces of all parts under /api, and their description.
 import type { Api } from '#platform/api'
-import { answerThrown, apiRouter } from '#platform/api'
+import { answerProblem, answersOnly, answerThrown, apiRouter } from '#platform/api'
 import type { Installation } from '#platform/installation'
 import { parts } from './programs.ts'
 
@@ -13,7 +13,7 @@ Answers are in Spanish, or in English where Accept-Language asks for it; names o
 /** The interfaces of all parts. `reportFault` takes what is a fault of the program, and gives its number. */
 export function makeApi(installation: Installation, reportFault: (error: Error) => string): Api {
   const api = apiRouter()
-  for (const part of parts) if (part.api) api.route(`/${part.name}`, part.api)
+  for (const part of parts) if (part.api) api.route(part.apiPath ?? `/${part.name}`, part.api)
   describePublished(api, installation)
   api.openAPIRegistry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' })
   let document: string | undefined
@@ -27,6 +27,8 @@ export function makeApi(installation: Installation, reportFault: (error: Error) 
     )
     return c.body(document, 200, { 'content-type': 'application/json' })
   })
+  api.all('/openapi.json', answersOnly('GET'))
+  api.all('*', (c) => answerProblem(c, 404))
   api.onError((error, c) => answerThrown(error, c, reportFault))
   return api
 }

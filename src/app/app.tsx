@@ -8,7 +8,7 @@ import { routePath } from 'hono/route'
 import type { OpenAssets } from '#platform/assets'
 import { anonymous, contextFor, type Language } from '#platform/context'
 import { isReachable } from '#platform/database'
-import { BadRequest, Forbidden, NotFound } from '#platform/errors'
+import { BadRequest, Forbidden, isUnstorable, NotFound } from '#platform/errors'
 import type { Installation } from '#platform/installation'
 import { say } from '#platform/messages'
 import { everybody, page, router, type Env, type Handler } from '#platform/routing'
@@ -192,9 +192,6 @@ function newFault(installation: Installation, error: Error): string {
   reportFault(installation, id, error)
   return id
 }
-
-/** A text with U+0000, as an address may hold it: no database takes it, so nothing has that name (SQLSTATE 22021). */
-const isUnstorable = (error: Error & { code?: unknown }): boolean => error.code === '22021'
 
 /** A fault is logged by its id, kind and place in the code; its text may hold what somebody typed, so it is left out. */
 export function reportFault(_installation: Installation, id: string, error: Error & { code?: unknown }): void {

@@ -1,10 +1,11 @@
 // The JSON interface: what every part's routes under /api have in common. Who asks holds a key; no cookie is read.
 import { OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context as Request } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { languages, type Language } from './context.ts'
-import { BadRequest, Forbidden, NotFound } from './errors.ts'
+import { BadRequest, Forbidden, isUnstorable, NotFound } from './errors.ts'
 import { say, type Messages } from './messages.ts'
 import type { Env } from './routing.ts'
 
@@ -23,14 +24,17 @@ export const messages = {
   'problem-422': ['Algo no se sostiene', 'Something does not hold'],
   'problem-429': ['Demasiadas veces', 'Too often'],
   'problem-500': ['Falló el programa', 'The program failed'],
-  'problem-400-detail': ['El cuerpo no es JSON.', 'The body is not JSON.'],
+  'problem-400-detail': [
+    'El cuerpo no es JSON, o lleva un signo que ninguna base de datos guarda.',
+    'The body is not JSON, or holds a sign that no database keeps.',
+  ],
   'problem-401-detail': [
     'Mande su llave así: «Authorization: Bearer …». Esta falta, no se conoce o se terminó.',
     'Send your key like this: “Authorization: Bearer …”. This one is missing, unknown or ended.',
   ],
   'problem-403-detail': ['Su llave no es para esto.', 'Your key is not for this.'],
   'problem-404-detail': ['Aquí no hay nada.', 'There is nothing here.'],
-  'problem-405-detail': ['Use POST.', 'Use POST.'],
+  'problem-405-detail': ['Use {allow}.', 'Use {allow}.'],
   'problem-413-detail': ['Mande menos de una vez.', 'Send less at once.'],
   'problem-415-detail': ['Mande «Content-Type: application/json».', 'Send “Content-Type: application/json”.'],
   'problem-422-detail': ['Nada se escribió. Vea «errors».', 'Nothing was written. See “errors”.'],
@@ -91,7 +95,7 @@ export function answerProblem(c: Request, status: ProblemStatus, terms: ProblemT
     type: 'about:blank',
     title: t(`problem-${status}`),
     status,
-    detail: t(`problem-${status}-detail`, terms.values),
+    detail: t(`problem-${status}-detail`, { allow: terms.headers?.['allow'] ?? 'POST', ...terms.values }),
     ...(terms.errors ? { errors: [...terms.errors] } : {}),
   }
   const headers = { 'content-type': 'application/problem+json', ...terms.headers }
@@ -121,6 +125,21 @@ export class Refusal extends Error {
   }
 }
 
+/** Answers every method but the one that an address has. */
+export const answersOnly =
+  (allow: 'GET' | 'POST') =>
+  (c: Request): Response =>
+    answerProblem(c, 405, { headers: { allow } })
+
+/** Reads no body of more bytes than these. */
+export const bodyUpTo = (bytes: number) =>
+  bodyLimit({
+    maxSize: bytes,
+    onError: () => {
+      throw new Refusal(413)
+    },
+  })
+
 /** Answers whatever was thrown under /api as a problem; `reportFault` takes what is a fault, and gives its number. */
 export function answerThrown(error: Error, c: Request, reportFault: (error: Error) => string): Response {
   if (error instanceof Refusal) return answerProblem(c, error.status, error.terms)
@@ -128,6 +147,7 @@ export function answerThrown(error: Error, c: Request, reportFault: (error: Erro
   if (error instanceof NotFound) return answerProblem(c, 404)
   if (error instanceof BadRequest) return answerProblem(c, error.status)
   if (error instanceof HTTPException && isStatus(error.status)) return answerProblem(c, error.status)
+  if (isUnstorable(error)) return answerProblem(c, 400)
   return answerProblem(c, 500, { values: { id: reportFault(error) } })
 }
 

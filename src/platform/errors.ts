@@ -28,3 +28,6 @@ export function found<Thing>(thing: Thing | undefined | null): Thing {
   if (thing === undefined || thing === null) throw new NotFound()
   return thing
 }
+
+/** Whether a text holds U+0000, as an address may: no database takes it, so nothing has that name (SQLSTATE 22021). */
+export const isUnstorable = (error: Error & { code?: unknown }): boolean => error.code === '22021'

@@ -13,7 +13,8 @@ const Jws = z.strictObject({ payload: z.string(), protected: z.string(), signatu
 /** What the signature covers besides the payload: the algorithm, the key's thumbprint, the kind of document, when it was signed. */
 const Header = z.strictObject({
   alg: z.literal('EdDSA'),
-  kid: z.string().max(100),
+  /** A thumbprint: base64url. */
+  kid: z.string().regex(/^[\w-]{1,100}$/),
   typ: z.string().max(100),
   /** Seconds since 1970. */
   iat: z.number().int().nonnegative(),

@@ -25,8 +25,9 @@ export interface Plug {
   readonly routes?: Hono<Env>
   /** Where its routes are mounted: "/ventanillas". */
   readonly path?: string
-  /** What other systems ask, mounted under /api and the part's name. */
+  /** What other systems ask, mounted under /api and the part's name, or under `apiPath` there. */
   readonly api?: Api
+  readonly apiPath?: string
   /** What anybody may ask without a key, mounted under its own path ("/hsds") and described with the rest. */
   readonly published?: { readonly path: string; readonly api: Api }
   readonly pack?: PackPart

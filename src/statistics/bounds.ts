@@ -2,11 +2,15 @@
 // that narrows each sum by itself, and the exact one, which asks a solver.
 import { isWithin, type CountClass } from './rounding.ts'
 import type { Session, Solver } from './solver.ts'
-import type { Classes, CountTable, Figure, Relation } from './table.ts'
+import type { AddedFigures, Classes, Figure, Relation } from './table.ts'
 
-/** The figures of tables that are published together, each once, and how they add up, by their places in the list. */
+/**
+ * The figures of tables that are published together, each once, and how they add up, by their places in the list. Behind the figures
+ * come the counts that are published nowhere; `variables` is how many both are.
+ */
 export interface System {
   readonly figures: readonly Figure[]
+  readonly variables: number
   readonly relations: readonly { total: number; parts: readonly number[]; adds: Relation['adds'] }[]
 }
 
@@ -14,7 +18,7 @@ export interface System {
 export const mostPeople = 100_000_000
 
 /** Throws where two tables give one figure different counts, or tables of one name do not add up alike. */
-export function joinTables(tables: readonly CountTable[]): System {
+export function joinTables(tables: readonly AddedFigures[]): System {
   const figures = new Map<string, Figure>()
   for (const figure of tables.flatMap((table) => table.figures)) {
     const known = figures.get(figure.key)
@@ -23,19 +27,22 @@ export function joinTables(tables: readonly CountTable[]): System {
     if (!known || (known.isCell && !figure.isCell)) figures.set(figure.key, known ? { ...known, isCell: true } : figure)
   }
   const places = new Map([...figures.keys()].map((key, place) => [key, place]))
+  const placeOf = (key: string): number => {
+    if (!places.has(key)) places.set(key, places.size)
+    return places.get(key)!
+  }
   const relations = tables
     .flatMap((table) => table.relations)
-    .map(({ total, parts, adds }) => ({
-      total: places.get(total)!,
-      parts: parts.map((part) => places.get(part)!),
-      adds,
-    }))
-  return { figures: [...figures.values()], relations }
+    .map(({ total, parts, adds }) => ({ total: placeOf(total), parts: parts.map(placeOf), adds }))
+  return { figures: [...figures.values()], variables: places.size, relations }
 }
 
-/** What is known before anything adds up: the class of each figure, and nothing of one that has none. */
-export const listClasses = (system: System, classes: Classes): CountClass[] =>
-  system.figures.map(({ key }) => classes.get(key) ?? { low: 0, high: mostPeople })
+/** What is known before anything adds up: the class of each figure, and nothing of what has none. */
+export const listClasses = ({ figures, variables }: System, classes: Classes): CountClass[] =>
+  Array.from({ length: variables }, (_, place) => {
+    const key = figures[place]?.key
+    return (key === undefined ? undefined : classes.get(key)) ?? { low: 0, high: mostPeople }
+  })
 
 /** Narrows each relation by itself until nothing changes: never narrower than the truth, seldom much wider. */
 export function propagate({ relations }: System, known: readonly CountClass[]): CountClass[] {
@@ -93,7 +100,7 @@ export function openSearch(solver: Solver, system: System, known: readonly Count
       ...terms.map((term) => ({ low: 0, high: mostPeople, terms: [[total, 1] as const, term] })),
     ]
   })
-  const session = solver.open({ variables: system.figures.length, most: mostPeople, rows })
+  const session = solver.open({ variables: system.variables, most: mostPeople, rows })
   const search = { system, session, known: known.map((bound) => ({ ...bound })), solutions: [] }
   known.forEach((bound, place) => limit(search, place, bound))
   return search
@@ -124,8 +131,8 @@ function take(seen: Seen, solution: readonly number[]): void {
 /** The solutions met before that are still possible. */
 function recall({ system, known, solutions }: Search): Seen {
   const seen: Seen = {
-    low: system.figures.map(() => Number.POSITIVE_INFINITY),
-    high: system.figures.map(() => Number.NEGATIVE_INFINITY),
+    low: Array.from({ length: system.variables }, () => Number.POSITIVE_INFINITY),
+    high: Array.from({ length: system.variables }, () => Number.NEGATIVE_INFINITY),
   }
   for (const solution of solutions) if (isPossible(solution, known)) take(seen, solution)
   return seen

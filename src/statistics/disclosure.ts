@@ -1,14 +1,26 @@
 // Whether published tables give somebody away, and what to say less of so that they do not. A figure gives somebody away where
 // all published numbers together leave it fewer than ten values; a published zero is nobody.
 //
+// What was told before (a release that is being corrected) stands as it is, and is attacked together with what is told now.
+//
 // Margins are published one after the other. What is said of the next one is chosen by what is published already, never by its
 // true value: its possible values are parted into blocks, each of which would be safe, and the block of the true value is
 // published. So what was said less of tells nothing more to somebody who knows these rules (cf. Kenthapadi, Mishra and Nissim,
 // "Simulatable auditing", 2005), and the bounds below are all that there is to find.
 import { classWidth, countCandidates, roundCount, showClass, type CountClass, type RoundedCount } from './rounding.ts'
-import { findBounds, joinTables, limit, listClasses, mostPeople, openSearch, propagate, type Search } from './bounds.ts'
+import {
+  findBounds,
+  joinTables,
+  limit,
+  listClasses,
+  mostPeople,
+  openSearch,
+  propagate,
+  type Search,
+  type System,
+} from './bounds.ts'
 import type { Solver } from './solver.ts'
-import type { Classes, CountTable, Figure } from './table.ts'
+import type { AddedFigures, Classes, Figure } from './table.ts'
 
 /** rounded: in its plain class. widened: in several together. withheld: no more than the other figures tell. */
 export type FigureState = 'rounded' | 'widened' | 'withheld'
@@ -27,9 +39,9 @@ export interface Protected {
 export interface Attacked {
   /** The least and the greatest value that each figure may have. */
   readonly bounds: ReadonlyMap<string, CountClass>
-  /** The fewest candidates of a figure that is no published zero; Infinity where there is none. */
+  /** The fewest candidates of a figure that is no public zero; Infinity where there is none. */
   readonly least: number
-  /** The keys of the figures with fewer than ten candidates, published zeros aside. */
+  /** The keys of the figures with fewer than ten candidates, public zeros aside. */
   readonly pinned: readonly string[]
 }
 
@@ -37,12 +49,12 @@ export interface Attacked {
 export type OnProgress = (done: number, of: number) => void
 
 /** The plain class of each figure, as it would be published without protection. */
-export const roundAll = (tables: readonly CountTable[]): Map<string, CountClass> =>
+export const roundAll = (tables: readonly AddedFigures[]): Map<string, CountClass> =>
   new Map(tables.flatMap(({ figures }) => figures).map(({ key, count }) => [key, roundCount(count)]))
 
 /** What somebody can find out who has all that is published. Throws where the classes contradict each other. */
 export async function attack(
-  tables: readonly CountTable[],
+  tables: readonly AddedFigures[],
   classes: Classes,
   solver: Solver,
   onProgress: OnProgress = () => {},
@@ -56,8 +68,9 @@ export async function attack(
     const found = await findBounds(search, [...system.figures.keys()], { onBound: onProgress })
     if (!found) throw contradiction
     const bounds = new Map(system.figures.map(({ key }, place) => [key, found.get(place)!]))
-    const open = [...bounds].filter(([key]) => classes.get(key)?.high !== 0)
-    const least = Math.min(...open.map(([, bound]) => countCandidates(bound)))
+    const isPublicZero = listPublicZeros(system, classes)
+    const open = [...bounds].filter((_, place) => !isPublicZero[place])
+    const least = open.reduce((fewest, [, bound]) => Math.min(fewest, countCandidates(bound)), Number.POSITIVE_INFINITY)
     const pinned = open.filter(([, bound]) => countCandidates(bound) < classWidth).map(([key]) => key)
     return { bounds, least, pinned }
   } finally {
@@ -65,31 +78,55 @@ export async function attack(
   }
 }
 
+/** Which figures are nobody by what is public of zeros: told as 0, or made of nothing else. */
+function listPublicZeros(system: System, classes: Classes): boolean[] {
+  const zeros = new Map([...classes].filter(([, { high }]) => high === 0))
+  const known = propagate(system, listClasses(system, zeros))
+  return system.figures.map((_, place) => known[place]!.high === 0)
+}
+
+export interface Protection {
+  /** What was told before, and is not told anew. */
+  readonly said?: Classes
+  readonly onProgress?: OnProgress
+}
+
 /** Rounds each figure to its plain class, and says less of those with which it would give somebody away. */
 export async function protect(
-  tables: readonly CountTable[],
+  tables: readonly AddedFigures[],
   solver: Solver,
-  onProgress: OnProgress = () => {},
+  { said = new Map(), onProgress = () => {} }: Protection = {},
 ): Promise<Protected> {
   const system = joinTables(tables)
-  const free = listFree(tables)
-  const known = system.figures.map(({ key, count }) => {
-    if (count === 0 || free.has(key)) return roundCount(count)
-    return { low: 1, high: mostPeople }
-  })
+  const settled = settle(system, tables, said)
+  const isPublicZero = listPublicZeros(system, settled)
+  const people = [...system.figures.keys()].filter((place) => !isPublicZero[place])
+  const known = listClasses(system, settled)
+  for (const [place, { key, isUntold, isCorrection }] of system.figures.entries())
+    if (!settled.has(key) && !isUntold && !isCorrection) known[place] = { low: 1, high: mostPeople }
   const search = openSearch(solver, system, propagate(system, known))
   const figures = new Map<string, PublishedFigure>()
   try {
     for (const [place, figure] of system.figures.entries()) {
-      const isSettled = figure.count === 0 || free.has(figure.key)
-      const said = isSettled ? roundCount(figure.count) : await chooseClass(search, place, figure.count)
-      figures.set(figure.key, publish(figure, said))
+      if (said.has(figure.key) || figure.isUntold) continue
+      const block = settled.get(figure.key) ?? (await chooseClass({ search, people }, place, figure.count))
+      figures.set(figure.key, publish(figure, block))
       onProgress(place + 1, system.figures.length)
     }
   } finally {
     search.session.close()
   }
   return { figures, widened: [...figures.values()].filter(({ state }) => state !== 'rounded') }
+}
+
+/** What is told without looking at anything else: what was told before, zeros, and cells that tell only of themselves. */
+function settle({ figures }: System, tables: readonly AddedFigures[], said: Classes): Map<string, CountClass> {
+  const free = listFree(tables)
+  const settled = new Map(said)
+  for (const { key, count, isUntold, isCorrection } of figures)
+    if (!settled.has(key) && !isUntold && !isCorrection && (count === 0 || free.has(key)))
+      settled.set(key, roundCount(count))
+  return settled
 }
 
 function publish(
@@ -102,7 +139,7 @@ function publish(
 }
 
 /** The cells of tables that share no figure with another: before any margin is said they tell only of themselves. */
-function listFree(tables: readonly CountTable[]): Set<string> {
+function listFree(tables: readonly AddedFigures[]): Set<string> {
   const times = new Map<string, number>()
   for (const { key } of tables.flatMap(({ figures }) => figures)) times.set(key, (times.get(key) ?? 0) + 1)
   const alone = tables.filter(({ figures }) => figures.every(({ key }) => times.get(key) === 1))
@@ -112,17 +149,25 @@ function listFree(tables: readonly CountTable[]): Set<string> {
 /** How many plain classes are said together, where one by itself would not do. */
 const widths = [1, 2, 5, 10]
 
+interface Protecting {
+  readonly search: Search
+  /** The places of all figures that must keep ten candidates. */
+  readonly people: readonly number[]
+}
+
 /** The block in which a figure is published, of a partition that depends only on what is published before. */
 async function chooseClass(
-  search: Search,
+  protecting: Protecting,
   place: number,
   count: number,
 ): Promise<CountClass & { isWithheld?: boolean }> {
+  const { search } = protecting
   const range = (await findBounds(search, [place]))?.get(place)
   if (!range) throw new Error(`no count fits ${search.system.figures[place]!.key}`)
   const whole = { low: roundCount(range.low).low, high: roundCount(range.high).high }
-  const isSafe = makeSafetyCheck(search, place, range)
-  for (const width of countCandidates(whole) === classWidth ? [] : widths) {
+  const isOneClass = whole.high <= Math.max(whole.low, 1) + classWidth - 1
+  const isSafe = makeSafetyCheck(protecting, place, range)
+  for (const width of isOneClass ? [] : widths) {
     const block = await findBlock({ whole, width, isSafe }, count)
     if (block && (await isSafe(block))) {
       limit(search, place, overlapOf(block, range))
@@ -130,7 +175,7 @@ async function chooseClass(
     }
   }
   limit(search, place, range)
-  return { ...whole, isWithheld: true }
+  return { ...whole, isWithheld: !isOneClass }
 }
 
 const overlapOf = (one: CountClass, other: CountClass): CountClass => ({
@@ -140,9 +185,8 @@ const overlapOf = (one: CountClass, other: CountClass): CountClass => ({
 
 type SafetyCheck = (block: CountClass) => Promise<boolean>
 
-/** Whether every figure that is no zero keeps ten candidates when a figure is said to be in a block. */
-function makeSafetyCheck(search: Search, place: number, range: CountClass): SafetyCheck {
-  const people = [...search.system.figures.entries()].filter(([, { count }]) => count > 0).map(([at]) => at)
+/** Whether every figure that is no public zero keeps ten candidates when a figure is said to be in a block. */
+function makeSafetyCheck({ search, people }: Protecting, place: number, range: CountClass): SafetyCheck {
   const known = new Map<string, boolean>()
   return async (block) => {
     const name = `${block.low}-${block.high}`
@@ -177,8 +221,9 @@ interface Parting {
  */
 async function findBlock({ whole, width, isSafe }: Parting, count: number): Promise<CountClass | undefined> {
   const size = width * classWidth
-  const groupOf = (value: number) => Math.floor((value - 1) / size)
-  const blockOf = (from: number, to: number) => overlapOf({ low: from * size + 1, high: (to + 1) * size }, whole)
+  const groupOf = (value: number) => Math.max(0, Math.floor((value - 1) / size))
+  const lowOf = (group: number) => (group === first ? whole.low : group * size + 1)
+  const blockOf = (from: number, to: number) => ({ low: lowOf(from), high: Math.min(whole.high, (to + 1) * size) })
   const isSafeGroup = (group: number) => isSafe(blockOf(group, group))
   const [first, own, last] = [groupOf(whole.low), groupOf(count), groupOf(whole.high)]
   const middle = Math.floor((first + last) / 2)

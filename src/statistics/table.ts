@@ -30,20 +30,28 @@ export interface Figure {
   readonly place: Place
   readonly isCell: boolean
   readonly count: number
+  /** Nobody is told it with these tables: it is known from the others only, and from what was told before. */
+  readonly isUntold?: boolean
+  /** It takes the place of a figure that is out: even that it is nobody is not told by itself. */
+  readonly isCorrection?: boolean
 }
 
-/** A total and what it is made of, by the keys of figures. */
+/** A total and what it is made of, by the keys of figures. A key of no figure is of a count that is published nowhere. */
 export interface Relation {
   readonly total: string
   readonly parts: readonly string[]
   readonly adds: 'sum' | 'distinct'
 }
 
-export interface CountTable {
-  readonly declaration: TableDeclaration
-  /** The cells in the order of their categories, then the margins in the order declared. */
+/** Figures and how they add up: all that an attack needs. */
+export interface AddedFigures {
   readonly figures: readonly Figure[]
   readonly relations: readonly Relation[]
+}
+
+/** Its figures are the cells in the order of their categories, then the margins in the order declared. */
+export interface CountTable extends AddedFigures {
+  readonly declaration: TableDeclaration
 }
 
 /** What is known of each figure, by its key. */

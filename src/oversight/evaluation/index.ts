@@ -2,10 +2,13 @@
 import type { Actor } from '#platform/context'
 import type { Plug } from '#platform/plug'
 import { router } from '#platform/routing'
+import { makeArrivalApi } from './api.ts'
 import { reportKey, reportReceive, reportRegister } from './commands/travel.ts'
 import { reportSend } from './commands/travel-sending.ts'
 import { sayAfterRestore } from './commands/travel-arriving.ts'
+import { fillReleases } from './demo.ts'
 import { jobs } from './jobs.ts'
+import { messages as besidesMessages } from './messages/besides.ts'
 import { messages as networkMessages } from './messages/network.ts'
 import { messages as releaseMessages } from './messages/release.ts'
 import { messages as travelMessages } from './messages/travel.ts'
@@ -37,6 +40,7 @@ export const evaluation = {
   messages: {
     ...travelMessages,
     ...networkMessages,
+    ...besidesMessages,
     ...releaseMessages,
   },
   events: [
@@ -54,8 +58,11 @@ export const evaluation = {
     'release-published',
   ] as const,
   routes,
+  api: makeArrivalApi(),
+  apiPath: '/',
   jobs,
   commands: [reportKey, reportSend, reportRegister, reportReceive],
   menu,
   afterRestore: sayAfterRestore,
+  demo: fillReleases,
 } satisfies Plug

@@ -1,7 +1,8 @@
 // What evaluation does from the queue: a draft of a release is attacked before anybody may let it out.
 import { readId } from '#kernel/id'
 import type { Job } from '#platform/jobs'
-import { auditDraft, auditJob } from './commands/release-draft.ts'
+import { auditDraft } from './commands/release-audit.ts'
+import { auditJob } from './commands/release-draft.ts'
 
 export const jobs: readonly Job[] = [
   {

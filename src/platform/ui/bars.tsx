@@ -29,10 +29,13 @@ export interface BarsProps {
   readonly total?: BarItem | undefined
   /** What a missing number is called. */
   readonly missing?: string | undefined
+  /** The label is heard, not seen: a heading above says the same. */
+  readonly hideLabel?: boolean | undefined
 }
 
 /** A table whose last column draws its numbers; nothing where there are no items. */
-export function Bars({ view, label, itemLabel, series, items, total, missing }: BarsProps) {
+export function Bars(props: BarsProps) {
+  const { view, label, itemLabel, series, items, total, missing } = props
   if (items.length === 0) return <></>
   const t = say(messages, view)
   const most = mostOf(items.flatMap((item) => item.values))
@@ -47,7 +50,14 @@ export function Bars({ view, label, itemLabel, series, items, total, missing }: 
     },
   ]
   return (
-    <ChartFigure view={view} label={label} table="none" numbers="" legend={<SeriesLegend series={series} />}>
+    <ChartFigure
+      view={view}
+      label={label}
+      hideLabel={props.hideLabel}
+      table="none"
+      numbers=""
+      legend={<SeriesLegend series={series} />}
+    >
       <DataTable view={view} caption={label} hideCaption class="bars" columns={columns} rows={items} total={total} />
     </ChartFigure>
   )

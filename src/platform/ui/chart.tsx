@@ -50,6 +50,8 @@ export interface ChartFigureProps {
   readonly view: View
   /** What the chart shows. */
   readonly label: string
+  /** The label is heard, not seen: a heading above says the same. */
+  readonly hideLabel?: boolean | undefined
   /** What its marks mean, and how it is to be read. */
   readonly legend?: Child
   readonly table: ChartTable
@@ -60,10 +62,11 @@ export interface ChartFigureProps {
 }
 
 /** A drawing with its title, its legend and its table. */
-export function ChartFigure({ view, label, legend, table, numbers, class: more, children }: ChartFigureProps) {
+export function ChartFigure(props: ChartFigureProps) {
+  const { view, label, legend, table, numbers, class: more, children } = props
   return (
     <figure class={joinClasses('chart', more)}>
-      <figcaption class="chart__title">{label}</figcaption>
+      <figcaption class={props.hideLabel ? 'govuk-visually-hidden' : 'chart__title'}>{label}</figcaption>
       {legend}
       {children}
       {table === 'open' && <TableFrame label={label}>{numbers}</TableFrame>}

@@ -127,6 +127,22 @@ describe('Elena compares stations', () => {
   const widthsOf = (html: string): number[] =>
     [...html.matchAll(/bars__bar--\d" d="M0 [\d.]+H([\d.]+)/g)].map((match) => Number(match[1]))
 
+  test('keep their label for the ear where a heading above says the same', () => {
+    const hidden = String(
+      <Bars
+        view={view}
+        label="Contactos"
+        hideLabel
+        itemLabel="Estación"
+        series={series}
+        items={[{ label: 'Norte', values: [1, 2] }]}
+      />,
+    )
+    assert.match(hidden, /<figcaption class="govuk-visually-hidden">Contactos</)
+    assert.match(multiples({ Norte: [1] }, { hideLabel: true }), /<figcaption class="govuk-visually-hidden">/)
+    assert.match(multiples({ Norte: [1] }), /<figcaption class="chart__title">/)
+  })
+
   test('two years side by side, each number beside its bar', () => {
     const html = bars([
       { label: 'Boston', href: '/boston', note: 'cerró Inés', values: [50, 100] },

@@ -1,5 +1,6 @@
 // The components that pages are made of: props in, markup out, and each works without a script.
 export { Page, type PageProps } from './page.tsx'
+export { markObjected } from './rendering.tsx'
 export { BadRequestPage, FaultPage, ForbiddenPage, NotFoundPage } from './error-pages.tsx'
 export {
   ErrorSummary,

@@ -44,6 +44,8 @@ export interface SmallMultiplesProps {
   /** The head of the table's first column: "Estación". */
   readonly itemLabel: string
   readonly table?: ChartTable | undefined
+  /** The label is heard, not seen: a heading above says the same. */
+  readonly hideLabel?: boolean | undefined
 }
 
 /** Units of one drawing. */
@@ -63,6 +65,7 @@ export function SmallMultiples(props: SmallMultiplesProps) {
     <ChartFigure
       view={view}
       label={label}
+      hideLabel={props.hideLabel}
       table={props.table ?? 'folded'}
       legend={<Reading {...props} missing={missing} most={shared ? most : undefined} />}
       numbers={<NumbersTable {...props} missing={missing} />}

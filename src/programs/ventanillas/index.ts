@@ -22,6 +22,7 @@ import { messages as plugMessages } from './messages/plug.ts'
 import { messages as publicMessages } from './messages/public.ts'
 import { messages as receiptMessages } from './messages/receipt.ts'
 import { messages as reportMessages } from './messages/report.ts'
+import { messages as reportDiffersMessages } from './messages/report-differs.ts'
 import { messages as reportNetworkMessages } from './messages/report-network.ts'
 import { messages as reportReferralMessages } from './messages/report-referral.ts'
 import { messages as stationMessages } from './messages/station.ts'
@@ -67,18 +68,21 @@ export {
   countPersons,
   definitionOf,
   listDifferences,
+  listEntries,
   listNetworkCounts,
   listNetworkTotals,
-  listStationMonths,
   networkCountsQuery,
   type Definition,
   type Difference,
+  type Entries,
+  type MonthPlace,
   type Months,
   type NetworkCount,
   type NetworkTotal,
   type PersonCount,
-  type StationMonth,
+  type ToldPersons,
 } from './store/counts.ts'
+export { listStationMonths, type StationMonth } from './store/station-months.ts'
 export { listFiguresNow } from './store/report.ts'
 export { findOutline } from './store/outline.ts'
 
@@ -143,6 +147,7 @@ export const ventanillas = {
     ...publicMessages,
     ...reportMessages,
     ...reportNetworkMessages,
+    ...reportDiffersMessages,
     ...reportReferralMessages,
     ...enrolmentMessages,
     ...planMessages,

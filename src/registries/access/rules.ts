@@ -23,8 +23,11 @@ export const tries = {
   enrolment: { most: 60, minutes: 15 },
   receipt: { most: 5, minutes: 15 },
   receipts: { most: 3000, minutes: 15 },
-  // Not a secret that is tried: how often one of an agency's systems may tell something.
+  // Not secrets that are tried: how often one of an agency's systems may tell something, one station's key send reports, and
+  // all the world what no registered key signed.
   telling: { most: 120, minutes: 1 },
+  reports: { most: 120, minutes: 1 },
+  'reports-unsigned': { most: 120, minutes: 1 },
 } as const
 
 /** A government account holds no role of civil society, and the reverse, for as long as it exists. */

@@ -2,7 +2,7 @@
 import type { Messages } from '#platform/messages'
 
 export const messages = {
-  'network-menu': ['Red consular', 'Consular network'],
+  'network-menu': ['Oficinas consulares', 'Consular offices'],
   'offices-title': ['Oficinas consulares', 'Consular offices'],
   'offices-intro': [
     'Estas son las oficinas de {country} en el exterior que conocemos. Si no sabemos el día en que una abrió, decimos desde cuándo consta que atendía.',

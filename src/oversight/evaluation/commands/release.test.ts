@@ -14,12 +14,14 @@ import {
   findDraft,
   findLatestDraft,
   listComparedFigures,
+  listDraftCells,
   listDraftCounts,
   markAuditDone,
 } from '../store/release-draft.ts'
 import { findRelease, listPublishedFigures, listPublishedNumbers, listReleases } from '../store/release.ts'
 import { write } from '../../../../test/month.ts'
-import { auditDraft, makeDraft } from './release-draft.ts'
+import { auditDraft } from './release-audit.ts'
+import { makeDraft } from './release-draft.ts'
 import { moveRelease, planCorrection, planRelease, publishRelease } from './release.ts'
 
 let scene: Scene
@@ -104,10 +106,38 @@ describe('A release goes out', () => {
       counts.find(({ number, office_id, month }) => number === 'informed' && !office_id && !month)?.count,
       101,
     )
+    const sums = counts.filter(({ office_id, month, number }) => !office_id && !month && number.startsWith('tests'))
+    assert.deepEqual(
+      sums.map(({ number, count }) => [number, count]),
+      [
+        ['tests', 24],
+        ['tests-and-vaccinations', 27],
+      ],
+    )
     assert.deepEqual(rulesOf(await publish(scene.marta, draft)), ['draft-passed-its-audit'])
     const of = await consult(scene.elena, (db) => findDraft(db, draft))
     assert.equal(of?.signed, 1)
     assert.equal(of.missing, of.expected - 1)
+  })
+
+  test('it keeps the cells of office and month, where a report was signed or anything counted, and no others', async () => {
+    const draft = await latestDraft(scene)
+    const cells = await consult(scene.elena, (db) => listDraftCells(db, draft))
+    const contacts = cells.filter(({ number }) => number === 'contacts')
+    const placeOf = (office: string) => scene.places.findIndex((place) => place.office === office)
+    assert.deepEqual(
+      contacts
+        .map(({ office_id, month, count }) => [placeOf(office_id), month, count] as const)
+        .toSorted(([one, in1], [other, in2]) => one - other || (in1 < in2 ? -1 : 1)),
+      [
+        [0, '2025-03', 137],
+        [1, '2025-03', 4],
+        [1, '2025-07', 88],
+        [2, '2025-05', 0],
+        [2, '2025-11', 29],
+      ],
+    )
+    assert.deepEqual(await consult(scene.people.rosa, (db) => listDraftCells(db, draft)), [])
   })
 
   test('the attack runs as a job, finds nobody, and repeated changes nothing', async () => {
@@ -212,5 +242,10 @@ describe('A correction', () => {
     const march = (figures: typeof then) =>
       figures!.find(({ number, month }) => number === 'contacts' && month === '2025-03')
     assert.ok(march(now)!.low! > march(then)!.high!, 'what was out before stays as it was')
+    const audited = await consult(scene.marta, (db) => findDraft(db, corrected.id))
+    assert.ok(audited!.fewest! >= 10, 'of both releases together')
+    const untouched = (figures: typeof then) =>
+      figures!.filter(({ number, office_id }) => number !== 'contacts' || office_id === scene.places[1]!.office)
+    assert.deepEqual(untouched(now), untouched(then), 'what did not change is said as it was')
   })
 })

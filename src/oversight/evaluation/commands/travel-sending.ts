@@ -74,7 +74,7 @@ function addressOf(to: string): URL | null {
   const url = URL.parse(to)
   const isOwn = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
   if (url?.protocol !== 'https:' && !(url?.protocol === 'http:' && isOwn)) return null
-  return new URL('/en/api/reports', url)
+  return new URL('/api/reports', url)
 }
 
 interface Leaving {
@@ -141,7 +141,7 @@ async function post(address: URL, text: string, terminal: Terminal): Promise<str
   for (const pause of [...pauses, undefined]) {
     const answer = await ask(address, text)
     const isWord = typeof answer === 'string'
-    if (!isWord && answer.status < 500) return tellAnswer(answer, terminal)
+    if (!isWord && answer.status < 500 && answer.status !== 429) return tellAnswer(answer, terminal)
     const why = isWord ? `${address.host}: ${answer}` : `${address.host} answered ${answer.status}`
     if (pause === undefined) {
       terminal.error(`${why}. Nothing is lost: send it again later, it counts once.`)
@@ -155,7 +155,11 @@ async function post(address: URL, text: string, terminal: Terminal): Promise<str
 
 /** The answer, or in a few words why there is none. */
 async function ask(address: URL, body: string): Promise<Response | string> {
-  const headers = { 'content-type': 'application/jose+json', accept: 'application/json' }
+  const headers = {
+    'content-type': 'application/jose+json',
+    accept: 'application/json, application/problem+json',
+    'accept-language': 'en',
+  }
   const signal = AbortSignal.timeout(30_000)
   try {
     return await fetch(address, { method: 'POST', headers, body, redirect: 'error', signal })
@@ -167,14 +171,17 @@ async function ask(address: URL, body: string): Promise<Response | string> {
 
 const Answer = z.object({
   came: z.string().optional(),
+  detail: z.string().optional(),
   errors: z.array(z.object({ rule: z.string(), field: z.string().nullable(), detail: z.string() })).optional(),
 })
 
 async function tellAnswer(answer: Response, terminal: Terminal): Promise<string | undefined> {
   const said = Answer.safeParse(await answer.json().catch(() => undefined)).data
   if (answer.ok && said?.came) return said.came
-  terminal.error(`Headquarters refused it (${answer.status}).`)
-  for (const { rule, field, detail } of said?.errors ?? []) {
+  const errors = said?.errors ?? []
+  const why = errors.length === 0 && said?.detail ? ` ${said.detail}` : ''
+  terminal.error(`Headquarters refused it (${answer.status}).${why}`)
+  for (const { rule, field, detail } of errors) {
     terminal.error(`${field === null ? '' : `${field}: `}${detail} (${rule})`)
   }
   return undefined

@@ -13,6 +13,7 @@ export const messages = {
   'network-tab-years': ['Año por año', 'Year by year'],
   'network-tab-stations': ['Comparar estaciones', 'Compare stations'],
   'network-tab-map': ['Mapa', 'Map'],
+  'network-tab-definitions': ['Qué se cuenta', 'What is counted'],
 
   'network-year': ['Año', 'Year'],
   'network-number': ['Qué se cuenta', 'What is counted'],
@@ -272,6 +273,84 @@ export const messages = {
     'Lo que se firmó de ese mes. Vacío: no hay firma, o entonces no se contaba.',
     'What was signed of that month. Empty: there is no signature, or it was not counted then.',
   ],
+  'network-means-number': [
+    'El número y, si se eligió, su detalle.',
+    'The number and, where one was chosen, its detail.',
+  ],
+  'network-means-year': [
+    'El número en {span}. Vacío: no se contó, y no es cero.',
+    'The number in {span}. Empty: it was not counted, which is not zero.',
+  ],
+  'network-means-months-told': [
+    'Cuántos meses están firmados, de los que debían tener informe.',
+    'How many months are signed, of those that should have a report.',
+  ],
+  'network-means-numerator': [
+    'Lo que va arriba al dividir. {definition} Vacío: falta el informe, y no es cero.',
+    'What stands above in the division. {definition} Empty: the report is missing, which is not zero.',
+  ],
+  'network-means-denominator': [
+    'Lo que va abajo al dividir. {definition} Vacío: falta el informe, y no es cero.',
+    'What stands below in the division. {definition} Empty: the report is missing, which is not zero.',
+  ],
+  'network-means-rate': [
+    'Lo de arriba entre lo de abajo, por cien. Vacío: no hay entre qué dividir.',
+    'What stands above by what stands below, times a hundred. Empty: there is nothing to divide by.',
+  ],
+  'network-means-standing': [
+    'Si el azar explica que la estación se aparte de todas juntas.',
+    'Whether chance explains that the station departs from all of them together.',
+  ],
+  'network-means-closed-by': [
+    'Cuántas referencias terminaron según esa palabra.',
+    'How many referrals ended on that word.',
+  ],
+  'network-means-unknown': [
+    'Cuántas terminaron sin que nadie sepa cómo. No entran en la división.',
+    'How many ended without anybody knowing how. They are no part of the division.',
+  ],
+  'network-numbers-title': ['Qué cuenta cada número', 'What each number counts'],
+  'network-numbers-explain': [
+    'Aquí están todos los números del informe. Toque uno para ver de dónde sale y por qué puede no ser igual a otro.',
+    'Here are all numbers of the report. Open one to see where it comes from, and why it may differ from another.',
+  ],
+  'network-means-title': ['Cómo se llama el número o la proporción.', 'What the number or the rate is called.'],
+  'network-means-id': ['Su clave; no cambia.', 'Its code; it never changes.'],
+  'network-means-definition': ['Qué entra y qué no.', 'What is in it and what is not.'],
+  'network-means-unit': [
+    'Si son personas, atenciones, servicios u otra cosa. Una proporción no tiene.',
+    'Whether these are persons, contacts, services or something else. A rate has none.',
+  ],
+  'network-means-version': ['Sube cuando cambia lo que se cuenta.', 'It goes up when what is counted changes.'],
+  'network-means-over-time': ['Cómo se juntan varios meses.', 'How several months are put together.'],
+  'network-means-over-offices': ['Cómo se juntan varias estaciones.', 'How several stations are put together.'],
+  'network-means-function': [
+    'La función de la base de datos que lo cuenta.',
+    'The function of the database that counts it.',
+  ],
+  'network-means-hash': [
+    'La huella de su texto: si cambia, la consulta es otra.',
+    'The fingerprint of its text: where it changes, the query is another.',
+  ],
+  'network-means-office': ['La oficina consular.', 'The consular office.'],
+  'network-means-district': [
+    'Cuánta gente vive en el distrito de la oficina, según una fuente.',
+    'How many people live in the office’s district, by a source.',
+  ],
+  'network-means-around': [
+    'Cuánta gente vive en la ciudad o en el estado, según una fuente. No se divide entre ella.',
+    'How many people live in the city or the state, by a source. Nothing is divided by it.',
+  ],
+  'network-untold': [
+    '{span}: {count, plural, one {falta # estación} many {faltan # de estaciones} other {faltan # estaciones}}. No hay ningún número suyo. Falta no es cero.',
+    '{span}: {count, plural, one {# station is} other {# stations are}} missing. There is no number of {count, plural, one {it} other {them}}. Missing is not zero.',
+  ],
+  'network-years-empty': [
+    'De estos años no hay ningún número: {years}.',
+    'There is no number of these years: {years}.',
+  ],
+  'network-no-number': ['sin número', 'no number'],
+  'network-persons-unknown': ['no se sabe', 'not known'],
   'network-means-total': ['Los meses que tienen número, sumados.', 'The months that have a number, added up.'],
   'network-code': ['Clave', 'Code'],
 } as const satisfies Messages

@@ -23,7 +23,7 @@ export const messages = {
   ],
   'figures-audit-zeros': ['Pasó: todas las cifras son 0.', 'Passed: all figures are 0.'],
   'figures-less': [
-    '{figures, plural, one {# cifra} many {# de cifras} other {# cifras}}: {widened} dichas con más margen y {withheld} sin decir.',
+    '{figures, plural, one {# cifra} many {# de cifras} other {# cifras}}: {widened} con más margen y {withheld} sin decir.',
     '{figures, plural, one {# figure} other {# figures}}: {widened} told with more room and {withheld} not told.',
   ],
   'figures-hash': ['Huella (SHA-256)', 'Hash (SHA-256)'],
@@ -53,6 +53,10 @@ export const messages = {
   'figures-how-withheld': [
     'Donde dice «no se dice», la cifra dejaría ver otra.',
     'Where it says “not told”, the figure would give another away.',
+  ],
+  'figures-how-wider': [
+    'Dos números, como «11-30» o «0-10», quieren decir: cualquiera entre los dos, también ellos.',
+    'Two numbers, as “11-30” or “0-10”, mean: any between the two, and these two.',
   ],
   'figures-how-missing': [
     'Donde dice «sin informe», nadie informó. No quiere decir cero.',

@@ -58,6 +58,7 @@ export const messages = {
   'key-current': ['vigente', 'current'],
   'key-ended-replaced': ['reemplazada el {on}', 'replaced on {on}'],
   'key-ended-lost': ['perdida el {on}', 'lost on {on}'],
+  'key-do': ['Qué hacer', 'What to do'],
   'key-end': ['Dar de baja', 'End it'],
   'key-end-title': ['Dar de baja una llave', 'End a key'],
   'key-end-lead': [

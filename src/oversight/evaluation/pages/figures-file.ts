@@ -86,7 +86,7 @@ function describeColumns(view: View): Pick<DictionaryLine, 'what' | 'means' | 'v
     table: sayAll('figures-table', ['total', 'office', 'month']),
     number: publishedNumbers.join(', '),
     month: '2025-01 … 2025-12',
-    shown: `0, 1-10, 15, 25, 11-30, ${t('figures-withheld')}, ${t('figures-missing')}`,
+    shown: `0, 1-10, 0-10, 15, 25, 11-30, ${t('figures-withheld')}, ${t('figures-missing')}`,
     state: sayAll('figures-state', figureStates),
   }
   const whole = ['low', 'high', 'expected', 'signed']

@@ -281,6 +281,7 @@ const HowToRead = ({ view }: { view: View }) => {
       <h2 class="govuk-heading-m">{t('figures-how-title')}</h2>
       <p class="govuk-body">{t('figures-how-rounded')}</p>
       <p class="govuk-body">{t('figures-how-totals')}</p>
+      <p class="govuk-body">{t('figures-how-wider')}</p>
       <p class="govuk-body">{t('figures-how-withheld')}</p>
       <p class="govuk-body">{t('figures-how-missing')}</p>
     </>

@@ -3,7 +3,7 @@ import type { Child } from 'hono/jsx'
 import type { Month } from '#kernel/day'
 import { say, sayInstant, sayMonth, sayNumber } from '#platform/messages'
 import type { Pack } from '#platform/pack'
-import { Details, Page, SummaryList, type SummaryRow } from '#platform/ui'
+import { Details, SummaryList, type SummaryRow } from '#platform/ui'
 import type { View } from '#platform/view'
 import {
   type Definition,
@@ -19,7 +19,9 @@ import { messages } from '../messages/network.ts'
 import type { NetworkPlace, NetworkState, RateParts, RatioPart } from '../rules/network.ts'
 import { monthReportPath } from './network-matrix.tsx'
 import { NetworkStateTag } from './network.tsx'
+import { sheetOf, type Sheet } from './network-sheet.tsx'
 import {
+  isObjected,
   nameOfNumber,
   namePlace,
   queryOf,
@@ -58,12 +60,15 @@ export interface DefinitionProps {
 }
 
 /** The page of a number. */
-export function NetworkDefinitionPage(props: DefinitionProps) {
+export function definitionSheet(props: DefinitionProps): Sheet {
   const { view, pack, asked, definition } = props
   const t = say(messages, view)
   const { indicator } = asked
-  return (
-    <DefinitionFrame view={view} asked={asked} name={nameOfNumber(view, pack, asked)}>
+  return definedSheet(
+    view,
+    asked,
+    nameOfNumber(view, pack, asked),
+    <>
       <p class="govuk-body-l">{sayKey(view, `definition-${indicator.id}`)}</p>
       <h2 class="govuk-heading-m">{t('network-definition-here')}</h2>
       <SummaryList rows={[...whereRows(props), ...meaningRows(view, indicator), ...queryRows(props)]} />
@@ -82,24 +87,19 @@ export function NetworkDefinitionPage(props: DefinitionProps) {
           ))}
         </Details>
       )}
-    </DefinitionFrame>
+    </>,
   )
 }
 
-function DefinitionFrame(props: { view: View; asked: Asked; name: string; children?: Child }) {
-  const { view, asked, name } = props
+/** A page of what a number means, with the way back to where it stands. */
+function definedSheet(view: View, asked: Asked, name: string, content: Child): Sheet {
   const t = say(messages, view)
-  return (
-    <Page
-      view={view}
-      title={t('network-definition-title', { number: name })}
-      caption={`${sayOwn(view, `network-scope-${asked.scope}`)} · ${saySpan(view, asked)}`}
-      back={{ href: view.to(reportAddress('', queryOf(asked))), text: t('network-title') }}
-      charts
-    >
-      {props.children}
-    </Page>
-  )
+  const frame = {
+    title: t('network-definition-title', { number: name }),
+    caption: `${sayOwn(view, `network-scope-${asked.scope}`)} · ${saySpan(view, asked)}`,
+    back: { href: view.to(reportAddress('', queryOf(asked))), text: t('network-title') },
+  }
+  return sheetOf(frame, content, isObjected(asked))
 }
 
 /** The number itself: of where, of when, how its report stands, and when it was counted. */
@@ -167,12 +167,11 @@ function queryRows({ view, definition, snapshot }: DefinitionProps): SummaryRow[
 /** Why another number of the same thing is not the same. */
 function Differs({ view, indicator }: { view: View; indicator: Indicator }) {
   const t = say(messages, view)
-  const own = sayDifference(view, indicator.id)
   return (
     <>
       <h2 class="govuk-heading-m">{t('network-definition-differs')}</h2>
       <ul class="govuk-list govuk-list--bullet">
-        {own !== undefined && <li>{own}</li>}
+        <li>{sayDifference(view, indicator.id)}</li>
         <li>{t('network-differs-signed')}</li>
         <li>{t('network-differs-running')}</li>
         <li>{t('network-differs-published')}</li>
@@ -197,7 +196,7 @@ export interface RateDefinitionProps {
 }
 
 /** The page of a rate: its parts, each with its own definition. */
-export function RateDefinitionPage({ view, pack, asked, ratio, parts }: RateDefinitionProps) {
+export function rateSheet({ view, pack, asked, ratio, parts }: RateDefinitionProps): Sheet {
   const t = say(messages, view)
   const link = (part: RatioPart): Child => <PartLink view={view} pack={pack} asked={asked} part={part} />
   const rows: SummaryRow[] = [
@@ -218,13 +217,16 @@ export function RateDefinitionPage({ view, pack, asked, ratio, parts }: RateDefi
     { key: t('network-definition-over-offices'), value: t('network-adds-ratio-of-sums') },
     { key: t('network-definition-version'), value: String(ratio.version) },
   ]
-  return (
-    <DefinitionFrame view={view} asked={asked} name={sayRatio(view, ratio.id)}>
+  return definedSheet(
+    view,
+    asked,
+    sayRatio(view, ratio.id),
+    <>
       <p class="govuk-body-l">{sayKey(view, `definition-ratio-${ratio.id}`)}</p>
       <p class="govuk-body">{t('network-rates-explain')}</p>
       <h2 class="govuk-heading-m">{t('network-definition-parts')}</h2>
       <SummaryList rows={rows} />
-    </DefinitionFrame>
+    </>,
   )
 }
 

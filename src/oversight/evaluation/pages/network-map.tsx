@@ -1,21 +1,27 @@
 // The network on the map, each office by its number; population around it; and every station's months as a small drawing.
+import type { Child } from 'hono/jsx'
 import { say, sayNumber } from '#platform/messages'
 import type { Pack } from '#platform/pack'
-import { DataTable, ExportLinks, Notice, PointMap, SmallMultiples, type Column } from '#platform/ui'
+import { DataTable, Notice, PointMap, SmallMultiples } from '#platform/ui'
 import type { View } from '#platform/view'
 import { sayPopulation, type Population } from '#registries/network'
-import { findOutline } from '#programs/ventanillas'
+import { findOutline, sayKey } from '#programs/ventanillas'
 import type { Id } from '#kernel/id'
 import { messages } from '../messages/network.ts'
-import type { NetworkMatrix } from '../rules/network.ts'
+import type { NetworkMatrix, NetworkRow } from '../rules/network.ts'
+import type { FileColumn } from './network-dictionary.ts'
+import type { Sheet } from './network-sheet.tsx'
 import {
+  Files,
+  isObjected,
+  Missing,
   nameOfNumber,
   namePlace,
-  NetworkFrame,
   NumberFilters,
   queryOf,
-  reportAddress,
+  reportSheet,
   sayMonthBriefly,
+  sayOwn,
   saySpan,
   type Asked,
 } from './network-words.tsx'
@@ -43,15 +49,18 @@ export interface MapProps {
 }
 
 /** The page of the map. */
-export function MapPage(props: MapProps) {
+export function mapSheet(props: MapProps): Sheet {
   const { view, pack, asked, offices } = props
   const t = say(messages, view)
   const number = nameOfNumber(view, pack, asked)
   const year = String(asked.year)
-  return (
-    <NetworkFrame view={view} asked={asked} tab="map">
+  return reportSheet(
+    view,
+    asked,
+    'map',
+    <>
       <NumberFilters view={view} pack={pack} asked={asked} path="/map" />
-      {asked.form.objections.length === 0 &&
+      {!isObjected(asked) &&
         (offices.length === 0 ? (
           <Notice>{t('network-empty-year', { year })}</Notice>
         ) : (
@@ -61,7 +70,7 @@ export function MapPage(props: MapProps) {
             <Small {...props} number={number} />
           </>
         ))}
-    </NetworkFrame>
+    </>,
   )
 }
 
@@ -92,49 +101,72 @@ function Mapped({ view, pack, asked, offices, number }: MapProps & { number: str
         view={view}
         caption={t('network-map-table', { number })}
         captionSize="s"
-        columns={officeColumns(view, number)}
+        columns={officeColumns(view, asked, number)}
         rows={offices}
       />
-      <ExportLinks view={view} href={view.to(reportAddress('/map', queryOf(asked)))} />
+      <Files view={view} path="/map" query={queryOf(asked)} />
     </section>
   )
 }
 
 /** The columns of the offices: the same on the page, on paper and in files. */
-export function officeColumns(view: View, number: string): Column<MappedOffice>[] {
+export function officeColumns(view: View, asked: Asked, number: string): FileColumn<MappedOffice>[] {
   const t = say(messages, view)
   const people = (one: Population | undefined): string =>
     one === undefined ? t('network-no-population') : sayPopulation(view, one)
   return [
-    { label: t('network-office'), value: ({ title }) => title },
-    { label: number, value: ({ value }) => value, numeric: true },
+    { label: t('network-office'), means: t('network-means-office'), value: ({ title }) => title },
+    {
+      label: number,
+      means: t('network-means-month', { definition: sayKey(view, `definition-${asked.indicator.id}`) }),
+      counts: asked.indicator,
+      value: ({ value }) => value,
+      show: (office) => sayOfficeValue(view, office),
+      numeric: true,
+    },
     {
       label: t('network-months-told'),
+      means: t('network-means-months-told'),
       value: ({ signed, expected }) => t('network-months-told-value', { signed, expected }),
     },
-    { label: t('network-district'), value: ({ district }) => people(district) },
-    { label: t('network-around'), value: ({ around }) => people(around) },
+    {
+      label: t('network-district'),
+      means: t('network-means-district'),
+      value: ({ district }) => people(district),
+    },
+    { label: t('network-around'), means: t('network-means-around'), value: ({ around }) => people(around) },
   ]
+}
+
+/** An office's number; where its stations told nothing it is said to be missing. */
+function sayOfficeValue(view: View, { value, signed, expected }: MappedOffice): Child {
+  if (value !== null) return sayNumber(view, value)
+  const isMissing = expected > 0 && signed === 0
+  return <span class="no-value">{sayOwn(view, isMissing ? 'network-state-missing' : 'network-no-number')}</span>
 }
 
 /** Each station's months: a month without a number is a gap with a mark. */
 function Small({ view, asked, matrix, number }: MapProps & { number: string }) {
   const t = say(messages, view)
+  const isTold = ({ cells }: NetworkRow): boolean => cells.some(({ value }) => value !== null)
+  const told = matrix.rows.filter(isTold)
   return (
     <section>
       <h2 class="govuk-heading-m">{t('network-small-title', { number })}</h2>
       <SmallMultiples
         view={view}
         label={t('network-small-label', { number: `${number} · ${asked.year}` })}
+        hideLabel
         itemLabel={t('network-station')}
         missing={t('network-small-missing')}
         periods={matrix.months.map((month) => sayMonthBriefly(view, month))}
-        items={matrix.rows.map(({ place, cells }) => ({
+        items={told.map(({ place, cells }) => ({
           label: namePlace(view, place),
           note: place.custodian_title,
           values: cells.map(({ value }) => value),
         }))}
       />
+      <Missing view={view} asked={asked} places={matrix.rows.filter((row) => !isTold(row)).map(({ place }) => place)} />
     </section>
   )
 }

@@ -1,15 +1,6 @@
 // Stations beside each other: a rate of each within what chance explains, and beside it whose word it rests on. It ranks nobody.
 import { say, sayNumber } from '#platform/messages'
-import {
-  DataTable,
-  ExportLinks,
-  Filters,
-  FunnelPlot,
-  funnelDenominators,
-  Notice,
-  Select,
-  type Column,
-} from '#platform/ui'
+import { DataTable, Filters, FunnelPlot, funnelDenominators, Notice, Select } from '#platform/ui'
 import type { View } from '#platform/view'
 import { codesFor, ratios, sayKey, sayRatio } from '#programs/ventanillas'
 import type { Pack } from '#platform/pack'
@@ -17,10 +8,16 @@ import { listFunnelLimits, measureDispersion, standingOf, type Standing } from '
 import { rateOf } from '#statistics/rates'
 import { messages } from '../messages/network.ts'
 import type { NetworkPlace, RateParts } from '../rules/network.ts'
+import type { Told } from '../rules/network-told.ts'
+import type { FileColumn } from './network-dictionary.ts'
+import type { Sheet } from './network-sheet.tsx'
 import {
+  Files,
+  isObjected,
+  Missing,
   namePlace,
-  NetworkFrame,
   reportAddress,
+  reportSheet,
   sayOwn,
   sayPercent,
   sayRate,
@@ -31,7 +28,7 @@ import {
 export type Rate = (typeof ratios)[number]
 
 /** A station's rate; for the closing rate also how many ends rest on whose word, and of how many nobody knows the end. */
-export interface StationRate extends RateParts {
+export interface StationRate extends RateParts, Told {
   readonly place: NetworkPlace
   readonly standing: Standing | null
   readonly closers: readonly number[]
@@ -47,15 +44,18 @@ export interface StationsProps {
 }
 
 /** The page that compares. */
-export function StationsPage(props: StationsProps) {
+export function stationsSheet(props: StationsProps): Sheet {
   const { view, asked, rate, stations } = props
   const t = say(messages, view)
   const all = rateOf(stations)
   const title = sayRatio(view, rate.id)
-  return (
-    <NetworkFrame view={view} asked={asked} tab="stations">
+  return reportSheet(
+    view,
+    asked,
+    'stations',
+    <>
       <RateFilters view={view} asked={asked} rate={rate} />
-      {asked.form.objections.length === 0 && (
+      {!isObjected(asked) && (
         <>
           <h2 class="govuk-heading-m">
             <a class="govuk-link" href={view.to(reportAddress(`/definitions/${rate.id}`, { year: asked.year }))}>
@@ -70,7 +70,7 @@ export function StationsPage(props: StationsProps) {
           )}
         </>
       )}
-    </NetworkFrame>
+    </>,
   )
 }
 
@@ -126,6 +126,7 @@ function Compared(props: ComparedProps) {
   const { view, pack, asked, rate, stations, title, all } = props
   const t = say(messages, view)
   const label = `${title} · ${saySpan(view, asked)}`
+  const told = stations.filter(({ isTold }) => isTold)
   return (
     <>
       <p class="govuk-body-l">{t('network-rate-all', { rate: sayRate(view, all) ?? '' })}</p>
@@ -139,11 +140,12 @@ function Compared(props: ComparedProps) {
         caption={label}
         captionSize="s"
         columns={stationColumns(view, pack, rate, stations)}
-        rows={stations}
+        rows={told}
       />
+      <Missing view={view} asked={asked} places={stations.filter(({ isTold }) => !isTold).map(({ place }) => place)} />
       {rate.id === 'closing-rate' && <p class="govuk-body">{t('network-closers-explain')}</p>}
       <p class="govuk-body">{t('network-rate-unsigned')}</p>
-      <ExportLinks view={view} href={view.to(reportAddress('/stations', { year: asked.year, rate: rate.id }))} />
+      <Files view={view} path="/stations" query={{ year: asked.year, rate: rate.id }} />
     </>
   )
 }
@@ -181,22 +183,18 @@ function Funnel({ view, stations, all, label }: ComparedProps & { label: string 
   )
 }
 
-/** The columns of the comparison: the same on the page, on paper and in files. */
+/** The columns of the comparison: the same on the page and on paper. A station that told nothing has no numbers, which are not 0. */
 export function stationColumns(
   view: View,
   pack: Pack,
   rate: Rate,
   stations: readonly StationRate[],
-): Column<StationRate>[] {
+): FileColumn<StationRate>[] {
   const t = say(messages, view)
-  const standing: Column<StationRate> = {
-    label: t('network-standing'),
-    value: (row) => sayOwn(view, `network-standing-${row.standing ?? 'none'}`),
-    class: 'unbroken',
-  }
   return [
     {
       label: t('network-station'),
+      means: t('network-means-station'),
       value: ({ place }) => namePlace(view, place),
       show: ({ place }) => (
         <>
@@ -205,27 +203,94 @@ export function stationColumns(
         </>
       ),
     },
-    { label: t('network-numerator'), value: ({ numerator }) => numerator, numeric: true },
-    { label: t('network-denominator'), value: ({ denominator }) => denominator, numeric: true },
-    {
-      label: t('network-rate-value'),
-      value: ({ numerator, denominator }) => (denominator === 0 ? null : sayPercent(view, numerator / denominator)),
-      numeric: true,
-    },
-    ...(isComparable(stations) ? [standing] : []),
+    toldColumn(view),
+    ...rateColumns(view, rate),
+    ...(isComparable(stations) ? [standingColumn(view)] : []),
     ...(rate.id === 'closing-rate' ? closerColumns(view, pack) : []),
   ]
 }
 
+/** How many of its months a station signed, of those that should have a report. */
+function toldColumn(view: View): FileColumn<StationRate> {
+  const t = say(messages, view)
+  return {
+    label: t('network-months-told'),
+    means: t('network-means-months-told'),
+    value: ({ signed, expected }) => t('network-months-told-value', { signed, expected }),
+    show: ({ signed, expected }) => (
+      <span class="unbroken">{t('network-months-told-value', { signed, expected })}</span>
+    ),
+  }
+}
+
+function rateColumns(view: View, rate: Rate): FileColumn<StationRate>[] {
+  const t = say(messages, view)
+  const definition = sayKey(view, `definition-ratio-${rate.id}`)
+  return [
+    {
+      label: t('network-numerator'),
+      means: t('network-means-numerator', { definition }),
+      value: ({ isTold, numerator }) => (isTold ? numerator : null),
+      numeric: true,
+    },
+    {
+      label: t('network-denominator'),
+      means: t('network-means-denominator', { definition }),
+      value: ({ isTold, denominator }) => (isTold ? denominator : null),
+      numeric: true,
+    },
+    {
+      label: t('network-rate-value'),
+      means: t('network-means-rate'),
+      value: ({ numerator, denominator }) => (denominator === 0 ? null : sayPercent(view, numerator / denominator)),
+      numeric: true,
+    },
+  ]
+}
+
+function standingColumn(view: View): FileColumn<StationRate> {
+  const t = say(messages, view)
+  return {
+    label: t('network-standing'),
+    means: t('network-means-standing'),
+    value: ({ isTold, standing }) =>
+      sayOwn(view, isTold ? `network-standing-${standing ?? 'none'}` : 'network-state-missing'),
+    class: 'unbroken',
+  }
+}
+
 /** How many ends rest on whose word, and of how many nobody knows the end. */
-function closerColumns(view: View, pack: Pack): Column<StationRate>[] {
+function closerColumns(view: View, pack: Pack): FileColumn<StationRate>[] {
   const t = say(messages, view)
   return [
-    ...codesFor(pack, 'closer').map((closer, index): Column<StationRate> => ({
+    ...codesFor(pack, 'closer').map((closer, index): FileColumn<StationRate> => ({
       label: t('network-closed-by', { closer: sayKey(view, `closer-${closer}`) }),
-      value: (row) => row.closers[index] ?? 0,
+      means: t('network-means-closed-by'),
+      value: ({ isTold, closers }) => (isTold ? (closers[index] ?? 0) : null),
       numeric: true,
     })),
-    { label: t('network-unknown'), value: ({ unknown }) => unknown, numeric: true },
+    {
+      label: t('network-unknown'),
+      means: t('network-means-unknown'),
+      value: ({ isTold, unknown }) => (isTold ? unknown : null),
+      numeric: true,
+    },
+  ]
+}
+
+/** The comparison as a file: of every station, also of those that told nothing, with its code and its agency. */
+export function stationFileColumns(
+  view: View,
+  pack: Pack,
+  rate: Rate,
+  stations: readonly StationRate[],
+): FileColumn<StationRate>[] {
+  const t = say(messages, view)
+  const [station, ...others] = stationColumns(view, pack, rate, stations)
+  return [
+    station!,
+    { label: t('network-code'), means: t('network-means-code'), value: ({ place }) => place.code },
+    { label: t('network-agency'), means: t('network-means-agency'), value: ({ place }) => place.custodian_title },
+    ...others,
   ]
 }

@@ -3,7 +3,7 @@ import type { Child } from 'hono/jsx'
 import type { FormState } from '#platform/forms'
 import { say, sayNumber, type Values } from '#platform/messages'
 import type { Pack } from '#platform/pack'
-import { Filters, Page, Select, TabLinks, type Option } from '#platform/ui'
+import { ExportLinks, Filters, Select, TabLinks, type Option } from '#platform/ui'
 import type { View } from '#platform/view'
 import {
   codesFor,
@@ -20,6 +20,7 @@ import {
 import { messages } from '../messages/network.ts'
 import { monthsOf, type Chosen, type NetworkPlace, type NetworkState, type RateParts } from '../rules/network.ts'
 import type { Month } from '#kernel/day'
+import { sheetOf, type Sheet } from './network-sheet.tsx'
 
 export const networkPath = '/network/report'
 
@@ -117,41 +118,63 @@ const tabs = [
   ['years', '/years'],
   ['stations', '/stations'],
   ['map', '/map'],
+  ['definitions', '/definitions'],
 ] as const
 
 export type Tab = (typeof tabs)[number][0]
 
-export interface FrameProps {
-  readonly view: View
-  readonly asked: Asked
-  readonly tab: Tab
-  readonly children?: Child
+/** Whether what the address asks for could not be read. */
+export const isObjected = ({ form }: Asked): boolean => form.objections.length > 0
+
+/** A page of the report: whose numbers, its parts, and what stands in this one. */
+export function reportSheet(view: View, asked: Asked, tab: Tab, content: Child): Sheet {
+  const t = say(messages, view)
+  const query = isObjected(asked) ? {} : queryOf(asked)
+  const items = tabs.map(([name, path]) => ({
+    text: sayOwn(view, `network-tab-${name}`),
+    href: view.to(reportAddress(path, query)),
+    current: name === tab,
+  }))
+  const parts = (
+    <>
+      <TabLinks view={view} label={t('network-tabs')} items={items} />
+      {content}
+    </>
+  )
+  const caption = sayOwn(view, `network-scope-${asked.scope}`)
+  return sheetOf({ title: t('network-title'), caption, wide: true, scripts: ['print'] }, parts, isObjected(asked))
 }
 
-/** A page of the report: whose numbers, and its parts. */
-export function NetworkFrame({ view, asked, tab, children }: FrameProps) {
+/** Stations that told nothing of the year: they stand in no table of numbers, and are said to be missing. */
+export function Missing({ view, asked, places }: { view: View; asked: Asked; places: readonly NetworkPlace[] }) {
+  if (places.length === 0) return <></>
   const t = say(messages, view)
-  const query = asked.form.objections.length > 0 ? {} : queryOf(asked)
   return (
-    <Page
-      view={view}
-      title={t('network-title')}
-      caption={sayOwn(view, `network-scope-${asked.scope}`)}
-      wide
-      charts
-      scripts={['print']}
-    >
-      <TabLinks
-        view={view}
-        label={t('network-tabs')}
-        items={tabs.map(([name, path]) => ({
-          text: sayOwn(view, `network-tab-${name}`),
-          href: view.to(reportAddress(path, query)),
-          current: name === tab,
-        }))}
-      />
-      {children}
-    </Page>
+    <>
+      <p class="govuk-body">{t('network-untold', { count: places.length, span: saySpan(view, asked) })}</p>
+      <ul class="govuk-list names">
+        {places.map((place) => (
+          <li>
+            {namePlace(view, place)}
+            <span class="below">{place.custodian_title}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+/** What stands in a table, as files: the same columns, and what each of them means. */
+export function Files({ view, path, query }: { view: View; path: string; query: Parameters<typeof reportAddress>[1] }) {
+  return (
+    <>
+      <ExportLinks view={view} href={view.to(reportAddress(path, query))} />
+      <p class="no-print">
+        <a class="govuk-link" href={view.to(reportAddress(path, { ...query, format: 'dictionary' }))} download="">
+          {say(messages, view)('network-dictionary')}
+        </a>
+      </p>
+    </>
   )
 }
 

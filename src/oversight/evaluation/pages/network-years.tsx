@@ -1,20 +1,33 @@
 // The network year by year: every number and rate of several years side by side, known persons, and one number station by station.
 import { say, sayMonth, sayNumber } from '#platform/messages'
 import type { Pack } from '#platform/pack'
-import { Bars, DataTable, ExportLinks, Notice, type Column } from '#platform/ui'
+import { Bars, DataTable, Notice, type Column } from '#platform/ui'
 import type { View } from '#platform/view'
-import { indicators, itemLabel, sayKey, sayRatio, type Indicator, type ratios } from '#programs/ventanillas'
+import {
+  indicators,
+  itemLabel,
+  sayKey,
+  sayRatio,
+  type Indicator,
+  type IndicatorId,
+  type ratios,
+} from '#programs/ventanillas'
 import type { Month } from '#kernel/day'
 import { messages } from '../messages/network.ts'
 import type { NetworkPlace, RateParts } from '../rules/network.ts'
+import type { FileColumn } from './network-dictionary.ts'
+import type { Sheet } from './network-sheet.tsx'
 import {
+  Files,
   hasTotal,
+  isObjected,
+  Missing,
   nameOfNumber,
   namePlace,
-  NetworkFrame,
   NumberFilters,
   queryOf,
   reportAddress,
+  reportSheet,
   sayRate,
   saySpan,
   shownCodes,
@@ -40,10 +53,10 @@ export interface RateLine {
   readonly values: readonly RateParts[]
 }
 
-/** Known persons of one agency; `to` is the last month that it told, null where they are counted here. */
+/** Known persons of one agency, null where that is not known; `to` is the last month that it told, null where they are counted here. */
 export interface PersonLine {
   readonly title: string
-  readonly value: number
+  readonly value: number | null
   readonly to: Month | null
 }
 
@@ -52,6 +65,8 @@ export interface YearsProps {
   readonly pack: Pack
   readonly asked: Asked
   readonly columns: readonly YearColumn[]
+  /** Years of which there is no number at all: they have no column. */
+  readonly emptyYears: readonly number[]
   readonly lines: readonly YearLine[]
   readonly items: readonly YearLine[]
   readonly rates: readonly RateLine[]
@@ -62,20 +77,23 @@ export interface YearsProps {
 }
 
 /** The page of the years. */
-export function YearsPage(props: YearsProps) {
+export function yearsSheet(props: YearsProps): Sheet {
   const { view, pack, asked, columns } = props
   const t = say(messages, view)
   const none = <Notice>{t('network-none-ended', { year: String(asked.year) })}</Notice>
-  return (
-    <NetworkFrame view={view} asked={asked} tab="years">
+  return reportSheet(
+    view,
+    asked,
+    'years',
+    <>
       <NumberFilters view={view} pack={pack} asked={asked} path="/years" />
-      {asked.form.objections.length === 0 && (columns.length === 0 ? none : <Years {...props} />)}
-    </NetworkFrame>
+      {!isObjected(asked) && (columns.length === 0 ? none : <Years {...props} />)}
+    </>,
   )
 }
 
 function Years(props: YearsProps) {
-  const { view, pack, asked, lines, items } = props
+  const { view, pack, asked, lines, items, emptyYears } = props
   const t = say(messages, view)
   const number = nameOfNumber(view, pack, asked)
   const itemsTitle = sayKey(view, `indicator-${asked.indicator.id}`)
@@ -83,6 +101,7 @@ function Years(props: YearsProps) {
     <>
       <h2 class="govuk-heading-m">{t('network-years-title')}</h2>
       <p class="govuk-body">{t('network-years-explain')}</p>
+      {emptyYears.length > 0 && <p class="govuk-body">{t('network-years-empty', { years: emptyYears.join(', ') })}</p>}
       <DataTable
         view={view}
         caption={t('network-years-title')}
@@ -90,7 +109,7 @@ function Years(props: YearsProps) {
         columns={lineColumns(view, pack, props, 'indicator')}
         rows={lines}
       />
-      <ExportLinks view={view} href={view.to(reportAddress('/years', queryOf(asked)))} />
+      <Files view={view} path="/years" query={queryOf(asked)} />
       <Rates {...props} />
       <Persons {...props} />
       {items.length > 0 && (
@@ -139,7 +158,7 @@ export function lineColumns(
   pack: Pack,
   { columns }: Pick<YearsProps, 'columns'>,
   name: 'indicator' | 'item',
-): Column<YearLine>[] {
+): FileColumn<YearLine>[] {
   const t = say(messages, view)
   const title = ({ indicator, item }: YearLine): string => {
     if (item === null || indicator.by === null) return sayKey(view, `indicator-${indicator.id}`)
@@ -147,9 +166,10 @@ export function lineColumns(
     return name === 'item' ? words : `${sayKey(view, `indicator-${indicator.id}`)}: ${words}`
   }
   return [
-    { label: t('network-number'), value: title },
-    ...columns.map((column, index): Column<YearLine> => ({
+    { label: t('network-number'), means: t('network-means-number'), value: title },
+    ...columns.map((column, index): FileColumn<YearLine> => ({
       label: headOf(view, column),
+      means: t('network-means-year', { span: headOf(view, column) }),
       value: ({ values }) => values[index] ?? null,
       show: ({ indicator, item, values }) => (
         <YearValue view={view} column={column} indicator={indicator} item={item} value={values[index] ?? null} />
@@ -220,11 +240,17 @@ interface PersonsTableProps extends Pick<YearsProps, 'view' | 'asked'> {
 
 function PersonsTable({ view, asked, persons, title }: PersonsTableProps) {
   const t = say(messages, view)
-  const sum = persons.reduce((total, { value }) => total + value, 0)
+  const sum = persons.reduce((total, { value }) => total + (value ?? 0), 0)
   const last = asked.ended ?? `${asked.year}-12`
   const columns: Column<PersonLine>[] = [
     { label: t('network-agency'), value: (line) => line.title },
-    { label: t('network-persons-count'), value: ({ value }) => value, numeric: true },
+    {
+      label: t('network-persons-count'),
+      value: ({ value }) => value,
+      show: ({ value }) =>
+        value === null ? <span class="no-value">{t('network-persons-unknown')}</span> : sayNumber(view, value),
+      numeric: true,
+    },
     { label: t('network-persons-to'), value: ({ to }) => sayMonth(view, to ?? last) },
   ]
   return (
@@ -247,27 +273,30 @@ function Stations({ view, asked, columns, stations, label }: YearsProps & { labe
   const t = say(messages, view)
   const shown = columns.filter(({ year }) => year >= asked.year - 1).map((column) => headOf(view, column))
   if (asked.indicator.overTime !== 'sum') return <></>
+  const isTold = ({ values }: YearsProps['stations'][number]): boolean => values.some((value) => value !== null)
   return (
     <section>
       <h2 class="govuk-heading-m">{label}</h2>
       <Bars
         view={view}
         label={label}
+        hideLabel
         itemLabel={t('network-station')}
         series={shown}
         missing={t('network-years-none')}
-        items={stations.map(({ place, values }) => ({
+        items={stations.filter(isTold).map(({ place, values }) => ({
           label: namePlace(view, place),
           note: place.custodian_title,
           values,
         }))}
       />
+      <Missing view={view} asked={asked} places={stations.filter((one) => !isTold(one)).map(({ place }) => place)} />
     </section>
   )
 }
 
 /** The lines of the table of all numbers. Where there is no number of all items they are asked for one by one, below. */
-export const linesToAsk = (): { indicator: Indicator; item: null }[] =>
+export const linesToAsk = (): { indicator: Indicator & { readonly id: IndicatorId }; item: null }[] =>
   indicators
     .filter((indicator) => indicator.overTime === 'sum' && hasTotal(indicator))
     .map((indicator) => ({ indicator, item: null }))

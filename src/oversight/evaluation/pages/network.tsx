@@ -1,19 +1,24 @@
 // The network month by month: five numbers of the year, then one number of every station and month with the state of its report.
 import { say, sayMonth, sayNumber } from '#platform/messages'
 import type { Pack } from '#platform/pack'
-import { Details, ExportLinks, Notice, Stat, Stats, SummaryList, Tag, type Column, type TagColour } from '#platform/ui'
+import { Details, Notice, Stat, Stats, SummaryList, Tag, type TagColour } from '#platform/ui'
 import type { View } from '#platform/view'
 import { isCountable, sayKey, type IndicatorId } from '#programs/ventanillas'
-import type { Day, Month } from '#kernel/day'
+import type { Day } from '#kernel/day'
 import { messages } from '../messages/network.ts'
 import { networkStates, type NetworkMatrix, type NetworkState } from '../rules/network.ts'
+import { Besides, type BesidesLine } from './network-besides.tsx'
+import type { FileColumn } from './network-dictionary.ts'
+import type { Sheet } from './network-sheet.tsx'
 import { MatrixTable, nameLine, type MatrixLine } from './network-matrix.tsx'
 import {
+  Files,
+  isObjected,
   nameOfNumber,
-  NetworkFrame,
   NumberFilters,
   queryOf,
   reportAddress,
+  reportSheet,
   saySpan,
   sayState,
   sayOwn,
@@ -32,25 +37,31 @@ export interface NetworkProps {
   readonly asked: Asked
   readonly keyNumbers: readonly KeyNumber[]
   readonly matrix: NetworkMatrix
+  /** Entries that are kept here of months that arrived. */
+  readonly besides: readonly BesidesLine[]
 }
 
 /** The page of the months. */
-export function NetworkPage(props: NetworkProps) {
+export function monthsSheet(props: NetworkProps): Sheet {
   const { view, pack, asked, matrix } = props
   const t = say(messages, view)
   const number = nameOfNumber(view, pack, asked)
-  return (
-    <NetworkFrame view={view} asked={asked} tab="months">
+  return reportSheet(
+    view,
+    asked,
+    'months',
+    <>
       <NumberFilters view={view} pack={pack} asked={asked} path="" />
-      {asked.form.objections.length === 0 && (
+      {!isObjected(asked) && (
         <>
           {asked.ended === undefined && <Notice>{t('network-none-ended', { year: String(asked.year) })}</Notice>}
           {asked.ended !== undefined && matrix.rows.length > 0 && <KeyNumbers {...props} />}
           <h2 class="govuk-heading-m">{t('network-matrix-title', { number })}</h2>
           <Matrix {...props} number={number} />
+          <Besides view={view} lines={props.besides} />
         </>
       )}
-    </NetworkFrame>
+    </>,
   )
 }
 
@@ -87,16 +98,7 @@ function Matrix(props: NetworkProps & { number: string }) {
       <div class="matrix" tabindex={0} role="region" aria-label={t('network-scroll', { table: caption })}>
         <MatrixTable {...props} caption={caption} />
       </div>
-      <ExportLinks view={view} href={view.to(reportAddress('', queryOf(asked)))} />
-      <p class="no-print">
-        <a
-          class="govuk-link"
-          href={view.to(reportAddress('', { ...queryOf(asked), format: 'dictionary' }))}
-          download=""
-        >
-          {t('network-dictionary')}
-        </a>
-      </p>
+      <Files view={view} path="" query={queryOf(asked)} />
       <p class="govuk-body">{t('network-live')}</p>
       <Legend view={view} matrix={matrix} />
     </>
@@ -161,81 +163,43 @@ function Legend({ view, matrix }: { view: View; matrix: NetworkMatrix }) {
 }
 
 /** The matrix as a file: of each month its number, the state of its report and what was signed. */
-export function fileColumns(view: View, pack: Pack, asked: Asked, matrix: NetworkMatrix): Column<MatrixLine>[] {
+export function fileColumns(view: View, pack: Pack, asked: Asked, matrix: NetworkMatrix): FileColumn<MatrixLine>[] {
   const t = say(messages, view)
-  return [
-    { label: t('network-station'), value: (line) => nameLine(view, line) },
-    { label: t('network-code'), value: ({ place }) => place?.code ?? '' },
-    { label: t('network-agency'), value: ({ place }) => place?.custodian_title ?? '' },
-    ...matrix.months.flatMap((month, index): Column<MatrixLine>[] => [
-      { label: monthLabel(view, month), value: ({ cells }) => cells[index]!.value, numeric: true },
+  const { indicator } = asked
+  const means = t('network-means-month', { definition: sayKey(view, `definition-${indicator.id}`) })
+  const months = matrix.months.flatMap((written, index): FileColumn<MatrixLine>[] => {
+    const month = sayMonth(view, written)
+    return [
+      { label: month, means, counts: indicator, value: ({ cells }) => cells[index]!.value, numeric: true },
       {
-        label: t('network-state-of', { month: monthLabel(view, month) }),
+        label: t('network-state-of', { month }),
+        means: t('network-means-state'),
         value: ({ cells }) => (cells[index]!.state === null ? '' : sayState(view, cells[index]!.state)),
       },
       {
-        label: t('network-signed-of', { month: monthLabel(view, month) }),
+        label: t('network-signed-of', { month }),
+        means: t('network-means-signed'),
         value: ({ cells }) => cells[index]!.signed,
         numeric: true,
       },
-    ]),
-    { label: `${t('network-total')}: ${nameOfNumber(view, pack, asked)}`, value: ({ total }) => total, numeric: true },
-  ]
-}
-
-const monthLabel = (view: View, month: Month): string => sayMonth(view, month)
-
-/** A line of the data dictionary: what a column of the file means. */
-export interface DictionaryLine {
-  readonly column: string
-  readonly means: string
-  readonly unit: string
-  readonly version: number | null
-  readonly figure: string
-  readonly sha256: string
-}
-
-export function dictionaryColumns(view: View): Column<DictionaryLine>[] {
-  const t = say(messages, view)
+    ]
+  })
+  const total = `${t('network-total')}: ${nameOfNumber(view, pack, asked)}`
   return [
-    { label: t('network-column'), value: ({ column }) => column },
-    { label: t('network-column-means'), value: ({ means }) => means },
-    { label: t('network-column-unit'), value: ({ unit }) => unit },
-    { label: t('network-column-version'), value: ({ version }) => version },
-    { label: t('network-column-function'), value: ({ figure }) => figure },
-    { label: t('network-definition-hash'), value: ({ sha256 }) => sha256 },
-  ]
-}
-
-/** What each column of the file means, with the definition and the query that made its numbers. */
-export function dictionaryOf(
-  view: View,
-  pack: Pack,
-  asked: Asked,
-  matrix: NetworkMatrix,
-  definition: { readonly figure: string; readonly sha256: string },
-): DictionaryLine[] {
-  const t = say(messages, view)
-  const { indicator } = asked
-  const counted = {
-    unit: sayKey(view, `unit-${indicator.unit}`),
-    version: indicator.version,
-    figure: `figures.${definition.figure}`,
-    sha256: definition.sha256,
-  }
-  const told = { unit: '', version: null, figure: '', sha256: '' }
-  const means = t('network-means-month', { definition: sayKey(view, `definition-${indicator.id}`) })
-  const [station, code, agency, ...rest] = fileColumns(view, pack, asked, matrix).map(({ label }) => label)
-  const months = matrix.months.flatMap((_, index): DictionaryLine[] => [
-    { column: rest[index * 3]!, means, ...counted },
-    { column: rest[index * 3 + 1]!, means: t('network-means-state'), ...told },
-    { column: rest[index * 3 + 2]!, means: t('network-means-signed'), ...told },
-  ])
-  return [
-    { column: station!, means: t('network-means-station'), ...told },
-    { column: code!, means: t('network-means-code'), ...told },
-    { column: agency!, means: t('network-means-agency'), ...told },
+    { label: t('network-station'), means: t('network-means-station'), value: (line) => nameLine(view, line) },
+    { label: t('network-code'), means: t('network-means-code'), value: ({ place }) => place?.code ?? '' },
+    {
+      label: t('network-agency'),
+      means: t('network-means-agency'),
+      value: ({ place }) => place?.custodian_title ?? '',
+    },
     ...months,
-    { column: rest.at(-1)!, means: t('network-means-total'), ...counted },
+    {
+      label: total,
+      means: t('network-means-total'),
+      counts: indicator,
+      value: (line) => line.total,
+      numeric: true,
+    },
   ]
 }

@@ -121,7 +121,7 @@ export function keyColumns(view: View): Column<KeyRow>[] {
 const columnsOnScreen = (view: View): Column<KeyRow>[] => [
   ...keyColumns(view),
   {
-    label: say(messages, view)('key-end'),
+    label: say(messages, view)('key-do'),
     value: () => null,
     show: (key) =>
       key.ended_at === null && (

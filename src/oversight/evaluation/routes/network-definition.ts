@@ -4,11 +4,12 @@ import { monthOf, readMonth, type Day, type Month } from '#kernel/day'
 import type { Db } from '#platform/database'
 import { found } from '#platform/errors'
 import type { Env } from '#platform/routing'
-import { definitionOf, findIndicator, listNetworkCounts, type IndicatorId } from '#programs/ventanillas'
+import { definitionOf, findIndicator, type IndicatorId } from '#programs/ventanillas'
 import type { Snapshot } from '../pages/network-definition.tsx'
 import type { Asked } from '../pages/network-words.tsx'
 import { sumBy, type NetworkPlace, type NetworkState, type PlacedCount } from '../rules/network.ts'
-import { findReceivedDefinition, listReceivedNumbers } from '../store/network.ts'
+import { findReceivedDefinition } from '../store/network.ts'
+import { listNumbers } from '../store/numbers.ts'
 import { readAsked, readMonths, readPersons, todayEverywhere } from './network-reading.ts'
 
 /** A number with its definition; not found where the address names a station or month that the reader does not see. */
@@ -67,18 +68,21 @@ async function readValue(db: Db, at: At & Pick<Placed, 'place' | 'state'>): Prom
     return { value: null, snapshot: { kind: 'now' } }
   if (asked.indicator.overTime !== 'sum' && month === null) {
     const persons = place ? undefined : await readPersons(db, asked, today)
-    return { value: persons ? persons.reduce((sum, { value }) => sum + value, 0) : null, snapshot: { kind: 'now' } }
+    return { value: sumOfPersons(persons), snapshot: { kind: 'now' } }
   }
   const span = { from: month ?? (`${asked.year}-01` as Month), to: month ?? last, today }
   const only: IndicatorId[] = [asked.indicator.id]
   const isHere = (one: PlacedCount) =>
     place === null || (one.station_id === place.station_id && one.custodian_id === place.custodian_id)
-  const counted = (await listNetworkCounts(db, { ...span, only })).filter(isHere)
-  const received = (await listReceivedNumbers(db, span, only)).filter(isHere)
-  const value = sumBy<PlacedCount>([...counted, ...received], asked.chosen, () => '').get('') ?? 0
+  const numbers = (await listNumbers(db, span, only)).filter(isHere)
+  const value = sumBy<PlacedCount>(numbers, asked.chosen, () => '').get('') ?? 0
   const arrived = await readArrived(db, at)
-  return { value, snapshot: arrived ?? snapshotOf(counted) }
+  return { value, snapshot: arrived ?? snapshotOf(numbers.filter((one) => !one.has_arrived)) }
 }
+
+/** All agencies together; null where it is not known of one of them. */
+const sumOfPersons = (persons: readonly { readonly value: number | null }[] | undefined): number | null =>
+  persons?.reduce<number | null>((sum, { value }) => (sum === null || value === null ? null : sum + value), 0) ?? null
 
 /** With which definition the station's own installation counted the month. */
 async function readArrived(

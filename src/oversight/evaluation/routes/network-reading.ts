@@ -10,8 +10,6 @@ import {
   countPersons,
   findIndicator,
   isCountable,
-  listNetworkCounts,
-  listNetworkTotals,
   listStationMonths,
   type Indicator,
   type IndicatorId,
@@ -29,18 +27,19 @@ import {
   withReceivedNumbers,
   withSignedItems,
   type NetworkMatrix,
+  type NetworkPlace,
   type PlacedCount,
   type PlacedMonth,
 } from '../rules/network.ts'
+import { findFirstMonth, listCountedPlaces, listReceivedPersons, listSignedItems } from '../store/network.ts'
 import {
-  findFirstMonth,
-  listChosenCounts,
-  listCountedPlaces,
-  listReceivedNumbers,
-  listReceivedPersons,
-  listReceivedTotals,
-  listSignedItems,
-} from '../store/network.ts'
+  listChosenNumbers,
+  listKeptBesides,
+  listNumbers,
+  listNumberTotals,
+  listToldPersons,
+  type KeptBesides,
+} from '../store/numbers.ts'
 import { listReceivedMonths } from '../store/travel.ts'
 
 /** The day that has ended nowhere before: a month counts as ended once it has everywhere. */
@@ -75,15 +74,26 @@ function itemOf(indicator: Indicator, typed: string, shown: readonly string[]): 
   return hasTotal(indicator) ? null : (shown[0] ?? null)
 }
 
-/** Numbers of stations and months, those counted here and those that arrived, of the named indicators. */
-export async function readCounts(
+/** Numbers of stations and months, of the named indicators: as they arrived, and counted here where nothing arrived. */
+export const readCounts = (
   db: Db,
   span: { readonly from: Month; readonly to: Month; readonly today: Day },
   only: readonly IndicatorId[],
-): Promise<PlacedCount[]> {
-  const counted = await listNetworkCounts(db, { ...span, only })
-  const received = await listReceivedNumbers(db, span, only)
-  return [...counted, ...received]
+): Promise<PlacedCount[]> => listNumbers(db, span, only)
+
+/** What is kept here of months that arrived, with where it stands. */
+export async function readBesides(
+  db: Db,
+  { year, ended }: Asked,
+): Promise<(KeptBesides & { readonly place: NetworkPlace })[]> {
+  if (!ended) return []
+  const kept = await listKeptBesides(db, { from: `${year}-01` as Month, to: ended })
+  if (kept.length === 0) return []
+  const places = await listCountedPlaces(db, kept)
+  return kept.flatMap((one) => {
+    const place = places.find((at) => at.station_id === one.station_id && at.custodian_id === one.custodian_id)
+    return place ? [{ ...one, place }] : []
+  })
 }
 
 /** The months of the span with their state, what arrived laid over them. A month that has not ended everywhere runs. */
@@ -117,13 +127,15 @@ export async function readMatrix(db: Db, asked: Asked, today: Day): Promise<Netw
   const months = monthsOf(year).filter((month) => month <= current)
   const [from, to] = [months[0] ?? (`${year}-01` as Month), months.at(-1) ?? (`${year}-01` as Month)]
   const span = { from, to: ended ?? from, today }
-  const counted = ended ? await readChosen(db, asked, span) : []
-  const received = ended ? await listReceivedNumbers(db, span, [indicator.id]) : []
-  const counts = [...counted, ...received]
+  const counts = ended ? await readChosen(db, asked, span) : []
   const placed = months.length === 0 ? [] : await readMonths(db, { from, to, today, indicator: indicator.id }, counts)
   return matrixOf({
     months,
-    placed: withReceivedNumbers(await signedFor(db, asked, span, placed), received, chosen),
+    placed: withReceivedNumbers(
+      await signedFor(db, asked, span, placed),
+      counts.filter((one) => one.has_arrived),
+      chosen,
+    ),
     counts,
     chosen,
     isCountable: (month) => isCountable(indicator, firstDayOf(month), today),
@@ -132,13 +144,13 @@ export async function readMatrix(db: Db, asked: Asked, today: Day): Promise<Netw
   })
 }
 
-/** The chosen number as it is counted here, under the item that was chosen. */
+/** The chosen number, under the item that was chosen. */
 async function readChosen(
   db: Db,
   { indicator: { id: indicator }, chosen: { item } }: Asked,
   span: { readonly from: Month; readonly to: Month; readonly today: Day },
-): Promise<PlacedCount[]> {
-  const rows = await listChosenCounts(db, span, { indicator, item })
+) {
+  const rows = await listChosenNumbers(db, span, { indicator, item })
   return rows.map((row) => ({ ...row, indicator, item: item ?? '' }))
 }
 
@@ -160,21 +172,21 @@ export interface YearTotal {
 }
 
 /** Numbers added up over all stations by year. */
-export async function readTotals(
+export const readTotals = (
   db: Db,
   span: { readonly from: Month; readonly to: Month; readonly today: Day },
   only?: readonly IndicatorId[],
-): Promise<YearTotal[]> {
-  const counted = await listNetworkTotals(db, { ...span, by: 'year', only })
-  const received = await listReceivedTotals(db, span, only ?? null)
-  return [...counted, ...received]
-}
+): Promise<YearTotal[]> => listNumberTotals(db, span, only)
 
-/** Known persons by agency: counted anew here, and as stations of their own installation told them last. */
+/**
+ * Known persons by agency: counted anew here, and as stations of their own installation told them last; whom such a station told is not
+ * counted here too. A value is null where nobody can count it any more.
+ */
 export async function readPersons(db: Db, { year, ended }: Asked, today: Day): Promise<PersonLine[] | undefined> {
   if (!ended) return []
   const from = `${year}-01` as Month
-  const counted = await countPersons(db, { from: firstDayOf(from), to: lastDayOf(ended), today })
+  const told = await listToldPersons(db, { from, to: ended })
+  const counted = await countPersons(db, { from: firstDayOf(from), to: lastDayOf(ended), today, told })
   const received = await listReceivedPersons(db, { from, to: ended })
   if (counted === undefined && received.length === 0) return undefined
   return [

@@ -134,6 +134,7 @@ test('the dictionary says of each column what it means, in which version and by 
 
 test('what arrived from a station’s own installation counts like what is counted here, and says whose query it was', async () => {
   const crew = await crewAt(installation)
+  assert.match(await read(crew.oscar), /Missing Missing Under way/)
   await arrive(crew, '2026-02', [
     ['month', 'contacts', 70],
     ['year', 'contacts', 150],
@@ -141,13 +142,15 @@ test('what arrived from a station’s own installation counts like what is count
   ])
   assert.match(await read(crew.oscar), /Missing 70 Received Under way 70 All 70 70/)
   await insertVisits(crew.lupe, crew.place, [{ on: '2026-02-03' }])
-  assert.match(await read(crew.oscar), /Missing 71 Received Signed as 70 Under way/)
+  const beside = await read(crew.oscar)
+  assert.match(beside, /Missing 70 Received Under way 70 All 70 70/, 'what the agency signed stands')
+  assert.match(beside, /Entries here that are not counted .* Agency \w+, February 2026: 1 entry /)
   const years = await read(crew.oscar, '/years')
   assert.match(years, /Known persons in 2026 to February .* Agency \w+ 33 February 2026/)
-  assert.match(years, /Contacts not counted not counted not counted not counted 71/)
+  assert.match(years, /There is no number of these years: 2023, 2024, 2025\. .* Contacts 70 /)
   const at = `month=2026-02&station=${crew.at.station}&lead=${crew.agency}`
   const definition = await read(crew.oscar, `/definitions/contacts?year=2026&${at}`)
-  assert.match(definition, /Today 71 .* Received .* by the station, .* it arrived on/)
+  assert.match(definition, /Today 70 .* Received .* by the station, .* it arrived on/)
   assert.match(definition, new RegExp(`another: ${hash('theirs').toString('hex')} \\(definition 1\\)`))
 })
 
@@ -297,4 +300,57 @@ test('a network without stations, and a year of which no month has ended, are pa
   } finally {
     await empty.database.close()
   }
+})
+
+test('a station that told nothing is missing from the comparison and from the years: nowhere does it have a 0', async () => {
+  const [one, two] = [await crewAt(installation), await crewAt(installation)]
+  await fillReferrals(one)
+  const elena = await addPerson(installation, 'Elena', 'headquarters')
+  const silent = `Office ${two.office}`
+  for (const under of ['/stations?rate=closing-rate', '/years', '/map']) {
+    const { text } = await ask(plug, inEnglish(elena), `network/report${under}`)
+    const [tables, missing] = text.split(/Missing is not zero\./)
+    assert.match(missing!, new RegExp(silent), under)
+    const rows = [...tables!.matchAll(/<tr[^>]*>(.*?)<\/tr>/gs)].map(([, row]) => wordsOf({ text: row! } as Answer))
+    const shown = rows.filter((row) => row.includes(silent))
+    assert.ok(
+      shown.every((row) => under === '/map' && /Missing 0 of 2/.test(row)),
+      `${under}: ${shown.join()}`,
+    )
+  }
+  const words = await read(two.oscar, '/stations?rate=closing-rate')
+  assert.match(words, /There is nothing in 2026 to February to make this rate of/)
+  const csv = (await ask(plug, inEnglish(elena), 'network/report/stations?rate=closing-rate&format=csv')).text
+  const line = csv.split('\r\n').find((row) => row.startsWith(silent))
+  assert.match(line!, new RegExp(`^${silent},${two.at.station},Agency \\w+,0 of 2,,,,(Missing,)?,*$`))
+  assert.match(await read(two.oscar, '?indicator=contacts'), /no data Given information/)
+})
+
+test('a signed month without an entry is 0 everywhere, and not missing', async () => {
+  const crew = await crewAt(installation)
+  await sign(crew, 0)
+  assert.match(await read(crew.oscar, '/years'), /Agency \w+ 0 /)
+  assert.match(await read(crew.oscar), /0 Given information/)
+  assert.doesNotMatch(await read(crew.oscar, '/years'), /Missing is not zero/)
+})
+
+test('every table has a dictionary of its columns, and all definitions are a table too', async () => {
+  const crew = await crewAt(installation)
+  await fillReferrals(crew)
+  const columnsOf = (csv: string): string[] => csv.replace('\ufeff', '').split('\r\n')[0]!.split(',')
+  for (const under of ['?', '/years?', '/stations?rate=closing-rate&', '/map?', '/definitions?']) {
+    const file = await ask(plug, inEnglish(crew.oscar), `network/report${under}format=csv`)
+    const dictionary = await ask(plug, inEnglish(crew.oscar), `network/report${under}format=dictionary`)
+    const described = dictionary.text.split('\r\n').slice(1).join('\n')
+    for (const column of columnsOf(file.text)) {
+      assert.ok(described.includes(column.replaceAll('"', '').trim()), `${under}: ${column}`)
+    }
+  }
+  const years = (await ask(plug, inEnglish(crew.oscar), 'network/report/years?format=dictionary')).text
+  assert.match(years, /\r\nContacts,.*,1,figures\.ventanillas_visits,[0-9a-f]{64}/)
+  const words = await read(crew.oscar, '/definitions')
+  assert.match(words, /What each number counts .* Contacts Visits that were recorded/)
+  const all = (await ask(plug, inEnglish(crew.oscar), 'network/report/definitions?format=csv')).text
+  assert.match(all, /,closing-rate,/)
+  assert.match(all, /,contacts,.*,added up,added up,figures\.ventanillas_visits,[0-9a-f]{64}/)
 })

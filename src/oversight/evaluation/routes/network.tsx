@@ -3,24 +3,24 @@ import type { Context as Request } from 'hono'
 import { addMonths, type Day, type Month } from '#kernel/day'
 import { consult, type Db } from '#platform/database'
 import { found } from '#platform/errors'
-import { guard, page, router, type Env } from '#platform/routing'
-import { answerExport, exportFormatOf } from '#platform/ui'
+import { guard, router, type Env } from '#platform/routing'
 import { listOffices, listPopulation, placeOfOffice, populationAround } from '#registries/network'
-import { codesFor, definitionOf, ratios, type IndicatorId } from '#programs/ventanillas'
-import { NetworkDefinitionPage, RateDefinitionPage } from '../pages/network-definition.tsx'
-import { MapPage, officeColumns, type MappedOffice } from '../pages/network-map.tsx'
+import { codesFor, indicators, ratios, type IndicatorId } from '#programs/ventanillas'
+import { definitionSheet, rateSheet } from '../pages/network-definition.tsx'
+import { mapSheet, officeColumns, type MappedOffice } from '../pages/network-map.tsx'
 import { totalLine, type MatrixLine } from '../pages/network-matrix.tsx'
-import { stationColumns, StationsPage, withStandings, type Rate } from '../pages/network-stations.tsx'
+import { stationFileColumns, stationsSheet, withStandings, type Rate } from '../pages/network-stations.tsx'
+import { definedColumns, listDefined, numbersSheet } from '../pages/network-numbers.tsx'
 import { nameOfNumber, type Asked } from '../pages/network-words.tsx'
 import {
   itemsToAsk,
   lineColumns,
   linesToAsk,
-  YearsPage,
+  yearsSheet,
   type YearColumn,
   type YearLine,
 } from '../pages/network-years.tsx'
-import { dictionaryColumns, dictionaryOf, fileColumns, NetworkPage, type KeyNumber } from '../pages/network.tsx'
+import { fileColumns, monthsSheet, type KeyNumber } from '../pages/network.tsx'
 import {
   isDue,
   isSigned,
@@ -33,9 +33,12 @@ import {
   type PlacedCount,
   type RateParts,
 } from '../rules/network.ts'
+import { toldBy } from '../rules/network-told.ts'
 import { readDefinition } from './network-definition.ts'
+import { answerTable, fileFormatOf, readSources } from './network-files.ts'
 import {
   readAsked,
+  readBesides,
   readCounts,
   readMatrix,
   readMonths,
@@ -44,6 +47,7 @@ import {
   todayEverywhere,
   type YearTotal,
 } from './network-reading.ts'
+import { showSheet } from './network-sheet.tsx'
 
 export const networkRoutes = router()
 
@@ -57,63 +61,58 @@ const keyIndicators = [
   'tests-and-vaccinations',
 ] as const satisfies readonly IndicatorId[]
 
-/** The page's status: what was typed into the address could not be read. */
-const statusOf = ({ form }: Asked): 200 | 422 => (form.objections.length > 0 ? 422 : 200)
-
 const fileName = (asked: Asked, part: string): string => `${part}-${asked.chosen.indicator}-${asked.year}`
 
 networkRoutes.get('/network/report', guard(mayReadNetwork), async (c) => {
   const { context, view } = c.var
   const { pack } = context.installation
-  const read = await consult(context, (db) => readNetwork(db, c))
-  const { asked, matrix, definition } = read
-  const format = exportFormatOf(c)
-  if (definition) {
-    const rows = dictionaryOf(view, pack, asked, matrix, definition)
-    const name = `${fileName(asked, 'network')}-dictionary`
-    return answerExport(c, 'csv', { name, columns: dictionaryColumns(view), rows })
+  const format = fileFormatOf(c)
+  if (!format) {
+    return showSheet(c, async (db) => {
+      const read = await readNetwork(db, c)
+      const keyNumbers = await readKeyNumbers(db, read, todayEverywhere(c))
+      return monthsSheet({ view, pack, ...read, keyNumbers, besides: await readBesides(db, read.asked) })
+    })
   }
-  if (format) {
-    const file = { name: fileName(asked, 'network'), columns: fileColumns(view, pack, asked, matrix) }
-    return answerExport<MatrixLine>(c, format, { ...file, rows: matrix.rows, total: totalLine(matrix) })
-  }
-  return page(c, <NetworkPage view={view} pack={pack} {...read} />, statusOf(asked))
+  const { asked, matrix } = await consult(context, (db) => readNetwork(db, c))
+  const file = { name: fileName(asked, 'network'), columns: fileColumns(view, pack, asked, matrix) }
+  return answerTable<MatrixLine>(c, format, { ...file, rows: matrix.rows, total: totalLine(matrix) })
 })
 
-/** The year's five numbers and the matrix; for the dictionary of the file also the definition. */
-async function readNetwork(db: Db, c: Request<Env>) {
-  const asked = await readAsked(db, c)
-  const today = todayEverywhere(c)
-  const matrix = await readMatrix(db, asked, today)
-  const format = c.req.query('format')
-  const definition = format === 'dictionary' ? await definitionOf(db, asked.indicator) : undefined
-  const keyNumbers = format ? [] : await readKeyNumbers(db, asked, today)
-  return { asked, matrix, definition, keyNumbers }
+interface NetworkRead {
+  readonly asked: Asked
+  readonly matrix: NetworkMatrix
 }
 
-async function readKeyNumbers(db: Db, { year, ended }: Asked, today: Day): Promise<KeyNumber[]> {
+async function readNetwork(db: Db, c: Request<Env>): Promise<NetworkRead> {
+  const asked = await readAsked(db, c)
+  return { asked, matrix: await readMatrix(db, asked, todayEverywhere(c)) }
+}
+
+/** The year's first numbers. Where nothing was counted and nobody signed, there is none: that is not 0. */
+async function readKeyNumbers(db: Db, { asked, matrix }: NetworkRead, today: Day): Promise<KeyNumber[]> {
+  const { year, ended } = asked
   if (!ended) return []
+  const none = matrix.signed > 0 ? 0 : null
   const totals = await readTotals(db, { from: `${year}-01` as Month, to: ended, today }, keyIndicators)
   return keyIndicators.map((indicator) => ({
     indicator,
-    value: sumBy(totals, { indicator, item: null }, () => '').get('') ?? 0,
+    value: sumBy(totals, { indicator, item: null }, () => '').get('') ?? none,
   }))
 }
 
 networkRoutes.get('/network/report/years', guard(mayReadNetwork), async (c) => {
   const { context, view } = c.var
   const { pack } = context.installation
+  const format = fileFormatOf(c)
+  if (!format) return showSheet(c, async (db) => yearsSheet({ view, pack, ...(await readYears(db, c)) }))
   const read = await consult(context, (db) => readYears(db, c))
-  const format = exportFormatOf(c)
-  if (format) {
-    const columns = lineColumns(view, pack, read, 'indicator')
-    return answerExport(c, format, {
-      name: `network-years-${read.asked.year}`,
-      columns,
-      rows: [...read.lines, ...read.items],
-    })
-  }
-  return page(c, <YearsPage view={view} pack={pack} {...read} />, statusOf(read.asked))
+  return answerTable(c, format, {
+    name: `network-years-${read.asked.year}`,
+    columns: lineColumns(view, pack, read, 'indicator'),
+    rows: [...read.lines, ...read.items],
+    numbers: [...new Set([...read.lines, ...read.items].map(({ indicator }) => indicator))],
+  })
 })
 
 /** How many years stand before the one that is asked for. */
@@ -134,16 +133,18 @@ async function readYears(db: Db, c: Request<Env>) {
   const asked = await readAsked(db, c)
   const today = todayEverywhere(c)
   const { pack } = c.var.context.installation
-  const columns = columnsOf(asked)
-  const totals = await readColumns(db, columns, today)
+  const read = await readColumns(db, asked, columnsOf(asked), today)
+  const shown = read.filter(({ column, totals }) => totals.length > 0 || column.year === asked.year)
+  const columns = shown.map(({ column }) => column)
   const fill = (line: Omit<YearLine, 'values'>): YearLine => ({
     ...line,
-    values: totals.map((one) => valueIn(one, line)),
+    values: shown.map(({ totals }) => valueIn(totals, line)),
   })
-  const rates = ratios.map((ratio) => ({ ratio, values: totals.map((one) => partsIn(one, ratio)) }))
+  const rates = ratios.map((ratio) => ({ ratio, values: shown.map(({ totals }) => partsIn(totals, ratio)) }))
   return {
     asked,
     columns,
+    emptyYears: read.flatMap(({ column }) => (columns.includes(column) || column.same ? [] : [column.year])),
     lines: linesToAsk().map(fill),
     items: itemsToAsk(pack, asked.indicator).map(fill),
     rates,
@@ -153,13 +154,23 @@ async function readYears(db: Db, c: Request<Env>) {
 }
 
 /** The totals of each column. Whole years and the one under way are one question, the same months of the year before another. */
-async function readColumns(db: Db, columns: readonly YearColumn[], today: Day): Promise<YearTotal[][]> {
+async function readColumns(
+  db: Db,
+  { indicator }: Asked,
+  columns: readonly YearColumn[],
+  today: Day,
+): Promise<{ readonly column: YearColumn; readonly totals: readonly YearTotal[] }[]> {
   const [first, last] = [columns[0], columns.at(-1)]
   if (!first || !last) return []
-  const all = await readTotals(db, { from: `${first.year}-01` as Month, to: last.ended, today })
+  const only = [...new Set([...linesToAsk().map((line) => line.indicator.id), ...ratios.flatMap(indicatorsOf)])]
+  const asked = only.includes(indicator.id) ? only : [...only, indicator.id]
+  const all = await readTotals(db, { from: `${first.year}-01` as Month, to: last.ended, today }, asked)
   const part = columns.find(({ same }) => same)
-  const same = part ? await readTotals(db, { from: `${part.year}-01` as Month, to: part.ended, today }) : []
-  return columns.map((column) => (column.same ? same : all.filter(({ period }) => period === String(column.year))))
+  const same = part ? await readTotals(db, { from: `${part.year}-01` as Month, to: part.ended, today }, asked) : []
+  return columns.map((column) => ({
+    column,
+    totals: column.same ? same : all.filter(({ period }) => period === String(column.year)),
+  }))
 }
 
 /** A number of a year; null where nothing at all was counted in it. */
@@ -182,27 +193,33 @@ async function readStationYears(db: Db, asked: Asked, columns: readonly YearColu
   if (!first || !last || asked.indicator.overTime !== 'sum') return []
   const span = { from: `${first.year}-01` as Month, to: last.ended, today }
   const counts = await readCounts(db, span, [asked.indicator.id])
-  const places = placesOf(await readMonths(db, span, counts))
-  const sums = shown.map(({ year, ended }) => {
-    const within = counts.filter(({ month }) => month >= `${year}-01` && month <= ended)
-    return sumBy(within, asked.chosen, (one) => `${one.station_id} ${one.custodian_id}`)
+  const months = await readMonths(db, span, counts)
+  const columnsRead = shown.map(({ year, ended }) => {
+    const isWithin = ({ month }: { month: string }): boolean => month >= `${year}-01` && month <= ended
+    const within = counts.filter(isWithin)
+    return {
+      sum: sumBy(within, asked.chosen, (one) => `${one.station_id} ${one.custodian_id}`),
+      told: toldBy(months.filter(isWithin), within),
+    }
   })
-  return places.map((place) => ({
+  return placesOf(months).map((place) => ({
     place,
-    values: sums.map((sum) => sum.get(`${place.station_id} ${place.custodian_id}`) ?? null),
+    values: columnsRead.map(
+      ({ sum, told }) => sum.get(`${place.station_id} ${place.custodian_id}`) ?? (told(place).isTold ? 0 : null),
+    ),
   }))
 }
 
 networkRoutes.get('/network/report/stations', guard(mayReadNetwork), async (c) => {
   const { context, view } = c.var
   const { pack } = context.installation
+  const format = fileFormatOf(c)
+  if (!format) return showSheet(c, async (db) => stationsSheet({ view, pack, ...(await readStations(db, c)) }))
   const read = await consult(context, (db) => readStations(db, c))
-  const format = exportFormatOf(c)
-  if (!format) return page(c, <StationsPage view={view} pack={pack} {...read} />, statusOf(read.asked))
   const name = `network-${read.rate.id}-${read.asked.year}`
-  return answerExport(c, format, {
+  return answerTable(c, format, {
     name,
-    columns: stationColumns(view, pack, read.rate, read.stations),
+    columns: stationFileColumns(view, pack, read.rate, read.stations),
     rows: read.stations,
   })
 })
@@ -221,10 +238,12 @@ async function readStations(db: Db, c: Request<Env>) {
   if (!asked.ended) return { asked, rate, stations: [] }
   const span = { from: `${asked.year}-01` as Month, to: asked.ended, today: todayEverywhere(c) }
   const counts = await readCounts(db, span, [...indicatorsOf(rate), 'referrals-closed', 'referrals-ended'])
-  const places = placesOf(await readMonths(db, span, counts))
+  const months = await readMonths(db, span, counts)
+  const told = toldBy(months, counts)
   const closers = codesFor(c.var.context.installation.pack, 'closer')
-  const stations = ratePartsOf(places, counts, rate).map((one) => ({
+  const stations = ratePartsOf(placesOf(months), counts, rate).map((one) => ({
     ...one,
+    ...told(one.place),
     closers: closers.map((closer) => sumAt(counts, { indicator: 'referrals-closed', item: closer }, one.place)),
     unknown: sumAt(counts, { indicator: 'referrals-ended', item: 'unknown' }, one.place),
   }))
@@ -243,11 +262,11 @@ const sumAt = (
 networkRoutes.get('/network/report/map', guard(mayReadNetwork), async (c) => {
   const { context, view } = c.var
   const { pack } = context.installation
+  const format = fileFormatOf(c)
+  if (!format) return showSheet(c, async (db) => mapSheet({ view, pack, ...(await readMap(db, c)) }))
   const read = await consult(context, (db) => readMap(db, c))
-  const format = exportFormatOf(c)
-  if (!format) return page(c, <MapPage view={view} pack={pack} {...read} />, statusOf(read.asked))
-  const columns = officeColumns(view, nameOfNumber(view, pack, read.asked))
-  return answerExport(c, format, { name: fileName(read.asked, 'network-map'), columns, rows: read.offices })
+  const columns = officeColumns(view, read.asked, nameOfNumber(view, pack, read.asked))
+  return answerTable(c, format, { name: fileName(read.asked, 'network-map'), columns, rows: read.offices })
 })
 
 async function readMap(db: Db, c: Request<Env>) {
@@ -282,16 +301,27 @@ async function readOffices(db: Db, c: Request<Env>, matrix: NetworkMatrix): Prom
     .toSorted((one, other) => one.title.localeCompare(other.title, c.var.view.language))
 }
 
+networkRoutes.get('/network/report/definitions', guard(mayReadNetwork), async (c) => {
+  const { context, view } = c.var
+  const format = fileFormatOf(c)
+  if (!format) {
+    return showSheet(c, async (db) =>
+      numbersSheet({ view, asked: await readAsked(db, c), lines: listDefined(view, new Map()) }),
+    )
+  }
+  const rows = listDefined(view, await consult(context, (db) => readSources(db, indicators)))
+  return answerTable(c, format, { name: 'network-definitions', columns: definedColumns(view), rows })
+})
+
 networkRoutes.get('/network/report/definitions/:number', guard(mayReadNetwork), async (c) => {
   const { context, view } = c.var
   const { pack } = context.installation
   const ratio = ratios.find(({ id }) => id === c.req.param('number'))
-  if (ratio) {
-    const read = await consult(context, (db) => readRate(db, c, ratio))
-    return page(c, <RateDefinitionPage view={view} pack={pack} ratio={ratio} {...read} />, statusOf(read.asked))
-  }
-  const read = await consult(context, (db) => readDefinition(db, c))
-  return page(c, <NetworkDefinitionPage view={view} pack={pack} {...read} />, statusOf(read.asked))
+  return showSheet(c, async (db) =>
+    ratio
+      ? rateSheet({ view, pack, ratio, ...(await readRate(db, c, ratio)) })
+      : definitionSheet({ view, pack, ...(await readDefinition(db, c)) }),
+  )
 })
 
 async function readRate(db: Db, c: Request<Env>, ratio: Rate) {

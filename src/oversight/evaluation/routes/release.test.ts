@@ -5,7 +5,7 @@ import type { Id } from '#kernel/id'
 import { consult } from '#platform/database'
 import { newId } from '#platform/random'
 import { latestDraft, openScene, post, read, tellMonth, unit, type Scene } from '../../../../test/releases.ts'
-import { auditDraft } from '../commands/release-draft.ts'
+import { auditDraft } from '../commands/release-audit.ts'
 import { findLatestDraft } from '../store/release-draft.ts'
 
 let scene: Scene

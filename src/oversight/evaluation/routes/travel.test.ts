@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
+import { sql } from '#platform/database'
 import { asking, cookieFor } from '../../../../test/personas.ts'
 import {
   closeSides,
@@ -51,23 +52,59 @@ async function upload(file?: File): Promise<readonly [number, string]> {
   return [answer.status, await answer.text()]
 }
 
-const send = async (body: string, prefix = ''): Promise<Response> =>
-  headquarters.site.request(`${prefix}/api/reports`, { method: 'POST', body })
+const send = async (body: string, more: Readonly<Record<string, string>> = {}): Promise<Response> => {
+  const headers = { 'content-type': 'application/jose+json', ...more }
+  return headquarters.site.request('/api/reports', { method: 'POST', headers, body })
+}
+
+interface Problem {
+  readonly title: string
+  readonly errors: readonly { readonly rule: string; readonly field: string; readonly detail: string }[]
+}
+
+/** The problem that is answered, and nothing else. */
+async function problemOf(answer: Response, status: number): Promise<Problem> {
+  assert.equal(answer.status, status)
+  assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/)
+  const problem = (await answer.json()) as Problem & { status: number; detail: string }
+  assert.equal(problem.status, status)
+  assert.notEqual(problem.detail, '')
+  return problem
+}
+
+/** The report as somebody else would sign it, or with another header. */
+function forged(change: Readonly<Record<string, unknown>>): string {
+  const { protected: written, ...parts } = JSON.parse(report) as Record<string, string>
+  const header = { ...(JSON.parse(Buffer.from(written!, 'base64url').toString()) as object), ...change }
+  return JSON.stringify({ ...parts, protected: Buffer.from(JSON.stringify(header)).toString('base64url') })
+}
 
 test('a report whose key nobody registered is refused in words, with its field and rule', async () => {
-  for (const [prefix, sentence] of [
-    ['', /no está registrada/],
-    ['/en', /is not registered/],
+  for (const [language, sentence] of [
+    ['es', /no está registrada/],
+    ['en', /is not registered/],
   ] as const) {
-    const answer = await send(report, prefix)
-    assert.equal(answer.status, 422)
-    assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/)
-    const problem = (await answer.json()) as { errors: { rule: string; field: string; detail: string }[] }
-    assert.deepEqual([problem.errors[0]!.rule, problem.errors[0]!.field], ['key-is-registered', 'kid'])
-    assert.match(problem.errors[0]!.detail, sentence)
+    const { errors } = await problemOf(await send(report, { 'accept-language': language }), 422)
+    assert.deepEqual([errors[0]!.rule, errors[0]!.field], ['key-is-registered', 'kid'])
+    assert.match(errors[0]!.detail, sentence)
   }
-  assert.equal((await send('')).status, 422)
-  assert.equal((await send('x'.repeat(300_000))).status, 413)
+})
+
+test('whatever is refused there is a problem as JSON, never a page', async () => {
+  const rulesOf = async (answer: Response) => (await problemOf(answer, 422)).errors.map(({ rule }) => rule)
+  assert.deepEqual(await rulesOf(await send('')), ['report-can-be-read'])
+  assert.deepEqual(await rulesOf(await send(forged({ kid: 'a\u0000b' }))), ['report-can-be-read'])
+  assert.deepEqual(await rulesOf(await send(forged({ kid: 'x'.repeat(43) }))), ['key-is-registered'])
+  await problemOf(await send('x'.repeat(300_000)), 413)
+  await problemOf(await send(report, { 'content-type': 'text/plain' }), 415)
+  const ask = async (address: string, method = 'GET') => headquarters.site.request(address, { method })
+  const asked = await ask('/api/reports')
+  await problemOf(asked, 405)
+  assert.equal(asked.headers.get('allow'), 'POST')
+  for (const address of ['/api', '/api/x', '/api/reports/x', '/api/ventanillas/x', '/api/%00']) {
+    await problemOf(await ask(address), 404)
+  }
+  await problemOf(await ask('/api/openapi.json', 'POST'), 405)
 })
 
 test('Elena registers the key from the text of its file, and is told what is wrong with another text', async () => {
@@ -113,6 +150,31 @@ test('Elena ends the key and says why; what it signs afterwards is refused', asy
   assert.equal((await send(report)).status, 200, 'what is here already is no news')
   const unknown = await headquarters.site.request('/reports/keys/nobodys/ending', asking(headquarters.elena))
   assert.equal(unknown.status, 404)
+})
+
+/** Tries of this kind as they would stand after many requests a moment ago. */
+async function tried(kind: string, subject: string, times: number): Promise<void> {
+  const { database, keys, clock } = headquarters.installation
+  await database.asOwner(async (owner) => {
+    await sql`insert into access.attempt (subject, tried_at)
+      select ${keys.mac(`attempt-${kind}`, subject)}, ${clock()}::timestamptz from generate_series(1, ${times}::int)`.execute(
+      owner,
+    )
+  })
+}
+
+test('a key that sends too often waits a minute; so does what no key signed, which stands in no key’s way', async () => {
+  const { thumbprint } = JSON.parse(key) as { thumbprint: string }
+  await tried('reports-unsigned', 'all', 120)
+  const unsigned = await send(forged({ iat: 1 }))
+  await problemOf(unsigned, 429)
+  assert.equal(unsigned.headers.get('retry-after'), '60')
+  await problemOf(await send('no report'), 429)
+  assert.equal((await send(report)).status, 200, 'the station’s own is taken')
+  await tried('reports', thumbprint, 120)
+  const signed = await send(report)
+  await problemOf(signed, 429)
+  assert.equal(signed.headers.get('retry-after'), '60')
 })
 
 test('the header leads Elena there, and nobody else', async () => {

@@ -1,4 +1,4 @@
-// Addresses of reports that travel: what arrives from stations with their own installation, and the keys that sign it.
+// Addresses of reports that travel: what arrived from stations with their own installation, and the keys that sign it.
 import type { Context as Request } from 'hono'
 import { monthOf, yearOf, type Month } from '#kernel/day'
 import type { Objection } from '#kernel/outcome'
@@ -6,10 +6,9 @@ import { consult } from '#platform/database'
 import { found } from '#platform/errors'
 import { emptyForm, formOf, readForm, stateAfter, type FormState } from '#platform/forms'
 import { say } from '#platform/messages'
-import { everybody, goTo, guard, page, router, type Env } from '#platform/routing'
+import { goTo, guard, page, router, type Env } from '#platform/routing'
 import { answerExport, exportFormatOf } from '#platform/ui'
-import { endKey, headquartersContext, receiveReport, registerKey, type Receipt } from '../commands/travel-arriving.ts'
-import { sayObjection } from '../messages/objection.ts'
+import { endKey, receiveReport, registerKey, type Receipt } from '../commands/travel-arriving.ts'
 import { messages } from '../messages/travel.ts'
 import { keyColumns, KeyEndingPage, KeysPage, ReceivedPage, receivedColumns } from '../pages/travel.tsx'
 import { EndingForm, KeyForm, mayReceiveReports } from '../rules/travel.ts'
@@ -19,21 +18,6 @@ import { listReceivedMonths } from '../store/travel.ts'
 type At = Request<Env>
 
 export const travelRoutes = router()
-
-/** Where another installation posts a signed report. Its signature is asked for, and nothing else: no cookie, no account. */
-travelRoutes.post('/api/reports', everybody, async (c) => {
-  const { context, view } = c.var
-  const headquarters = await headquartersContext(context.installation, context.language)
-  const outcome = await receiveReport(headquarters, await c.req.text(), 'http')
-  if (outcome.done) return c.json(outcome.value, outcome.value.came === 'received' ? 201 : 200)
-  const errors = outcome.objections.map((objection) => ({
-    rule: objection.rule,
-    field: objection.field,
-    detail: sayObjection(view, objection),
-  }))
-  const problem = { type: 'about:blank', title: errors[0]!.detail, status: 422, errors }
-  return c.body(JSON.stringify(problem), 422, { 'content-type': 'application/problem+json' })
-})
 
 /** The year that is asked for, or this one. */
 function yearIn(c: At): number {

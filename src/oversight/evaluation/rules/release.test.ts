@@ -19,7 +19,7 @@ import {
   sayRelease,
   type PublicationCase,
 } from './release.ts'
-import { spotKey, tablesOf, type Spot } from './release-tables.ts'
+import { spotKey, tablesOf, type CellsOf, type Spot } from './release-tables.ts'
 
 const today = day('2026-03-14')
 const dueOn = day('2026-03-31')
@@ -134,7 +134,7 @@ describe('a draft and its release', () => {
 })
 
 describe('the declared tables', () => {
-  const linked = tablesOf(2025, ['a', 'b'], () => 7)
+  const linked = tablesOf(2025, ['a', 'b'], [() => 7])
   const spots = linked.flatMap((one) => [...one.spots.values()])
 
   test('hold each published number by office, by month, and of the whole year', () => {
@@ -149,10 +149,29 @@ describe('the declared tables', () => {
     }
     assert.equal(keys.size, publishedNumbers.length * (2 + 12 + 1))
   })
-  test('share the year’s total, so that the two are attacked together', () => {
-    for (const { tables } of linked) {
-      const [byOffice, byMonth] = tables.map(({ figures }) => new Set(figures.map(({ key }) => key)))
-      assert.ok([...byOffice!].some((key) => byMonth!.has(key)))
+  test('tell tests without and with vaccinations, and hold both together with what is not told', () => {
+    const of = linked.find(({ name }) => name === 'tests')!
+    assert.deepEqual(
+      [...new Set([...of.spots.values()].map(({ number }) => number))],
+      ['tests', 'tests-and-vaccinations'],
+    )
+    const total = { number: 'tests-and-vaccinations', office_id: null, month: null } as const
+    const figure = of.figures.figures.find(({ key }) => key === of.keyOf(0, total))
+    assert.equal(figure?.count, 2 * 7 * 2 * 12)
+    assert.equal(of.figures.figures.filter(({ isUntold }) => isUntold).length, 2 + 12 + 1)
+  })
+  test('of a correction give one key to what did not change, so that both releases are attacked together', () => {
+    const corrected: CellsOf = (number, office, month) =>
+      number === 'contacts' && office === 'b' && month === '2025-03' ? 9 : 7
+    const contacts = tablesOf(2025, ['a', 'b'], [() => 7, corrected]).find(({ name }) => name === 'contacts')!
+    const isSame = (office_id: string | null, month: Spot['month']) => {
+      const spot = { number: 'contacts', office_id, month } as const
+      return contacts.keyOf(0, spot) === contacts.keyOf(1, spot)
     }
+    assert.deepEqual([isSame('a', null), isSame('b', null), isSame(null, null)], [true, false, false])
+    assert.deepEqual(
+      [isSame(null, '2025-03' as Spot['month']), isSame(null, '2025-04' as Spot['month'])],
+      [false, true],
+    )
   })
 })

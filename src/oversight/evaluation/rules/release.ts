@@ -12,8 +12,8 @@ import { holds, type Actor } from '#platform/context'
 export const mayKeepReleases = (actor: Actor): boolean => holds(actor, ['headquarters'])
 
 /**
- * The numbers that are published, each an indicator's total, in the order of the page. No others ever are. None is the sum of others:
- * the sum of two would have to be withheld wherever both are told.
+ * The numbers that are published, each an indicator's total, in the order of the page. No others ever are. Tests stand without and
+ * with vaccinations; the vaccinations do not stand beside them: of a sum whose parts are both told nothing may be said.
  */
 export const publishedNumbers = [
   'informed',
@@ -22,7 +22,7 @@ export const publishedNumbers = [
   'informed-on-programs',
   'enrolled',
   'tests',
-  'vaccinations',
+  'tests-and-vaccinations',
 ] as const
 
 export type NumberId = (typeof publishedNumbers)[number]

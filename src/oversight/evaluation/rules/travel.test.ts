@@ -119,6 +119,7 @@ describe('What a report may say', () => {
       { ...written, figures: { ...written.figures, month: [written.figures.month[0], written.figures.month[0]] } },
     ],
     ['supersedes.reason', { ...written, supersedes: { ...supersedes, reason: ' ' } }],
+    ['supersedes.reason', { ...written, supersedes: { ...supersedes, reason: 'a\0b' } }],
   ]
   for (const [place, value] of faults) {
     test(`is named where it is wrong: ${place}`, () => assert.equal(placeOfFault(TravelReport, value), place))

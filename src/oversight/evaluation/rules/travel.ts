@@ -27,6 +27,13 @@ const monthText = z.string().transform((written, issue): Month => {
   if (!month) issue.addIssue({ code: 'custom' })
   return month ?? ('' as Month)
 })
+const reason = z
+  .string()
+  .trim()
+  .min(1)
+  .max(2000)
+  // No database keeps U+0000.
+  .refine((written) => !written.includes('\0'))
 const count = z.number().int().min(0).max(1_000_000_000_000)
 const perhaps = count.max(2_000_000_000).nullable()
 
@@ -54,7 +61,7 @@ export const TravelReport = z.strictObject({
   month: monthText,
   version: z.number().int().min(1).max(1000),
   /** What it corrects and why; a station that was restored may no longer know the first. */
-  supersedes: z.strictObject({ sha256: sha256.nullable(), reason: z.string().trim().min(1).max(2000) }).nullable(),
+  supersedes: z.strictObject({ sha256: sha256.nullable(), reason }).nullable(),
   signedAt: instant,
   approvedAt: instant,
   /** When the numbers of the year so far were counted. */

@@ -104,9 +104,8 @@ begin
   -- What arrived is read by headquarters, by the consulate and by the agency that sent it; nothing of it is ever changed.
   foreach t in array array['received_report', 'received_cell']
   loop
-    execute format('create policy read_by_three on evaluation.%I for select to puente_app using (
-      custodian_id = any ((select platform.visible_custodians())::uuid[]) or office_id = any ((select platform.visible_offices())::text[])
-      or (select platform.is_headquarters()))', t);
+    execute format('create policy read_by_three on evaluation.%I for select to puente_app using ((select platform.is_headquarters())
+      or custodian_id in (select ventanillas.custodians_seen()) or office_id in (select ventanillas.offices_seen()))', t);
     execute format('create policy headquarters_receives on evaluation.%I for insert to puente_app
       with check ((select platform.is_headquarters()))', t);
   end loop;

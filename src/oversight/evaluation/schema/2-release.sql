@@ -57,6 +57,17 @@ create table evaluation.draft_figure (
   unique nulls not distinct (draft_id, number, office_id, month)
 );
 
+-- The counts of an office in a month behind the figures, which are never published. There is no row where nobody can be: where no
+-- report was signed and nothing was counted. A correction is attacked with what it corrects by the cells of both.
+create table evaluation.draft_cell (
+  draft_id uuid not null references evaluation.release_draft,
+  number text not null,
+  office_id text not null references network.office (code),
+  month text not null check (month ~ '^[0-9]{4}-[0-9]{2}$'),
+  count bigint not null check (count >= 0),
+  primary key (draft_id, number, office_id, month)
+);
+
 -- By which definition and query each number was counted.
 create table evaluation.draft_number (
   draft_id uuid not null references evaluation.release_draft,
@@ -145,13 +156,13 @@ begin
     execute format('create policy headquarters_adds on evaluation.%I for insert to puente_app
       with check ((select platform.is_headquarters()))', t);
   end loop;
-  foreach t in array array['release_draft', 'draft_figure', 'draft_number', 'draft_audit', 'draft_class']
+  foreach t in array array['release_draft', 'draft_figure', 'draft_cell', 'draft_number', 'draft_audit', 'draft_class']
   loop
     execute format('create policy headquarters on evaluation.%I to puente_app
       using ((select platform.is_headquarters())) with check ((select platform.is_headquarters()))', t);
   end loop;
-  foreach t in array array['release', 'release_day', 'release_draft', 'draft_figure', 'draft_number', 'draft_audit', 'draft_class',
-    'publication', 'published_number', 'published_figure']
+  foreach t in array array['release', 'release_day', 'release_draft', 'draft_figure', 'draft_cell', 'draft_number', 'draft_audit',
+    'draft_class', 'publication', 'published_number', 'published_figure']
   loop
     execute format('alter table evaluation.%I enable row level security', t);
     execute format('alter table evaluation.%I force row level security', t);
@@ -159,3 +170,153 @@ begin
   end loop;
 end $$;
 grant update (done, ended_at, fewest, pinned, sha256) on evaluation.draft_audit to puente_app;
+
+-- What the program keeps to, the database holds too: nothing of a draft changes once it waits for its audit, what passed is what goes
+-- out, and a second person lets it out.
+
+-- SHA-256 of the classes of a draft, a line each as "contacts|los-angeles||11|20|rounded" (number, office, month, least, most, state),
+-- sorted byte by byte, an empty field first.
+create function evaluation.hash_of_draft(draft uuid) returns bytea language sql stable as $$
+  select sha256(convert_to(coalesce(string_agg(c.line, E'\n' order by c.line collate "C"), ''), 'UTF8'))
+  from (select concat_ws('|', number, coalesce(office_id, ''), coalesce(month, ''), coalesce(low::text, ''), coalesce(high::text, ''),
+    state) as line from evaluation.draft_class where draft_id = draft) c
+$$;
+
+-- The same of what a release says.
+create function evaluation.hash_of_release(release uuid) returns bytea language sql stable as $$
+  select sha256(convert_to(coalesce(string_agg(f.line, E'\n' order by f.line collate "C"), ''), 'UTF8'))
+  from (select concat_ws('|', number, coalesce(office_id, ''), coalesce(month, ''), coalesce(low::text, ''), coalesce(high::text, ''),
+    state) as line from evaluation.published_figure where release_id = release) f
+$$;
+
+create function evaluation.refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception '% is never changed', tg_table_name using errcode = 'check_violation';
+end $$;
+
+-- A draft is its maker's, and of a release that is not out.
+create function evaluation.check_draft() returns trigger language plpgsql as $$
+begin
+  if new.made_by is distinct from platform.actor() then
+    raise exception 'a draft is made by who asks' using errcode = 'check_violation';
+  end if;
+  if exists (select from evaluation.publication p where p.release_id = new.release_id) then
+    raise exception 'the release is out' using errcode = 'check_violation';
+  end if;
+  return new;
+end $$;
+
+-- Counts are written before the audit is asked for, classes before it has ended.
+create function evaluation.check_draft_part() returns trigger language plpgsql as $$
+begin
+  if exists (select from evaluation.draft_audit a
+      where a.draft_id = new.draft_id and (a.ended_at is not null or tg_table_name <> 'draft_class')) then
+    raise exception 'the draft is closed' using errcode = 'check_violation';
+  end if;
+  return null;
+end $$;
+
+-- An audit ends once, over the classes as they stand.
+create function evaluation.check_audit() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'INSERT' and new.ended_at is not null or tg_op = 'UPDATE' and old.ended_at is not null then
+    raise exception 'an audit ends once' using errcode = 'check_violation';
+  end if;
+  if new.ended_at is not null and new.sha256 is distinct from evaluation.hash_of_draft(new.draft_id) then
+    raise exception 'the audit is of other classes' using errcode = 'check_violation';
+  end if;
+  if new.pinned = 0 and new.fewest < 10 then
+    raise exception 'a figure has fewer than ten candidates' using errcode = 'check_violation';
+  end if;
+  return new;
+end $$;
+
+-- What goes out is the latest draft, audited and as it was audited, on its day, by another person than who made it.
+create function evaluation.check_publication() returns trigger language plpgsql as $$
+declare
+  d evaluation.release_draft;
+  a evaluation.draft_audit;
+  due date;
+begin
+  select * into d from evaluation.release_draft where release_id = new.release_id order by position desc limit 1;
+  select * into a from evaluation.draft_audit where draft_id = d.id;
+  select y.due_on into due from evaluation.release_day y where y.release_id = new.release_id order by y.position desc limit 1;
+  if a.pinned is distinct from 0 or a.sha256 is distinct from evaluation.hash_of_draft(d.id) then
+    raise exception 'the draft did not pass its audit as it stands' using errcode = 'check_violation';
+  end if;
+  if new.published_by is null or new.published_by = d.made_by or new.published_by is distinct from platform.actor() then
+    raise exception 'a second person releases' using errcode = 'check_violation';
+  end if;
+  -- The day has come where it comes first.
+  if due is null or due > (new.published_at at time zone 'UTC' + interval '14 hours')::date then
+    raise exception 'the day has not come' using errcode = 'check_violation';
+  end if;
+  if (new.counted_at, new.expected, new.signed, new.missing, new.audited_at, new.sha256)
+      is distinct from (d.counted_at, d.expected, d.signed, d.missing, a.ended_at, a.sha256)
+      or new.fewest is distinct from a.fewest then
+    raise exception 'the release is not of its draft' using errcode = 'check_violation';
+  end if;
+  return new;
+end $$;
+
+-- All that passed the audit is out when the transaction ends, and no more.
+create function evaluation.check_published() returns trigger language plpgsql as $$
+declare
+  draft uuid := (select d.id from evaluation.release_draft d where d.release_id = new.release_id order by d.position desc limit 1);
+begin
+  if new.sha256 is distinct from evaluation.hash_of_release(new.release_id)
+    or exists (
+      select number, office_id, month, expected, signed from evaluation.published_figure where release_id = new.release_id
+      except select number, office_id, month, expected, signed from evaluation.draft_figure where draft_id = draft)
+    or exists (
+      select number, definition_version, figure, query_sha256 from evaluation.published_number where release_id = new.release_id
+      except select number, definition_version, figure, query_sha256 from evaluation.draft_number where draft_id = draft)
+    or (select count(*) from evaluation.published_number where release_id = new.release_id)
+      <> (select count(*) from evaluation.draft_number where draft_id = draft)
+  then
+    raise exception 'what is published is not what was audited' using errcode = 'check_violation';
+  end if;
+  return null;
+end $$;
+
+-- Figures come with their release in one transaction, in which they are compared; to one that is out nothing is added.
+create function evaluation.check_published_part() returns trigger language plpgsql as $$
+begin
+  if not exists (select from evaluation.publication p
+      where p.release_id = new.release_id and p.xmin = pg_current_xact_id()::xid) then
+    raise exception 'the release is out' using errcode = 'check_violation';
+  end if;
+  return null;
+end $$;
+
+create trigger check_draft before insert on evaluation.release_draft
+  for each row execute function evaluation.check_draft();
+create trigger check_audit before insert or update on evaluation.draft_audit
+  for each row execute function evaluation.check_audit();
+create trigger check_publication before insert on evaluation.publication
+  for each row execute function evaluation.check_publication();
+create constraint trigger check_published after insert on evaluation.publication deferrable initially deferred
+  for each row execute function evaluation.check_published();
+
+do $$
+declare t text;
+begin
+  foreach t in array array['draft_figure', 'draft_cell', 'draft_number', 'draft_class']
+  loop
+    execute format('create trigger check_draft_part after insert on evaluation.%I
+      for each row execute function evaluation.check_draft_part()', t);
+  end loop;
+  foreach t in array array['published_number', 'published_figure']
+  loop
+    execute format('create trigger check_published_part after insert on evaluation.%I
+      for each row execute function evaluation.check_published_part()', t);
+  end loop;
+  foreach t in array array['release_draft', 'draft_figure', 'draft_cell', 'draft_number', 'draft_class', 'publication',
+    'published_number', 'published_figure']
+  loop
+    execute format('create trigger refuse_change before update or delete on evaluation.%I
+      for each row execute function evaluation.refuse_change()', t);
+  end loop;
+end $$;
+create trigger refuse_change before delete on evaluation.draft_audit
+  for each row execute function evaluation.refuse_change();

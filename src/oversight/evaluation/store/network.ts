@@ -1,9 +1,8 @@
-// The network's numbers from where they are: counted here by the program, or received signed from a station's own installation.
+// What the network's pages read beside its numbers: places, persons that stations told, definitions that arrived, what was signed.
 import { z } from 'zod'
-import type { Day, Month } from '#kernel/day'
+import type { Month } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { first, list, sql, type Db } from '#platform/database'
-import { networkCountsQuery, type IndicatorId } from '#programs/ventanillas'
 
 interface Span {
   readonly from: Month
@@ -61,69 +60,6 @@ const latest = ({ from, to }: Span) => sql`(
   select distinct on (station_id, custodian_id, month) id, station_id, custodian_id, office_id, month, version, counted_at, received_at
   from evaluation.received_report where month between ${from} and ${to}
   order by station_id, custodian_id, month, version desc)`
-
-const ChosenCount = z.object({
-  station_id: z.custom<Id<'station'>>(),
-  custodian_id: z.custom<Id<'organization'>>(),
-  month: z.custom<Month>(),
-  value: z.number(),
-})
-
-/** One number of each station and month as it is counted here: one of its items, or all of them added. */
-export const listChosenCounts = (
-  db: Db,
-  span: Span & { readonly today: Day },
-  { indicator, item }: { readonly indicator: IndicatorId; readonly item: string | null },
-): Promise<z.output<typeof ChosenCount>[]> =>
-  list(
-    db,
-    ChosenCount,
-    sql`
-    select c.station_id, c.custodian_id, c.month, sum(c.value)::bigint as value
-    from (${networkCountsQuery({ ...span, only: [indicator] })}) c
-    where ${item}::text is null or c.item = ${item}::text
-    group by 1, 2, 3`,
-  )
-
-const ReceivedNumber = z.object({
-  station_id: z.custom<Id<'station'>>(),
-  custodian_id: z.custom<Id<'organization'>>(),
-  month: z.custom<Month>(),
-  indicator: z.string(),
-  item: z.string(),
-  value: z.number(),
-})
-
-export type ReceivedNumber = z.output<typeof ReceivedNumber>
-
-/** The months' numbers as they arrived, those of the named indicators. */
-export const listReceivedNumbers = (db: Db, span: Span, only: readonly string[]): Promise<ReceivedNumber[]> =>
-  list(
-    db,
-    ReceivedNumber,
-    sql`
-    select r.station_id, r.custodian_id, r.month, c.indicator, c.item, c.value
-    from ${latest(span)} r join evaluation.received_cell c on c.report_id = r.id and c.span = 'month'
-    where c.indicator = any (${[...only]}::text[])`,
-  )
-
-const ReceivedTotal = z.object({ period: z.string(), indicator: z.string(), item: z.string(), value: z.number() })
-
-/** What arrived, added up over stations and the months of a year; all numbers where none is named. Read only those that may be added. */
-export const listReceivedTotals = (
-  db: Db,
-  span: Span,
-  only: readonly string[] | null,
-): Promise<z.output<typeof ReceivedTotal>[]> =>
-  list(
-    db,
-    ReceivedTotal,
-    sql`
-    select left(r.month, 4) as period, c.indicator, c.item, sum(c.value)::bigint as value
-    from ${latest(span)} r join evaluation.received_cell c on c.report_id = r.id and c.span = 'month'
-    where ${only && [...only]}::text[] is null or c.indicator = any (${only && [...only]}::text[])
-    group by 1, 2, 3`,
-  )
 
 const ReceivedPersons = z.object({
   station_id: z.custom<Id<'station'>>(),

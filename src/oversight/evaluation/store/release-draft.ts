@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Month } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { first, list, run, sql, type Db, type Tx } from '#platform/database'
+import type { CountedNumber } from '../rules/release-tables.ts'
 import type { NumberId } from '../rules/release.ts'
 import { figureStates, type ClassRow, type Deed } from './release.ts'
 
@@ -11,6 +12,8 @@ const Draft = z.object({
   release_id: z.custom<Id<'release'>>(),
   position: z.number(),
   year: z.number(),
+  /** The release's number in its year. */
+  number: z.number(),
   counted_at: z.date(),
   made_by: z.custom<Id<'account'>>().nullable(),
   made_by_name: z.string().nullable(),
@@ -28,7 +31,7 @@ const Draft = z.object({
 export type Draft = z.output<typeof Draft>
 
 const draftsQuery = sql`
-  select d.id, d.release_id, d.position, r.year, d.counted_at, d.made_by, h.name as made_by_name, d.expected, d.signed, d.missing,
+  select d.id, d.release_id, d.position, r.year, r.number, d.counted_at, d.made_by, h.name as made_by_name, d.expected, d.signed, d.missing,
     a.done, a.steps, a.ended_at, a.fewest, a.pinned
   from evaluation.release_draft d
   join evaluation.release r on r.id = d.release_id
@@ -63,6 +66,20 @@ export const listDraftCounts = (db: Db, draft: Id<'release-draft'>): Promise<Dra
       order by number, office_id nulls first, month nulls first`,
   )
 
+const Cell = z.object({
+  number: z.custom<CountedNumber>(),
+  office_id: z.custom<Id<'office'>>(),
+  month: z.custom<Month>(),
+  count: z.number(),
+})
+
+/** The true count of an office in a month, which is never published. Where there can be none, there is no cell. */
+export type DraftCell = z.output<typeof Cell>
+
+/** The cells of a draft; none of a draft that was made before they were kept. */
+export const listDraftCells = (db: Db, draft: Id<'release-draft'>): Promise<DraftCell[]> =>
+  list(db, Cell, sql`select number, office_id, month, count from evaluation.draft_cell where draft_id = ${draft}::uuid`)
+
 const Compared = Count.extend({
   low: z.number().nullable(),
   high: z.number().nullable(),
@@ -94,6 +111,7 @@ export interface NewDraft {
   /** In how many steps it is attacked. */
   readonly steps: number
   readonly counts: readonly DraftCount[]
+  readonly cells: readonly DraftCell[]
   readonly numbers: readonly { number: NumberId; version: number; figure: string; sha256: string }[]
 }
 
@@ -110,6 +128,12 @@ export async function insertDraft(tx: Tx, draft: NewDraft, { by, at }: Deed): Pr
       select ${draft.id}::uuid, f.number, f.office_id, f.month, f.count, f.expected, f.signed
       from jsonb_to_recordset(${JSON.stringify(draft.counts)}::jsonb) 
         as f (number text, office_id text, month text, count bigint, expected int, signed int)`,
+  )
+  await run(
+    tx,
+    sql`insert into evaluation.draft_cell (draft_id, number, office_id, month, count)
+      select ${draft.id}::uuid, c.number, c.office_id, c.month, c.count
+      from jsonb_to_recordset(${JSON.stringify(draft.cells)}::jsonb) as c (number text, office_id text, month text, count bigint)`,
   )
   await run(
     tx,
@@ -130,28 +154,40 @@ export const markAuditDone = (tx: Tx, draft: Id<'release-draft'>, done: number):
 export interface AuditResult {
   readonly fewest: number | null
   readonly pinned: number
-  readonly sha256: Buffer
   readonly classes: readonly ClassRow[]
 }
 
-/** Ends the audit with what it found; gives 0 and writes nothing where it has ended before. */
+const Open = z.object({ draft_id: z.custom<Id<'release-draft'>>() })
+
+const Hash = z.object({ sha256: z.string() })
+
+/** Ends the audit with what it found and gives the SHA-256 of the classes; writes nothing where it has ended before. */
 export async function markAuditEnded(
   tx: Tx,
   draft: Id<'release-draft'>,
-  { fewest, pinned, sha256, classes }: AuditResult,
+  { fewest, pinned, classes }: AuditResult,
   at: Date,
-): Promise<number> {
-  const ended = await run(
+): Promise<string | undefined> {
+  const open = await first(
     tx,
-    sql`update evaluation.draft_audit set ended_at = ${at}, done = steps, fewest = ${fewest}, pinned = ${pinned}, sha256 = ${sha256}
-      where draft_id = ${draft}::uuid and ended_at is null`,
+    Open,
+    sql`
+    select draft_id from evaluation.draft_audit where draft_id = ${draft}::uuid and ended_at is null for update`,
   )
-  if (ended === 0) return 0
-  return run(
+  if (!open) return undefined
+  await run(
     tx,
     sql`insert into evaluation.draft_class (draft_id, number, office_id, month, low, high, state)
       select ${draft}::uuid, c.number, c.office_id, c.month, c.low, c.high, c.state
       from jsonb_to_recordset(${JSON.stringify(classes)}::jsonb)
         as c (number text, office_id text, month text, low bigint, high bigint, state text)`,
   )
+  const ended = await first(
+    tx,
+    Hash,
+    sql`update evaluation.draft_audit set ended_at = ${at}, done = steps, fewest = ${fewest}, pinned = ${pinned},
+        sha256 = evaluation.hash_of_draft(draft_id)
+      where draft_id = ${draft}::uuid returning encode(sha256, 'hex') as sha256`,
+  )
+  return ended?.sha256
 }

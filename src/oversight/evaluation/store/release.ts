@@ -74,6 +74,32 @@ export async function findRelease(db: Db, { year, number }: ReleaseName): Promis
   return row && withState(row)
 }
 
+const Former = z.object({ id: z.custom<Id<'release'>>() })
+
+/** The releases of the same year that are out and came before, the earliest first. */
+export const listFormerReleases = async (db: Db, { year, number }: ReleaseName): Promise<Id<'release'>[]> =>
+  (
+    await list(
+      db,
+      Former,
+      sql`select r.id from evaluation.release r join evaluation.publication p on p.release_id = r.id
+        where r.year = ${year}::int and r.number < ${number}::int order by r.number`,
+    )
+  ).map(({ id }) => id)
+
+const Office = z.object({ office_id: z.custom<Id<'office'>>() })
+
+/** The offices of which a release tells. */
+export const listPublishedOffices = async (db: Db, release: Id<'release'>): Promise<Id<'office'>[]> =>
+  (
+    await list(
+      db,
+      Office,
+      sql`select distinct office_id from evaluation.published_figure
+        where release_id = ${release}::uuid and office_id is not null`,
+    )
+  ).map(({ office_id }) => office_id)
+
 const ClassRow = z.object({
   number: z.custom<NumberId>(),
   office_id: z.custom<Id<'office'>>().nullable(),

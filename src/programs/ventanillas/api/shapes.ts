@@ -138,6 +138,15 @@ export const Withdrawal = z
 export const WithdrawalAnswer = z
   .strictObject({
     station,
-    references: z.array(z.strictObject({ at: count, reference: z.string(), fate: z.enum(['erased', 'nothing-kept']) })),
+    references: z.array(
+      z.strictObject({
+        at: count,
+        reference: z.string(),
+        fate: z.enum(['erased', 'kept-at-window', 'nothing-kept']).openapi({
+          description:
+            '"kept-at-window": your consent is taken back; the visitor also gave one at the window, and takes that back there.',
+        }),
+      }),
+    ),
   })
   .openapi('WithdrawalAnswer')

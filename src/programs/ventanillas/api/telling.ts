@@ -1,9 +1,8 @@
 // The partners' interface: an agency's own system tells visits, or the numbers of a month. Each may be sent again after a failure.
 import { createRoute, type z } from '@hono/zod-openapi'
-import { bodyLimit } from 'hono/body-limit'
 import type { Context as Request } from 'hono'
 import { readMonth } from '#kernel/day'
-import { answerProblem, apiRouter, problemResponse, Refusal, type Api } from '#platform/api'
+import { answersOnly, apiRouter, bodyUpTo, problemResponse, Refusal, type Api } from '#platform/api'
 import { countFates, recordPartnerMonth, recordPartnerVisits } from '../commands/partner-visit.ts'
 import { withdrawContacts } from '../commands/partner-withdrawal.ts'
 import { objectionsToNames } from '../rules/partner-visit.ts'
@@ -22,12 +21,7 @@ import {
 /** The largest body that is read, in bytes: some hundreds of visits with all that may be said of one. */
 const largestBody = 1024 * 1024
 
-const limited = bodyLimit({
-  maxSize: largestBody,
-  onError: () => {
-    throw new Refusal(413)
-  },
-})
+const limited = bodyUpTo(largestBody)
 
 const problems = {
   400: problemResponse('The body is not JSON.'),
@@ -79,15 +73,12 @@ const withdrawalsRoute = createRoute({
   summary: 'Take back consents',
   description:
     'Visitors who took their consent back at your agency: the telephones that were told with these visits are erased here at once. ' +
-    'The visits stay, as counts.',
+    'The visits stay, as counts. What the window keeps with a consent that was given there stays too, and is answered as such.',
   security: [{ key: [] }],
   middleware: [bearing, limited] as const,
   request: { body: { required: true, content: json(Withdrawal) } },
   responses: { 200: { description: 'What became of each.', content: json(WithdrawalAnswer) }, ...problems },
 })
-
-/** Only POST is answered at these addresses. */
-const refuseOthers = (c: Request): Response => answerProblem(c, 405, { headers: { allow: 'POST' } })
 
 /** The routes, under /api/ventanillas. */
 export function makeTellingApi(): Api {
@@ -117,7 +108,7 @@ export function makeTellingApi(): Api {
     const told = fates.map((fate, at) => ({ at, reference: references[at]!, fate }))
     return c.json({ station, references: told }, 200)
   })
-  for (const path of ['/visits', '/months', '/withdrawals']) api.all(path, refuseOthers)
+  for (const path of ['/visits', '/months', '/withdrawals']) api.all(path, answersOnly('POST'))
   const mounted = apiRouter()
   mounted.route('/', api)
   return mounted

@@ -66,7 +66,8 @@ describe('Visits that a partner’s system hands over', () => {
     const rows = await askOwner<{ standing: number; services: number }>(
       installation.database,
       `select (select count(*) from ventanillas.standing_visit where custodian_id = '${crew.agency}')::int as standing,
-         (select count(*) from ventanillas.standing_service where custodian_id = '${crew.agency}')::int as services`,
+         (select count(*) from ventanillas.standing_visit v join ventanillas.visit_service s on s.custodian_id = v.custodian_id
+           and s.visit_id = v.id where v.custodian_id = '${crew.agency}')::int as services`,
     )
     assert.deepEqual(rows, [{ standing: 3, services: 4 }])
   })

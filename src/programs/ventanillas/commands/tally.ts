@@ -22,6 +22,7 @@ import {
 } from '../rules/tally.ts'
 import { firstVisitAnswers } from '../rules/visit.ts'
 import { referralModes } from '../rules/visit-referral.ts'
+import type { Entries } from '../store/counts.ts'
 import type { PlaceRow, Whose } from '../store/incoming.ts'
 import { lockImports } from '../store/import.ts'
 import { insertTally, listEntered, listTally, voidTally, type StandingCell } from '../store/tally.ts'
@@ -53,6 +54,12 @@ const sourcesOf = ({ id, source }: Indicator): readonly Source[] =>
 /** The indicators that count a kind of entries. */
 export const indicatorsOf = (source: Source): string[] =>
   (indicators as readonly Indicator[]).filter((each) => sourcesOf(each).includes(source)).map(({ id }) => id)
+
+/** How many entries of a month stand beside numbers that were told of it as totals, and are not counted under them. */
+export const countLeftOut = (entries: readonly Pick<Entries, 'source' | 'entries' | 'told'>[]): number =>
+  entries
+    .filter(({ source, told }) => indicatorsOf(source).some((id) => told.includes(id)))
+    .reduce((sum, one) => sum + one.entries, 0)
 
 /** What each indicator is to a tally. Numbers that are not added over months and stations, or that follow from others, are not told. */
 export const talliedIndicators = (pack: Pack): ReadonlyMap<string, TalliedIndicator> =>

@@ -19,6 +19,7 @@ import { openNeighbours } from './neighbours.ts'
 import { referralTyped, walkOf, walkReferrals, type Walk } from './referral.ts'
 import { asOf, chanceFrom, codeFrom, idFrom, settle } from './seed.ts'
 import { monthsOfWork, setStage, workdays, type Stage } from './stage.ts'
+import { tellYears } from './years.ts'
 
 const visitsADay = 12
 
@@ -39,6 +40,8 @@ export async function fillVentanillas(installation: Installation, tell: (done: n
   await walkReferrals(stage, provider, walks)
   await enrolSome(stage, walks)
   await planFor(stage, walks)
+  tell(0.85)
+  await tellYears(stage)
   tell(0.95)
   for (let ago = monthsOfWork; ago > 0; ago--) await signMonth(stage, addMonths(monthOf(today), -ago), ago > 1)
 }

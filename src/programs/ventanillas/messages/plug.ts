@@ -9,5 +9,5 @@ export const messages = {
   'menu-materials': ['Materiales', 'Materials'],
   'menu-reports': ['Informes', 'Reports'],
   'menu-office': ['Oficina', 'Office'],
-  'menu-stations': ['{ventanillas}', '{ventanillas}'],
+  'menu-stations': ['Estaciones', 'Stations'],
 } as const satisfies Messages

@@ -149,6 +149,7 @@ export const messages = {
   'answer-not-served': ['No me atendieron', 'They did not help me'],
   'answer-cancel-appointment': ['Cancelen mi cita', 'Cancel my appointment'],
   'answer-not-wanted': ['Ya no lo quiero', 'I no longer want it'],
+  'answer-not-wanted-attended': ['Ya no quiero seguir', 'I do not want to go on'],
   'answer-could-not-go-hint': ['Si todavía quiere ir, no marque nada.', 'If you still want to go, choose nothing.'],
   'answer-send': ['Avisar', 'Tell'],
   'ways-served': ['¿Y qué le dieron?', 'What did you get?'],
@@ -243,6 +244,10 @@ export const messages = {
     'The clinic stops seeing your details now. What you asked there is cancelled. We cannot erase what they have already read.',
   ],
   'permission-appointment': ['También se cancela su cita.', 'Your appointment is cancelled too.'],
+  'permission-others': [
+    'También se cancela lo demás que pidió en {recipient}.',
+    'Whatever else you asked of {recipient} is cancelled too.',
+  ],
   'permission-button': ['Sí, lo retiro', 'Yes, I take it back'],
 
   'clinic-title': ['Para la clínica', 'For the clinic'],

@@ -39,6 +39,10 @@ export const messages = {
     'Estos números se cuentan en este momento. Quedan fijos con la firma.',
     'These numbers are counted at this moment. A signature fixes them.',
   ],
+  'report-left-out': [
+    'De este mes se informaron totales, y valen esos. {count, plural, one {# registro de aquí no se suma} many {# de registros de aquí no se suman} other {# registros de aquí no se suman}} a ellos.',
+    'Totals were told of this month, and they stand. {count, plural, one {# entry made here is} other {# entries made here are}} not added to them.',
+  ],
   'report-changed-signed': [
     '{count, plural, one {# número cambió} many {# de números cambiaron} other {# números cambiaron}} desde la firma. Abajo están los dos: el firmado y el de hoy.',
     '{count, plural, one {# number has} other {# numbers have}} changed since it was signed. Both are shown below: as signed, and today.',

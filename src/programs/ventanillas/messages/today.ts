@@ -12,9 +12,18 @@ export const messages = {
   'today-empty-kind': ['Nada de esto por ahora.', 'None of these for now.'],
   'today-kinds': ['Clases de pendientes', 'Kinds of tasks'],
   'today-kind': ['{kind} ({count})', '{kind} ({count})'],
+  'today-kind-unread': ['{kind} (más de {count})', '{kind} (more than {count})'],
   'today-more': [
-    'Hay más de los que caben aquí. Empiece por estos.',
-    'There are more than fit here. Begin with these.',
+    'Estos son los {shown} más urgentes. {further, plural, one {Queda # más} many {Quedan # más} other {Quedan # más}}.',
+    'These are the {shown} most urgent. {further, plural, one {There is # more} other {There are # more}}.',
+  ],
+  'today-more-at-least': [
+    'Estos son los {shown} más urgentes. Quedan más de {further}.',
+    'These are the {shown} most urgent. There are more than {further} more.',
+  ],
+  'today-more-unread': [
+    'Estos son los {shown} más urgentes. Los demás salen aquí conforme avance.',
+    'These are the {shown} most urgent. The others show up here as you get on.',
   ],
   'kind-all': ['Todo', 'All'],
   'kind-answer-overdue': ['Sin respuesta', 'Not answered'],

@@ -211,8 +211,8 @@ export const messages = {
     'The station did not open on that day. Check the date.',
   ],
   'month-is-told-once': [
-    'Este mes ya se contó de otra manera: con visitas una por una, o con totales. Las dos contarían doble.',
-    'This month is already counted in the other way: visit by visit, or as totals. Both would count twice.',
+    'Este mes ya se contó de otra manera: con visitas una por una, o con totales. Solo una de las dos cuenta.',
+    'This month is already counted in the other way: visit by visit, or as totals. Only one of the two counts.',
   ],
   'station-is-led-by-your-agency': [
     'Otra organización lleva esta estación. Pida a su coordinación que lo revise.',

@@ -41,7 +41,14 @@ export function keyColumns(view: View): Column<PartnerKeyRow>[] {
     {
       label: t('partner-key-state'),
       value: (key) => sayState(view, key),
-      show: (key) => <Tag colour={key.ended_at ? 'grey' : 'green'}>{sayState(view, key)}</Tag>,
+      show: ({ ended_at, zone }) =>
+        ended_at ? (
+          <span>
+            <Tag colour="grey">{t('partner-key-ended')}</Tag> {sayInstant(view, ended_at, zone)}
+          </span>
+        ) : (
+          <Tag colour="green">{t('partner-key-open')}</Tag>
+        ),
     },
   ]
 }
@@ -49,7 +56,7 @@ export function keyColumns(view: View): Column<PartnerKeyRow>[] {
 const columnsOnScreen = (view: View, office: Id<'office'>): Column<PartnerKeyRow>[] => [
   ...keyColumns(view),
   {
-    label: say(messages, view)('partner-key-end'),
+    label: say(messages, view)('partner-key-do'),
     value: () => null,
     show: (key) =>
       key.ended_at === null && (

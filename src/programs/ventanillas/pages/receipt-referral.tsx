@@ -76,6 +76,7 @@ export function ReferralCard(props: ReceiptPageProps & OpenReferral) {
         <Details summary={t('permission-ask')}>
           <p>{t('permission-text')}</p>
           {referral.state === 'scheduled' && <p>{t('permission-appointment')}</p>}
+          {referral.ends_others && <p>{t('permission-others', { recipient: told.organization })}</p>}
           <CodeForm view={view} action="/recibo/consent-withdrawal" code={code}>
             <HiddenField name="referral" value={referral.id} />
             <Button look="warning">{t('permission-button')}</Button>
@@ -166,7 +167,9 @@ function AnswerForm(props: AnswerFormProps) {
   const { view, offer, asked, referral } = props
   const t = say(messages, view)
   const own = asked?.referral === referral.id && asked.answer === offer.answer ? asked.form : undefined
-  const title = t(`answer-${offer.answer}`)
+  // Whoever was there does not take back the whole, but ends what is left of it.
+  const isEnding = offer.answer === 'not-wanted' && referral.state === 'attended'
+  const title = t(isEnding ? 'answer-not-wanted-attended' : `answer-${offer.answer}`)
   if (offer.ways.length === 1) {
     return (
       <CodeForm view={view} action="/recibo/steps" code={props.code}>

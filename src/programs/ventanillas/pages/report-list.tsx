@@ -173,7 +173,7 @@ export function DefinitionPage({ view, place, days, indicator, query, views, sig
     { key: t('definition-days'), value: t('definition-days-value', { from, to }) },
     { key: t('definition-over-time'), value: sayKey(view, `definition-${indicator.overTime}`) },
     { key: t('definition-over-offices'), value: sayKey(view, `definition-${indicator.overOffices}`) },
-    ...(difference ? [{ key: t('definition-difference'), value: difference }] : []),
+    { key: t('definition-difference'), value: difference },
     { key: t('definition-version'), value: String(indicator.version) },
     { key: t('definition-hash'), value: <code class="hash">{query.sha256}</code> },
     ...(signed ? [{ key: t('definition-signed'), value: signedWith(view, signed, query) }] : []),

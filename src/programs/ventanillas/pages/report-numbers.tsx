@@ -6,6 +6,7 @@ import { DataTable, type CellValue, type Column } from '#platform/ui'
 import type { View } from '#platform/view'
 import { indicators, type Indicator } from '../indicators.ts'
 import { messages } from '../messages/report.ts'
+import { messages as differsMessages } from '../messages/report-differs.ts'
 import { messages as networkMessages } from '../messages/report-network.ts'
 import { messages as figureMessages } from '../messages/report-referral.ts'
 import { messages as visitMessages } from '../messages/visit.ts'
@@ -15,7 +16,7 @@ import { closers } from '../rules/report-closing.ts'
 import type { Entry } from '../store/report.ts'
 import { Closing } from './report-closing.tsx'
 
-const catalogue = { ...visitMessages, ...messages, ...figureMessages, ...networkMessages }
+const catalogue = { ...visitMessages, ...messages, ...figureMessages, ...networkMessages, ...differsMessages }
 
 type Speak = Say<typeof catalogue>
 
@@ -23,9 +24,9 @@ type Speak = Say<typeof catalogue>
 export const sayKey = (view: View, key: string, values?: Values): string =>
   say(catalogue, view)(key as keyof typeof catalogue, values)
 
-/** Why a number differs from others that it is taken for; undefined where it is taken for none. */
-export const sayDifference = (view: View, indicator: string): string | undefined =>
-  Object.hasOwn(catalogue, `differs-${indicator}`) ? sayKey(view, `differs-${indicator}`) : undefined
+/** Why a number differs from others that it is taken for; where it is taken for none, that. */
+export const sayDifference = (view: View, indicator: string): string =>
+  sayKey(view, Object.hasOwn(catalogue, `differs-${indicator}`) ? `differs-${indicator}` : 'differs-none')
 
 /** The name of a rate. What it divides: `definition-ratio-<id>`. */
 export const sayRatio = (view: View, ratio: string): string => sayKey(view, `ratio-${ratio}`)

@@ -51,6 +51,8 @@ export interface ReportPageProps {
   /** Null where the numbers are not signed and the reader is not of the agency. */
   readonly cells: readonly Cell[] | null
   readonly isSigned: boolean
+  /** Entries made here that are not counted, since the month was told as totals. */
+  readonly leftOut: number
   readonly offers: Offers
   readonly sent: SentForm | undefined
   /** What has just been done. */
@@ -86,7 +88,7 @@ export function ReportPage(props: ReportPageProps) {
 }
 
 /** The state, and what has to be known about the numbers. */
-function Standing({ view, place, state, cells, isSigned }: ReportPageProps) {
+function Standing({ view, place, state, cells, isSigned, leftOut }: ReportPageProps) {
   const t = say(messages, view)
   const changed = cells?.filter(isChanged).length ?? 0
   const since = state === 'signed' ? 'report-changed-signed' : 'report-changed-approved'
@@ -97,6 +99,7 @@ function Standing({ view, place, state, cells, isSigned }: ReportPageProps) {
       </p>
       {state === 'missing' && <Notice tone="warning">{t('report-missing')}</Notice>}
       {isSigned && changed > 0 && <Notice tone="warning">{t(since, { count: changed })}</Notice>}
+      {cells && leftOut > 0 && <Notice tone="warning">{t('report-left-out', { count: leftOut })}</Notice>}
       {cells && !isSigned && <InsetText>{t('report-numbers-now')}</InsetText>}
       <p class="govuk-body">{t('report-counts-only', { agency: place.custodian_title })}</p>
     </>

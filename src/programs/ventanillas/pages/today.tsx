@@ -20,13 +20,13 @@ export interface TodayPageProps {
   /** All that is to be done, the most urgent first; and the kind that is shown alone, if one is. */
   readonly tasks: readonly Task[]
   readonly kind: TaskKind | undefined
-  /** Whether there are more tasks than are listed. */
-  readonly more: boolean
+  /** The kinds of which there are more than `tasks` holds. */
+  readonly more: ReadonlySet<TaskKind>
   readonly done: DayCount
 }
 
 /** What a page holds: the most urgent. The exports hold all that was read. */
-const rowsShown = 50
+export const rowsShown = 30
 
 /** What is to be done today. */
 export function TodayPage(props: TodayPageProps) {
@@ -37,7 +37,7 @@ export function TodayPage(props: TodayPageProps) {
   const shown = asked.slice(0, rowsShown)
   return (
     <Page view={view} title={t('today-title')} caption={props.officeTitle} scripts={['print']} wide>
-      {(props.more || asked.length > shown.length) && <Notice title={t('today-more')} />}
+      <Further shown={shown.length} asked={asked.length} unread={hasUnread(props, kind)} t={t} />
       {tasks.length > 0 && <Kinds {...props} path={path} t={t} />}
       <DataTable
         view={view}
@@ -53,10 +53,25 @@ export function TodayPage(props: TodayPageProps) {
   )
 }
 
+/** Whether there are more tasks of a kind, or of any, than were read. */
+const hasUnread = ({ more }: Pick<TodayPageProps, 'more'>, kind: TaskKind | undefined): boolean =>
+  kind === undefined ? more.size > 0 : more.has(kind)
+
+/** How many wait beside those that are shown: exactly, or as far as they were read. */
+function Further({ shown, asked, unread, t }: { shown: number; asked: number; unread: boolean; t: Speak }) {
+  const further = asked - shown
+  if (further === 0 && !unread) return null
+  const words = !unread ? 'today-more' : further > 0 ? 'today-more-at-least' : 'today-more-unread'
+  return <Notice title={t(words, { shown, further })} />
+}
+
 /** How many there are of each kind; each leads to its own. */
-function Kinds({ view, tasks, kind, path, t }: TodayPageProps & { path: string; t: Speak }) {
+function Kinds({ view, tasks, kind, more, path, t }: TodayPageProps & { path: string; t: Speak }) {
   const counts = countKinds(tasks)
-  const label = (name: string, count: number) => t('today-kind', { kind: t(`kind-${name}` as Key), count })
+  const label = (name: TaskKind | 'all', count: number) => {
+    const unread = hasUnread({ more }, name === 'all' ? undefined : name)
+    return t(unread ? 'today-kind-unread' : 'today-kind', { kind: t(`kind-${name}` as Key), count })
+  }
   const all = { text: label('all', tasks.length), href: path, current: kind === undefined }
   const items = taskKinds
     .filter((each) => counts[each] > 0 || each === kind)

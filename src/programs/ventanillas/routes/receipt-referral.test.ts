@@ -11,11 +11,13 @@ import { freshInstallation } from '../../../../test/database.ts'
 import { ask, type Answer } from '../../../../test/mounted.ts'
 import {
   byLink,
+  keepPerson,
   later,
   openHour,
   referralStage,
   seenBy,
   sendDraft,
+  sent,
   started,
   stepOf,
   valueOf,
@@ -88,6 +90,8 @@ describe('Rosa, who has an appointment', () => {
     assert.match(page.text, /La clínica nos dice cómo salió todo/)
     assert.doesNotMatch(page.text, /Díganos cómo le fue|¿Cómo le fue\?/)
     assert.deepEqual(buttonsOf(page), ['not-wanted'])
+    assert.match(page.text, />Ya no quiero seguir</)
+    assert.doesNotMatch(page.text, />Ya no lo quiero</)
   })
 
   test('reads that the appointment goes with the telephone, before and after; where she has none, nothing of it', async () => {
@@ -100,6 +104,21 @@ describe('Rosa, who has an appointment', () => {
     assert.equal((await seenBy(stage.lupe, at))?.state, 'cancelled')
     const { code: without } = await slip('logged')
     assert.doesNotMatch((await post('', { code: without })).text, /También se cancela/)
+  })
+})
+
+describe('Rosa, whom the window sent to one clinic twice', () => {
+  test('reads that the permission is one, before she takes it back: the other referral ends with it', async () => {
+    const own = await referralStage(installation)
+    const person = await keepPerson(own)
+    const code = newCode()
+    const receipt = installation.keys.mac('receipt', code, own.agency)
+    const one = await sent(own, {}, { person, receipt })
+    assert.doesNotMatch((await post('', { code })).text, /lo demás que pidió/)
+    const other = await sent(own, {}, { person })
+    assert.match((await post('', { code })).text, /También se cancela lo demás que pidió en [^<]+\./)
+    await post('/consent-withdrawal', { code, referral: one.referral })
+    for (const at of [one, other]) assert.equal((await seenBy(own.lupe, at))?.state, 'cancelled')
   })
 })
 

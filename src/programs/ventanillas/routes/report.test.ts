@@ -1,10 +1,12 @@
 // The pages of the monthly reports, as each person reads them.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import { sql } from 'kysely'
 import { contextFor, type Context } from '#platform/context'
 import type { Installation } from '#platform/installation'
+import { newId } from '#platform/random'
 import { testInstallation } from '../../../../test/database.ts'
-import { crewAt, fillFebruary, voidEntry, type Crew } from '../../../../test/month.ts'
+import { crewAt, fillFebruary, voidEntry, write, type Crew } from '../../../../test/month.ts'
 import { ask, type Answer } from '../../../../test/mounted.ts'
 import { indicators } from '../indicators.ts'
 import { reportRoutes } from './report.tsx'
@@ -205,4 +207,31 @@ test('a month or an agency that cannot be read is not found', async () => {
   ]) {
     assert.equal((await ask(plug, people.rogelio, path)).status, 404, path)
   }
+})
+
+test('each definition says why its number is not another one, or that there is none that it is taken for', async () => {
+  const people = await crewAt(installation)
+  const alone = new Set<string>()
+  for (const { id } of indicators) {
+    const words = wordsOf(await askReport(people, inEnglish(people.oscar), `/definitions/${id}`))
+    assert.match(words, /Why it differs from others \S/, id)
+    if (words.includes('We know of no other figure that it is taken for.')) alone.add(id)
+  }
+  assert.deepEqual([...alone], ['interpreters', 'materials', 'mobile-days'])
+})
+
+test('where a month was told as totals, the report says how many entries made here are not added', async () => {
+  const people = await crewAt(installation)
+  await fillFebruary(people)
+  const { place, lupe } = people
+  assert.doesNotMatch(wordsOf(await askReport(people, inEnglish(people.ines))), /Totals were told/)
+  await write(lupe, async (tx) => {
+    await sql`insert into ventanillas.tally (custodian_id, id, office_id, station_id, month, indicator, value, method, recorded_at)
+      values (${place.agency}, ${newId()}, ${place.office}, ${place.station}, '2026-02', 'contacts', 40, 'counted', ${lupe.now})`.execute(
+      tx,
+    )
+  })
+  const words = wordsOf(await askReport(people, inEnglish(people.ines)))
+  assert.match(words, /Totals were told of this month, and they stand\. 4 entries made here are not added to them\./)
+  assert.match(words, /Contacts 40 /)
 })

@@ -20,6 +20,7 @@ import {
   typeReport,
   type ReportAt,
 } from '../commands/report.ts'
+import { countLeftOut } from '../commands/tally.ts'
 import { findIndicator, indicators } from '../indicators.ts'
 import {
   DefinitionPage,
@@ -52,7 +53,7 @@ import {
   steps as stepTable,
   type StepKind,
 } from '../rules/report.ts'
-import { definitionOf } from '../store/counts.ts'
+import { definitionOf, listEntries } from '../store/counts.ts'
 import {
   findEntry,
   findReportOffice,
@@ -142,6 +143,7 @@ async function readReport(db: Db, c: Request<Env>) {
   )
   const state = stateOfMonth({ ...found(month), reported: place.report_id !== null }, today)
   const cells = readable ? joinCells(signed, now) : null
+  const leftOut = cells ? countLeftOut(await listEntries(db, [place])) : 0
   const offers = offersTo(
     c,
     place,
@@ -149,7 +151,8 @@ async function readReport(db: Db, c: Request<Env>) {
     taken.some(({ step }) => step === 'signed'),
     today,
   )
-  return { place, state, steps: taken, entry: readable ? entry : undefined, cells, isSigned, offers, today }
+  const told = { entry: readable ? entry : undefined, cells, isSigned, leftOut }
+  return { place, state, steps: taken, ...told, offers, today }
 }
 
 /** What this reader may do now. */

@@ -160,6 +160,33 @@ describe('Lupe’s queue', () => {
     assert.equal(file.text.trim().split('\n').length, 2)
   })
 
+  test('shows the thirty most urgent, and says how many wait beside them as far as it knows', async () => {
+    const own = await referralStage(installation)
+    const at = await started(own, { mode: 'live' })
+    valueOf(await sendReferral(own.lupe, at, sendDraft()))
+    const promiseSome = async (count: number) => {
+      for (let made = 0; made < count; made += 1) {
+        const promise = { id: newId<'promise'>(), towards: 'client', what: 'call', dueOn: today } as const
+        valueOf(await makePromise(own.lupe, at, promise))
+      }
+    }
+    const read = async (query = '') => (await ask(plug, later(own.lupe, 30), `/${own.office}/today${query}`)).text
+    const listed = (text: string) => text.split(`href="/referrals/${own.office}/`).length - 1
+    await promiseSome(30)
+    const whole = await read()
+    assert.equal(listed(whole), 30)
+    assert.match(whole, /Estos son los 30 más urgentes\. Queda 1 más\./)
+    assert.match(whole, /Todo \(31\)[\s\S]*Promesas \(30\)/)
+    assert.doesNotMatch(await read('?kind=promise'), /más urgentes/)
+    await promiseSome(1)
+    const more = await read()
+    assert.match(more, /Estos son los 30 más urgentes\. Quedan más de 1\./)
+    assert.match(more, /Todo \(más de 31\)[\s\S]*Sin respuesta \(1\)[\s\S]*Promesas \(más de 30\)/)
+    const promises = await read('?kind=promise')
+    assert.match(promises, /Estos son los 30 más urgentes\. Los demás salen aquí conforme avance\./)
+    assert.equal(listed(promises), 30)
+  })
+
   test('is the agency’s: the consular officer is kept out, another agency sees nothing of it', async () => {
     assert.equal((await seen(stage.oscar)).status, 403)
     const other = await referralStage(installation)

@@ -22,6 +22,7 @@ import {
   taskOfStep,
   type Place,
   type Task,
+  type TaskKind,
 } from '../rules/today.ts'
 import { closedLimit, listSentToClosed, type SentToClosed } from '../store/sent-to-closed.ts'
 import { listPlanSteps } from '../store/plan.ts'
@@ -32,7 +33,8 @@ export const todayRoutes = router()
 export interface Desktop extends Place {
   readonly officeTitle: string
   readonly tasks: Task[]
-  readonly more: boolean
+  /** The kinds of which there are more than were read. */
+  readonly more: ReadonlySet<TaskKind>
   readonly done: DayCount
 }
 
@@ -43,17 +45,20 @@ export function loadToday(context: Context, code: Id<'office'>): Promise<Desktop
     const office = found(await findOffice(db, code))
     const place = { office: office.code, today: todayIn(context, office.zone), zone: office.zone }
     const desk = { custodians: visibleCustodians(context.actor), office: office.code }
-    const queue = await listQueue(db, { ...desk, ...spanOf(context, place) })
-    const closed = await listSentToClosed(db, desk, place.today)
-    const steps = await listPlanSteps(db, { ...desk, today: place.today })
-    const erasings = await listToBeErased(db, context, office.code)
+    const [queue, closed, steps, erasings, done] = await Promise.all([
+      listQueue(db, { ...desk, ...spanOf(context, place) }),
+      listSentToClosed(db, desk, place.today),
+      listPlanSteps(db, { ...desk, today: place.today }),
+      listToBeErased(db, context, office.code),
+      countDay(db, desk, place.today),
+    ])
     const tasks = [
       ...withClosed(tasksOfQueue(queue, place), closed.slice(0, closedLimit), place),
       ...steps.map((step) => taskOfStep(step, place)),
       ...erasings.map((contact) => taskOfErasing(contact, place)),
     ]
-    const more = Object.values(queue).some((kind) => kind.more) || closed.length > closedLimit
-    const done = await countDay(db, desk, place.today)
+    const more = new Set<TaskKind>(queueKinds.filter((kind) => queue[kind].more))
+    if (closed.length > closedLimit) more.add('call')
     return { ...place, officeTitle: office.title, tasks: inOrderOfUrgency(tasks), more, done }
   })
 }
@@ -69,13 +74,8 @@ function spanOf({ now }: Context, { today, zone }: Place) {
   return { endOfToday: endOf(today), endOfTomorrow: endOf(addDays(today, 1)), today, now }
 }
 
-/** A slip waits for nobody's answer: the clock closes it. What was promised about one is kept all the same. */
 const tasksOfQueue = (queue: Queue, place: Place): Task[] =>
-  queueKinds.flatMap((kind) =>
-    queue[kind].rows
-      .filter(({ mode }) => mode !== 'self' || kind === 'promise')
-      .map((row) => taskOfReferral(kind, row, place)),
-  )
+  queueKinds.flatMap((kind) => queue[kind].rows.map((row) => taskOfReferral(kind, row, place)))
 
 /** No answer of a service that closed is waited for; of an appointment there nobody is reminded, but told in time. */
 function withClosed(tasks: readonly Task[], closed: readonly SentToClosed[], place: Place): Task[] {

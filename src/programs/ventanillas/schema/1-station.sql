@@ -4,11 +4,11 @@
 create schema ventanillas;
 grant usage on schema ventanillas to puente_app, puente_figures;
 
--- Who asks, as rows: a page of the network reads tens of thousands of counts, and a list in a text would be read anew for each of them.
+-- Who asks, as rows: a page of the network reads tens of thousands of counts, and looks each one's asker up instead of searching a list.
 create function ventanillas.offices_seen() returns setof text language sql stable parallel safe
-  return unnest(platform.visible_offices()::text[]);
+  return unnest(platform.visible_offices());
 create function ventanillas.custodians_seen() returns setof uuid language sql stable parallel safe
-  return unnest(platform.visible_custodians()::uuid[]);
+  return unnest(platform.visible_custodians());
 grant execute on function ventanillas.offices_seen, ventanillas.custodians_seen to puente_app, puente_figures;
 
 -- The pack's needs, topics, screenings, vaccinations, programs and station services. `shown_as` is where a count of the item stands in

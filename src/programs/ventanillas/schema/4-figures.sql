@@ -2,22 +2,14 @@
 create view ventanillas.standing_visit with (security_invoker = true) as
   select v.* from ventanillas.visit v
   where not exists (select from ventanillas.voided x where x.custodian_id = v.custodian_id and x.entry_id = v.id);
--- is_shared: its count stands together with those of other items, so that one visit may have several of them.
-create view ventanillas.standing_service with (security_invoker = true) as
-  select v.custodian_id, v.office_id, v.station_id, v.visited_on, s.visit_id, s.kind, coalesce(i.shown_as, 'other') as shown_as,
-    coalesce(i.items > 1, true) as is_shared
-  from ventanillas.standing_visit v
-  join ventanillas.visit_service s on s.custodian_id = v.custodian_id and s.visit_id = v.id
-  left join (select i.kind, i.code, i.shown_as, count(*) over (partition by i.kind, i.shown_as) as items from ventanillas.item i) i
-    on i.kind = s.kind and i.code = s.item;
 create view ventanillas.standing_group_contact with (security_invoker = true) as
   select g.* from ventanillas.group_contact g
   where not exists (select from ventanillas.voided x where x.custodian_id = g.custodian_id and x.entry_id = g.id);
 create view ventanillas.standing_material with (security_invoker = true) as
   select m.* from ventanillas.material m
   where not exists (select from ventanillas.voided x where x.custodian_id = m.custodian_id and x.entry_id = m.id);
-grant select on ventanillas.standing_visit, ventanillas.standing_service, ventanillas.standing_group_contact,
-  ventanillas.standing_material to puente_app, puente_figures;
+grant select on ventanillas.standing_visit, ventanillas.standing_group_contact, ventanillas.standing_material
+  to puente_app, puente_figures;
 
 -- The first day of the month or year that a day lies in; null where the whole span is one.
 create function ventanillas.first_of(p_grain text, p_on date) returns timestamp language sql immutable parallel safe
@@ -56,71 +48,95 @@ begin
   group by 1, 2, 3, 4, 5, 6;
 end $$;
 
+-- Who has visits, found by steps through the index. Receipts and services are counted agency by agency: those of the whole network at
+-- once go past the memory that a query has, and then take several times as long each.
+create function figures.ventanillas_agencies() returns setof uuid
+language sql stable security definer set search_path = pg_catalog as $$
+  with recursive agency as (
+    (select v.custodian_id from ventanillas.visit v order by 1 limit 1)
+    union all
+    select (select v.custodian_id from ventanillas.visit v where v.custodian_id > a.custodian_id order by 1 limit 1)
+    from agency a where a.custodian_id is not null
+  )
+  select a.custodian_id from agency a where a.custodian_id is not null
+$$;
+
 -- known-persons: distinct receipts at a station. Visits without a receipt are not persons; months are never added.
 create function figures.ventanillas_persons(p_from date, p_to date, p_grain text, p_station uuid, p_custodian uuid)
 returns table (station_id uuid, custodian_id uuid, office_id text, period text, indicator text, item text, value bigint)
 language plpgsql stable security definer set search_path = pg_catalog set plan_cache_mode = force_custom_plan set jit = off
 set enable_sort = off set work_mem = '32MB' as $$
 #variable_conflict use_column
+declare v_custodian uuid;
 begin
-  return query
-  with persons as (
-    select distinct x.station_id, x.custodian_id, x.office_id, ventanillas.first_of(p_grain, x.visited_on) as first_on, x.receipt
-    from ventanillas.standing_visit x
-    where x.visited_on between p_from and p_to
-      and (p_station is null or x.station_id = p_station) and (p_custodian is null or x.custodian_id = p_custodian)
-      and x.receipt is not null
-  )
-  select p.station_id, p.custodian_id, p.office_id, ventanillas.period_of(p_grain, p.first_on), 'known-persons', '', count(*)
-  from persons p
-  group by p.station_id, p.custodian_id, p.office_id, p.first_on;
+  for v_custodian in
+    select p_custodian where p_custodian is not null union all select figures.ventanillas_agencies() where p_custodian is null
+  loop
+    return query
+    with persons as (
+      select distinct x.station_id, x.office_id, ventanillas.first_of(p_grain, x.visited_on) as first_on, x.receipt
+      from ventanillas.standing_visit x
+      where x.custodian_id = v_custodian and x.visited_on between p_from and p_to and (p_station is null or x.station_id = p_station)
+        and x.receipt is not null
+    )
+    select p.station_id, v_custodian, p.office_id, ventanillas.period_of(p_grain, p.first_on), 'known-persons', '', count(*)
+    from persons p
+    group by p.station_id, p.office_id, p.first_on;
+  end loop;
 end $$;
 
 -- needs, topics, programs: contacts by what the visit was about; one with two needs counts once under each. screenings, vaccinations:
 -- each one done, by kind. informed-on-programs: contacts told of a public program; informed-at-window: contacts told of a topic or a
 -- program; each visit once. Items that could mark a person stand under "other"; a visit is told apart only where several items stand under one.
--- Groups are far fewer than the planner expects, which would sort every service.
+-- Groups are far fewer than the planner expects, which would sort every service. Items are counted before they are looked up.
 create function figures.ventanillas_services(p_from date, p_to date, p_grain text, p_station uuid, p_custodian uuid)
 returns table (station_id uuid, custodian_id uuid, office_id text, period text, indicator text, item text, value bigint)
 language plpgsql stable security definer set search_path = pg_catalog set plan_cache_mode = force_custom_plan set jit = off
 set enable_sort = off set work_mem = '32MB' as $$
 #variable_conflict use_column
+declare v_custodian uuid;
 begin
-  return query
-  with served as (
-    select x.station_id, x.custodian_id, x.office_id, ventanillas.first_of(p_grain, x.visited_on) as first_on, x.kind, x.shown_as,
-      x.is_shared, case when x.is_shared then x.visit_id end as visit_id, count(*) as times
-    from ventanillas.standing_service x
-    where x.visited_on between p_from and p_to
-      and (p_station is null or x.station_id = p_station) and (p_custodian is null or x.custodian_id = p_custodian)
-    group by 1, 2, 3, 4, 5, 6, 7, 8
-  )
-  select s.station_id, s.custodian_id, s.office_id, ventanillas.period_of(p_grain, s.first_on), c.indicator, s.shown_as,
-    sum(case when c.counts = 'visits' and s.is_shared then 1 else s.times end)::bigint
-  from served s
-  join (values ('need', 'needs', 'visits'), ('topic', 'topics', 'visits'), ('program', 'programs', 'visits'),
-    ('screening', 'screenings', 'services'), ('vaccination', 'vaccinations', 'services')) as c (kind, indicator, counts) on c.kind = s.kind
-  group by s.station_id, s.custodian_id, s.office_id, s.first_on, c.indicator, s.shown_as
-  union all
-  select t.station_id, t.custodian_id, t.office_id, ventanillas.period_of(p_grain, t.first_on), t.indicator, '', t.visits
-  from (
-    select x.station_id, x.custodian_id, x.office_id, ventanillas.first_of(p_grain, x.visited_on) as first_on, 'informed-at-window' as indicator,
-      count(*) as visits
-    from ventanillas.standing_visit x
-    where x.visited_on between p_from and p_to
-      and (p_station is null or x.station_id = p_station) and (p_custodian is null or x.custodian_id = p_custodian)
-      and exists (select from ventanillas.visit_service s
-        where s.custodian_id = x.custodian_id and s.visit_id = x.id and s.kind in ('topic', 'program'))
-    group by 1, 2, 3, 4
+  for v_custodian in
+    select p_custodian where p_custodian is not null union all select figures.ventanillas_agencies() where p_custodian is null
+  loop
+    return query
+    with served as materialized (
+      select x.station_id, x.office_id, ventanillas.first_of(p_grain, x.visited_on) as first_on, s.visit_id, s.kind, s.item
+      from ventanillas.standing_visit x
+      join ventanillas.visit_service s on s.custodian_id = x.custodian_id and s.visit_id = x.id
+      where x.custodian_id = v_custodian and x.visited_on between p_from and p_to and (p_station is null or x.station_id = p_station)
+    ), pack as materialized (
+      select i.kind, i.code, i.shown_as, count(*) over (partition by i.kind, i.shown_as) > 1 as is_shared from ventanillas.item i
+    ), counted as (
+      select t.station_id, t.office_id, t.first_on, t.kind, coalesce(p.shown_as, 'other') as item, t.times,
+        t.kind in ('need', 'topic', 'program') and coalesce(p.is_shared, true) as is_shared
+      from (select s.station_id, s.office_id, s.first_on, s.kind, s.item, count(*) as times from served s group by 1, 2, 3, 4, 5) t
+      left join pack p on p.kind = t.kind and p.code = t.item
+    ), apart as (
+      select c.station_id, c.office_id, c.first_on, c.kind, c.item, sum(c.times)::bigint as times from counted c
+      where not c.is_shared group by 1, 2, 3, 4, 5
+      union all
+      select t.station_id, t.office_id, t.first_on, t.kind, t.item, count(*) from (
+        select distinct s.station_id, s.office_id, s.first_on, s.kind, coalesce(p.shown_as, 'other') as item, s.visit_id
+        from served s left join pack p on p.kind = s.kind and p.code = s.item
+        where s.kind in ('need', 'topic', 'program') and coalesce(p.is_shared, true)) t
+      group by 1, 2, 3, 4, 5
+    ), informed as (
+      select t.station_id, t.office_id, t.first_on, count(*) as visits, count(*) filter (where t.of_program) as of_programs
+      from (select s.station_id, s.office_id, s.first_on, s.visit_id, bool_or(s.kind = 'program') as of_program
+        from served s where s.kind in ('topic', 'program') group by 1, 2, 3, 4) t
+      group by 1, 2, 3
+    )
+    select s.station_id, v_custodian, s.office_id, ventanillas.period_of(p_grain, s.first_on), c.indicator, s.item, s.times
+    from apart s
+    join (values ('need', 'needs'), ('topic', 'topics'), ('program', 'programs'), ('screening', 'screenings'),
+      ('vaccination', 'vaccinations')) as c (kind, indicator) on c.kind = s.kind
     union all
-    select x.station_id, x.custodian_id, x.office_id, ventanillas.first_of(p_grain, x.visited_on), 'informed-on-programs', count(*)
-    from ventanillas.standing_visit x
-    where x.visited_on between p_from and p_to
-      and (p_station is null or x.station_id = p_station) and (p_custodian is null or x.custodian_id = p_custodian)
-      and exists (select from ventanillas.visit_service s
-        where s.custodian_id = x.custodian_id and s.visit_id = x.id and s.kind = 'program')
-    group by 1, 2, 3, 4
-  ) t;
+    select t.station_id, v_custodian, t.office_id, ventanillas.period_of(p_grain, t.first_on), c.indicator, '', c.visits
+    from informed t
+    cross join lateral (values ('informed-at-window', t.visits), ('informed-on-programs', t.of_programs)) as c (indicator, visits)
+    where c.visits > 0;
+  end loop;
 end $$;
 
 -- heads: at workshops, talks and fairs, by how they were counted. mobile-days: days on which a mobile unit received visitors or held

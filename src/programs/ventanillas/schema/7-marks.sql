@@ -156,4 +156,5 @@ begin
     execute format('revoke all on function %s from public', f);
   end loop;
 end $$;
-grant execute on function figures.ventanillas_counts, figures.ventanillas_known_persons, figures.ventanillas_keep_counts to puente_app;
+grant execute on function figures.ventanillas_counts, figures.ventanillas_known_persons, figures.ventanillas_entries,
+  figures.ventanillas_definitions, figures.ventanillas_marked_years, figures.ventanillas_keep_counts to puente_app;

@@ -1,11 +1,11 @@
 // The counts of the whole network: kept month by month beside the entries, and counted in the instant where entries changed since.
 import { z } from 'zod'
-import { firstDayOf, lastDayOf, monthOf, yearOf, type Day, type Month, type Period } from '#kernel/day'
+import { lastDayOf, monthOf, yearOf, type Day, type Month } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { first, list, run, sql, type Db, type RawBuilder, type Tx } from '#platform/database'
 import { figuresFor, findIndicator, indicators, isCountable, type Indicator, type IndicatorId } from '../indicators.ts'
-import { stateOfMonth, type MonthState, type StepKind } from '../rules/report.ts'
-import { getQuery, listViewsIn, placesQuery, ReportPlace, reportOfPlace, type ViewRow } from './report.ts'
+import type { Source } from '../rules/tally.ts'
+import { getQuery, listViewsIn, type ViewRow } from './report.ts'
 
 /** Months, both included, as of a day: after 31 January known persons of the year before are no more counted than they were then. */
 export interface Months {
@@ -21,8 +21,9 @@ const definitionsOf = (asked: readonly Indicator[]): string =>
 
 /**
  * The counts that the asker may see: (station_id, custodian_id, office_id, month, indicator, item, value, definition_version,
- * counted_at). A month that nothing marks as changed comes as it was kept; one with a mark is counted from its entries in the same
- * statement, and its `counted_at` is null. Numbers that are zero have no row. Add those of known persons up never.
+ * counted_at). A month that nothing marks as changed comes as it was kept; one with a mark, or that was kept with other definitions, is
+ * counted from its entries in the same statement, and its `counted_at` is null. Numbers that are zero have no row. Add those of known
+ * persons up never.
  */
 export function networkCountsQuery({ from, to, today, only }: Months): RawBuilder<unknown> {
   const asked = indicators.filter(({ id }) => only?.includes(id) ?? true)
@@ -31,7 +32,10 @@ export function networkCountsQuery({ from, to, today, only }: Months): RawBuilde
   return sql`
     with stale as materialized (
       select s.custodian_id, s.station_id, s.month from ventanillas.stale_month s
-      where s.month between ${from}::text and ${to}::text group by 1, 2, 3
+      where s.month between ${from}::text and ${to}::text
+      union
+      select k.custodian_id, k.station_id, k.month from ventanillas.kept_month k
+      where k.month between ${from}::text and ${to}::text and k.definitions_sha256 <> ${definitionsQuery}
     ), counted as (
       select f.station_id, f.custodian_id, f.office_id, f.period as month, f.indicator, f.item, f.value
       from (select s.custodian_id, s.station_id, min(s.month) as from_month, max(s.month) as to_month from stale s group by 1, 2) m
@@ -51,6 +55,9 @@ export function networkCountsQuery({ from, to, today, only }: Months): RawBuilde
     from counted c
     join jsonb_to_recordset(${definitionsOf(asked)}::jsonb) as d (indicator text, version int) on d.indicator = c.indicator`
 }
+
+/** SHA-256 of all that makes counts as it is now. */
+const definitionsQuery = sql`(select figures.ventanillas_definitions(${definitionsOf(indicators)}::jsonb))`
 
 /** The last month whose receipts are erased: their known persons are known only where they were kept. */
 const lastErasedMonth = (today: Day): Month => `${yearOf(today) - (today.slice(5) > '01-31' ? 1 : 2)}-12` as Month
@@ -102,35 +109,56 @@ export function listNetworkTotals(
 const PersonCount = z.object({
   custodian_id: z.custom<Id<'organization'>>(),
   custodian_title: z.string(),
-  value: z.number(),
+  /** Null: not known, which is not zero. */
+  value: z.number().nullable(),
 })
 
 /** Known persons of one custodian: whoever used two custodians' windows is counted at each. */
 export type PersonCount = z.output<typeof PersonCount>
 
+/** Up to which day a custodian's persons at a station were told from elsewhere: visits that are kept here of them are left out. */
+export interface ToldPersons {
+  readonly custodian_id: Id<'organization'>
+  readonly station_id: Id<'station'>
+  readonly until_on: Day
+}
+
+interface PersonsAsked {
+  readonly from: Day
+  readonly to: Day
+  readonly today: Day
+  readonly told?: readonly ToldPersons[]
+}
+
 /**
  * Known persons by custodian from day to day, counted anew for that span; from 1 January to the end of a month they come from what is
- * kept where nothing of it changed. Undefined where the receipts are erased and nothing was kept: that is not zero.
+ * kept where nothing of it changed. Where the receipts are erased and nothing was kept of a custodian that had visits, its number is
+ * null; undefined where that is so of all.
  */
 export async function countPersons(
   db: Db,
-  { from, to, today }: { readonly from: Day; readonly to: Day; readonly today: Day },
+  { from, to, today, told = [] }: PersonsAsked,
 ): Promise<PersonCount[] | undefined> {
   const isKept = from.endsWith('-01-01') && yearOf(from) === yearOf(to) && to === lastDayOf(monthOf(to))
   const isErased = !isCountable(findIndicator('known-persons')!, from, today)
   if (isErased && !isKept) return undefined
   const kept = isKept ? monthOf(to) : null
-  const rows = await list(db, PersonCount, personsQuery({ from, to, kept, isErased }))
-  return isErased && rows.length === 0 ? undefined : rows
+  const rows = await list(db, PersonCount, personsQuery({ from, to, kept, isErased, told: JSON.stringify(told) }))
+  return isErased && rows.every(({ value }) => value === null) ? undefined : rows
 }
 
-const personsQuery = (asked: { from: Day; to: Day; kept: Month | null; isErased: boolean }) => sql`
-  with stale as materialized (
-    select distinct s.custodian_id from ventanillas.stale_month s
+const personsQuery = (asked: { from: Day; to: Day; kept: Month | null; isErased: boolean; told: string }) => sql`
+  with told as materialized (
+    select distinct t.custodian_id from jsonb_to_recordset(${asked.told}::jsonb) as t (custodian_id uuid)
+  ), stale as materialized (
+    select s.custodian_id from ventanillas.stale_month s
     where s.month between ${monthOf(asked.from)}::text and ${monthOf(asked.to)}::text
+    union select t.custodian_id from told t
   ), kept as materialized (
     select p.custodian_id, p.value from ventanillas.year_persons p
-    where p.month = ${asked.kept}::text and (${asked.isErased}::boolean or p.custodian_id not in (select s.custodian_id from stale s))
+    where p.month = ${asked.kept}::text and case when ${asked.isErased}::boolean then p.custodian_id not in (select t.custodian_id from told t)
+      else p.definition_version = ${findIndicator('known-persons')!.version}::int and p.custodian_id not in (select s.custodian_id from stale s)
+        and p.query_sha256 = (select sha256(convert_to(pg_get_functiondef('figures.ventanillas_known_persons'::regproc), 'UTF8'))) end
   ), missing as (
     select s.custodian_id from stale s
     union select k.custodian_id from ventanillas.month_count k
@@ -140,71 +168,13 @@ const personsQuery = (asked: { from: Day; to: Day; kept: Month | null; isErased:
     select k.custodian_id, k.value from kept k
     union all
     select f.custodian_id, f.value from figures.ventanillas_known_persons(${asked.from}::date, ${asked.to}::date,
-      array(select m.custodian_id from missing m)) f where not ${asked.isErased}::boolean
+      array(select m.custodian_id from missing m), ${asked.told}::jsonb) f where not ${asked.isErased}::boolean
+    union all
+    select m.custodian_id, null from missing m where ${asked.isErased}::boolean
   )
   select c.custodian_id, o.title as custodian_title, c.value
   from counted c join partners.organization o on o.id = c.custodian_id
-  where c.value > 0 order by o.title, c.custodian_id`
-
-const StationRow = ReportPlace.omit({ month: true, report_id: true }).extend({
-  closures: z.array(z.custom<Period>()),
-  months: z.array(
-    z.object({
-      month: z.custom<Month>(),
-      report_id: z.custom<Id<'report'>>().nullable(),
-      move: z.custom<StepKind>().nullable(),
-      moved_at: z.string().nullable(),
-      signed: z.number().nullable(),
-    }),
-  ),
-})
-
-/** A station's month under a lead agency, how far its report is, and what was signed of one number. */
-export interface StationMonth extends ReportPlace {
-  readonly state: MonthState
-  readonly move: StepKind | null
-  readonly moved_at: Date | null
-  /** Null: not signed, or not counted then. */
-  readonly signed: number | null
-}
-
-/**
- * The months of all stations that the asker may see, from the first to the last, each with the state of its report and the signed
- * number of one indicator, its items added. A month without a report is missing, never zero.
- */
-export async function listStationMonths(
-  db: Db,
-  asked: { readonly from: Month; readonly to: Month; readonly today: Day; readonly indicator?: IndicatorId },
-): Promise<StationMonth[]> {
-  const stations = await list(db, StationRow, stationMonthsQuery(asked, asked.indicator ?? 'contacts'))
-  return stations.flatMap(({ closures, months, ...station }) =>
-    months.map((row) => ({
-      ...station,
-      ...row,
-      moved_at: row.moved_at === null ? null : new Date(row.moved_at),
-      state: stateOfMonth({ ...row, reported: row.report_id !== null, closures }, asked.today),
-    })),
-  )
-}
-
-/** A row for each station and agency with its months in it: a year of the network is a thousand of these. */
-const stationMonthsQuery = (asked: { readonly from: Month; readonly to: Month }, indicator: IndicatorId) => sql`
-  ${placesQuery(null, firstDayOf(asked.from), firstDayOf(asked.to))}, ${signedQuery(asked)}, number as materialized (
-    select s.report_id, n.signed from signed s cross join lateral (
-      select sum(c.value)::bigint as signed from ventanillas.report_cell c
-      where c.report_id = s.report_id and c.position = s.position and c.indicator = ${indicator}::text) n
-  )
-  select place.station_id, place.code, place.unit, place.office_id, place.office_title, place.country, place.zone, place.custodian_id,
-    place.custodian_title, coalesce((
-      select jsonb_agg(jsonb_build_object('from_on', c.from_on, 'to_on', c.to_on))
-      from ventanillas.station_closure c where c.station_id = place.station_id), '[]') as closures,
-    jsonb_agg(jsonb_build_object('month', place.month, 'report_id', r.id, 'move', t.step, 'moved_at', t.taken_at, 'signed', n.signed)
-      order by place.month) as months
-  from place ${reportOfPlace}
-  left join moved t on t.report_id = r.id
-  left join number n on n.report_id = r.id
-  group by 1, 2, 3, 4, 5, 6, 7, 8, 9
-  order by place.office_title, place.unit desc, place.code, max(place.until) desc`
+  where c.value > 0 or c.value is null order by o.title, c.custodian_id`
 
 /** The last step of each report of the months, other than a comment, and the signature that stands, if any. */
 const signedQuery = ({ from, to }: { readonly from: Month; readonly to: Month }): RawBuilder<unknown> => sql`
@@ -279,13 +249,59 @@ export async function definitionOf(db: Db, indicator: Indicator): Promise<Defini
   return { figure: indicator.figure, ...query, views: [...views.values()] }
 }
 
+const Entries = z.object({
+  station_id: z.custom<Id<'station'>>(),
+  custodian_id: z.custom<Id<'organization'>>(),
+  month: z.custom<Month>(),
+  source: z.custom<Source>(),
+  entries: z.number(),
+  /** The numbers of the month that were told as totals. */
+  told: z.array(z.string()),
+})
+
+/** How many entries of a kind stand in a station's month. */
+export type Entries = z.output<typeof Entries>
+
+/** A station's month under an agency. */
+export interface MonthPlace {
+  readonly station_id: string
+  readonly custodian_id: string
+  readonly month: string
+}
+
+/** The entries of these months that the asker may see the counts of, by their kind; none where there are none. */
+export const listEntries = (db: Db, places: readonly MonthPlace[]): Promise<Entries[]> =>
+  list(
+    db,
+    Entries,
+    sql`
+    select e.station_id, e.custodian_id, e.month, e.source, e.entries, e.told
+    from figures.ventanillas_entries(${JSON.stringify(places)}::jsonb) e
+    order by e.month, e.station_id, e.custodian_id, array_position(array['visits', 'groups', 'materials', 'referrals'], e.source)`,
+  )
+
+const MarkedYear = z.object({ custodian_id: z.custom<Id<'organization'>>(), year: z.string() })
+
+/** A custodian's year in which months are to be counted again. */
+export type MarkedYear = z.output<typeof MarkedYear>
+
+/** Marks the months that were counted with other definitions, and gives whose years have marks, the latest first. */
+export const markOutdated = (tx: Tx): Promise<MarkedYear[]> =>
+  list(tx, MarkedYear, sql`select * from figures.ventanillas_marked_years(${definitionsOf(indicators)}::jsonb)`)
+
 const Kept = z.object({ months: z.number() })
 
 /** Counts the marked months of one custodian's year again and keeps the counts; gives how many these were, 0 when nothing is marked. */
-export async function keepMonthCounts(tx: Tx, today: Day, at: Date): Promise<number> {
+export async function keepMonthCounts(
+  tx: Tx,
+  { custodian_id, year }: MarkedYear,
+  today: Day,
+  at: Date,
+): Promise<number> {
   // A large agency's whole year, on a machine that does other work: nobody waits for it.
   await run(tx, sql`select set_config('statement_timeout', '120s', true)`)
   const query = sql`
-    select figures.ventanillas_keep_counts(${definitionsOf(indicators)}::jsonb, ${today}::date, ${at}::timestamptz) as months`
+    select figures.ventanillas_keep_counts(${custodian_id}::uuid, ${year}, ${definitionsOf(indicators)}::jsonb, ${today}::date,
+      ${at}::timestamptz) as months`
   return (await first(tx, Kept, query))!.months
 }

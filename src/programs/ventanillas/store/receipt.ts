@@ -49,6 +49,8 @@ const SlipReferral = z.object({
   service_closed: z.boolean(),
   /** Whether somebody spoke with the provider, left word there, or noted what it said. */
   provider_told: z.boolean(),
+  /** Whether another referral of the same person to the same organization ends with this one's permission. */
+  ends_others: z.boolean(),
 })
 
 /** A referral as the visitor sees it: the service as it was told, where it stands, and what was told to whom. */
@@ -70,7 +72,10 @@ export const listSlipReferrals = (db: Db, { custodian, receipt }: ReceiptKey, to
         exists (select from referrals.attempt a where a.custodian_id = r.custodian_id and a.referral_id = r.id
             and a.towards = 'provider' and a.came in ('reached', 'message-left'))
           or exists (select from referrals.step p where p.custodian_id = r.custodian_id and p.referral_id = r.id
-            and p.reported_by = 'provider') as provider_told
+            and p.reported_by = 'provider') as provider_told,
+        exists (select from referrals.referral b where b.custodian_id = r.custodian_id and b.person_id = r.person_id
+            and b.recipient_id = r.recipient_id and b.id <> r.id and b.mode = 'live' and b.passed_at is null
+            and b.closed_at is null and b.access_from is not null) as ends_others
       from referrals.referral r join network.office o on o.code = r.office_id join services.service s on s.id = r.service_id
       where r.custodian_id = ${custodian} and r.receipt = ${receipt} and r.state <> 'entered_in_error'
       order by r.made_at desc, r.id limit 50`,

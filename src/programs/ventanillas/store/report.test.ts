@@ -147,7 +147,7 @@ test('each signed number keeps the version and the SHA-256 of the query that the
   )
   assert.deepEqual(
     views.map(({ name }) => name),
-    ['ventanillas.standing_service', 'ventanillas.standing_visit'],
+    ['ventanillas.standing_visit'],
   )
 })
 
@@ -190,7 +190,7 @@ test('the consulate and headquarters read the report and not one row of a client
       sql<{
         count: number
       }>`select (select count(*) from ventanillas.visit) + (select count(*) from ventanillas.visit_service)
-        + (select count(*) from ventanillas.standing_service) + (select count(*) from ventanillas.group_contact) as count`.execute(
+        + (select count(*) from ventanillas.standing_visit) + (select count(*) from ventanillas.group_contact) as count`.execute(
         db,
       ),
     )

@@ -40,7 +40,7 @@ const MonthRow = ReportPlace.extend({
 export type MonthRow = z.output<typeof MonthRow>
 
 /** The months of an office's stations, or of all, that somebody led and that were open to it, and those that have a report. */
-export const placesQuery = (office: Id<'office'> | null, from: Day, to: Day): RawBuilder<unknown> => sql`
+const placesQuery = (office: Id<'office'> | null, from: Day, to: Day): RawBuilder<unknown> => sql`
   with month as (
     select to_char(m, 'YYYY-MM') as month, m::date as first_on, (m + interval '1 month' - interval '1 day')::date as last_on
     from generate_series(${from}::date::timestamp, ${to}::date::timestamp, interval '1 month') m
@@ -69,7 +69,7 @@ const placeColumns = sql`place.station_id, place.code, place.unit, place.office_
   place.custodian_id, place.custodian_title, r.id as report_id`
 
 /** Joins the report of a place, if one was begun. */
-export const reportOfPlace: RawBuilder<unknown> = sql`left join ventanillas.report r
+const reportOfPlace: RawBuilder<unknown> = sql`left join ventanillas.report r
   on r.station_id = place.station_id and r.custodian_id = place.custodian_id and r.month = place.month`
 
 const signedValue = (indicator: string) => sql`(

@@ -21,7 +21,7 @@ const SentToClosed = z.object({
 export type SentToClosed = z.output<typeof SentToClosed>
 
 /** Rows that are listed at most. */
-export const closedLimit = 50
+export const closedLimit = 30
 
 /** Days after a service closed, and before it closed, within which somebody who was sent there is looked for. */
 const closedDays = 60

@@ -32,9 +32,9 @@ export async function countDay(db: Db, { custodians, office }: Desk, on: Day): P
       (select count(*) from ventanillas.standing_visit v where ${ours('v')} and v.visited_on = ${on}) as visits,
       (select count(*) from referrals.step s
         join referrals.referral r on r.custodian_id = s.custodian_id and r.id = s.referral_id
-        join ventanillas.visit_referral v on v.custodian_id = s.custodian_id and v.referral_id = s.referral_id
         where s.custodian_id = any (${[...custodians]}::uuid[]) and s.taken_on = ${on} and s.from_state = 'draft'
-          and s.to_state = 'sent' and ${ours('v')} and r.state <> 'entered_in_error' and r.passed_from is null) as referrals,
+          and s.to_state = 'sent' and ${ours('r')} and r.program = 'ventanillas' and r.state <> 'entered_in_error'
+          and r.passed_from is null) as referrals,
       (select count(*) from referrals.attempt a
         join referrals.referral r on r.custodian_id = a.custodian_id and r.id = a.referral_id
         where a.custodian_id = any (${[...custodians]}::uuid[]) and a.tried_on = ${on} and ${ours('r')}

@@ -91,8 +91,12 @@ export const messages = {
   'sent-title': ['La referencia se envió', 'The referral was sent'],
   'link-title': ['Este es el enlace. Solo se muestra ahora.', 'This is the link. It is shown only now.'],
   'link-mailed': [
-    'También se le mandó por correo al servicio. El correo no dice nada de la persona.',
-    'It was also mailed to the service. The mail says nothing about the person.',
+    'También le va por correo al servicio, en unos minutos. El correo no dice nada de la persona.',
+    'It also goes to the service by mail, within minutes. The mail says nothing about the person.',
+  ],
+  'link-unsent': [
+    'Por correo no le llega: desde aquí todavía no sale correo. Déselo usted al servicio, por ejemplo por teléfono o en papel.',
+    'It does not reach the service by mail: no mail goes out from here yet. Give it to them yourself, by telephone or on paper.',
   ],
   'link-no-address': [
     'El servicio no tiene correo en el directorio. Déselo usted, por ejemplo por teléfono o en papel.',

@@ -192,4 +192,8 @@ export const messages = {
     'El servicio deja de ver los datos en este momento y se le avisa. La referencia se cancela, con su cita si la hay. No se puede deshacer.',
     'The service stops seeing the facts at this moment and is told so. The referral is cancelled, with its appointment if there is one. It cannot be undone.',
   ],
+  'consent-withdraw-beside': [
+    '{count, plural, one {Hay otra referencia abierta} many {Hay otras # de referencias abiertas} other {Hay otras # referencias abiertas}} de la misma persona a esta organización. El permiso es uno solo: {count, plural, one {también se cancela} many {también se cancelan} other {también se cancelan}}.',
+    '{count, plural, one {There is another open referral} other {There are # other open referrals}} of the same person to this organization. The consent is one: {count, plural, one {it is cancelled too} other {they are cancelled too}}.',
+  ],
 } as const satisfies Messages

@@ -135,8 +135,8 @@ function ConsentFields({ form, hasPhone, t }: { form: FormState; hasPhone: boole
   )
 }
 
-/** How the link went out: mailed, not mailed for want of an address, or made anew to be handed over. */
-export type Sending = 'mailed' | 'no-address' | 'made'
+/** How the link went out: mailed, not mailed for want of a carrier or an address, or made anew to be handed over. */
+export type Sending = 'mailed' | 'unsent' | 'no-address' | 'made'
 
 export interface SentPageProps {
   readonly view: View

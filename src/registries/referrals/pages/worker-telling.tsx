@@ -59,9 +59,15 @@ export function ToldFields(props: TellingProps & { readonly told: readonly Told[
   )
 }
 
+export interface ConsentsProps extends TellingProps {
+  readonly consents: readonly ConsentRow[]
+  /** Open referrals of the same person to the same recipient, which end with this one's consent. */
+  readonly beside: number
+}
+
 /** The consents of the person towards this recipient, and the button that takes the standing one back. */
-export function Consents(props: TellingProps & { readonly consents: readonly ConsentRow[] }) {
-  const { view, pack, place, referral, path, consents } = props
+export function Consents(props: ConsentsProps) {
+  const { view, pack, place, referral, path, consents, beside } = props
   const t = say(messages, view)
   if (consents.length === 0 && (referral.mode !== 'live' || referral.state === 'draft')) return <></>
   const standing = consents.find((consent) => consent.withdrawn_at === null)
@@ -77,6 +83,7 @@ export function Consents(props: TellingProps & { readonly consents: readonly Con
       {standing && (
         <Details summary={t('consent-withdraw')} class="no-print">
           <p>{t('consent-withdraw-what')}</p>
+          {beside > 0 && <p>{t('consent-withdraw-beside', { count: beside })}</p>}
           <form method="post" action={view.to(`${path}/consent-withdrawal`)}>
             <Button look="warning">{t('consent-withdraw')}</Button>
           </form>

@@ -3,11 +3,13 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { sql } from 'kysely'
 import { done } from '#kernel/outcome'
+import type { Context } from '#platform/context'
 import { consult, transact } from '#platform/database'
 import { newId } from '#platform/random'
 import { testInstallation } from '../../../../test/database.ts'
 import { ask, type Answer } from '../../../../test/mounted.ts'
 import {
+  keepPerson,
   later,
   openHour,
   referralStage,
@@ -81,6 +83,41 @@ describe('Lupe answers two forms of one page', () => {
     const page = await ask(plug, stage.lupe, pathOf(at, '?repeated'))
     assert.match(page.text, /Ya se había enviado[^]*haga un enlace nuevo[^]*Hacer un enlace nuevo/)
     assert.doesNotMatch(page.text, /Quedó anotado/)
+  })
+})
+
+describe('Lupe is told of a link', () => {
+  const tell = async (by: Context) => {
+    const own = await referralStage(stage.installation, { publicMail: 'citas@clinica.example' })
+    const at = await started(own, { mode: 'live' })
+    const form = { mode: 'live', field: 'name', name: 'Rosa', consent: 'oral', seen: '0', token: newId() }
+    return ask(plug, { ...own.lupe, installation: by.installation }, pathOf(at, '/sending', own), form)
+  }
+  test('that it goes by mail only where mail goes out from here', async () => {
+    const page = await tell(stage.lupe)
+    assert.match(page.text, /Por correo no le llega[^<]*Déselo usted/)
+    assert.doesNotMatch(page.text, /le va por correo/)
+    const messages = { mail: { url: 'smtps://mail.example', from: 'Puente <puente@example.org>' } }
+    const installation = { ...stage.installation, messages: { ...messages, sms: null, smsInboundToken: null } }
+    assert.match((await tell({ ...stage.lupe, installation })).text, /También le va por correo al servicio/)
+  })
+})
+
+describe('Lupe takes a consent back for Rosa', () => {
+  test('and reads first that Rosa’s other open referrals to the clinic end with it, and only those', async () => {
+    const own = await referralStage(stage.installation)
+    const person = await keepPerson(own)
+    const [at, second] = [await sent(own, {}, { person }), await sent(own, {}, { person })]
+    const beside = async () => /Hay (?:otra|otras \d+) referencias? abiertas?/.exec((await open(at, own)).text)?.[0]
+    assert.equal(await beside(), 'Hay otra referencia abierta')
+    const third = await sent(own, {}, { person })
+    assert.equal(await beside(), 'Hay otras 2 referencias abiertas')
+    for (const each of [second, third]) {
+      valueOf(await takeStep(own.lupe, each, stepOf('withdraw', 1, { reason: 'client_declined' })))
+    }
+    const page = await open(at, own)
+    assert.match(page.text, /La persona retira su permiso/)
+    assert.equal(await beside(), undefined)
   })
 })
 

@@ -22,7 +22,7 @@ import { mayUndoReferral, mayVoidReferrals } from '../rules/permissions.ts'
 import { listToldFields } from '../store/disclosure.ts'
 import { listAttempts, listPromises } from '../store/following.ts'
 import { listLinks } from '../store/link.ts'
-import { findReplacement, type Referral } from '../store/referral.ts'
+import { countReferralsBeside, findReplacement, type Referral } from '../store/referral.ts'
 import { listSteps } from '../store/step.ts'
 import { placeOf, read, referralIn, viewAt, type At } from './referral-at.ts'
 
@@ -46,6 +46,7 @@ async function readPage(db: Db, c: At) {
     promises: await listPromises(db, at),
     links: await listLinks(db, at),
     told: (await listToldFields(db, at)).map((field): Told => ({ field })),
+    beside: await countReferralsBeside(db, referral),
     consents: consents.filter(
       ({ purpose, recipient_id: to }) => purpose === 'referral' && to === referral.recipient_id,
     ),
@@ -82,7 +83,7 @@ export async function answerReferral(c: At, form: FormState = emptyForm) {
         </>
       )}
       <ToldFields {...telling} told={told} isOpened={isOpened} />
-      <Consents {...telling} consents={found.consents} />
+      <Consents {...telling} consents={found.consents} beside={found.beside} />
       <Links {...telling} links={found.links} now={context.now} />
     </ReferralPage>
   )

@@ -92,8 +92,11 @@ sendingRoutes.post('/:office/:referral/sending', guard(mayHandleReferrals), asyn
   }
   const { link, expiresAt, mailed, repeated } = outcome.value
   if (link === null || expiresAt === null) return goTo(c, `${at.path}?${repeated ? 'repeated' : 'saved'}`)
-  return sentPage(c, { link, expiresAt, came: mailed ? 'mailed' : 'no-address' })
+  return sentPage(c, { link, expiresAt, came: mailed ? cameByMail(c) : 'no-address' })
 })
+
+/** Without a carrier a mail stays in the outbox: nobody is told that it went. */
+const cameByMail = (c: At): Sending => (c.var.context.installation.messages?.mail ? 'mailed' : 'unsent')
 
 async function sentPage(c: At, { link, expiresAt, came }: { link: string; expiresAt: Date; came: Sending }) {
   const { place, referral } = await readSending(c)

@@ -47,7 +47,7 @@ export interface QueueOf {
 }
 
 /** Rows of each kind that are listed at most. */
-export const queueLimit = 50
+export const queueLimit = 30
 
 /**
  * What is due at an office: providers' answers that are overdue; calls to make (after a missed or cancelled appointment, after one
@@ -56,15 +56,18 @@ export const queueLimit = 50
  */
 export async function listQueue(db: Db, of: QueueOf): Promise<Queue> {
   const { now, endOfToday, endOfTomorrow } = of
-  const { lost, unheard, ...due } = await listDue(db, of, {
-    'answer-overdue': { states: ['sent', 'accepted', 'waitlisted', 'cancel_requested'], to: now },
-    lost: { states: ['no_show', 'appointment_cancelled'] },
-    unheard: { states: ['scheduled'], to: now },
-    appointment: { states: ['scheduled'], from: now, to: endOfTomorrow },
-    'follow-up': { states: ['attended'], to: endOfToday },
-  })
-  const call = joined([lost, unheard, await listEndedWithoutHelp(db, of)])
-  return { ...due, call, promise: await listPromised(db, of) }
+  const [{ lost, unheard, ...due }, unhelped, promise] = await Promise.all([
+    listDue(db, of, {
+      'answer-overdue': { states: ['sent', 'accepted', 'waitlisted', 'cancel_requested'], to: now },
+      lost: { states: ['no_show', 'appointment_cancelled'] },
+      unheard: { states: ['scheduled'], to: now },
+      appointment: { states: ['scheduled'], from: now, to: endOfTomorrow },
+      'follow-up': { states: ['attended'], to: endOfToday },
+    }),
+    listEndedWithoutHelp(db, of),
+    listPromised(db, of),
+  ])
+  return { ...due, call: joined([lost, unheard, unhelped]), promise }
 }
 
 /** Calls to the client: at once after a missed or cancelled appointment, after one whose hour is over, and after an end without help. */
@@ -97,7 +100,10 @@ interface Due {
 
 const dueRow = queueRow.extend({ asked: z.string() })
 
-/** Open referrals that are due, under the name for which each was asked: one short reading an agency and a state. */
+/**
+ * Open referrals that are due, under the name for which each was asked: one short reading an agency and a state. A slip waits for
+ * nobody's answer: the clock closes it.
+ */
 async function listDue<Name extends string>(
   db: Db,
   of: QueueOf,
@@ -117,7 +123,7 @@ async function listDue<Name extends string>(
       cross join lateral (
         select x.* from referrals.referral x where x.custodian_id = agency.id and x.office_id = ${of.office}
           and x.state = stands.state and x.closed_at is null and x.passed_at is null
-          and x.due_at > stands.after and x.due_at <= stands.until
+          and x.due_at > stands.after and x.due_at <= stands.until and x.mode <> 'self'
         order by x.due_at limit ${queueLimit + 1}) r
       order by r.due_at, r.id`,
   )

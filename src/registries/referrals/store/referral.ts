@@ -123,6 +123,21 @@ export const lockReferralsTowards = (
       order by r.id for update`,
   )
 
+/** How many other referrals of the same person end where the consent towards this recipient is taken back. */
+export async function countReferralsBeside(
+  db: Db,
+  { custodian_id: custodian, id, person_id: person, recipient_id: recipient }: Referral,
+): Promise<number> {
+  const row = await first(
+    db,
+    z.object({ count: z.number() }),
+    sql`select count(*) as count from referrals.referral r
+      where r.custodian_id = ${custodian} and r.person_id = ${person} and r.recipient_id = ${recipient} and r.id <> ${id}
+        and r.mode = 'live' and r.passed_at is null and r.closed_at is null and r.access_from is not null`,
+  )
+  return row!.count
+}
+
 /** The referral that the asker's link, receipt or organization opens, where only its id is known. */
 export const findReferralById = (db: Db, id: Id<'referral'>): Promise<Referral | undefined> =>
   first(db, referralRow, sql`select ${referralColumns} from referrals.referral r where r.id = ${id}`)
