@@ -26,6 +26,8 @@ export interface Scene extends Worked {
   /** A referral that is still to be sent, and the service that it leads to. */
   readonly referral: string
   readonly service: string
+  /** That the service closed, as somebody says. */
+  readonly proposal: string
   /** A release in the calendar. */
   readonly release: string
 }
@@ -108,6 +110,18 @@ export const writtenForms: Readonly<Record<string, WrittenForm>> = {
     typed: () => ({ city: '' }),
   },
   'the search for help': { who: 'rosa', page: () => '/find', posts: /results$/, typed: () => ({ words: 'dentista' }) },
+  'the search for a town': {
+    who: 'rosa',
+    page: () => '/languages',
+    posts: /languages\/towns$/,
+    typed: () => ({ town: 'Tila' }),
+  },
+  'a recording': {
+    who: 'ines',
+    page: () => '/languages/recordings/new',
+    posts: /languages\/recordings$/,
+    typed: () => ({ transcript: 'Lak t’an', translation: 'Nuestra palabra' }),
+  },
   'a household that asks for programs': {
     who: 'rosa',
     page: () => '/eligibility',
@@ -331,6 +345,27 @@ export const writtenForms: Readonly<Record<string, WrittenForm>> = {
     typed: () => ({ closedOn: '2026-03-10', reason: 'Cerró sus puertas.' }),
     once: true,
   },
+  'what is wrong with a service': {
+    who: 'rosa',
+    page: ({ service }) => `/services/${service}/tell`,
+    posts: /tell$/,
+    typed: () => ({ id: newId(), about: 'hours', said: 'Abren a las nueve.' }),
+    once: true,
+  },
+  'what is taken of a proposal': {
+    who: 'lupe',
+    page: ({ proposal }) => `/services/upkeep/proposals/${proposal}`,
+    posts: /taking$/,
+    typed: () => ({ closingReason: 'Cerró sus puertas.' }),
+    once: true,
+  },
+  'why a proposal is refused': {
+    who: 'lupe',
+    page: ({ proposal }) => `/services/upkeep/proposals/${proposal}`,
+    posts: /refusal$/,
+    typed: () => ({ reason: 'Llamamos y sigue abierto.' }),
+    once: true,
+  },
   'an agreement': {
     who: 'oscar',
     page: ({ people }) => `/partners/offices/${people.office}/agreement`,
@@ -478,6 +513,9 @@ export const wordless: readonly string[] = [
   'POST /window',
   'POST /window/lock',
   'POST /window/presence',
+  'POST /languages/recordings/:recording/review',
+  'POST /languages/recordings/:recording/publication',
+  'POST /languages/recordings/:recording/withdrawal',
 ]
 
 /** Makes the scene at a window: an agreement with the next agency, a visit. */
@@ -512,7 +550,10 @@ async function countAndGroupIn(ask: Ask, { people, station: at }: Worked): Promi
 }
 
 /** Lupe refers somebody to a service of the directory; how it is followed is chosen later. */
-async function referIn(ask: Ask, { people, station: at }: Worked): Promise<{ referral: string; service: string }> {
+async function referIn(
+  ask: Ask,
+  { people, station: at }: Worked,
+): Promise<Pick<Scene, 'referral' | 'service' | 'proposal'>> {
   const [service, referral] = [newId(), newId()]
   const entry = {
     id: service,
@@ -524,7 +565,9 @@ async function referIn(ask: Ask, { people, station: at }: Worked): Promise<{ ref
   const visit = { id: newId(), code: newCode(), station: at.id, visitedOn: '2026-03-10', language: 'es', ...visited }
   const sent = { service, referral, referralMode: 'logged', referralNeed: 'medical-home' }
   await deed(ask, people.lupe, `/ventanillas/${people.office}/visits`, { ...visit, ...sent })
-  return { referral, service }
+  const proposal = newId()
+  await deed(ask, people.rosa, `/services/${service}/tell`, { id: proposal, about: 'closed', said: '' })
+  return { referral, service, proposal }
 }
 
 /** Rogelio signs the scene's report. */

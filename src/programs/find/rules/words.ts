@@ -205,8 +205,21 @@ export function namedLike<Of extends Named>(text: string, names: readonly Of[]):
     .map(({ named }) => named)
 }
 
+/** Words of names in the directory, read once; never those that somebody typed. */
+const knownWords = new Map<string, Word>()
+const mostKnown = 20_000
+
+function wordsOfName(name: string): Word[] {
+  if (knownWords.size > mostKnown) knownWords.clear()
+  return (plain(name).match(/[\p{L}\p{N}]+/gu) ?? []).map((written) => {
+    const known = knownWords.get(written) ?? wordOf(written)
+    knownWords.set(written, known)
+    return known
+  })
+}
+
 function likenessOfName(typed: readonly Word[], name: string): number {
-  const words = wordsIn(name)
+  const words = wordsOfName(name)
   let score = 0
   for (const word of typed) {
     const alike = Math.max(0, ...words.map((known) => likeness(word, known)))

@@ -37,7 +37,6 @@ import {
   markAllProposalLinksRevoked,
   markDecided,
   markProposalLinkRevoked,
-  type Came,
   type NewProposal,
   type Proposal,
 } from '../store/proposal.ts'
@@ -47,16 +46,13 @@ import { chainsOf, correctEntry, groundOf, keptService, type Kept } from './serv
 /** Nobody in particular: what is proposed hangs on no account, whoever is signed in. */
 const asNobody = (context: Context): Context => ({ ...context, actor: anonymous })
 
-const refusals: Readonly<Record<Exclude<Came, 'kept'>, string>> = {
-  full: 'proposals-have-room',
-  ended: 'service-is-not-closed',
-}
-
 /** Keeps a proposal. The row holds the day and what is proposed; no event is told, which would hold the instant. */
 const propose = (context: Context, proposal: NewProposal): Promise<Outcome<null>> =>
   transact(asNobody(context), async (tx) => {
     const came = await insertProposal(tx, proposal)
-    return came === 'kept' ? done(null) : refusedFor(refusals[came])
+    if (came === 'kept') return done(null)
+    if (came === 'full') return refusedFor('proposals-have-room')
+    return proposal.link === null ? refusedFor('service-is-not-closed') : refusedFor('link-is-open')
   })
 
 /** Anybody says what is wrong with an entry. */

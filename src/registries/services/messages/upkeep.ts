@@ -33,9 +33,7 @@ export const messages = {
   'column-days': ['Días desde entonces', 'Days since then'],
   'column-deed': ['Después de llamar', 'After a call'],
   'still-right': ['Sigue igual', 'Still right'],
-  'still-right-of': ['Sigue igual: {title}', 'Still right: {title}'],
   'correct-it': ['Corregir', 'Correct'],
-  'correct-of': ['Corregir: {title}', 'Correct: {title}'],
   'still-right-kept': ['Se guardó que hoy sigue igual.', 'It is saved that it is still right today.'],
   'still-right-hint': [
     'Llame y pregunte si los datos están bien, y si piden identificación. Si todo sigue igual, basta un botón.',
@@ -43,7 +41,6 @@ export const messages = {
   ],
 
   'tell-title': ['¿Qué dato está mal?', 'Which fact is wrong?'],
-  'tell-link': ['Avisar que un dato está mal', 'Tell us what is wrong'],
   'tell-lead': [
     'Díganos qué está mal. Una persona lo revisa antes de cambiarlo. No guardamos quién avisa.',
     'Tell us what is wrong. A person looks at it before it is changed. We do not keep who tells us.',
@@ -102,7 +99,6 @@ export const messages = {
   'links-column-until': ['Sirve hasta', 'Works until'],
   'links-ended': ['Terminado', 'Ended'],
   'links-end': ['Terminar', 'End'],
-  'links-end-of': ['Terminar el enlace que sirve hasta el {day}', 'End the link that works until {day}'],
 
   'proposals-title': ['Avisos y correcciones', 'Proposals'],
   'proposals-file': ['avisos', 'proposals'],
@@ -159,7 +155,6 @@ export const messages = {
   'source-provider': ['por una corrección del proveedor', 'after a correction by the provider'],
   'source-duplicate': ['al juntar dos entradas', 'as two entries were merged'],
   'history-who': ['{side}, {source}', '{side}, {source}'],
-  'merged-title': ['Esta entrada se juntó con otra', 'This entry was merged with another'],
   'merged-link': ['Ver la que quedó', 'See the one that stayed'],
 
   'part-title': ['Nombre', 'Name'],
@@ -203,7 +198,6 @@ export const messages = {
   'column-why': ['Por qué se parecen', 'Why they look alike'],
   'column-look': ['Revisar', 'Look'],
   'doubles-look': ['Comparar', 'Compare'],
-  'doubles-look-at': ['Comparar {one} con {other}', 'Compare {one} with {other}'],
   'why-line': ['el mismo teléfono', 'the same telephone'],
   'why-street': ['la misma calle y número', 'the same street address'],
   'why-organization': ['la misma organización', 'the same organization'],
@@ -216,9 +210,7 @@ export const messages = {
     'Solo se muestra lo que difiere. Lo que no marque queda como está en la que se queda.',
     'Only what differs is shown. What you do not tick stays as it is in the one that stays.',
   ],
-  'pair-difference': ['{part}. Una: {one}. Otra: {other}', '{part}. One: {one}. The other: {other}'],
   'pair-merge': ['Juntar', 'Merge'],
-  'pair-merged': ['Se juntaron. Esta es la que queda.', 'They are merged. This is the one that stays.'],
   'pair-apart': ['No son el mismo', 'They are not the same'],
   'pair-apart-kept': ['Se guardó que no son el mismo.', 'It is saved that they are not the same.'],
   'pair-not-yours': [

@@ -61,19 +61,9 @@ export interface DoublesProps {
 }
 
 /** The pairs of an office. */
-export function DoublesPage({ view, office, offices, twins, form, href, kept }: DoublesProps) {
+export function DoublesPage(props: DoublesProps) {
+  const { view, office, offices, twins, form } = props
   const t = say(messages, view)
-  const look: Column<Found> = {
-    label: t('column-look'),
-    value: () => null,
-    show: ({ one, other }) => (
-      <a class="govuk-link" href={view.to(`/services/upkeep/duplicates/${one.id}/${other.id}`)}>
-        {t('doubles-look')}
-        <span class="govuk-visually-hidden"> ({nameOf(one)})</span>
-      </a>
-    ),
-    class: 'no-print',
-  }
   return (
     <Page
       view={view}
@@ -83,7 +73,7 @@ export function DoublesPage({ view, office, offices, twins, form, href, kept }: 
       wide
       scripts={['print']}
     >
-      {kept && (
+      {props.kept && (
         <Notice tone="success">
           <p>{t('pair-apart-kept')}</p>
         </Notice>
@@ -98,13 +88,28 @@ export function DoublesPage({ view, office, offices, twins, form, href, kept }: 
       <DataTable
         view={view}
         caption={t('doubles-count', { count: twins.length })}
-        columns={[...doubleColumns(view), look]}
+        columns={[...doubleColumns(view), lookColumn(view)]}
         rows={twins}
         empty={t('doubles-none')}
       />
-      <ExportLinks view={view} href={href} />
+      <ExportLinks view={view} href={props.href} />
     </Page>
   )
+}
+
+function lookColumn(view: View): Column<Found> {
+  const t = say(messages, view)
+  return {
+    label: t('column-look'),
+    value: () => null,
+    show: ({ one, other }) => (
+      <a class="govuk-link" href={view.to(`/services/upkeep/duplicates/${one.id}/${other.id}`)}>
+        {t('doubles-look')}
+        <span class="govuk-visually-hidden"> ({nameOf(one)})</span>
+      </a>
+    ),
+    class: 'no-print',
+  }
 }
 
 export interface PairProps {

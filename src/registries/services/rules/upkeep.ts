@@ -178,16 +178,12 @@ const tidy = (value: string | readonly string[] | undefined): string | readonly 
 /** What a part says, in a form in which two can be compared: the order of rows and of ticked boxes does not matter. */
 function meaningOf(part: Part, typed: Typed): string {
   const fields = fieldsOf(part, typed)
-  if (part !== 'languages')
-    return JSON.stringify(
-      Object.entries(fields)
-        .map(([name, value]) => [name, [value].flat()])
-        .toSorted(),
-    )
-  const rows = Object.entries(fields).flatMap(([name, value]) =>
-    name.startsWith('language-') ? [[value, fields[name.replace('language', 'note')] ?? '']] : [],
-  )
-  return JSON.stringify(rows.toSorted())
+  const rows = Object.entries(fields).flatMap(([name, value]) => {
+    if (part !== 'languages') return [JSON.stringify([name, ...[value].flat()])]
+    const note = fields[name.replace('language', 'note')] ?? ''
+    return name.startsWith('language-') ? [JSON.stringify([value, note])] : []
+  })
+  return rows.toSorted((one, other) => (one < other ? -1 : 1)).join('\n')
 }
 
 /** The parts in which two entries, or two states of one, differ. */
