@@ -32,6 +32,29 @@ export function readInternationalPhone(text: string): string | undefined {
 export const plain = (text: string): string =>
   text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim()
 
+/** Letters added, left out, changed or swapped with their neighbour between two words; `most` + 1 where there are more. */
+export function slipsBetween(one: string, other: string, most: number): number {
+  if (Math.abs(one.length - other.length) > most) return most + 1
+  let [before, last]: [number[], number[]] = [[], Array.from({ length: other.length + 1 }, (_, at) => at)]
+  for (let row = 1; row <= one.length; row += 1) {
+    const line = [row]
+    for (let at = 1; at <= other.length; at += 1) {
+      const same = one[row - 1] === other[at - 1]
+      const swapped = row > 1 && at > 1 && one[row - 1] === other[at - 2] && one[row - 2] === other[at - 1]
+      line.push(
+        Math.min(
+          last[at]! + 1,
+          line[at - 1]! + 1,
+          last[at - 1]! + (same ? 0 : 1),
+          ...(swapped ? [before[at - 2]! + 1] : []),
+        ),
+      )
+    }
+    ;[before, last] = [last, line]
+  }
+  return Math.min(last[other.length]!, most + 1)
+}
+
 /** Kinds of number or phrase that no free text may hold (PRIVACY.md). */
 export type Forbidden = 'alien-number' | 'social-security-number' | 'immigration-status'
 
