@@ -289,18 +289,22 @@ export async function replaceService(
   await insertParts(tx, [keyed], kept)
 }
 
+/** The parts of entries as JSON, each with its entry and its place in the row. */
+const rowsOf = <Part extends object>(
+  entries: readonly KeyedEntry[],
+  parts: (entry: Entry) => readonly Part[],
+): string =>
+  JSON.stringify(
+    entries.flatMap(({ id, entry }) => parts(entry).map((part, at) => ({ ...part, service_id: id, position: at + 1 }))),
+  )
+
 /** Inserts places, hours, languages and costs of entries. */
 async function insertParts(
   tx: Tx,
   entries: readonly KeyedEntry[],
   { office, custodian }: Pick<Adding, 'office' | 'custodian'>,
 ): Promise<void> {
-  const rows = <Part extends object>(parts: (entry: Entry) => readonly Part[]): string =>
-    JSON.stringify(
-      entries.flatMap(({ id, entry }) =>
-        parts(entry).map((part, at) => ({ ...part, service_id: id, position: at + 1 })),
-      ),
-    )
+  const rows = <Part extends object>(parts: (entry: Entry) => readonly Part[]): string => rowsOf(entries, parts)
   await run(
     tx,
     sql`insert into services.location (service_id, position, office_id, custodian_id, title, street, city, postal_code, country,
