@@ -101,12 +101,13 @@ async function sceneFor(written: WrittenForm): Promise<Scene> {
 const write = ({ who, form, typed }: OpenForm, more: Readonly<Record<string, string>>): Promise<Answer> =>
   ask(who, form.action, { ...typed, ...more })
 
-/** Forms that a test cannot send rightly: they need a secret, or a postal code of the pack. */
-const needsMore = ['the sign-in', 'a tablet’s code', 'the search for the nearest', 'the search for help']
+/** Forms that a test cannot send rightly: they need a secret, a file, or a postal code of the pack. */
+const needsMore = ['a recording', 'the sign-in', 'a tablet’s code', 'the search for the nearest', 'the search for help']
 
 /** What is typed to sign in is kept nowhere. Of the names of accounts, tablets and sessions registries/access asks nothing. */
 const unasked: Readonly<Record<string, readonly string[]>> = {
   'the sign-in': ['mail'],
+  'the search for a town': ['town'],
   'a session’s device': ['label'],
 }
 

@@ -68,6 +68,7 @@ const limits: Readonly<Record<string, 'gone' | `kept: ${string}`>> = {
   'referrals.link.token_hash': 'gone',
   'referrals.referral.person_id': 'gone',
   'referrals.referral.receipt': 'gone',
+  'services.proposal_link.token_hash': 'kept: of a link to an organization’s public entry',
   'services.service.public_mail': 'kept: published by an organization',
   'services.service.public_line': 'kept: published by an organization',
   'ventanillas.enrolment.receipt': 'gone',

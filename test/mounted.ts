@@ -16,7 +16,7 @@ export async function ask(
   plug: { readonly path: string; readonly routes: Hono<Env> },
   context: Context,
   path: string,
-  form?: Readonly<Record<string, string | readonly string[]>>,
+  form?: Readonly<Record<string, string | readonly string[]>> | FormData,
 ): Promise<Answer> {
   const app = router().use(async (c, next) => {
     c.set('context', context)
@@ -29,7 +29,10 @@ export async function ask(
     if (error instanceof NotFound) return c.text('not found', 404)
     throw error
   })
-  const answer = await app.request(`${plug.path}${path}`, form && { method: 'POST', body: bodyOf(form) })
+  const answer = await app.request(
+    `${plug.path}${path}`,
+    form && { method: 'POST', body: form instanceof FormData ? form : bodyOf(form) },
+  )
   return { status: answer.status, text: await answer.text(), location: answer.headers.get('location') }
 }
 

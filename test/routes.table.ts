@@ -108,6 +108,24 @@ const groups: readonly Group[] = [
       'POST /answers/:token/steps',
     ],
   },
+  // Recordings: agencies, where the people are who speak the varieties, and headquarters; their keepers, who publish them.
+  {
+    who: ['lupe', 'rogelio', 'ines', 'formerLupe', 'formerInes', 'otherLupe', 'otherInes', 'elena'],
+    routes: [
+      'GET /languages/recordings',
+      'GET /languages/recordings/:recording',
+      'POST /languages/recordings/:recording/review',
+    ],
+  },
+  {
+    who: ['ines', 'formerInes', 'otherInes', 'elena'],
+    routes: [
+      'POST /languages/recordings',
+      'GET /languages/recordings/new',
+      'POST /languages/recordings/:recording/publication',
+      'POST /languages/recordings/:recording/withdrawal',
+    ],
+  },
   // The network’s report: headquarters, consulates, leads of agencies; row security says which stations each sees.
   {
     who: ['ines', 'formerInes', 'otherInes', 'oscar', 'otherOscar', 'elena'],

@@ -1,6 +1,6 @@
 // A row for each table that belongs to an office or a custodian, and who may see and write the rows of others.
 // A new table fails test/row-security.test.ts until it stands here.
-import { randomBytes, randomInt } from 'node:crypto'
+import { createHash, randomBytes, randomInt } from 'node:crypto'
 
 /**
  * Who a row is open to: whoever works for its custodian, or for its organization; whoever answers referrals for that; every
@@ -110,6 +110,20 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   },
   'access.tablet': { values: { label: 'Ventana 1' }, readers: ['organization'], writers: ['organization'] },
 
+  // A draft: its agency hears it, and headquarters; what is published is tried in registries/languages. The uploader is who asks.
+  'languages.recording': {
+    values: {
+      language: 'mix',
+      text_key: 'window-is',
+      media: 'audio/ogg',
+      sound: Buffer.from('x'),
+      fingerprint: createHash('sha256').update('x').digest(),
+      seconds: 1,
+    },
+    readers: ['custodian', 'headquarters'],
+    writers: ['custodian'],
+  },
+
   'services.service': directory({ source: 'test', title: 'Clínica de prueba' }),
   'services.location': directory({ country: 'US', zone: 'America/Los_Angeles' }),
   'services.schedule': directory({ opens: '09:00', closes: '13:00' }),
@@ -201,6 +215,7 @@ export const ownerless: Readonly<Record<string, string>> = {
   'network.headquarters_unit': 'public facts',
   'network.language': 'public facts',
   'network.office': 'public facts; its own code is the office',
+  'languages.step': 'what befell a recording; who may say so is tried in registries/languages',
   'services.capacity': 'public facts, of a service; who may say so is tried in registries/services',
   'services.change': 'the history of public facts; only who keeps the entry adds to it (registries/services)',
   'services.distinction': 'of two entries; only who keeps one of them says so (registries/services)',

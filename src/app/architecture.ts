@@ -9,6 +9,7 @@ const registries = [
   'registries/access',
   'registries/services',
   'registries/referrals',
+  'registries/languages',
 ] as const
 
 export const architecture: Readonly<Record<string, readonly string[]>> = {
@@ -23,6 +24,7 @@ export const architecture: Readonly<Record<string, readonly string[]>> = {
   'registries/access': [...ground, 'registries/network', 'registries/partners', 'registries/people'],
   'registries/services': [...ground, 'protocols/hsds', ...registries.slice(0, 4)],
   'registries/referrals': [...ground, ...registries.slice(0, 5)],
+  'registries/languages': [...ground, ...registries.slice(0, 3)],
 
   'programs/ventanillas': [...ground, ...registries],
   'programs/eligibility': [...ground, 'registries/network', 'programs/ventanillas'],

@@ -3,6 +3,7 @@ import { holdings } from '#platform/holdings'
 import { inboundSms, outbox } from '#platform/outbox'
 import type { Plug } from '#platform/plug'
 import { access } from '#registries/access'
+import { languages } from '#registries/languages'
 import { network } from '#registries/network'
 import { partners } from '#registries/partners'
 import { people } from '#registries/people'
@@ -20,6 +21,7 @@ export const parts: readonly Plug[] = [
   access,
   services,
   referrals,
+  languages,
   ventanillas,
   eligibility,
   find,

@@ -138,5 +138,6 @@ export const messages = {
     'Apunte con la cámara de su teléfono para llevarse la dirección. Aquí no hay nada de usted.',
     'Point the camera of your phone at it to take the address along. Nothing about you is in it.',
   ],
+  'place-wrong': ['¿Un dato está mal? Avísenos', 'Is something wrong? Tell us'],
   'place-search': ['Buscar otro lugar', 'Look for another place'],
 } as const satisfies Messages

@@ -124,11 +124,18 @@ async function findNamed(db: Db, words: string, seeking: Seeking): Promise<Found
 async function placePage(c: At, typed: Typed | undefined) {
   const { context, view } = c.var
   const id = c.req.param('service') ?? ''
-  const place = found(isUuid(id) ? await readPlace(c, id as Id<'service'>) : undefined)
+  const known = isUuid(id) ? await readPlace(c, id as Id<'service'>) : undefined
+  const stays = known || !isUuid(id) ? null : await findStaying(c, id as Id<'service'>)
+  if (stays !== null) return goTo(c, `/find/places/${stays}`)
+  const place = found(known)
   const draft = typed && readTyped(typed, SearchDraft).draft
   const telling = { view, pack: context.installation.pack, now: context.now }
   return page(c, <PlacePage {...telling} found={place} draft={draft} />)
 }
+
+/** The service into which one that stood twice was merged. */
+const findStaying = async (c: At, id: Id<'service'>): Promise<Id<'service'> | null> =>
+  (await consult(c.var.context, (db) => findService(db, id)))?.merged_into ?? null
 
 /** An open service at the place that the address asks for, otherwise at its first; also where nobody knows where that lies. */
 function readPlace(c: At, id: Id<'service'>): Promise<Pick<Found, 'service' | 'place'> | undefined> {

@@ -50,6 +50,7 @@ export const serviceRow = z.object({
   closed_on: day.nullable(),
   closing_reason: z.string().nullable(),
   merged_into: idOf<'service'>().nullable(),
+  changed_at: z.date(),
   locations: z.array(location),
   schedule: z.array(z.object({ weekday: z.number(), opens: z.string(), closes: z.string() })),
   languages: z.array(z.object({ language: z.string(), note: z.string() })),
@@ -79,6 +80,7 @@ export type Service = Omit<ServiceRow, 'capacity_state' | 'capacity_said_by' | '
 export const columns = sql`s.id, s.organization_id, o.title as organization_title, s.office_id, s.custodian_id, s.title, s.description, s.reach,
   s.needs, s.attributes, s.asks_for_id, s.minimum_age, s.maximum_age, s.eligibility, s.application_process, s.fees, s.documents,
   s.public_line, s.public_mail, s.url, s.source, s.facts_on, s.assured_on, s.closed_on, s.closing_reason, s.merged_into,
+  s.changed_at,
   coalesce((
     select jsonb_agg(jsonb_build_object('title', l.title, 'street', l.street, 'city', l.city, 'postal_code', l.postal_code,
       'country', l.country, 'division_id', l.division_id, 'zone', l.zone, 'lat', l.lat, 'lon', l.lon) order by l.position)
@@ -287,18 +289,22 @@ export async function replaceService(
   await insertParts(tx, [keyed], kept)
 }
 
+/** The parts of entries as JSON, each with its entry and its place in the row. */
+const rowsOf = <Part extends object>(
+  entries: readonly KeyedEntry[],
+  parts: (entry: Entry) => readonly Part[],
+): string =>
+  JSON.stringify(
+    entries.flatMap(({ id, entry }) => parts(entry).map((part, at) => ({ ...part, service_id: id, position: at + 1 }))),
+  )
+
 /** Inserts places, hours, languages and costs of entries. */
 async function insertParts(
   tx: Tx,
   entries: readonly KeyedEntry[],
   { office, custodian }: Pick<Adding, 'office' | 'custodian'>,
 ): Promise<void> {
-  const rows = <Part extends object>(parts: (entry: Entry) => readonly Part[]): string =>
-    JSON.stringify(
-      entries.flatMap(({ id, entry }) =>
-        parts(entry).map((part, at) => ({ ...part, service_id: id, position: at + 1 })),
-      ),
-    )
+  const rows = <Part extends object>(parts: (entry: Entry) => readonly Part[]): string => rowsOf(entries, parts)
   await run(
     tx,
     sql`insert into services.location (service_id, position, office_id, custodian_id, title, street, city, postal_code, country,

@@ -40,6 +40,11 @@ export function PlacePage(props: PlacePageProps) {
       </Slip>
       <div class="no-print">
         <Ways view={view} line={line} directions={directionsOf(takeable, place)} />
+        <p>
+          <a class="govuk-link" href={view.to(`/services/${service.id}/tell`)}>
+            {t('place-wrong')}
+          </a>
+        </p>
         <WayBack view={view} draft={draft} />
       </div>
     </Page>

@@ -8,6 +8,7 @@ export const messages = {
     '{ventanilla}: a place in the consulate that helps you find a doctor and look after your health.',
   ],
   'home-free': ['Es gratis. No tiene que dar su nombre.', 'It is free. You do not have to give your name.'],
+  'home-languages': ['Yo hablo una lengua indígena', 'I speak an indigenous language'],
   'home-slip': ['Ya tengo una hoja con clave', 'I have a slip with a code'],
   'does-title': ['Qué hace por usted', 'What it does for you'],
   'does-clinic': [

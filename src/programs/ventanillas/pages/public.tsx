@@ -21,6 +21,7 @@ import {
   type SummaryRow,
 } from '#platform/ui'
 import type { View } from '#platform/view'
+import { Listen, type Published } from '#registries/languages'
 import { placeOfOffice } from '#registries/network'
 import { messages } from '../messages/public.ts'
 import { openAt } from '../rules/hours.ts'
@@ -46,8 +47,15 @@ export interface SearchProps {
   readonly cities: readonly City[]
 }
 
+export interface HomeProps extends SearchProps {
+  readonly anyStation: boolean
+  readonly pack: Pack
+  /** What a window is, to hear; where somebody recorded it. */
+  readonly recording: Published | undefined
+}
+
 /** What a station is and does, and the search for the nearest. Without any station, it says so. */
-export function PublicHomePage(props: SearchProps & { readonly anyStation: boolean }) {
+export function PublicHomePage(props: HomeProps) {
   const { view } = props
   const t = say(messages, view)
   return (
@@ -56,12 +64,10 @@ export function PublicHomePage(props: SearchProps & { readonly anyStation: boole
       <p>
         <strong>{t('home-free')}</strong>
       </p>
+      <Listen view={view} pack={props.pack} recording={props.recording} />
       {props.anyStation ? <Search {...props} /> : <NoStation t={t} />}
-      <p>
-        <a class="govuk-link" href={view.to('/recibo')}>
-          {t('home-slip')}
-        </a>
-      </p>
+      <Way href={view.to('/languages')} text={t('home-languages')} />
+      <Way href={view.to('/recibo')} text={t('home-slip')} />
       <Told
         title={t('does-title')}
         items={[t('does-clinic'), t('does-coverage'), t('does-screening'), t('does-information')]}
@@ -72,19 +78,19 @@ export function PublicHomePage(props: SearchProps & { readonly anyStation: boole
       />
       <h2 class="govuk-heading-m">{t('who-title')}</h2>
       <p>{t('who-text')}</p>
-      <p>
-        <a class="govuk-link" href={view.to('/privacy')}>
-          {t('who-privacy')}
-        </a>
-      </p>
-      <p>
-        <a class="govuk-link" href={view.to('/ventanillas/history')}>
-          {t('history-link')}
-        </a>
-      </p>
+      <Way href={view.to('/privacy')} text={t('who-privacy')} />
+      <Way href={view.to('/ventanillas/history')} text={t('history-link')} />
     </Page>
   )
 }
+
+const Way = ({ href, text }: { href: string; text: string }) => (
+  <p>
+    <a class="govuk-link" href={href}>
+      {text}
+    </a>
+  </p>
+)
 
 /** A heading and short sentences under it. */
 const Told = ({ title, items }: { title: string; items: readonly string[] }) => (
@@ -147,6 +153,8 @@ export interface NearestProps {
   /** The office whose district the place lies in; null where no source says so. */
   readonly district: string | null
   readonly outline: Outline | undefined
+  /** What the first of them says of itself, to hear; where somebody recorded it. */
+  readonly recording: Published | undefined
 }
 
 /** The nearest stations, the first one nearest, beside a map of them. */
@@ -157,6 +165,7 @@ export function NearestPage(props: NearestProps) {
   return (
     <Page view={view} title={t('nearest-title', { place })} public back={back}>
       <p>{props.district === null ? t('nearest-no-district') : t('nearest-district', { office: props.district })}</p>
+      <Listen view={view} pack={props.pack} recording={props.recording} />
       <div class="beside">
         <ol class="beside__list">
           {stations.map((station, index) => (

@@ -5,6 +5,7 @@ import { say, type Say } from '#platform/messages'
 import type { Pack } from '#platform/pack'
 import { Button, Card, Cards, CodeField, Details, Form, InsetText, Notice, Page, SummaryList } from '#platform/ui'
 import type { View } from '#platform/view'
+import { Listen, type ListenProps } from '#registries/languages'
 import { messages } from '../messages/receipt.ts'
 import type { Holding } from '../rules/holding.ts'
 import type { Answer } from '../rules/receipt.ts'
@@ -15,8 +16,11 @@ import { CodeForm, Line, type OpenReferral } from './receipt-form.tsx'
 import { PastReferral, ReferralCard } from './receipt-referral.tsx'
 import { hoursText, stationTitle } from './words.ts'
 
-/** Asks for the code. After a code that opens nothing, the same form with one sentence for whatever was wrong. */
-export function CodePage({ view, form }: { view: View; form: FormState }) {
+/**
+ * Asks for the code, with what is kept of a visit to hear, where somebody recorded it. After a code that opens nothing, the same form with
+ * one sentence for whatever was wrong.
+ */
+export function CodePage({ view, form, listen }: { view: View; form: FormState; listen?: ListenProps }) {
   const t = say(messages, view)
   return (
     <Page view={view} title={t('receipt-title')} public>
@@ -26,6 +30,7 @@ export function CodePage({ view, form }: { view: View; form: FormState }) {
         <Button>{t('receipt-open')}</Button>
       </Form>
       <p>{t('receipt-private')}</p>
+      {listen && <Listen {...listen} />}
       <Details summary={t('receipt-lost')}>
         <p>{t('receipt-lost-text')}</p>
       </Details>

@@ -7,12 +7,15 @@ import { sql } from 'kysely'
 import { anonymous, contextFor, type Context, type Language } from '#platform/context'
 import type { Installation } from '#platform/installation'
 import { loadPack, readPack } from '#platform/pack'
+import { newId } from '#platform/random'
 import { network } from '#registries/network'
 import { freshInstallation, now, root } from '../../../../test/database.ts'
 import { ask, type Answer } from '../../../../test/mounted.ts'
+import { ogg } from '../../../../test/sounds.ts'
 import { flesch, inflesz, listBlocks } from '../../../../test/reading-ease.ts'
 import { ventanillas } from '../index.ts'
 import { privacyRoutes } from './public.tsx'
+import { receiptRoutes } from './receipt.tsx'
 
 const packParts = [network.pack, ventanillas.pack]
 
@@ -253,5 +256,52 @@ describe('Every public page', () => {
       assert.match(text, new RegExp(title))
     }
     assert.match((await ask({ path: '/privacy', routes: privacyRoutes }, rosa(zz), '')).text, /gobierno de Alcora/)
+  })
+})
+
+describe('Rosa, who would rather listen', () => {
+  /** Recorded by one person of headquarters, reviewed by another; written as the owner. */
+  async function record(key: string, language: string): Promise<void> {
+    const [id, sound, [elena, other]] = [newId(), ogg({ seconds: 2, vendor: key }), [newId(), newId()]]
+    const bytes = Buffer.from(sound)
+    await mx.database.asOwner((owner) =>
+      owner.transaction().execute(async (tx) => {
+        const as = (who: string) => sql`select set_config('puente.actor', ${who}, true)`.execute(tx)
+        await sql`select set_config('puente.headquarters', 'on', true)`.execute(tx)
+        await as(elena)
+        await sql`insert into languages.recording (id, text_key, language, transcript, media, sound, fingerprint, seconds,
+            uploaded_by, uploaded_at)
+          values (${id}, ${key}, ${language}, 'Aquí le ayudan gratis.', 'audio/ogg', ${bytes}, sha256(${bytes}), 2, ${elena},
+            ${now})`.execute(tx)
+        for (const [step, who] of [
+          ['reviewed', other],
+          ['published', elena],
+        ] as const) {
+          await as(who)
+          await sql`insert into languages.step values (${id}, ${step}, ${who}, ${now})`.execute(tx)
+        }
+      }),
+    )
+  }
+  const receipt = { path: '/recibo', routes: receiptRoutes }
+
+  it('is shown no player where nothing is recorded, and the way to her language', async () => {
+    for (const { text } of [await ask(ventanillas, rosa(mx), ''), await ask(receipt, rosa(mx), '')]) {
+      assert.doesNotMatch(text, /<audio/)
+    }
+    assert.match((await ask(ventanillas, rosa(mx), '')).text, /href="\/languages"/)
+  })
+
+  it('hears what the window is and what is kept of a visit, once they are recorded', async () => {
+    await record('window-is', 'es')
+    await record('slip-keeps', 'es')
+    for (const [part, path] of [
+      [ventanillas, ''],
+      [receipt, ''],
+    ] as const) {
+      assert.match((await ask(part, rosa(mx), path)).text, /<audio controls="" preload="none"/)
+    }
+    const english = await ask(ventanillas, rosa(mx, 'en'), '')
+    assert.match(english.text, /Listen in Spanish[^]*<span lang="es">Aquí le ayudan gratis.<\/span>/)
   })
 })

@@ -3,6 +3,7 @@ import type { Context as Request } from 'hono'
 import { consult, type Db } from '#platform/database'
 import { emptyForm, formOf, readTyped, typedIn, type FormState } from '#platform/forms'
 import { everybody, goTo, page, router, type Env } from '#platform/routing'
+import { findRecording } from '#registries/languages'
 import {
   canNameDistrict,
   findOffice,
@@ -25,12 +26,15 @@ publicRoutes.get('/', everybody, (c) => homePage(c, emptyForm))
 
 async function homePage(c: Request<Env>, form: FormState) {
   const { context, view } = c.var
-  const { stations, cities } = await consult(context, async (db) => ({
+  const { pack } = context.installation
+  const { stations, cities, recording } = await consult(context, async (db) => ({
     stations: await listStationPlaces(db, context.today),
     cities: await listCities(db, context.today),
+    recording: await findRecording(db, pack, 'window-is', view.language),
   }))
   const anyStation = stations.some((station) => isOffered(station, context.today))
-  const markup = <PublicHomePage view={view} form={form} cities={cities} anyStation={anyStation} />
+  const props = { view, pack, form, cities, anyStation, recording }
+  const markup = <PublicHomePage {...props} />
   return page(c, markup, form.objections.length > 0 ? 422 : 200)
 }
 
@@ -55,6 +59,8 @@ publicRoutes.post('/nearest', everybody, async (c) => {
   if (seen.stations.length === 0) return homePage(c, emptyForm)
   const { place, point, district } = seen.origin
   const outline = findOutline(pack)
+  const { office_id: nearest } = seen.stations[0]!
+  const recording = await consult(context, (db) => findRecording(db, pack, 'window-is', view.language, nearest))
   c.header('cache-control', 'no-store')
   return page(
     c,
@@ -67,6 +73,7 @@ publicRoutes.post('/nearest', everybody, async (c) => {
       district={district}
       stations={seen.stations}
       outline={outline}
+      recording={recording}
     />,
   )
 })

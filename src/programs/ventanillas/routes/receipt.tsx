@@ -1,9 +1,11 @@
 // Addresses of a slip, mounted under /recibo. Everything is posted with the code: it stands in no address, no cookie and no log.
 import type { Context as Request } from 'hono'
 import type { Id } from '#kernel/id'
+import { consult } from '#platform/database'
 import { emptyForm, formOf, readTyped, textOf, typedIn, type FormState, type Typed } from '#platform/forms'
 import { newId } from '#platform/random'
 import { everybody, goTo, page, router, type Env } from '#platform/routing'
+import { findRecording } from '#registries/languages'
 import { isEnd } from '#registries/referrals'
 import {
   endingWithout,
@@ -27,7 +29,12 @@ export const receiptRoutes = router()
 
 type Answered = Response | Promise<Response>
 
-receiptRoutes.get('/', everybody, (c) => page(c, <CodePage view={c.var.view} form={emptyForm} />))
+receiptRoutes.get('/', everybody, async (c) => {
+  const { context, view } = c.var
+  const { pack } = context.installation
+  const recording = await consult(context, (db) => findRecording(db, pack, 'slip-keeps', view.language))
+  return page(c, <CodePage view={view} form={emptyForm} listen={{ view, pack, recording }} />)
+})
 
 // Another language, or the way back: nothing is remembered, so the code is typed again.
 for (const deed of ['/steps', '/holdings', '/forgetting', '/consent-withdrawal']) {

@@ -343,7 +343,7 @@ describe('Entries that look like doubles', () => {
   test('are shown with why, until Óscar says that they are not the same', async () => {
     const { code, oscar, pair } = await two()
     const [twins] = await listTwins(oscar, code)
-    assert.deepEqual([twins?.one.id, twins?.other.id].toSorted(), [...pair].toSorted())
+    assert.deepEqual(new Set([twins?.one.id, twins?.other.id]), new Set(pair))
     assert.deepEqual([twins?.sameLine, twins?.sameOrganization], [true, true])
     await assert.rejects(tellApart(people.lupe, pair), Forbidden)
     for (const _ of [1, 2]) assert.ok((await tellApart(oscar, [pair[1], pair[0]])).done)

@@ -41,6 +41,10 @@ export const messages = {
   ],
 
   'tell-title': ['¿Qué dato está mal?', 'Which fact is wrong?'],
+  'tell-known': [
+    'Se verificó con ellos: {verified}. Último cambio: {changed}.',
+    'Verified with them: {verified}. Last change: {changed}.',
+  ],
   'tell-lead': [
     'Díganos qué está mal. Una persona lo revisa antes de cambiarlo. No guardamos quién avisa.',
     'Tell us what is wrong. A person looks at it before it is changed. We do not keep who tells us.',

@@ -1,7 +1,7 @@
 // What anybody says is wrong with an entry, and the form by which a provider corrects its own. Nobody is asked who they are.
 import { dayAt } from '#kernel/day'
 import type { FormState } from '#platform/forms'
-import { say, sayDay } from '#platform/messages'
+import { say, sayDay, sayDayBriefly } from '#platform/messages'
 import type { Pack } from '#platform/pack'
 import {
   Button,
@@ -23,7 +23,7 @@ import { costRows, idAnswers, languageRows } from '../rules/service.ts'
 import { typedOf } from '../rules/upkeep.ts'
 import type { Service } from '../store.ts'
 import { catalogue, messages } from './upkeep-words.tsx'
-import { languagesOf, placeText, weekdayName, withCapital, type Speak } from './words.tsx'
+import { languagesOf, placeText, verifiedText, weekdayName, withCapital, type Speak } from './words.tsx'
 
 export interface TellPageProps {
   readonly view: View
@@ -51,6 +51,12 @@ export function TellPage({ view, service, form, id, told }: TellPageProps) {
   return (
     <Page view={view} title={t('tell-title')} caption={service.title} back={back} public>
       <p>{placeText(service)}</p>
+      <p>
+        {t('tell-known', {
+          verified: verifiedText(view, service),
+          changed: sayDayBriefly(view, dayAt(service.changed_at, service.locations[0]?.zone ?? 'UTC')),
+        })}
+      </p>
       <p>{t('tell-lead')}</p>
       <Form view={view} messages={catalogue} state={form} action={view.to(`/services/${service.id}/tell`)} id={id}>
         <Radios
