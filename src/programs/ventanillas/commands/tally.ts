@@ -19,6 +19,7 @@ import {
   TallyCell,
   type Source,
   type TalliedIndicator,
+  type TallyCase,
 } from '../rules/tally.ts'
 import { firstVisitAnswers } from '../rules/visit.ts'
 import { referralModes } from '../rules/visit-referral.ts'
@@ -111,7 +112,7 @@ export async function recordMonth(tx: Tx, context: Context, place: TallyPlace, t
   if (wrong.length > 0) return { done: false, objections: wrong }
   await lockImports(tx, place.custodian)
   const standing = await listTally(tx, place, telling.month)
-  const seen = await caseOf(tx, context, place, telling.month)
+  const seen = await caseOf(tx, context, place, telling.month, standing)
   const { added, changed, repeated } = compare(cells, standing)
   const kept = standing.filter(({ id }) => !changed.includes(id))
   const objections = [
@@ -143,7 +144,13 @@ async function write(
   await tell(tx, context, 'month-tallied', place.station, { custodian: place.custodian }, { month, added, changed })
 }
 
-async function caseOf(tx: Tx, context: Context, place: TallyPlace, month: Month) {
+async function caseOf(
+  tx: Tx,
+  context: Context,
+  place: TallyPlace,
+  month: Month,
+  standing: readonly Named[],
+): Promise<TallyCase> {
   return {
     today: todayIn(context, place.row.zone),
     month,
@@ -151,6 +158,7 @@ async function caseOf(tx: Tx, context: Context, place: TallyPlace, month: Month)
     led: place.row.leads.filter((lead) => lead.organization_id === place.custodian),
     station: place.row,
     entered: new Set(await listEntered(tx, place, firstDayOf(month), lastDayOf(month))),
+    told: new Set(standing.map(({ indicator }) => indicator)),
   }
 }
 
