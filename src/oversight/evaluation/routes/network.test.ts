@@ -349,7 +349,7 @@ test('every table has a dictionary of its columns, and all definitions are a tab
   const years = (await ask(plug, inEnglish(crew.oscar), 'network/report/years?format=dictionary')).text
   assert.match(years, /\r\nContacts,.*,1,figures\.ventanillas_visits,[0-9a-f]{64}/)
   const words = await read(crew.oscar, '/definitions')
-  assert.match(words, /What each number counts .* Contacts Visits that were recorded/)
+  assert.match(words, /What each number counts .* Contacts How often somebody was served/)
   const all = (await ask(plug, inEnglish(crew.oscar), 'network/report/definitions?format=csv')).text
   assert.match(all, /,closing-rate,/)
   assert.match(all, /,contacts,.*,added up,added up,figures\.ventanillas_visits,[0-9a-f]{64}/)

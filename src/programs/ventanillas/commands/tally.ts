@@ -8,7 +8,7 @@ import { tell } from '#platform/events'
 import { say } from '#platform/messages'
 import type { Pack } from '#platform/pack'
 import { closers } from '#registries/referrals'
-import { indicators, type Indicator } from '../indicators.ts'
+import { indicators, sourcesOf, type Indicator } from '../indicators.ts'
 import { messages } from '../messages/import.ts'
 import { countMethods, materialKinds } from '../rules/group.ts'
 import { itemsOf, type ItemKind } from '../rules/item.ts'
@@ -48,9 +48,6 @@ function itemsFor(pack: Pack, by: Indicator['by']): readonly string[] {
   if (by !== 'enrolment') return itemsOf(pack, by as ItemKind).map(({ code }) => code)
   return itemsOf(pack, 'program').flatMap(({ code }) => [`${code} adult`, `${code} child`])
 }
-
-const sourcesOf = ({ id, source }: Indicator): readonly Source[] =>
-  id === 'mobile-days' ? ['visits', 'groups'] : [source === 'services' ? 'visits' : source]
 
 /** The indicators that count a kind of entries. */
 export const indicatorsOf = (source: Source): string[] =>

@@ -102,6 +102,8 @@ describe('A month', () => {
       rulesOf(cell('informed-on-programs', '', 5), cell('programs', 'wic', 4), cell('programs', 'chip', 1)),
       [],
     )
+    assert.deepEqual(rulesOf(cell('informed-on-programs', '', 8), cell('informed-at-window', '', 5)), broken)
+    assert.deepEqual(rulesOf(cell('informed-on-programs', '', 5), cell('informed-at-window', '', 5)), [])
     assert.deepEqual(rulesOf(cell('medical-homes', '', 5), cell('referrals-ended', 'completed', 4)), broken)
     assert.deepEqual(
       rulesOf(cell('informed', 'contacts', 9), cell('contacts', '', 5), cell('heads', 'counted', 3)),

@@ -113,6 +113,7 @@ const parts: readonly (readonly [part: string, whole: string])[] = [
   ['programs', 'contacts'],
   ['informed-at-window', 'contacts'],
   ['informed-on-programs', 'contacts'],
+  ['informed-on-programs', 'informed-at-window'],
   ['programs', 'informed-on-programs'],
   ['medical-homes', 'homes-and-centers'],
   ['health-centers', 'homes-and-centers'],
