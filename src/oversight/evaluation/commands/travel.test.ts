@@ -201,7 +201,10 @@ describe('Inés sends February from the agency’s own installation, and Elena',
     }
     assert.match((await sent()).lines, /version 1: received$/)
     const place = { office: own.crew.office, agency: side.agency, station: side.station }
-    const lupe = await addPerson(side.installation, 'Lupe', 'worker', { office: place.office, organization: side.agency })
+    const lupe = await addPerson(side.installation, 'Lupe', 'worker', {
+      office: place.office,
+      organization: side.agency,
+    })
     await insertVisits(lupe, place, [{ on: '2026-02-05' }])
     await reopen(own, 'Faltaba una visita.')
     await insertVisits(own.crew.lupe, own.crew.place, [{ on: '2026-02-06' }])

@@ -342,7 +342,8 @@ test('a number that nobody told is not 0 on the page of its definition either', 
   const asked = [`month=2026-02&${at}`, `year=2026&${at}`, 'month=2026-02', 'year=2026']
   for (const what of asked) assert.match(await of(what), /Today not counted /, what)
   await insertVisits(crew.lupe, crew.place, [{ on: '2026-01-30' }])
-  const values = async () => Promise.all(asked.map(async (what) => /Today (not counted|\d+) /.exec(await of(what))?.[1]))
+  const values = async () =>
+    Promise.all(asked.map(async (what) => /Today (not counted|\d+) /.exec(await of(what))?.[1]))
   assert.deepEqual(await values(), ['not counted', '1', 'not counted', '1'])
   await sign(crew, 0)
   assert.deepEqual(await values(), ['0', '1', '0', '1'])

@@ -90,7 +90,10 @@ describe('A file of months', () => {
     const file = told(crew, '2026-02,referrals-made,self,30,counted', '2026-02,medical-homes,,12,counted')
     assert.match((await runOn(installation, importMonth, file)).lines[0]!, /2 numbers taken/)
     await insertReferrals(crew, [{ mode: 'self', steps: [['hand_slip draft sent 2026-02-20']] }])
-    assert.match((await runOn(installation, importMonth, file)).lines[0]!, /0 numbers taken, 2 that stood there already/)
+    assert.match(
+      (await runOn(installation, importMonth, file)).lines[0]!,
+      /0 numbers taken, 2 that stood there already/,
+    )
     const more = told(crew, '2026-02,referrals-made,self,31,counted', '2026-02,medical-homes,,12,counted')
     assert.deepEqual(rulesIn(await runOn(installation, importMonth, more)), ['line 2, value month-is-told-the-same'])
     assert.match((await runOn(installation, importMonth, more, '--replace')).lines[0]!, /1 that stood .* 1 replaced/)
