@@ -101,15 +101,18 @@ describe('A draft that was made beside what went out', () => {
 
   test('waits, or what was to go out does', { skip: engine === 'embedded' && 'one at a time anyway' }, async () => {
     const { scene, draft, release } = await openDraft()
-    let going: Promise<Outcome<null>> | undefined
-    await write(scene.elena, async (tx) => {
+    const beside = newId()
+    const drafting = write(scene.elena, async (tx) => {
       await sql`insert into evaluation.release_draft (id, release_id, position, counted_at, made_by, expected, signed, missing)
-        values (${newId()}, ${release}, 2, now(), ${scene.elena.actor.account}, 1, 1, 0)`.execute(tx)
-      going = publishRelease(scene.marta, first, { draft, unit })
-      await sleep(700)
+        values (${beside}, ${release}, 2, now(), ${scene.elena.actor.account}, 1, 1, 0)`.execute(tx)
+      await sql`insert into evaluation.draft_audit (draft_id, asked_at, steps) values (${beside}, now(), 1)`.execute(tx)
+      await sleep(1200)
     })
-    const outcome = await going!
-    assert.ok(!outcome.done, 'a draft that came first is the latest')
+    await sleep(500)
+    const outcome = await publishRelease(scene.marta, first, { draft, unit })
+    await drafting
+    const rules = outcome.done ? [] : outcome.objections.map(({ rule }) => rule)
+    assert.deepEqual(rules, ['draft-is-the-latest', 'draft-passed-its-audit'])
     await scene.installation.database.close()
   })
 })
