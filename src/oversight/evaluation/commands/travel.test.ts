@@ -401,6 +401,23 @@ describe('Tomás, who runs the station’s installation,', () => {
     assert.match(said.errors, /answered 503; trying again[^]*kid: Register it\. \(key-is-registered\)/)
   })
 
+  test('has it tried again no earlier than headquarters asks, where too much arrives', async (t) => {
+    const asked: number[] = []
+    const answers = [
+      () => new Response('', { status: 429, headers: { 'retry-after': '3' } }),
+      () => new Response('', { status: 503, headers: { 'retry-after': new Date(Date.now() + 8000).toUTCString() } }),
+      () => Response.json({ came: 'received' }, { status: 201 }),
+    ]
+    const busy = await listen({ fetch: () => answers[asked.push(Date.now()) - 1]!() })
+    t.after(() => busy.close())
+    const said = await puente(station, `report send 2026-02 --to http://localhost:${portOf(busy)}`)
+    assert.equal(said.code, 0, said.errors)
+    const [first, second, third] = asked as [number, number, number]
+    assert.ok(second - first >= 2990, `${second - first} ms after 3 s were asked for`)
+    assert.ok(third - second >= 6500, `${third - second} ms after about 8 s were asked for`)
+    assert.match(said.errors, /answered 429; trying again in 3 seconds, as it asks\./)
+  })
+
   test('finds in the log what was made and sent, and nobody’s name', async () => {
     const kinds = await askOwner<{ kind: string }>(
       station.installation.database,
