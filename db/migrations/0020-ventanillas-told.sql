@@ -202,6 +202,40 @@ begin
   ) e where e.entries > 0;
 end $$;
 
+-- What makes a number, as the database runs it: the function that counts the entries, those months that were told, and the one that puts
+-- the two together. Persons are never told.
+create function figures.ventanillas_query(p_figure text) returns text
+language sql stable security definer set search_path = pg_catalog as $$
+  select string_agg(pg_get_functiondef(('figures.' || f.name)::regproc), e'\n' order by f.at)
+  from unnest(case p_figure when 'ventanillas_persons' then array[p_figure]
+    when 'ventanillas_every_count' then array['ventanillas_every_count', 'ventanillas_tallies']
+    else array[p_figure, 'ventanillas_tallies', 'ventanillas_every_count'] end) with ordinality f (name, at)
+$$;
+
+-- Months of stations that were told as totals: which numbers were told, and of which sources there are entries besides. What is in neither
+-- is not known, which is not zero. Null: every station, every custodian that the asker may see.
+create function figures.ventanillas_told(p_from text, p_to text, p_station uuid, p_custodian uuid)
+returns table (station_id uuid, custodian_id uuid, month text, told text[], entered text[])
+language plpgsql stable security definer set search_path = pg_catalog set plan_cache_mode = force_custom_plan set jit = off as $$
+#variable_conflict use_column
+begin
+  return query
+  with told as materialized (
+    select t.station_id, t.custodian_id, t.month, array_agg(distinct t.indicator order by t.indicator) as told
+    from ventanillas.standing_tally t
+    where t.month between p_from and p_to and (p_station is null or t.station_id = p_station)
+      and (p_custodian is null or t.custodian_id = p_custodian)
+      and (t.custodian_id in (select unnest(platform.visible_custodians()::uuid[]))
+        or t.office_id in (select unnest(platform.visible_offices()::text[])))
+    group by 1, 2, 3
+  ), entered as (
+    select e.station_id, e.custodian_id, e.month, array_agg(e.source order by e.source) as sources
+    from figures.ventanillas_entries((select jsonb_agg(to_jsonb(t)) from told t)) e group by 1, 2, 3
+  )
+  select t.station_id, t.custodian_id, t.month, t.told, coalesce(e.sources, '{}')
+  from told t left join entered e on e.station_id = t.station_id and e.custodian_id = t.custodian_id and e.month = t.month;
+end $$;
+
 -- SHA-256 of everything that makes counts: the definitions as the program has them, the functions, and the views that they read.
 create function figures.ventanillas_definitions(p_definitions jsonb) returns bytea
 language sql stable security definer set search_path = pg_catalog as $$
@@ -265,7 +299,7 @@ declare
 begin
   perform pg_advisory_xact_lock(hashtextextended('ventanillas.month_count', 0));
   with definition as (
-    select d.indicator, d.version, sha256(convert_to(pg_get_functiondef(('figures.' || d.figure)::regproc), 'UTF8')) as query
+    select d.indicator, d.version, sha256(convert_to(figures.ventanillas_query(d.figure), 'UTF8')) as query
     from jsonb_to_recordset(p_definitions) as d (indicator text, version int, figure text)
   ), taken as (
     delete from ventanillas.stale_month s where s.custodian_id = p_custodian and s.month between p_year || '-01' and p_year || '-12'
@@ -312,14 +346,15 @@ do $$
 declare f regprocedure;
 begin
   for f in select p.oid::regprocedure from pg_proc p where p.pronamespace = 'figures'::regnamespace and p.proname in ('ventanillas_agencies',
-    'ventanillas_known_persons', 'ventanillas_entries', 'ventanillas_definitions', 'ventanillas_marked_years', 'ventanillas_keep_counts')
+    'ventanillas_known_persons', 'ventanillas_entries', 'ventanillas_query', 'ventanillas_told',
+    'ventanillas_definitions', 'ventanillas_marked_years', 'ventanillas_keep_counts')
   loop
     execute format('alter function %s owner to puente_figures', f);
     execute format('revoke all on function %s from public', f);
   end loop;
 end $$;
-grant execute on function figures.ventanillas_known_persons, figures.ventanillas_entries, figures.ventanillas_definitions,
-  figures.ventanillas_marked_years, figures.ventanillas_keep_counts to puente_app;
+grant execute on function figures.ventanillas_known_persons, figures.ventanillas_entries, figures.ventanillas_query,
+  figures.ventanillas_told, figures.ventanillas_definitions, figures.ventanillas_marked_years, figures.ventanillas_keep_counts to puente_app;
 
 -- What is counted has changed.
 select figures.ventanillas_mark_every_month();

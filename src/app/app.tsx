@@ -36,10 +36,10 @@ export function makeApp(
   app.route('/', assets.routes)
   app.get('/healthz', everybody, (c) => healthz(c, installation))
   // Before cookies are read: whoever asks there shows a key, which no page of another site can send along.
-  app.route(
-    '/api',
-    makeApi(installation, (error) => newFault(installation, error)),
-  )
+  const api = makeApi(installation, (error) => newFault(installation, error))
+  app.route('/api', api)
+  // There stations of the first versions send their reports.
+  app.route('/en/api', api)
   for (const { published } of parts) if (published) app.use(`${published.path}/*`, compressed)
   app.route(
     '/',

@@ -18,6 +18,8 @@ export interface Crossing {
   readonly sums: readonly { readonly name: string; readonly parts: readonly string[] }[]
   /** One a release, the earliest first; only the last is still to be published. */
   readonly releases: readonly ((name: string, row: string, column: string) => CellCount)[]
+  /** Whether a figure's count is what it was in the release before, where that is known though its cells are not. */
+  readonly isUnchanged?: ((name: string, release: number, place: CrossedPlace) => boolean | undefined) | undefined
 }
 
 /** A row, a column, or, both null, all of them. */
@@ -46,8 +48,9 @@ export function crossCounts(crossing: Crossing): Crossed {
   const { counts, sums, releases } = crossing
   const all = counts.map(({ name }) => cellsOf(crossing, name))
   const versionOf = (name: string, release: number, place: CrossedPlace): number => {
+    if (release > 0 && crossing.isUnchanged?.(name, release, place)) return versionOf(name, release - 1, place)
     const summed = sums.find((sum) => sum.name === name)?.parts ?? [name]
-    return Math.max(
+    const since = Math.max(
       ...summed.map((part) =>
         sinceWhen(
           all.find((one) => one.name === part)!,
@@ -56,6 +59,7 @@ export function crossCounts(crossing: Crossing): Crossed {
         ),
       ),
     )
+    return since < release ? versionOf(name, since, place) : since
   }
   const keyOf: Crossed['keyOf'] = (name, release, place) =>
     nameOf(crossing, name, place, versionOf(name, release, place))

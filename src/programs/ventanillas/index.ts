@@ -82,8 +82,9 @@ export {
   type PersonCount,
   type ToldPersons,
 } from './store/counts.ts'
+export { listToldMonths } from './store/told.ts'
 export { listStationMonths, type StationMonth } from './store/station-months.ts'
-export { listFiguresNow } from './store/report.ts'
+export { listFiguresNow, listKnown } from './store/report.ts'
 export { findOutline } from './store/outline.ts'
 
 const routes = router()

@@ -1,8 +1,9 @@
 // What the Ventanillas count: each number of the monthly report with its definition and the database function that makes it.
-import { yearOf, type Day } from '#kernel/day'
+import { yearOf, type Day, type Month } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { sql } from '#platform/database'
 import type { Indicator as Definition, Ratio } from '#platform/indicator'
+import type { Source } from './rules/tally.ts'
 
 type Query = ReturnType<typeof sql>
 
@@ -123,12 +124,6 @@ export const ratios = [
     denominator: [{ indicator: 'referrals-made' }],
   },
   {
-    id: 'kept-of-booked',
-    version: 1,
-    numerator: { indicator: 'referrals-kept' },
-    denominator: [{ indicator: 'referrals-booked' }],
-  },
-  {
     id: 'enrolled-of-applied',
     version: 1,
     numerator: { indicator: 'enrolled' },
@@ -142,6 +137,35 @@ export const ratios = [
 /** Whether what the number counts is still kept: receipts are gone after 31 January of the year after the span's first day. */
 export const isCountable = (indicator: Indicator, from: Day, today: Day): boolean =>
   indicator.fromReceipts === undefined || today <= `${yearOf(from) + 1}-01-31`
+
+/** The kinds of entries that a number is counted from. */
+export const sourcesOf = ({ id, source }: Pick<Indicator, 'id' | 'source'>): readonly Source[] => {
+  if (id === 'mobile-days' || id === 'informed') return ['visits', 'groups']
+  return [source === 'services' ? 'visits' : source]
+}
+
+/** The numbers that one which follows from others is made of. */
+const madeOf: Readonly<Record<string, readonly string[]>> = {
+  informed: ['informed-at-window', 'heads'],
+  tests: ['screenings'],
+  'tests-and-vaccinations': ['screenings', 'vaccinations'],
+  enrolled: ['enrolments-enrolled'],
+}
+
+/** What a station's month was told as totals, and the kinds of entries that it has besides; nothing told where it has entries only. */
+export interface ToldMonth {
+  readonly station_id: Id<'station'>
+  readonly custodian_id: Id<'organization'>
+  readonly month: Month
+  readonly told: readonly string[]
+  readonly entered: readonly string[]
+}
+
+/** Whether a month was told as totals and nobody said this number of it: that is not 0. */
+export const isUntold = (indicator: Pick<Indicator, 'id' | 'source'>, { told, entered }: ToldMonth): boolean =>
+  told.length > 0 &&
+  ![indicator.id, ...(madeOf[indicator.id] ?? [])].some((id) => told.includes(id)) &&
+  !sourcesOf(indicator).some((source) => entered.includes(source))
 
 /** Whose numbers, from which day to which, both included. */
 export interface Span {

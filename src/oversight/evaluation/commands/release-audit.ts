@@ -11,10 +11,11 @@ import { openSolver } from '#platform/solver'
 import { attack, protect, type Protected } from '#statistics/disclosure'
 import type { CountClass } from '#statistics/rounding'
 import { mostPeople } from '#statistics/bounds'
-import { spotKey, tablesOf, type CellsOf, type LinkedTables } from '../rules/release-tables.ts'
+import { supposeCells, type CountedRelease } from '../rules/release-former.ts'
+import { spotKey, tablesOf, type LinkedTables } from '../rules/release-tables.ts'
 import {
   findDraft,
-  findLatestDraft,
+  findPublishedDraft,
   listDraftCells,
   listDraftCounts,
   markAuditDone,
@@ -49,16 +50,15 @@ const tellOfAudit = (
   found: { sha256: string; pinned: number },
 ) => tell(tx, context, 'release-audited', release_id, { headquarters: true }, found)
 
-/** A release of the year that is out: what it said, and the cells behind it. */
-interface Former {
+/** A release of the year that is out: what it said, and what it counted. */
+interface Former extends CountedRelease {
   readonly figures: readonly ClassRow[]
-  readonly cells: CellsOf
 }
 
 interface Audited {
   readonly draft: Draft
   readonly counts: readonly DraftCount[]
-  readonly cells: CellsOf
+  readonly cells: CountedRelease['cells']
   readonly formers: readonly Former[]
 }
 
@@ -66,13 +66,19 @@ async function readAudited(db: Db, id: Id<'release-draft'>): Promise<Audited> {
   const draft = found(await findDraft(db, id))
   const formers: Former[] = []
   for (const release of await listFormerReleases(db, draft)) {
-    const published = found(await findLatestDraft(db, release))
-    formers.push({
-      figures: await listPublishedFigures(db, release),
-      cells: cellsFrom(await listDraftCells(db, published.id)),
-    })
+    const published = found(await findPublishedDraft(db, release))
+    formers.push({ figures: await listPublishedFigures(db, release), ...(await readCounted(db, published.id)) })
   }
-  return { draft, counts: await listDraftCounts(db, id), cells: cellsFrom(await listDraftCells(db, id)), formers }
+  const counted = await readCounted(db, id)
+  // What is rounded is what the cells add up to: without them it would all be 0.
+  if (!counted.cells && counted.counts.some(({ count }) => count > 0))
+    throw new Error('a draft that was made before cells were kept is made anew')
+  return { draft, ...counted, formers }
+}
+
+async function readCounted(db: Db, draft: Id<'release-draft'>) {
+  const cells = await listDraftCells(db, draft)
+  return { counts: await listDraftCounts(db, draft), cells: cells.length > 0 ? cellsFrom(cells) : undefined }
 }
 
 /** The spots of which nobody reported anything and nothing was counted: what is missing is not zero. */
@@ -81,13 +87,14 @@ const unreportedOf = (counts: readonly DraftCount[]): ReadonlySet<string> =>
 
 async function attackAll(audited: Audited, tellDone: (steps: number) => Promise<unknown>): Promise<AuditResult> {
   const { draft, counts, cells, formers } = audited
-  const offices = counts.flatMap(({ office_id }) => (office_id === null ? [] : [office_id]))
-  const releases = [...formers.map((former) => former.cells), cells]
+  const offices = [...new Set(counts.flatMap(({ office_id }) => (office_id === null ? [] : [office_id])))].sort()
+  const counted = [...formers, { counts, cells: cells ?? cellsFrom([]) }]
+  const { releases, isUnchanged } = supposeCells(draft.year, offices, counted)
   const solver = await openSolver()
   const classes: ClassRow[] = []
   let fewest = Number.POSITIVE_INFINITY
   let pinned = 0
-  for (const [at, linked] of tablesOf(draft.year, [...new Set(offices)].sort(), releases).entries()) {
+  for (const [at, linked] of tablesOf(draft.year, offices, releases, isUnchanged).entries()) {
     const { said, rows } = saidBefore(linked, formers)
     const safe = await protect([linked.figures], solver, { said })
     await tellDone(2 * at + 1)

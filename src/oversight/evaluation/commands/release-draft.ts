@@ -28,7 +28,7 @@ import {
 } from '../rules/release-tables.ts'
 import { listNumbers } from '../store/numbers.ts'
 import { findLatestDraft, insertDraft, type DraftCell, type DraftCount } from '../store/release-draft.ts'
-import { findRelease, listFormerReleases, listPublishedOffices } from '../store/release.ts'
+import { findRelease, listFormerReleases, listPublishedOffices, lockRelease } from '../store/release.ts'
 import { listReceivedMonths } from '../store/travel.ts'
 
 /** The job that attacks a draft. */
@@ -38,6 +38,7 @@ export const auditJob = 'evaluation-audit-release'
 export function makeDraft(context: Context, name: ReleaseName): Promise<Outcome<Id<'release-draft'>>> {
   return transact(context, async (tx) => {
     allow(mayKeepReleases(context.actor))
+    await lockRelease(tx, name)
     const release = found(await findRelease(tx, name))
     const { year, state } = release
     const months = await readMonths(tx, context, year)
@@ -128,10 +129,9 @@ function cellsIn(sums: ReadonlyMap<string, DraftCell>, months: readonly PlacedSt
   )
 }
 
-/** Reads cells as they were written down. Of a draft without any, nothing is known but its sums. */
+/** Reads cells as they were written down. */
 export function cellsFrom(cells: readonly DraftCell[]): CellsOf {
   const counts = new Map(cells.map((cell) => [cellKey(cell.number, cell.office_id, cell.month), cell.count]))
-  if (cells.length === 0) return () => undefined
   return (number, office, month) => counts.get(cellKey(number, office, month)) ?? null
 }
 

@@ -12,7 +12,7 @@ import { makeDraft } from './release-draft.ts'
 import { planRelease, publishRelease } from './release.ts'
 import { askOwner } from '../../../../test/catalogue.ts'
 import { write } from '../../../../test/month.ts'
-import { openScene, unit, type Scene } from '../../../../test/releases.ts'
+import { asEarlier, openScene, unit, type Scene } from '../../../../test/releases.ts'
 
 let scene: Scene
 let release: Id<'release'>
@@ -47,9 +47,9 @@ const onTheDay = (who: Context) => contextFor(scene.installation, who.actor, 'es
 
 /** A release as the program lets it out, by whoever it is said to be. */
 const publication = (by: Id<'account'> | null, at = '2026-03-16T18:00:00Z') => sql`
-  insert into evaluation.publication (release_id, published_at, published_by, unit, counted_at, expected, signed, missing, audited_at,
-    fewest, sha256)
-  select d.release_id, ${at}::timestamptz, ${by}::uuid, ${unit}, d.counted_at, d.expected, d.signed, d.missing,
+  insert into evaluation.publication (release_id, draft_id, published_at, published_by, unit, counted_at, expected, signed, missing,
+    audited_at, fewest, sha256)
+  select d.release_id, d.id, ${at}::timestamptz, ${by}::uuid, ${unit}, d.counted_at, d.expected, d.signed, d.missing,
     coalesce(a.ended_at, now()), a.fewest, coalesce(a.sha256, sha256('x'))
   from evaluation.release_draft d join evaluation.draft_audit a on a.draft_id = d.id
   where d.release_id = ${release}::uuid order by d.position desc limit 1`
@@ -111,6 +111,39 @@ describe('A draft', () => {
   })
 })
 
+describe('An audit', () => {
+  test('ends over no class that does not hold its count', async () => {
+    const open = await draftOf(scene.elena)
+    const zero = sql`insert into evaluation.draft_class (draft_id, number, low, high, state)
+      values (${open}, 'contacts', 0, 0, 'rounded')`
+    const wrong = /a class does not hold its count/
+    await refused(scene.elena, wrong, zero, ends(open, 0, sql`evaluation.hash_of_draft(draft_id)`))
+    const missing = sql`insert into evaluation.draft_class (draft_id, number, state) values (${open}, 'contacts', 'missing')`
+    await refused(scene.elena, wrong, missing, ends(open, 0, sql`evaluation.hash_of_draft(draft_id)`))
+  })
+
+  test('of a draft that was made before cells were kept does not come to an end', async () => {
+    const old = await draftOf(scene.elena)
+    await asEarlier(scene, sql`delete from evaluation.draft_cell where draft_id = ${old}::uuid`)
+    await assert.rejects(auditDraft(scene.installation, old), /made anew/)
+    const [audit] = await askOwner<{ ended: boolean }>(
+      scene.installation.database,
+      `select ended_at is not null as ended from evaluation.draft_audit where draft_id = '${old}'`,
+    )
+    assert.equal(audit?.ended, false)
+  })
+
+  test('that an earlier version made of other classes lets nothing out', async () => {
+    const old = await draftOf(scene.elena)
+    await auditDraft(scene.installation, old)
+    await asEarlier(scene, sql`update evaluation.draft_audit set sha256 = sha256('x') where draft_id = ${old}::uuid`)
+    const outcome = await publishRelease(onTheDay(scene.marta), year, { draft: old, unit })
+    assert.deepEqual(!outcome.done && outcome.objections.map(({ rule }) => rule), ['draft-passed-its-audit'])
+    draft = await draftOf(scene.elena)
+    await auditDraft(scene.installation, draft)
+  })
+})
+
 describe('A release', () => {
   test('is let out by a second person, who is the one that asks, and on its day', async () => {
     const [elena, marta] = [scene.elena.actor.account, scene.marta.actor.account]
@@ -118,6 +151,8 @@ describe('A release', () => {
     await refused(scene.elena, /a second person releases/, publication(marta))
     await refused(scene.marta, /a second person releases/, publication(null))
     await refused(scene.marta, /the day has not come/, publication(marta, '2026-03-14T18:00:00Z'))
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
+    await refused(scene.marta, /nothing goes out in the future/, publication(marta, tomorrow))
   })
 
   test('is all that was audited and nothing else', async () => {
@@ -129,6 +164,13 @@ describe('A release', () => {
     await refused(scene.marta, differs, out, numbers(), figures(sql`c.low`, sql`c.month is null`))
     await refused(scene.marta, differs, out, figures())
     await refused(scene.marta, /foreign key/, figures())
+    const now = sql`set constraints all immediate`
+    const more = sql`insert into evaluation.published_figure (release_id, number, low, high, state, expected, signed)
+      values (${release}, 'vaccinations', 3, 3, 'rounded', 1, 1)`
+    await refused(scene.marta, differs, out, numbers(), figures(), now, more)
+    const number = sql`insert into evaluation.published_number (release_id, number, definition_version, figure, query_sha256)
+      values (${release}, 'vaccinations', 1, 'x', sha256('x'))`
+    await refused(scene.marta, differs, out, numbers(), figures(), now, number)
   })
 
   test('is not let out of a draft that was made later and is not audited, or in which somebody is found', async () => {

@@ -28,6 +28,7 @@ import {
   insertPublication,
   insertRelease,
   listReleases,
+  lockRelease,
   type Deed,
   type PlannedRelease,
 } from '../store/release.ts'
@@ -113,6 +114,7 @@ export function publishRelease(
 ): Promise<Outcome<null>> {
   return transact(context, async (tx) => {
     allow(mayKeepReleases(context.actor))
+    await lockRelease(tx, name)
     const release = found(await findRelease(tx, name))
     const latest = await findLatestDraft(tx, release.id)
     if (release.state === 'published' && latest?.id === draft.draft) return done(null)

@@ -204,7 +204,8 @@ async function objectionsTo(tx: Tx, context: Context, arriving: Arriving, seen: 
     key: key && { agency: key.custodian_title, endedAt: key.ended_at, endedWhy: key.ended_why },
     isSigned: at !== undefined,
     ledThen: at !== undefined && (await listLeads(tx, at.station, at.month)).some(({ id }) => id === at.custodian),
-    isKeptHere: at !== undefined && (await isCountedHere(tx, at, today)),
+    // What arrived stands (decision 0031): what is kept here beside it does not count, and does not stop its correction.
+    isKeptHere: at !== undefined && seen.before.length === 0 && (await isCountedHere(tx, at, today)),
     last: seen.before[0],
   })
   return at ? [...objections, ...objectionsToFigures(report)] : objections

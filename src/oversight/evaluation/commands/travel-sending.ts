@@ -136,6 +136,16 @@ function giveOut(name: string, text: string, terminal: Terminal): string {
 /** Milliseconds to wait before each further try where headquarters cannot be reached. */
 const pauses = [1000, 5000]
 
+/** The longest that is waited for headquarters, in milliseconds. */
+const longestPause = 15 * 60_000
+
+/** Milliseconds for which an answer asks to wait, by its seconds or until its instant (retry-after, RFC 9110, 10.2.3); 0 where it does not. */
+function askedToWait(answer: Response): number {
+  const asked = answer.headers.get('retry-after')?.trim() ?? ''
+  const wait = /^\d+$/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - Date.now()
+  return Number.isNaN(wait) ? 0 : Math.min(Math.max(wait, 0), longestPause)
+}
+
 /** Posts a report; what became of it, or undefined where it was refused or never reached headquarters, which is told. */
 async function post(address: URL, text: string, terminal: Terminal): Promise<string | undefined> {
   for (const pause of [...pauses, undefined]) {
@@ -147,8 +157,9 @@ async function post(address: URL, text: string, terminal: Terminal): Promise<str
       terminal.error(`${why}. Nothing is lost: send it again later, it counts once.`)
       return undefined
     }
-    terminal.error(`${why}; trying again.`)
-    await sleep(pause, undefined, terminal.signal ? { signal: terminal.signal } : {})
+    const wait = isWord ? pause : Math.max(pause, askedToWait(answer))
+    terminal.error(`${why}; trying again${wait > pause ? ` in ${Math.ceil(wait / 1000)} seconds, as it asks` : ''}.`)
+    await sleep(wait, undefined, terminal.signal ? { signal: terminal.signal } : {})
   }
   return undefined
 }

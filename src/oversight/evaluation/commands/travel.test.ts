@@ -5,11 +5,11 @@ import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { serve, type ServerType } from '@hono/node-server'
 import { month } from '#kernel/day'
-import { consult, type Tx } from '#platform/database'
+import { consult, sql, type Tx } from '#platform/database'
 import { publicKeyOf, readSigned, signDocument, thumbprintOf, type PublicJwk } from '#platform/jws'
 import { askOwner } from '../../../../test/catalogue.ts'
-import { februaryNumbers, nested, voidEntry } from '../../../../test/month.ts'
-import { asking } from '../../../../test/personas.ts'
+import { februaryNumbers, insertVisits, nested, voidEntry, write } from '../../../../test/month.ts'
+import { addPerson, asking } from '../../../../test/personas.ts'
 import {
   closeSides,
   hand,
@@ -189,6 +189,40 @@ describe('Inés sends February from the agency’s own installation, and Elena',
     await closeSides(late)
   })
 
+  test('sees the correction too where a visit was written here since, or a report begun: what arrived stands', async () => {
+    const own = await openStation()
+    const side = await openHeadquarters(own)
+    await puente(own, `report key ${own.code} --out key.json`)
+    const read = (name: string) => readFileSync(path.join(own.directory, name), 'utf8')
+    assert.equal((await puente(side, `report register ${hand(side, read('key.json'))}`)).code, 0)
+    const sent = async () => {
+      await puente(own, 'report send 2026-02 --out own.json')
+      return receive(side, read('own.json'))
+    }
+    assert.match((await sent()).lines, /version 1: received$/)
+    const place = { office: own.crew.office, agency: side.agency, station: side.station }
+    const lupe = await addPerson(side.installation, 'Lupe', 'worker', {
+      office: place.office,
+      organization: side.agency,
+    })
+    await insertVisits(lupe, place, [{ on: '2026-02-05' }])
+    await reopen(own, 'Faltaba una visita.')
+    await insertVisits(own.crew.lupe, own.crew.place, [{ on: '2026-02-06' }])
+    await signAndApprove(own)
+    const corrected = await sent()
+    assert.match(corrected.lines, /version 2: received$/, corrected.errors)
+    await write(lupe, async (tx) => {
+      await sql`insert into ventanillas.report (id, custodian_id, office_id, station_id, month)
+        values (gen_random_uuid(), ${side.agency}, ${place.office}, ${side.station}, '2026-02')`.execute(tx)
+    })
+    await reopen(own, 'Esa visita fue de marzo.')
+    await signAndApprove(own)
+    const again = await sent()
+    assert.match(again.lines, /version 3: received$/, again.errors)
+    assert.deepEqual((await cellsAt(side, 'month'))['contacts'], { '': 5 })
+    await closeSides(own, side)
+  })
+
   test('refuses a second version that corrects another first one, or does not say why', async () => {
     const text = await february()
     const supersedes = { sha256: '0'.repeat(64), reason: 'Otra cosa.' }
@@ -365,6 +399,23 @@ describe('Tomás, who runs the station’s installation,', () => {
     assert.equal(asked, 2)
     assert.equal(said.code, 1)
     assert.match(said.errors, /answered 503; trying again[^]*kid: Register it\. \(key-is-registered\)/)
+  })
+
+  test('has it tried again no earlier than headquarters asks, where too much arrives', async (t) => {
+    const asked: number[] = []
+    const answers = [
+      () => new Response('', { status: 429, headers: { 'retry-after': '3' } }),
+      () => new Response('', { status: 503, headers: { 'retry-after': new Date(Date.now() + 8000).toUTCString() } }),
+      () => Response.json({ came: 'received' }, { status: 201 }),
+    ]
+    const busy = await listen({ fetch: () => answers[asked.push(Date.now()) - 1]!() })
+    t.after(() => busy.close())
+    const said = await puente(station, `report send 2026-02 --to http://localhost:${portOf(busy)}`)
+    assert.equal(said.code, 0, said.errors)
+    const [first, second, third] = asked as [number, number, number]
+    assert.ok(second - first >= 2990, `${second - first} ms after 3 s were asked for`)
+    assert.ok(third - second >= 6500, `${third - second} ms after about 8 s were asked for`)
+    assert.match(said.errors, /answered 429; trying again in 3 seconds, as it asks\./)
   })
 
   test('finds in the log what was made and sent, and nobody’s name', async () => {

@@ -19,7 +19,7 @@ import {
 } from '#programs/ventanillas'
 import { messages } from '../messages/network.ts'
 import { monthsOf, type Chosen, type NetworkPlace, type NetworkState, type RateParts } from '../rules/network.ts'
-import type { Month } from '#kernel/day'
+import type { Day, Month } from '#kernel/day'
 import { sheetOf, type Sheet } from './network-sheet.tsx'
 
 export const networkPath = '/network/report'
@@ -31,6 +31,8 @@ export interface Asked {
   readonly firstYear: number
   /** The last month of the year that has ended. */
   readonly ended: Month | undefined
+  /** As of which day is counted: the installation's, by which receipts are erased. Nowhere is it earlier than where months end last. */
+  readonly countedOn: Day
   readonly indicator: Indicator & { readonly id: IndicatorId }
   readonly chosen: Chosen
   /** The filter as the address has it, with what was objected. */

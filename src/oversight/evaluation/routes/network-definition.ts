@@ -1,13 +1,13 @@
 // What the page of a number reads: the number where and when the address says, the query behind it, and when it was counted.
 import type { Context as Request } from 'hono'
-import { monthOf, readMonth, type Day, type Month } from '#kernel/day'
+import { firstDayOf, monthOf, readMonth, type Day, type Month } from '#kernel/day'
 import type { Db } from '#platform/database'
 import { found } from '#platform/errors'
 import type { Env } from '#platform/routing'
-import { definitionOf, findIndicator, type IndicatorId } from '#programs/ventanillas'
+import { definitionOf, findIndicator, isCountable, type IndicatorId } from '#programs/ventanillas'
 import type { Snapshot } from '../pages/network-definition.tsx'
 import type { Asked } from '../pages/network-words.tsx'
-import { sumBy, type NetworkPlace, type NetworkState, type PlacedCount } from '../rules/network.ts'
+import { isSigned, sumBy, type NetworkPlace, type NetworkState, type PlacedCount } from '../rules/network.ts'
 import { findReceivedDefinition } from '../store/network.ts'
 import { listNumbers } from '../store/numbers.ts'
 import { readAsked, readMonths, readPersons, todayEverywhere } from './network-reading.ts'
@@ -67,17 +67,33 @@ async function readValue(db: Db, at: At & Pick<Placed, 'place' | 'state'>): Prom
   if (!last || (month !== null && month > last) || state === 'running')
     return { value: null, snapshot: { kind: 'now' } }
   if (asked.indicator.overTime !== 'sum' && month === null) {
-    const persons = place ? undefined : await readPersons(db, asked, today)
+    const persons = place ? undefined : await readPersons(db, asked)
     return { value: sumOfPersons(persons), snapshot: { kind: 'now' } }
   }
   const span = { from: month ?? (`${asked.year}-01` as Month), to: month ?? last, today }
   const only: IndicatorId[] = [asked.indicator.id]
-  const isHere = (one: PlacedCount) =>
-    place === null || (one.station_id === place.station_id && one.custodian_id === place.custodian_id)
-  const numbers = (await listNumbers(db, span, only)).filter(isHere)
-  const value = sumBy<PlacedCount>(numbers, asked.chosen, () => '').get('') ?? 0
+  const numbers = (await listNumbers(db, { ...span, today: asked.countedOn }, only)).filter(isAt(place))
+  const counted = sumBy<PlacedCount>(numbers, asked.chosen, () => '').get('')
+  const isTold = counted !== undefined || (month === null && numbers.length > 0) || (await hasSigned(db, at, span))
+  const value = counted ?? (isTold ? 0 : null)
   const arrived = await readArrived(db, at)
   return { value, snapshot: arrived ?? snapshotOf(numbers.filter((one) => !one.has_arrived)) }
+}
+
+/** Whether something is the station's under its agency; of all stations where there is no place. */
+const isAt =
+  (place: NetworkPlace | null) =>
+  (one: { readonly station_id: string; readonly custodian_id: string }): boolean =>
+    place === null || (one.station_id === place.station_id && one.custodian_id === place.custodian_id)
+
+/** Whether a month of the span is signed, so that what was not counted in it is 0; what nobody can count any more is not. */
+async function hasSigned(
+  db: Db,
+  { asked, place }: At & Pick<Placed, 'place'>,
+  span: { readonly from: Month; readonly to: Month; readonly today: Day },
+): Promise<boolean> {
+  if (!isCountable(asked.indicator, firstDayOf(span.from), asked.countedOn)) return false
+  return (await readMonths(db, span)).filter(isAt(place)).some(({ state }) => isSigned(state))
 }
 
 /** All agencies together; null where it is not known of one of them. */

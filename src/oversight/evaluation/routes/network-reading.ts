@@ -62,6 +62,7 @@ export async function readAsked(db: Db, c: Request<Env>, number = c.req.query('i
     year,
     firstYear,
     ended: lastEndedOf(year, today),
+    countedOn: c.var.context.today,
     indicator,
     chosen: { indicator: indicator.id, item },
     form: isAsked ? formOf(typed, objections) : emptyForm,
@@ -122,11 +123,11 @@ async function readUnexpected(db: Db, counts: readonly PlacedCount[]) {
 
 /** The chosen number of every station and month of the year. */
 export async function readMatrix(db: Db, asked: Asked, today: Day): Promise<NetworkMatrix> {
-  const { year, ended, indicator, chosen } = asked
+  const { year, ended, countedOn, indicator, chosen } = asked
   const current = monthOf(today)
   const months = monthsOf(year).filter((month) => month <= current)
   const [from, to] = [months[0] ?? (`${year}-01` as Month), months.at(-1) ?? (`${year}-01` as Month)]
-  const span = { from, to: ended ?? from, today }
+  const span = { from, to: ended ?? from, today: countedOn }
   const counts = ended ? await readChosen(db, asked, span) : []
   const placed = months.length === 0 ? [] : await readMonths(db, { from, to, today, indicator: indicator.id }, counts)
   return matrixOf({
@@ -138,7 +139,7 @@ export async function readMatrix(db: Db, asked: Asked, today: Day): Promise<Netw
     ),
     counts,
     chosen,
-    isCountable: (month) => isCountable(indicator, firstDayOf(month), today),
+    isCountable: (month) => isCountable(indicator, firstDayOf(month), countedOn),
     addsMonths: indicator.overTime === 'sum',
     addsStations: indicator.overOffices === 'sum',
   })
@@ -182,7 +183,7 @@ export const readTotals = (
  * Known persons by agency: counted anew here, and as stations of their own installation told them last; whom such a station told is not
  * counted here too. A value is null where nobody can count it any more.
  */
-export async function readPersons(db: Db, { year, ended }: Asked, today: Day): Promise<PersonLine[] | undefined> {
+export async function readPersons(db: Db, { year, ended, countedOn: today }: Asked): Promise<PersonLine[] | undefined> {
   if (!ended) return []
   const from = `${year}-01` as Month
   const told = await listToldPersons(db, { from, to: ended })

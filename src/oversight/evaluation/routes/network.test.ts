@@ -7,6 +7,7 @@ import { contextFor, type Context } from '#platform/context'
 import { consult } from '#platform/database'
 import type { Installation } from '#platform/installation'
 import { newId } from '#platform/random'
+import { keepCounts, ventanillas } from '#programs/ventanillas'
 import { freshInstallation, testInstallation } from '../../../../test/database.ts'
 import { crewAt, fillFebruary, insertVisits, voidEntry, write, type Crew } from '../../../../test/month.ts'
 import { ask, type Answer } from '../../../../test/mounted.ts'
@@ -334,6 +335,48 @@ test('a signed month without an entry is 0 everywhere, and not missing', async (
   assert.doesNotMatch(await read(crew.oscar, '/years'), /Missing is not zero/)
 })
 
+test('a number that nobody told is not 0 on the page of its definition either', async () => {
+  const crew = await crewAt(installation)
+  const of = (what: string) => read(crew.oscar, `/definitions/contacts?${what}`)
+  const at = `station=${crew.at.station}&lead=${crew.agency}`
+  const asked = [`month=2026-02&${at}`, `year=2026&${at}`, 'month=2026-02', 'year=2026']
+  for (const what of asked) assert.match(await of(what), /Today not counted /, what)
+  await insertVisits(crew.lupe, crew.place, [{ on: '2026-01-30' }])
+  const values = async () =>
+    Promise.all(asked.map(async (what) => /Today (not counted|\d+) /.exec(await of(what))?.[1]))
+  assert.deepEqual(await values(), ['not counted', '1', 'not counted', '1'])
+  await sign(crew, 0)
+  assert.deepEqual(await values(), ['0', '1', '0', '1'])
+  const detail = (what: string) => read(crew.oscar, `/definitions/screenings?item=glucose&${what}`)
+  assert.match(await detail(`month=2026-02&${at}`), /Today 0 /)
+  assert.match(await detail(`month=2026-01&${at}`), /Today not counted /)
+  assert.match(await read(crew.oscar, `/definitions/known-persons?month=2026-01&${at}`), /Today not counted /)
+})
+
+test('in the night in which receipts are erased, known persons of the year that ended stay as they were kept', async () => {
+  const fresh = await freshInstallation()
+  const crew = await crewAt(fresh)
+  await insertVisits(crew.lupe, crew.place, [
+    { on: '2026-02-03', receipt: 'A' },
+    { on: '2026-02-04', receipt: 'B' },
+  ])
+  await keepCounts(fresh)
+  // Three hours into 1 February in Mexico, and still 31 January where the day ends last.
+  const night = new Date('2027-02-01T09:00:00Z')
+  const erasing = ventanillas.jobs.find(({ name }) => name === 'ventanillas-erase-receipts')!
+  await erasing.run({ ...fresh, clock: () => night }, undefined)
+  await insertVisits(crew.lupe, crew.place, [{ on: '2026-02-10' }])
+  for (const now of [night, new Date('2027-02-01T13:00:00Z')]) {
+    const elena = contextFor(fresh, crew.elena.actor, 'en', now)
+    const of = async (under: string) => wordsOf(await ask(plug, elena, `network/report${under}`))
+    const at = `month=2026-02&station=${crew.at.station}`
+    assert.match(await of('?year=2026&indicator=known-persons'), /Missing 2 Missing/, now.toISOString())
+    assert.match(await of('/years?year=2026'), /Persons To Agency \w+ 2 December 2026/, now.toISOString())
+    assert.match(await of(`/definitions/known-persons?${at}`), /Today 2 /, now.toISOString())
+  }
+  await fresh.database.close()
+})
+
 test('every table has a dictionary of its columns, and all definitions are a table too', async () => {
   const crew = await crewAt(installation)
   await fillReferrals(crew)
@@ -349,7 +392,7 @@ test('every table has a dictionary of its columns, and all definitions are a tab
   const years = (await ask(plug, inEnglish(crew.oscar), 'network/report/years?format=dictionary')).text
   assert.match(years, /\r\nContacts,.*,1,figures\.ventanillas_visits,[0-9a-f]{64}/)
   const words = await read(crew.oscar, '/definitions')
-  assert.match(words, /What each number counts .* Contacts Visits that were recorded/)
+  assert.match(words, /What each number counts .* Contacts How often somebody was served/)
   const all = (await ask(plug, inEnglish(crew.oscar), 'network/report/definitions?format=csv')).text
   assert.match(all, /,closing-rate,/)
   assert.match(all, /,contacts,.*,added up,added up,figures\.ventanillas_visits,[0-9a-f]{64}/)

@@ -70,7 +70,7 @@ networkRoutes.get('/network/report', guard(mayReadNetwork), async (c) => {
   if (!format) {
     return showSheet(c, async (db) => {
       const read = await readNetwork(db, c)
-      const keyNumbers = await readKeyNumbers(db, read, todayEverywhere(c))
+      const keyNumbers = await readKeyNumbers(db, read)
       return monthsSheet({ view, pack, ...read, keyNumbers, besides: await readBesides(db, read.asked) })
     })
   }
@@ -90,8 +90,8 @@ async function readNetwork(db: Db, c: Request<Env>): Promise<NetworkRead> {
 }
 
 /** The year's first numbers. Where nothing was counted and nobody signed, there is none: that is not 0. */
-async function readKeyNumbers(db: Db, { asked, matrix }: NetworkRead, today: Day): Promise<KeyNumber[]> {
-  const { year, ended } = asked
+async function readKeyNumbers(db: Db, { asked, matrix }: NetworkRead): Promise<KeyNumber[]> {
+  const { year, ended, countedOn: today } = asked
   if (!ended) return []
   const none = matrix.signed > 0 ? 0 : null
   const totals = await readTotals(db, { from: `${year}-01` as Month, to: ended, today }, keyIndicators)
@@ -133,7 +133,7 @@ async function readYears(db: Db, c: Request<Env>) {
   const asked = await readAsked(db, c)
   const today = todayEverywhere(c)
   const { pack } = c.var.context.installation
-  const read = await readColumns(db, asked, columnsOf(asked), today)
+  const read = await readColumns(db, asked, columnsOf(asked))
   const shown = read.filter(({ column, totals }) => totals.length > 0 || column.year === asked.year)
   const columns = shown.map(({ column }) => column)
   const fill = (line: Omit<YearLine, 'values'>): YearLine => ({
@@ -148,7 +148,7 @@ async function readYears(db: Db, c: Request<Env>) {
     lines: linesToAsk().map(fill),
     items: itemsToAsk(pack, asked.indicator).map(fill),
     rates,
-    persons: await readPersons(db, asked, today),
+    persons: await readPersons(db, asked),
     stations: await readStationYears(db, asked, columns, today),
   }
 }
@@ -156,9 +156,8 @@ async function readYears(db: Db, c: Request<Env>) {
 /** The totals of each column. Whole years and the one under way are one question, the same months of the year before another. */
 async function readColumns(
   db: Db,
-  { indicator }: Asked,
+  { indicator, countedOn: today }: Asked,
   columns: readonly YearColumn[],
-  today: Day,
 ): Promise<{ readonly column: YearColumn; readonly totals: readonly YearTotal[] }[]> {
   const [first, last] = [columns[0], columns.at(-1)]
   if (!first || !last) return []
@@ -192,7 +191,7 @@ async function readStationYears(db: Db, asked: Asked, columns: readonly YearColu
   const [first, last] = [shown[0], shown.at(-1)]
   if (!first || !last || asked.indicator.overTime !== 'sum') return []
   const span = { from: `${first.year}-01` as Month, to: last.ended, today }
-  const counts = await readCounts(db, span, [asked.indicator.id])
+  const counts = await readCounts(db, { ...span, today: asked.countedOn }, [asked.indicator.id])
   const months = await readMonths(db, span, counts)
   const columnsRead = shown.map(({ year, ended }) => {
     const isWithin = ({ month }: { month: string }): boolean => month >= `${year}-01` && month <= ended
@@ -237,7 +236,8 @@ async function readStations(db: Db, c: Request<Env>) {
   const rate = rateIn(c.req.query('rate') ?? '')
   if (!asked.ended) return { asked, rate, stations: [] }
   const span = { from: `${asked.year}-01` as Month, to: asked.ended, today: todayEverywhere(c) }
-  const counts = await readCounts(db, span, [...indicatorsOf(rate), 'referrals-closed', 'referrals-ended'])
+  const wanted: IndicatorId[] = [...indicatorsOf(rate), 'referrals-closed', 'referrals-ended']
+  const counts = await readCounts(db, { ...span, today: asked.countedOn }, wanted)
   const months = await readMonths(db, span, counts)
   const told = toldBy(months, counts)
   const closers = codesFor(c.var.context.installation.pack, 'closer')
@@ -326,7 +326,7 @@ networkRoutes.get('/network/report/definitions/:number', guard(mayReadNetwork), 
 
 async function readRate(db: Db, c: Request<Env>, ratio: Rate) {
   const asked = await readAsked(db, c)
-  const { year, ended } = asked
-  const span = ended && { from: `${year}-01` as Month, to: ended, today: todayEverywhere(c) }
+  const { year, ended, countedOn: today } = asked
+  const span = ended && { from: `${year}-01` as Month, to: ended, today }
   return { asked, parts: partsIn(span ? await readTotals(db, span, indicatorsOf(ratio)) : [], ratio) }
 }

@@ -163,6 +163,14 @@ async function tried(kind: string, subject: string, times: number): Promise<void
   })
 }
 
+test('a station of the first versions sends its report to /en/api, where it is answered alike', async () => {
+  const headers = { 'content-type': 'application/jose+json' }
+  const sendTo = (at: string) => headquarters.site.request(at, { method: 'POST', headers, body: report })
+  const [now, then] = [await sendTo('/api/reports'), await sendTo('/en/api/reports')]
+  assert.deepEqual([then.status, await then.json()], [now.status, await now.json()])
+  assert.equal((await headquarters.site.request('/en/api/x')).headers.get('content-type'), 'application/problem+json')
+})
+
 test('a key that sends too often waits a minute; so does what no key signed, which stands in no key’s way', async () => {
   const { thumbprint } = JSON.parse(key) as { thumbprint: string }
   await tried('reports-unsigned', 'all', 120)

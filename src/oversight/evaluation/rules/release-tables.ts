@@ -2,7 +2,7 @@
 // the year's total and the cells of office and month behind them, so they are rounded and attacked together, and with them all
 // that was released of the year before.
 import type { Month } from '#kernel/day'
-import { crossCounts, type CellCount, type Crossed } from '#statistics/crossing'
+import { crossCounts, type CellCount, type Crossed, type Crossing } from '#statistics/crossing'
 import { monthsOf } from './network.ts'
 import type { NumberId } from './release.ts'
 
@@ -64,7 +64,12 @@ export interface LinkedTables {
 }
 
 /** The tables of a year. `releases`: the cells of each release that is out, and last of the one to come. */
-export const tablesOf = (year: number, offices: readonly string[], releases: readonly CellsOf[]): LinkedTables[] =>
+export const tablesOf = (
+  year: number,
+  offices: readonly string[],
+  releases: readonly CellsOf[],
+  isUnchanged?: Crossing['isUnchanged'],
+): LinkedTables[] =>
   sets.map(({ counts, sums }) => {
     const months = monthsOf(year)
     const figures = crossCounts({
@@ -74,6 +79,7 @@ export const tablesOf = (year: number, offices: readonly string[], releases: rea
       counts,
       sums,
       releases: releases.map((cells) => (name, office, month) => cells(name as CountedNumber, office, month as Month)),
+      isUnchanged,
     })
     const known = new Set([...counts, ...sums].map(({ name }) => name as string))
     const keyOf = (release: number, { number, office_id, month }: Spot): string | undefined =>

@@ -127,9 +127,10 @@ describe('a draft and its release', () => {
   test('an audit is passed once it has ended and found nobody', () => {
     const ended_at = new Date()
     assert.equal(hasPassed(undefined), false)
-    assert.equal(hasPassed({ ended_at: null, pinned: null }), false)
-    assert.equal(hasPassed({ ended_at, pinned: 1 }), false)
-    assert.equal(hasPassed({ ended_at, pinned: 0 }), true)
+    assert.equal(hasPassed({ ended_at: null, pinned: null, stands: false }), false)
+    assert.equal(hasPassed({ ended_at, pinned: 1, stands: true }), false)
+    assert.equal(hasPassed({ ended_at, pinned: 0, stands: false }), false)
+    assert.equal(hasPassed({ ended_at, pinned: 0, stands: true }), true)
   })
 })
 

@@ -179,8 +179,10 @@ export const objectionsToPublication = (seen: PublicationCase): Objection[] =>
 export interface AuditState {
   readonly ended_at: Date | null
   readonly pinned: number | null
+  /** Whether the classes are those that were audited. */
+  readonly stands: boolean
 }
 
 /** Whether nobody can be found in what would be published. */
 export const hasPassed = (audit: AuditState | undefined): boolean =>
-  audit !== undefined && audit.ended_at !== null && audit.pinned === 0
+  audit !== undefined && audit.ended_at !== null && audit.pinned === 0 && audit.stands

@@ -188,7 +188,7 @@ export interface ArrivalCase {
   readonly isSigned: boolean
   /** Whether the key's agency led the station in the month. */
   readonly ledThen: boolean
-  /** Whether this installation counts visits of that station and month, or holds its report, itself. */
+  /** Whether this installation counts visits of that station and month, or holds its report, itself; asked while none arrived of it. */
   readonly isKeptHere: boolean
   /** The latest version that arrived, with its SHA-256. */
   readonly last: { readonly version: number; readonly sha256: string } | undefined

@@ -111,6 +111,7 @@ create table evaluation.draft_class (
 -- The log of what was published. Everybody's.
 create table evaluation.publication (
   release_id uuid primary key references evaluation.release,
+  draft_id uuid not null references evaluation.release_draft,
   published_at timestamptz not null,
   published_by uuid,
   -- The unit of headquarters that answers for it.
@@ -194,12 +195,18 @@ begin
   raise exception '% is never changed', tg_table_name using errcode = 'check_violation';
 end $$;
 
+-- Whoever makes a draft and whoever lets one out take turns, release by release, until their transactions end.
+create function evaluation.lock_release(release uuid) returns void language sql as $$
+  select pg_advisory_xact_lock(hashtextextended('evaluation.release ' || release, 0))
+$$;
+
 -- A draft is its maker's, and of a release that is not out.
 create function evaluation.check_draft() returns trigger language plpgsql as $$
 begin
   if new.made_by is distinct from platform.actor() then
     raise exception 'a draft is made by who asks' using errcode = 'check_violation';
   end if;
+  perform evaluation.lock_release(new.release_id);
   if exists (select from evaluation.publication p where p.release_id = new.release_id) then
     raise exception 'the release is out' using errcode = 'check_violation';
   end if;
@@ -216,7 +223,7 @@ begin
   return null;
 end $$;
 
--- An audit ends once, over the classes as they stand.
+-- An audit ends once, over the classes as they stand, each of which holds its count.
 create function evaluation.check_audit() returns trigger language plpgsql as $$
 begin
   if tg_op = 'INSERT' and new.ended_at is not null or tg_op = 'UPDATE' and old.ended_at is not null then
@@ -224,6 +231,14 @@ begin
   end if;
   if new.ended_at is not null and new.sha256 is distinct from evaluation.hash_of_draft(new.draft_id) then
     raise exception 'the audit is of other classes' using errcode = 'check_violation';
+  end if;
+  if new.ended_at is not null and exists (
+      select from evaluation.draft_figure f
+      join evaluation.draft_class c on c.draft_id = f.draft_id and c.number = f.number
+        and c.office_id is not distinct from f.office_id and c.month is not distinct from f.month
+      where f.draft_id = new.draft_id
+        and (f.count not between c.low and c.high or c.state = 'missing' and f.count > 0)) then
+    raise exception 'a class does not hold its count' using errcode = 'check_violation';
   end if;
   if new.pinned = 0 and new.fewest < 10 then
     raise exception 'a figure has fewer than ten candidates' using errcode = 'check_violation';
@@ -238,6 +253,7 @@ declare
   a evaluation.draft_audit;
   due date;
 begin
+  perform evaluation.lock_release(new.release_id);
   select * into d from evaluation.release_draft where release_id = new.release_id order by position desc limit 1;
   select * into a from evaluation.draft_audit where draft_id = d.id;
   select y.due_on into due from evaluation.release_day y where y.release_id = new.release_id order by y.position desc limit 1;
@@ -247,44 +263,62 @@ begin
   if new.published_by is null or new.published_by = d.made_by or new.published_by is distinct from platform.actor() then
     raise exception 'a second person releases' using errcode = 'check_violation';
   end if;
+  -- Clocks may go an hour apart, and no more.
+  if new.published_at > now() + interval '1 hour' then
+    raise exception 'nothing goes out in the future' using errcode = 'check_violation';
+  end if;
   -- The day has come where it comes first.
   if due is null or due > (new.published_at at time zone 'UTC' + interval '14 hours')::date then
     raise exception 'the day has not come' using errcode = 'check_violation';
   end if;
-  if (new.counted_at, new.expected, new.signed, new.missing, new.audited_at, new.sha256)
-      is distinct from (d.counted_at, d.expected, d.signed, d.missing, a.ended_at, a.sha256)
+  if (new.draft_id, new.counted_at, new.expected, new.signed, new.missing, new.audited_at, new.sha256)
+      is distinct from (d.id, d.counted_at, d.expected, d.signed, d.missing, a.ended_at, a.sha256)
       or new.fewest is distinct from a.fewest then
     raise exception 'the release is not of its draft' using errcode = 'check_violation';
   end if;
   return new;
 end $$;
 
--- All that passed the audit is out when the transaction ends, and no more.
+-- All that passed the audit is out when the transaction ends. That nothing else is, each row is asked for as it comes: this may be
+-- asked for earlier in the transaction than it ends.
 create function evaluation.check_published() returns trigger language plpgsql as $$
-declare
-  draft uuid := (select d.id from evaluation.release_draft d where d.release_id = new.release_id order by d.position desc limit 1);
 begin
   if new.sha256 is distinct from evaluation.hash_of_release(new.release_id)
-    or exists (
-      select number, office_id, month, expected, signed from evaluation.published_figure where release_id = new.release_id
-      except select number, office_id, month, expected, signed from evaluation.draft_figure where draft_id = draft)
-    or exists (
-      select number, definition_version, figure, query_sha256 from evaluation.published_number where release_id = new.release_id
-      except select number, definition_version, figure, query_sha256 from evaluation.draft_number where draft_id = draft)
     or (select count(*) from evaluation.published_number where release_id = new.release_id)
-      <> (select count(*) from evaluation.draft_number where draft_id = draft)
+      <> (select count(*) from evaluation.draft_number where draft_id = new.draft_id)
   then
     raise exception 'what is published is not what was audited' using errcode = 'check_violation';
   end if;
   return null;
 end $$;
 
--- Figures come with their release in one transaction, in which they are compared; to one that is out nothing is added.
+-- Figures come with their release in one transaction, as they stand in its draft; to one that is out nothing is added.
 create function evaluation.check_published_part() returns trigger language plpgsql as $$
+declare
+  is_other boolean;
 begin
-  if not exists (select from evaluation.publication p
-      where p.release_id = new.release_id and p.xmin = pg_current_xact_id()::xid) then
+  if exists (select from added a where not exists (select from evaluation.publication p
+      where p.release_id = a.release_id and p.xmin = pg_current_xact_id()::xid)) then
     raise exception 'the release is out' using errcode = 'check_violation';
+  end if;
+  if tg_table_name = 'published_number' then
+    is_other := exists (
+      select release_id, number, definition_version, figure, query_sha256 from added
+      except select p.release_id, n.number, n.definition_version, n.figure, n.query_sha256
+      from evaluation.publication p join evaluation.draft_number n on n.draft_id = p.draft_id
+      where p.release_id in (select a.release_id from added a));
+  else
+    is_other := exists (
+      select release_id, number, office_id, month, low, high, state, expected, signed from added
+      except select p.release_id, c.number, c.office_id, c.month, c.low, c.high, c.state, f.expected, f.signed
+      from evaluation.publication p
+      join evaluation.draft_class c on c.draft_id = p.draft_id
+      join evaluation.draft_figure f on f.draft_id = c.draft_id and f.number = c.number
+        and f.office_id is not distinct from c.office_id and f.month is not distinct from c.month
+      where p.release_id in (select a.release_id from added a));
+  end if;
+  if is_other then
+    raise exception 'what is published is not what was audited' using errcode = 'check_violation';
   end if;
   return null;
 end $$;
@@ -309,7 +343,7 @@ begin
   foreach t in array array['published_number', 'published_figure']
   loop
     execute format('create trigger check_published_part after insert on evaluation.%I
-      for each row execute function evaluation.check_published_part()', t);
+      referencing new table as added for each statement execute function evaluation.check_published_part()', t);
   end loop;
   foreach t in array array['release_draft', 'draft_figure', 'draft_cell', 'draft_number', 'draft_class', 'publication',
     'published_number', 'published_figure']

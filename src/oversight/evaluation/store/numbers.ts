@@ -12,7 +12,7 @@ import {
   type ToldPersons,
 } from '#programs/ventanillas'
 
-/** Months, both included, as of a day. */
+/** Months, both included, as of the installation's day, by which receipts are erased. */
 export interface NumberSpan {
   readonly from: Month
   readonly to: Month

@@ -25,6 +25,8 @@ const Draft = z.object({
   ended_at: z.date().nullable(),
   fewest: z.number().nullable(),
   pinned: z.number().nullable(),
+  /** Whether its classes are what was audited, as this version of the program reads them. */
+  stands: z.boolean(),
 })
 
 /** A draft and how its audit stands. */
@@ -32,11 +34,20 @@ export type Draft = z.output<typeof Draft>
 
 const draftsQuery = sql`
   select d.id, d.release_id, d.position, r.year, r.number, d.counted_at, d.made_by, h.name as made_by_name, d.expected, d.signed, d.missing,
-    a.done, a.steps, a.ended_at, a.fewest, a.pinned
+    a.done, a.steps, a.ended_at, a.fewest, a.pinned,
+    a.ended_at is not null and a.sha256 = evaluation.hash_of_draft(d.id) as stands
   from evaluation.release_draft d
   join evaluation.release r on r.id = d.release_id
   join evaluation.draft_audit a on a.draft_id = d.id
   left join people.office_holder h on h.id = d.made_by`
+
+/** The draft of a release that is out. */
+export const findPublishedDraft = (db: Db, release: Id<'release'>): Promise<Draft | undefined> =>
+  first(
+    db,
+    Draft,
+    sql`${draftsQuery} join evaluation.publication p on p.draft_id = d.id where p.release_id = ${release}::uuid`,
+  )
 
 /** The latest draft of a release. */
 export const findLatestDraft = (db: Db, release: Id<'release'>): Promise<Draft | undefined> =>

@@ -147,6 +147,13 @@ export const listPublishedNumbers = (db: Db, release: Id<'release'>): Promise<Nu
     from evaluation.published_number n where n.release_id = ${release}::uuid`,
   )
 
+/** Whoever makes a draft of a release, or lets it out, is alone with it until the transaction ends. */
+export const lockRelease = (tx: Tx, { year, number }: ReleaseName): Promise<number> =>
+  run(
+    tx,
+    sql`select evaluation.lock_release(id) from evaluation.release where year = ${year}::int and number = ${number}::int`,
+  )
+
 const Next = z.object({ number: z.number() })
 
 /** The number that the next release of a year would have. Two that are planned at once meet at the key of the table. */
@@ -199,9 +206,9 @@ export async function insertPublication(
 ): Promise<void> {
   await run(
     tx,
-    sql`insert into evaluation.publication (release_id, published_at, published_by, unit, counted_at, expected, signed, missing,
-        audited_at, fewest, sha256)
-      select d.release_id, ${at}, ${by}::uuid, ${unit}, d.counted_at, d.expected, d.signed, d.missing, a.ended_at, a.fewest, a.sha256
+    sql`insert into evaluation.publication (release_id, draft_id, published_at, published_by, unit, counted_at, expected, signed,
+        missing, audited_at, fewest, sha256)
+      select d.release_id, d.id, ${at}, ${by}::uuid, ${unit}, d.counted_at, d.expected, d.signed, d.missing, a.ended_at, a.fewest, a.sha256
       from evaluation.release_draft d join evaluation.draft_audit a on a.draft_id = d.id
       where d.id = ${draft}::uuid and d.release_id = ${release}::uuid`,
   )

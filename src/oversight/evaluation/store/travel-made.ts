@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { firstDayOf, lastDayOf, yearOf, type Day, type Month } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { first, list, run, sql, type Db, type Tx } from '#platform/database'
-import { figuresQuery } from '#programs/ventanillas'
+import { figuresQuery, listKnown } from '#programs/ventanillas'
 
 /** Which month: of a station, under the agency that answers for it. */
 export interface MonthAt {
@@ -86,7 +86,7 @@ export const listSignedCells = (db: Db, report: Id<'report'>, position: number):
   )
 
 /** The numbers from 1 January to the month's last day, counted now: known persons are asked for anew, never added. */
-export const listYearCells = (db: Db, at: MonthAt, today: Day): Promise<MadeCell[]> => {
+export async function listYearCells(db: Db, at: MonthAt, today: Day): Promise<MadeCell[]> {
   const from = firstDayOf(`${yearOf(at.month)}-01` as Month)
   const span = { station: at.station, custodian: at.custodian, from, to: lastDayOf(at.month) }
   return list(
@@ -94,8 +94,8 @@ export const listYearCells = (db: Db, at: MonthAt, today: Day): Promise<MadeCell
     Cell,
     sql`
     select f.indicator, f.version, f.item, f.value,
-      encode(sha256(convert_to(pg_get_functiondef(('figures.' || f.figure)::regproc), 'UTF8')), 'hex') as query
-    from (${figuresQuery(span, today)}) f order by f.indicator, f.item`,
+      encode(sha256(convert_to(figures.ventanillas_query(f.figure), 'UTF8')), 'hex') as query
+    from (${figuresQuery(span, today, await listKnown(db, span))}) f order by f.indicator, f.item`,
   )
 }
 

@@ -7,6 +7,7 @@ import { askOwner } from '../../../../test/catalogue.ts'
 import { testInstallation } from '../../../../test/database.ts'
 import { rulesIn, runOn, three, told, type Said } from '../../../../test/importing.ts'
 import { crewAt, type Crew } from '../../../../test/month.ts'
+import { insertReferrals } from '../../../../test/referral-month.ts'
 import { EnrolmentDraft } from '../rules/enrolment.ts'
 import { GroupContactDraft } from '../rules/group.ts'
 import { VisitDraft } from '../rules/visit.ts'
@@ -82,6 +83,29 @@ describe('A file of months', () => {
     assert.deepEqual(rulesIn(await runOn(installation, importMonth, less, '--replace')), [
       'line 2, value month-agrees-with-itself',
     ])
+  })
+
+  test('is told anew where entries came beside it: a correction is not stopped by what does not count', async () => {
+    const crew = await crewAt(installation)
+    const file = told(crew, '2026-02,referrals-made,self,30,counted', '2026-02,medical-homes,,12,counted')
+    assert.match((await runOn(installation, importMonth, file)).lines[0]!, /2 numbers taken/)
+    await insertReferrals(crew, [{ mode: 'self', steps: [['hand_slip draft sent 2026-02-20']] }])
+    assert.match(
+      (await runOn(installation, importMonth, file)).lines[0]!,
+      /0 numbers taken, 2 that stood there already/,
+    )
+    const more = told(crew, '2026-02,referrals-made,self,31,counted', '2026-02,medical-homes,,12,counted')
+    assert.deepEqual(rulesIn(await runOn(installation, importMonth, more)), ['line 2, value month-is-told-the-same'])
+    assert.match((await runOn(installation, importMonth, more, '--replace')).lines[0]!, /1 that stood .* 1 replaced/)
+    assert.deepEqual(
+      (await tallied(crew)).map(({ indicator, value }) => [indicator, value]),
+      [
+        ['medical-homes', 12],
+        ['referrals-made', 31],
+      ],
+    )
+    const other = told(crew, '2026-02,referrals-ended,completed,12,counted')
+    assert.deepEqual(rulesIn(await runOn(installation, importMonth, other)), ['line 2, indicator month-is-told-once'])
   })
 
   test('that contradicts itself, tells of the future or names what nobody knows is refused by line', async () => {

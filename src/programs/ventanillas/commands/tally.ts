@@ -8,7 +8,7 @@ import { tell } from '#platform/events'
 import { say } from '#platform/messages'
 import type { Pack } from '#platform/pack'
 import { closers } from '#registries/referrals'
-import { indicators, type Indicator } from '../indicators.ts'
+import { indicators, sourcesOf, type Indicator } from '../indicators.ts'
 import { messages } from '../messages/import.ts'
 import { countMethods, materialKinds } from '../rules/group.ts'
 import { itemsOf, type ItemKind } from '../rules/item.ts'
@@ -19,6 +19,7 @@ import {
   TallyCell,
   type Source,
   type TalliedIndicator,
+  type TallyCase,
 } from '../rules/tally.ts'
 import { firstVisitAnswers } from '../rules/visit.ts'
 import { referralModes } from '../rules/visit-referral.ts'
@@ -47,9 +48,6 @@ function itemsFor(pack: Pack, by: Indicator['by']): readonly string[] {
   if (by !== 'enrolment') return itemsOf(pack, by as ItemKind).map(({ code }) => code)
   return itemsOf(pack, 'program').flatMap(({ code }) => [`${code} adult`, `${code} child`])
 }
-
-const sourcesOf = ({ id, source }: Indicator): readonly Source[] =>
-  id === 'mobile-days' ? ['visits', 'groups'] : [source === 'services' ? 'visits' : source]
 
 /** The indicators that count a kind of entries. */
 export const indicatorsOf = (source: Source): string[] =>
@@ -111,7 +109,7 @@ export async function recordMonth(tx: Tx, context: Context, place: TallyPlace, t
   if (wrong.length > 0) return { done: false, objections: wrong }
   await lockImports(tx, place.custodian)
   const standing = await listTally(tx, place, telling.month)
-  const seen = await caseOf(tx, context, place, telling.month)
+  const seen = await caseOf(tx, context, place, telling.month, standing)
   const { added, changed, repeated } = compare(cells, standing)
   const kept = standing.filter(({ id }) => !changed.includes(id))
   const objections = [
@@ -143,7 +141,13 @@ async function write(
   await tell(tx, context, 'month-tallied', place.station, { custodian: place.custodian }, { month, added, changed })
 }
 
-async function caseOf(tx: Tx, context: Context, place: TallyPlace, month: Month) {
+async function caseOf(
+  tx: Tx,
+  context: Context,
+  place: TallyPlace,
+  month: Month,
+  standing: readonly Named[],
+): Promise<TallyCase> {
   return {
     today: todayIn(context, place.row.zone),
     month,
@@ -151,6 +155,7 @@ async function caseOf(tx: Tx, context: Context, place: TallyPlace, month: Month)
     led: place.row.leads.filter((lead) => lead.organization_id === place.custodian),
     station: place.row,
     entered: new Set(await listEntered(tx, place, firstDayOf(month), lastDayOf(month))),
+    told: new Set(standing.map(({ indicator }) => indicator)),
   }
 }
 

@@ -122,6 +122,19 @@ async function tellWindow(
   }
 }
 
+/** How the month's referrals ended and by whose word: as many well as were helped, and the better the window, the fewer otherwise. */
+function endsOf(homes: number, part: (share: number) => number, quality: number) {
+  const ends = { completed: homes + part(0.1), 'not-completed': part(0.5 - 0.4 * quality), declined: part(0.05) }
+  const ended = Object.values(ends).reduce((sum, value) => sum + value, 0)
+  const byProvider = Math.floor(ended * quality)
+  return [
+    ...Object.entries(ends).map(([item, value]) => ({ indicator: 'referrals-ended', item, value })),
+    { indicator: 'referrals-ended', item: 'unknown', value: part(0.05) },
+    { indicator: 'referrals-closed', item: 'provider', value: byProvider },
+    { indicator: 'referrals-closed', item: 'client', value: ended - byProvider },
+  ]
+}
+
 /** The numbers of a month by chance; a window of size 1 is small. */
 function cellsOf({ pack }: Installation, station: string, month: Month, size: number) {
   const chance = chanceFrom(`${station} ${month}`)
@@ -131,11 +144,15 @@ function cellsOf({ pack }: Installation, station: string, month: Month, size: nu
   const [program] = itemsOf(pack, 'program')
   const contacts = 3 + upTo(30)
   const part = (share: number) => Math.floor(contacts * share * chance())
+  const informed = part(0.9)
+  const onPrograms = Math.min(informed, part(0.4))
+  const homes = part(0.2)
   return [
     { indicator: 'contacts', item: '', value: contacts },
-    { indicator: 'informed-at-window', item: '', value: part(0.9) },
-    { indicator: 'informed-on-programs', item: '', value: part(0.4) },
-    { indicator: 'homes-and-centers', item: '', value: part(0.2) },
+    { indicator: 'informed-at-window', item: '', value: informed },
+    { indicator: 'informed-on-programs', item: '', value: onPrograms },
+    { indicator: 'homes-and-centers', item: '', value: homes },
+    ...endsOf(homes, part, chanceFrom(station)()),
     { indicator: 'screenings', item: screening?.code ?? '', value: part(0.5) },
     { indicator: 'screenings', item: other?.code ?? '', value: part(0.3) },
     { indicator: 'vaccinations', item: vaccination?.code ?? '', value: part(0.2) },

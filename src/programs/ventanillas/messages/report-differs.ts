@@ -43,8 +43,8 @@ export const messages = {
     'To go is not to end: a referral may stay open after the appointment, and another end well without one.',
   ],
   'differs-referrals-not-kept': [
-    'Faltar no es terminar mal: muchas reciben otra cita. Una misma referencia puede estar aquí y en «Fueron a la cita».',
-    'To miss is not to end badly: many get another appointment. The same referral may stand here and in “Went to the appointment”.',
+    'Faltar no es terminar mal: muchas reciben otra cita. Una misma referencia puede estar aquí y en «Fueron al servicio».',
+    'To miss is not to end badly: many get another appointment. The same referral may stand here and in “Went to the service”.',
   ],
   'differs-referrals-ended': [
     'No son las hechas en esos días: unas se hicieron antes y otras siguen abiertas.',

@@ -107,11 +107,6 @@ export const messages = {
     'Las que tuvieron cita en esos días, entre las que se hicieron en esos días. No son las mismas.',
     'Those with an appointment in those days, by those made in them. They are not the same ones.',
   ],
-  'ratio-kept-of-booked': ['Fueron, por cada cita', 'Went, for each appointment'],
-  'definition-ratio-kept-of-booked': [
-    'Las referencias en que la persona fue, entre las que tuvieron cita en esos días. No son las mismas.',
-    'Referrals in which the person went, by those with an appointment in those days. They are not the same ones.',
-  ],
   'ratio-enrolled-of-applied': ['Entraron, por cada solicitud', 'Enrolled, for each application'],
   'definition-ratio-enrolled-of-applied': [
     'Las inscripciones de esos días, entre las solicitudes de esos días. No son las mismas.',

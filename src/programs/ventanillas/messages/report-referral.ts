@@ -69,10 +69,10 @@ export const messages = {
     'Las que tuvieron cita. Cada una cuenta el día en que se hizo la primera; cambiarla no cuenta otra vez.',
     'Those with an appointment. Each counts on the day the first one was made; changing it does not count again.',
   ],
-  'indicator-referrals-kept': ['Fueron a la cita', 'Went to the appointment'],
+  'indicator-referrals-kept': ['Fueron al servicio', 'Went to the service'],
   'definition-referrals-kept': [
-    'Las referencias en que la persona fue. Cada una cuenta una vez. También cuenta la que terminó bien cuando tenía cita, aunque nadie anotó que fue.',
-    'Referrals in which the person went. Each counts once. One that ended well while an appointment stood counts too, even where nobody noted that they went.',
+    'Las referencias en que la persona fue, con cita o sin ella. Cada una cuenta una vez. También cuenta la que terminó bien cuando tenía cita, aunque nadie anotó que fue.',
+    'Referrals in which the person went, with an appointment or without. Each counts once. One that ended well while an appointment stood counts too, even where nobody noted that they went.',
   ],
   'indicator-referrals-not-kept': ['Faltaron a una cita', 'Missed an appointment'],
   'definition-referrals-not-kept': [

@@ -15,6 +15,7 @@ export const messages = {
   'reports-by': ['Quién', 'Who'],
   'reports-contacts': ['Atenciones firmadas', 'Contacts, as signed'],
   'reports-known': ['Personas conocidas, firmadas', 'Known persons, as signed'],
+  'reports-whole-running': ['{year} hasta hoy, con el mes en curso', '{year} to today, with the month under way'],
   'reports-whole-title': ['{year}, contado hoy de nuevo', '{year}, counted anew today'],
   'reports-whole-explain': [
     'Una persona conocida puede venir en varios meses. Por eso los meses no se suman: se vuelve a contar todo el año.',
@@ -64,7 +65,13 @@ export const messages = {
   'report-changed': ['Cambió', 'Changed'],
   'report-unchanged': ['Igual', 'Same'],
   'report-not-comparable': ['Ya no se puede contar', 'Can no longer be counted'],
-  'report-none-counted': ['Ninguna', 'None'],
+  'report-none-counted': ['No se anotó nada en:', 'Nothing was noted under:'],
+  'report-nothing': ['De este mes no se anotó nada.', 'Nothing was noted in this month.'],
+  'report-nothing-show': ['Ver todos los renglones', 'Show every line'],
+  'report-untold': [
+    'Este mes llegó como cuenta, sin visitas. No se dijo, y no es cero: {names}.',
+    'This month came as totals, without visits. Not told, which is not zero: {names}.',
+  ],
   'report-other-items': ['Otras, contadas juntas', 'Others, counted together'],
 
   'report-typed-title': ['Lo que anota la estación', 'What the station tells'],
@@ -165,7 +172,10 @@ export const messages = {
   'unit-days': ['Días', 'Days'],
 
   'indicator-contacts': ['Atenciones', 'Contacts'],
-  'definition-contacts': ['Las visitas registradas y no anuladas.', 'Visits that were recorded and not voided.'],
+  'definition-contacts': [
+    'Las veces que alguien fue atendido en la estación: las visitas, sin las anuladas, y lo que llegó como cuenta del mes.',
+    'How often somebody was served at the station: visits, without voided ones, and what came as totals of the month.',
+  ],
   'indicator-known-persons': ['Personas conocidas', 'Known persons'],
   'definition-known-persons': [
     'Las hojas distintas entre las visitas. Quien vuelve con su hoja cuenta una vez; quien vuelve sin ella cuenta otra vez. Una visita sin hoja no cuenta aquí. El 31 de enero del año siguiente se borran las claves y ya no se puede contar.',

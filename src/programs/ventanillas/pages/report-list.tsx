@@ -79,6 +79,8 @@ export interface WholeYear {
   readonly knownPersons: number | null
   readonly signed: number
   readonly ended: number
+  /** Whether the month under way is in it. */
+  readonly isRunning: boolean
 }
 
 function wholeColumns(view: View): Column<WholeYear>[] {
@@ -140,7 +142,7 @@ export function ReportsPage({ view, office, year, years, form, months, whole }: 
 /** The year over all its months: what may be added is added, what may not is counted anew. */
 function Whole({ view, year, whole }: { view: View; year: string; whole: readonly WholeYear[] }) {
   const t = say(messages, view)
-  const title = t('reports-whole-title', { year })
+  const title = t(whole.some(({ isRunning }) => isRunning) ? 'reports-whole-running' : 'reports-whole-title', { year })
   return (
     <>
       <h2 class="govuk-heading-m">{title}</h2>

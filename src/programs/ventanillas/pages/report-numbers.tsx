@@ -2,9 +2,9 @@
 import { decimalOf } from '#kernel/money'
 import { say, sayMoney, type Say, type Values } from '#platform/messages'
 import type { Pack } from '#platform/pack'
-import { DataTable, type CellValue, type Column } from '#platform/ui'
+import { DataTable, Details, type CellValue, type Column } from '#platform/ui'
 import type { View } from '#platform/view'
-import { indicators, type Indicator } from '../indicators.ts'
+import { indicators, type Indicator, type IndicatorId } from '../indicators.ts'
 import { messages } from '../messages/report.ts'
 import { messages as differsMessages } from '../messages/report-differs.ts'
 import { messages as networkMessages } from '../messages/report-network.ts'
@@ -99,6 +99,15 @@ export function rowsOf(view: View, pack: Pack, indicator: Indicator, cells: read
     .map((cell) => rowOf(cell, what, itemLabel(view, pack, by, cell.item)))
 }
 
+/** The row of a number that nobody told: it has none, which is not 0. */
+export const emptyRow = (view: View, { id }: Indicator): ReportRow => ({
+  what: sayKey(view, `indicator-${id}`),
+  item: null,
+  signed: null,
+  now: null,
+  changed: null,
+})
+
 const rowOf = (cell: Cell, what: string, item: string | null): ReportRow => ({
   what,
   item,
@@ -142,13 +151,37 @@ export interface NumbersProps {
   readonly pack: Pack
   readonly cells: readonly Cell[]
   readonly isSigned: boolean
+  /** Numbers that nobody told: each is named once. */
+  readonly untold: readonly IndicatorId[]
   /** The address of a number's definition. */
   readonly definition: (indicator: string) => string
 }
 
-/** All numbers: those that stand alone in one table, each breakdown in its own. Every name leads to its definition. */
+/** All numbers; folded where every one of them is zero. */
 export function Numbers(props: NumbersProps) {
-  const { view, pack, cells, isSigned, definition } = props
+  const { view, cells, untold } = props
+  const t = say(catalogue, view)
+  const isEmpty = cells.every(({ signed, now }) => !signed && !now)
+  const names = untold.map((id) => sayKey(view, `indicator-${id}`)).join(', ')
+  return (
+    <>
+      <h2 class="govuk-heading-m">{t('report-totals')}</h2>
+      {untold.length > 0 && <p class="govuk-body">{t('report-untold', { names })}</p>}
+      {isEmpty && <p class="govuk-body">{t('report-nothing')}</p>}
+      {isEmpty ? (
+        <Details summary={t('report-nothing-show')}>
+          <Tables {...props} />
+        </Details>
+      ) : (
+        <Tables {...props} />
+      )}
+    </>
+  )
+}
+
+/** Those numbers that stand alone in one table, each breakdown in its own. Every name leads to its definition. */
+function Tables(props: NumbersProps) {
+  const { view, pack, cells, isSigned, definition, untold } = props
   const t = say(catalogue, view)
   const rows = indicators
     .filter(({ by }) => by === null)
@@ -164,7 +197,6 @@ export function Numbers(props: NumbersProps) {
   }
   return (
     <>
-      <h2 class="govuk-heading-m">{t('report-totals')}</h2>
       <DataTable
         view={view}
         caption={t('report-totals')}
@@ -172,10 +204,38 @@ export function Numbers(props: NumbersProps) {
         columns={[what, ...valueColumns(t, isSigned)]}
         rows={rows}
       />
-      <Closing view={view} cells={cells} isSigned={isSigned} />
+      {!untold.includes('referrals-ended') && <Closing view={view} cells={cells} isSigned={isSigned} />}
+      <Breakdowns {...props} />
+    </>
+  )
+}
+
+/** The breakdowns; those without a single item are named together. */
+function Breakdowns(props: NumbersProps) {
+  const { view, pack, cells, isSigned, definition, untold } = props
+  const told = indicators.filter(({ id, by }) => by !== null && !untold.includes(id))
+  const wasCounted = ({ id }: Indicator) =>
+    !isSigned || cells.some((cell) => cell.indicator === id && cell.signed !== null)
+  const isNone = (one: Indicator) => wasCounted(one) && rowsOf(view, pack, one, cells).length === 0
+  const none = told.filter(isNone)
+  return (
+    <>
       <div class="breakdowns">
-        {indicators.map((indicator) => indicator.by !== null && <Breakdown {...props} indicator={indicator} />)}
+        {told.map((indicator) => !isNone(indicator) && <Breakdown {...props} indicator={indicator} />)}
       </div>
+      {none.length > 0 && (
+        <p class="govuk-body">
+          {say(catalogue, view)('report-none-counted')}{' '}
+          {none.map(({ id }, at) => (
+            <>
+              {at > 0 && ', '}
+              <a class="govuk-link" href={definition(id)}>
+                {sayKey(view, `indicator-${id}`)}
+              </a>
+            </>
+          ))}
+        </p>
+      )}
     </>
   )
 }
@@ -184,7 +244,6 @@ function Breakdown({ view, pack, cells, isSigned, definition, indicator }: Numbe
   const t = say(catalogue, view)
   const rows = rowsOf(view, pack, indicator, cells)
   const title = sayKey(view, `indicator-${indicator.id}`)
-  const wasCounted = !isSigned || cells.some((cell) => cell.indicator === indicator.id && cell.signed !== null)
   const item: Column<ReportRow> = { label: t('report-item'), value: (row) => row.item }
   return (
     <section>
@@ -194,7 +253,7 @@ function Breakdown({ view, pack, cells, isSigned, definition, indicator }: Numbe
         </a>
       </h3>
       {rows.length === 0 ? (
-        <p class="govuk-body">{t(wasCounted ? 'report-none-counted' : 'report-month-before')}</p>
+        <p class="govuk-body">{t('report-month-before')}</p>
       ) : (
         <DataTable view={view} caption={title} hideCaption columns={[item, ...valueColumns(t, isSigned)]} rows={rows} />
       )}

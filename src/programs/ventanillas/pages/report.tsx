@@ -19,6 +19,7 @@ import {
   TextArea,
 } from '#platform/ui'
 import type { View } from '#platform/view'
+import type { IndicatorId } from '../indicators.ts'
 import { messages } from '../messages/report.ts'
 import { isChanged, seenOf, type Cell, type MonthState, type Step, type StepKind } from '../rules/report.ts'
 import type { Entry, ReportPlace } from '../store/report.ts'
@@ -51,6 +52,8 @@ export interface ReportPageProps {
   /** Null where the numbers are not signed and the reader is not of the agency. */
   readonly cells: readonly Cell[] | null
   readonly isSigned: boolean
+  /** Numbers that nobody told of a month that came as totals. */
+  readonly untold: readonly IndicatorId[]
   /** Entries made here that are not counted, since the month was told as totals. */
   readonly leftOut: number
   readonly offers: Offers
@@ -79,7 +82,16 @@ export function ReportPage(props: ReportPageProps) {
       {props.done && <Notice tone="success">{sayKey(view, `report-done-${props.done}`)}</Notice>}
       <Standing {...props} />
       {cells && <ExportLinks view={view} href={view.to(reportPath(place))} />}
-      {cells && <Numbers view={view} pack={pack} cells={cells} isSigned={isSigned} definition={definition} />}
+      {cells && (
+        <Numbers
+          view={view}
+          pack={pack}
+          cells={cells}
+          isSigned={isSigned}
+          untold={props.untold}
+          definition={definition}
+        />
+      )}
       {offers.type || sent?.deed === 'typed' ? <EntryForm {...props} /> : cells && <Told {...props} />}
       <Steps {...props} />
       <NextSteps {...props} />

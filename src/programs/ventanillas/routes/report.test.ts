@@ -152,7 +152,8 @@ test('the year lists each month with its state: missing is a word and not a zero
     ['Month State', 'March 2026 Month under way', 'February 2026 Signed', 'January 2026 Missing', ''],
   )
   const whole = wordsOf(await year(people.rogelio))
-  assert.match(whole, /contado hoy de nuevo .* 2 1 6 3 /, 'two months ended, one signed, six contacts, three persons')
+  assert.match(whole, /2026 hasta hoy, con el mes en curso .* 2 1 6 3 /, 'two months ended, one signed, six contacts, three persons')
+  assert.match(wordsOf(page), /2026, contado hoy de nuevo .* 2 1 5 /, 'others see the months that ended')
   assert.equal((await year(people.oscar, '?year=2009')).status, 200)
   assert.match(wordsOf(await year(people.oscar, '?year=nada')), /Informes de 2026/)
 })
@@ -234,4 +235,25 @@ test('where a month was told as totals, the report says how many entries made he
   const words = wordsOf(await askReport(people, inEnglish(people.ines)))
   assert.match(words, /Totals were told of this month, and they stand\. 4 entries made here are not added to them\./)
   assert.match(words, /Contacts 40 /)
+})
+
+test('a month without an entry says so once, and its lines are folded; what nobody told of totals is named, not 0', async () => {
+  const people = await crewAt(installation)
+  const { ines, place } = people
+  const empty = await askReport(people, people.rogelio)
+  assert.match(wordsOf(empty), /De este mes no se anotó nada\. Ver todos los renglones/)
+  assert.ok(empty.text.indexOf('<details') < empty.text.indexOf('Con intérprete'), 'folded')
+  assert.equal(wordsOf(empty).match(/No se anotó nada en:/g)?.length, 1)
+  await write(ines, async (tx) => {
+    await sql`insert into ventanillas.tally (custodian_id, id, office_id, station_id, month, indicator, item, value, method, recorded_at)
+      values (${place.agency}, ${newId()}, ${place.office}, ${place.station}, '2026-02', 'contacts', '', 40, 'counted', ${ines.now})`.execute(
+      tx,
+    )
+  })
+  const told = wordsOf(await askReport(people, people.rogelio))
+  assert.match(told, /Este mes llegó como cuenta, sin visitas\. No se dijo, y no es cero: Personas conocidas, .*Con intérprete/)
+  assert.match(told, /Atenciones 40 /)
+  assert.doesNotMatch(told, /Con intérprete 0|no se anotó nada/)
+  const csv = await askReport(people, inEnglish(people.rogelio), '?format=csv')
+  assert.match(csv.text, /\r\nWith an interpreter,,\r\n/)
 })

@@ -21,7 +21,7 @@ import {
   type ReportAt,
 } from '../commands/report.ts'
 import { countLeftOut } from '../commands/tally.ts'
-import { findIndicator, indicators } from '../indicators.ts'
+import { findIndicator, indicators, type IndicatorId } from '../indicators.ts'
 import {
   DefinitionPage,
   monthColumns,
@@ -30,7 +30,7 @@ import {
   type ListedMonth,
   type WholeYear,
 } from '../pages/report-list.tsx'
-import { reportColumns, rowsOf, typedValues, type ReportRow } from '../pages/report-numbers.tsx'
+import { emptyRow, reportColumns, rowsOf, typedValues, type ReportRow } from '../pages/report-numbers.tsx'
 import { ReportPage, type Offers, type SentForm } from '../pages/report.tsx'
 import {
   mayAcceptReport,
@@ -51,6 +51,7 @@ import {
   stateOfMonth,
   StepDraft,
   steps as stepTable,
+  type Cell,
   type StepKind,
 } from '../rules/report.ts'
 import { definitionOf, listEntries } from '../store/counts.ts'
@@ -64,6 +65,7 @@ import {
   findReportPlace,
   type ReportPlace,
 } from '../store/report.ts'
+import { listUntold } from '../store/told.ts'
 
 export const reportRoutes = router()
 
@@ -122,7 +124,7 @@ async function listWhole(db: Db, c: Request<Env>, months: readonly ListedMonth[]
     const value = (indicator: string) => figures.find((figure) => figure.indicator === indicator)?.value ?? null
     const signed = own.filter(({ state }) => state === 'signed' || state === 'approved' || state === 'accepted').length
     const counts = { contacts: value('contacts'), knownPersons: value('known-persons') }
-    whole.push({ place, ...counts, signed, ended: ended.length })
+    whole.push({ place, ...counts, signed, ended: ended.length, isRunning: until === today })
   }
   return whole
 }
@@ -151,8 +153,15 @@ async function readReport(db: Db, c: Request<Env>) {
     taken.some(({ step }) => step === 'signed'),
     today,
   )
-  const told = { entry: readable ? entry : undefined, cells, isSigned, leftOut }
+  const untold = cells ? await listUntoldOf(db, place, cells) : []
+  const told = { entry: readable ? entry : undefined, cells, isSigned, leftOut, untold }
   return { place, state, steps: taken, ...told, offers, today }
+}
+
+/** The numbers that nobody told of the month, and that were not signed either. */
+async function listUntoldOf(db: Db, place: ReportPlace, cells: readonly Cell[]): Promise<IndicatorId[]> {
+  const untold = await listUntold(db, spanOf(place))
+  return untold.filter((id) => !cells.some(({ indicator }) => indicator === id))
 }
 
 /** What this reader may do now. */
@@ -198,8 +207,10 @@ reportRoutes.get('/:office/reports/:station/:month', guard(maySeeOffice), async 
   if (!format) return reportPage(c)
   const { context, view } = c.var
   const { pack } = context.installation
-  const { place, cells, entry, isSigned } = await consult(context, (db) => readReport(db, c))
-  const numbers = indicators.flatMap((indicator) => rowsOf(view, pack, indicator, found(cells)))
+  const { place, cells, entry, isSigned, untold } = await consult(context, (db) => readReport(db, c))
+  const numbers = indicators.flatMap((indicator) =>
+    untold.includes(indicator.id) ? [emptyRow(view, indicator)] : rowsOf(view, pack, indicator, found(cells)),
+  )
   const typed = typedValues(view, entry, currencyIn(pack, place.country)).map(({ label, value }): ReportRow => {
     const sides = isSigned ? { signed: value, now: null } : { signed: null, now: value }
     return { what: label, item: null, ...sides, changed: null }

@@ -18,6 +18,7 @@ const seen: TallyCase = {
   led: [{ from_on: null, to_on: day('2026-02-10') }],
   station: { opened_on: day('2020-01-15'), closed_on: null },
   entered: new Set(),
+  told: new Set(),
 }
 
 const cell = (indicator: string, item: string, value: number) => ({ indicator, item, value })
@@ -52,6 +53,13 @@ describe('A number of a month', () => {
     const about = { entered: new Set(['groups'] as const) }
     assert.deepEqual(ofCell('contacts', '', about), [])
     assert.deepEqual(ofCell('mobile-days', '', about), ['month-is-told-once'])
+    assert.deepEqual(ofCell('mobile-days', '', { ...about, told: new Set(['contacts']) }), ['month-is-told-once'])
+  })
+
+  test('is told anew where it was told before, whatever entries stand beside it', () => {
+    const about = { entered: new Set(['visits', 'groups'] as const), told: new Set(['mobile-days']) }
+    assert.deepEqual(ofCell('mobile-days', '', about), [])
+    assert.deepEqual(ofCell('contacts', '', about), ['month-is-told-once'])
   })
 })
 
@@ -94,6 +102,8 @@ describe('A month', () => {
       rulesOf(cell('informed-on-programs', '', 5), cell('programs', 'wic', 4), cell('programs', 'chip', 1)),
       [],
     )
+    assert.deepEqual(rulesOf(cell('informed-on-programs', '', 8), cell('informed-at-window', '', 5)), broken)
+    assert.deepEqual(rulesOf(cell('informed-on-programs', '', 5), cell('informed-at-window', '', 5)), [])
     assert.deepEqual(rulesOf(cell('medical-homes', '', 5), cell('referrals-ended', 'completed', 4)), broken)
     assert.deepEqual(
       rulesOf(cell('informed', 'contacts', 9), cell('contacts', '', 5), cell('heads', 'counted', 3)),

@@ -52,6 +52,8 @@ export interface TallyCase {
   readonly station: { readonly opened_on: Day | null; readonly closed_on: Day | null }
   /** Sources that have standing entries of this station in the month. */
   readonly entered: ReadonlySet<Source>
+  /** Indicators that were told of the month before: they stand in place of their entries, and telling them anew corrects them. */
+  readonly told: ReadonlySet<string>
 }
 
 /** The rules of one number that do not hold. */
@@ -70,7 +72,10 @@ export function objectionsToCell(cell: TallyCell, seen: TallyCase): Objection[] 
     {
       rule: 'month-is-told-once',
       field: 'indicator',
-      holds: known === undefined || !known.sources.some((source) => seen.entered.has(source)),
+      holds:
+        known === undefined ||
+        seen.told.has(cell.indicator) ||
+        !known.sources.some((source) => seen.entered.has(source)),
       values,
     },
   ])
@@ -108,6 +113,7 @@ const parts: readonly (readonly [part: string, whole: string])[] = [
   ['programs', 'contacts'],
   ['informed-at-window', 'contacts'],
   ['informed-on-programs', 'contacts'],
+  ['informed-on-programs', 'informed-at-window'],
   ['programs', 'informed-on-programs'],
   ['medical-homes', 'homes-and-centers'],
   ['health-centers', 'homes-and-centers'],

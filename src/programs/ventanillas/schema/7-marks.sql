@@ -157,4 +157,4 @@ begin
   end loop;
 end $$;
 grant execute on function figures.ventanillas_counts, figures.ventanillas_known_persons, figures.ventanillas_entries,
-  figures.ventanillas_definitions, figures.ventanillas_marked_years, figures.ventanillas_keep_counts to puente_app;
+  figures.ventanillas_query, figures.ventanillas_told, figures.ventanillas_definitions, figures.ventanillas_marked_years, figures.ventanillas_keep_counts to puente_app;

@@ -1,5 +1,6 @@
 // What stands of a month that was told twice, and counts that were not kept, or kept with other definitions.
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { before, test } from 'node:test'
 import { sql } from 'kysely'
 import { day, month, type Month } from '#kernel/day'
@@ -13,8 +14,10 @@ import { insertReferrals } from '../../../../test/referral-month.ts'
 import { addStation, type TestStation } from '../../../../test/stations.ts'
 import { eraseOldReceipts } from '../commands/forgetting.ts'
 import { keepCounts, type CountsNotKept } from '../commands/counting.ts'
-import { countPersons, listEntries, listNetworkCounts, type NetworkCount } from './counts.ts'
-import { listFiguresNow } from './report.ts'
+import { signReport } from '../commands/report.ts'
+import { findIndicator } from '../indicators.ts'
+import { countPersons, definitionOf, listEntries, listNetworkCounts, type NetworkCount } from './counts.ts'
+import { findReportPlace, listFiguresNow, listFiguresSigned } from './report.ts'
 
 let installation: Installation
 
@@ -69,6 +72,33 @@ test('what was told of a month stands: entries of the same number are not counte
   const half = { station: place.station, custodian: place.agency, from: day('2026-02-02'), to: day('2026-02-28') }
   const figures = await consult(crew.elena, (db) => listFiguresNow(db, half, crew.elena.today))
   assert.deepEqual(nested(figures)['contacts'], { '': 1 }, 'a month told whole says nothing of a part of it')
+})
+
+test('what nobody told of a month that came as totals has no number, as long as nothing is entered of its kind', async () => {
+  const crew = await crewAt(installation)
+  const { place, at } = crew
+  await tellFebruary(crew, [
+    ['contacts', '', 40],
+    ['heads', 'counted', 5],
+  ])
+  const span = { station: place.station, custodian: place.agency, from: day('2026-02-01'), to: day('2026-02-28') }
+  const read = () => consult(crew.elena, (db) => listFiguresNow(db, span, crew.elena.today))
+  const ids = async () => [...new Set((await read()).map(({ indicator }) => indicator))].sort()
+  assert.deepEqual(await ids(), ['contacts', 'heads', 'informed'])
+  assert.ok((await signReport(crew.rogelio, at, { seen: '0.0', text: '' })).done)
+  const signed = await consult(crew.rogelio, async (db) => {
+    const report = await findReportPlace(db, at)
+    return listFiguresSigned(db, report!.report_id!)
+  })
+  assert.deepEqual([...new Set(signed.map(({ indicator }) => indicator))].sort(), ['contacts', 'heads', 'informed'])
+  const { text, sha256 } = await consult(crew.elena, (db) => definitionOf(db, findIndicator('contacts')!))
+  assert.equal(signed.find(({ indicator }) => indicator === 'contacts')!.query_sha256, sha256)
+  assert.equal(sha256, createHash('sha256').update(text).digest('hex'))
+  for (const read of ['visits', 'tallies', 'every_count']) assert.match(text, new RegExp(`FUNCTION figures.ventanillas_${read}\\(`))
+  await insertVisits(crew.lupe, place, [{ on: '2026-02-03', interpreter: 'yes' }])
+  const after = nested(await read())
+  assert.deepEqual([after['contacts'], after['interpreters'], after['topics']], [{ '': 40 }, { '': 1 }, { '': 0 }])
+  assert.equal(after['materials'], undefined)
 })
 
 test('an entry that came before, and a step that comes later, do not add to what was told', async () => {

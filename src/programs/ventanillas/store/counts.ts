@@ -7,7 +7,10 @@ import { figuresFor, findIndicator, indicators, isCountable, type Indicator, typ
 import type { Source } from '../rules/tally.ts'
 import { getQuery, listViewsIn, type ViewRow } from './report.ts'
 
-/** Months, both included, as of a day: after 31 January known persons of the year before are no more counted than they were then. */
+/**
+ * Months, both included, as of the installation's day, by which receipts are erased: after 31 January known persons of the year before
+ * are no more counted than they were then.
+ */
 export interface Months {
   readonly from: Month
   readonly to: Month

@@ -4,8 +4,9 @@ import type { Day, Month, Period } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { first, list, run, sql, type Db, type RawBuilder, type Tx } from '#platform/database'
 import { newId } from '#platform/random'
-import { figuresQuery, type IndicatorId, type Span } from '../indicators.ts'
+import { figuresQuery, indicators, type IndicatorId, type Span } from '../indicators.ts'
 import type { ReportDraft, Step, StepKind } from '../rules/report.ts'
+import { listUntold } from './told.ts'
 
 /** Lets in what the actor answers for or oversees; everybody else's months are not even listed. */
 const visible = sql`(led.custodian_id in (select ventanillas.custodians_seen()) or s.office_id in (select ventanillas.offices_seen()))`
@@ -238,17 +239,31 @@ export const insertStep = (
     from ventanillas.report r where r.id = ${report}`,
   )
 
+/** The numbers, or those asked for, that were told or are counted: what nobody told of a month that came as totals has none. */
+export async function listKnown(db: Db, span: Span, only?: readonly IndicatorId[]): Promise<IndicatorId[]> {
+  const untold = await listUntold(db, span)
+  return indicators.map(({ id }) => id).filter((id) => (only?.includes(id) ?? true) && !untold.includes(id))
+}
+
 /** Keeps the numbers as they stand in this instant beside the signature at `position`. One statement: all of one moment. */
-export const insertCells = (tx: Tx, report: Id<'report'>, position: number, span: Span, today: Day): Promise<number> =>
-  run(
+export async function insertCells(
+  tx: Tx,
+  report: Id<'report'>,
+  position: number,
+  span: Span,
+  today: Day,
+): Promise<number> {
+  const known = await listKnown(tx, span)
+  return run(
     tx,
     sql`
     insert into ventanillas.report_cell (report_id, position, custodian_id, office_id, indicator, item, value, definition_version,
       query_sha256)
     select r.id, ${position}::int, r.custodian_id, r.office_id, f.indicator, f.item, f.value, f.version,
-      sha256(convert_to(pg_get_functiondef(('figures.' || f.figure)::regproc), 'UTF8'))
-    from ventanillas.report r, (${figuresQuery(span, today)}) f where r.id = ${report}`,
+      sha256(convert_to(figures.ventanillas_query(f.figure), 'UTF8'))
+    from ventanillas.report r, (${figuresQuery(span, today, known)}) f where r.id = ${report}`,
   )
+}
 
 const FigureRow = z.object({
   indicator: z.string(),
@@ -265,7 +280,7 @@ export async function listFiguresNow(
   today: Day,
   only?: readonly IndicatorId[],
 ): Promise<z.output<typeof FigureRow>[]> {
-  const query = figuresQuery(span, today, only)
+  const query = figuresQuery(span, today, await listKnown(db, span, only))
   return list(db, FigureRow, sql`select * from (${query}) f order by f.indicator, f.item`)
 }
 
@@ -298,14 +313,14 @@ const QueryRow = z.object({ text: z.string(), sha256: z.string() })
 
 export type QueryRow = z.output<typeof QueryRow>
 
-/** The function of the schema figures as the database runs it, and its SHA-256. */
+/** What makes a number, as the database runs it: every function of it, that of months told as totals too; and their SHA-256. */
 export const getQuery = async (db: Db, figure: string): Promise<QueryRow> =>
   (await first(
     db,
     QueryRow,
     sql`
     select d.text, encode(sha256(convert_to(d.text, 'UTF8')), 'hex') as sha256
-    from pg_get_functiondef(('figures.' || ${figure}::text)::regproc) as d(text)`,
+    from figures.ventanillas_query(${figure}::text) as d(text)`,
   ))!
 
 const ViewRow = z.object({ name: z.string(), text: z.string() })

@@ -89,7 +89,6 @@ language sql volatile set search_path = pg_catalog as $$
   cross join lateral (select distinct x.need from unnest(s.needs || ''::text) as x (need)) n
   where s.id = any (p_services) and s.closed_on is null and p.lat is not null and p.lon is not null
 $$;
-revoke execute on function services.keep_offers from public;
 
 create function services.service_changed() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
@@ -108,6 +107,8 @@ begin
   end if;
   return null;
 end $$;
+
+revoke execute on function services.keep_offers, services.service_changed, services.part_changed from public;
 
 do $$
 declare t text;
