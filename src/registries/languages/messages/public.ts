@@ -71,7 +71,7 @@ export const messages = {
   ],
   'recordings-title': ['Grabaciones', 'Recordings'],
   'recordings-none': [
-    'Todavía no hay grabaciones en esta lengua. Pida intérprete en la ventanilla.',
+    'Aún no se puede oír nada en esta lengua. Pida un intérprete en la ventanilla.',
     'There are no recordings in this language yet. Ask for an interpreter at the window.',
   ],
   'recording-of-office': ['Se oye en: {office}', 'Heard at: {office}'],

@@ -7,9 +7,11 @@ import { newId } from '#platform/random'
 import { testInstallation } from '../../../../test/database.ts'
 import { ask } from '../../../../test/mounted.ts'
 import { personas, type Personas } from '../../../../test/personas.ts'
+import { inflesz } from '../../../../test/reading-ease.ts'
 import { mp3, ogg } from '../../../../test/sounds.ts'
 import { addRecording, publishRecording, reviewRecording, withdrawRecording } from '../commands.ts'
 import { languages } from '../index.ts'
+import { messages } from '../messages/public.ts'
 import { originsOf } from '../pack.ts'
 import { RecordingDraft } from '../rules/recording.ts'
 import { findRecordingById } from '../store/recording.ts'
@@ -116,7 +118,7 @@ describe('Rosa says “I speak…”', () => {
   test('hears what is recorded, with its words to read, and no player where there is nothing', async () => {
     const none = await get('/cuc')
     assert.doesNotMatch(none.text, /<audio/)
-    assert.match(none.text, /Todavía no hay grabaciones en esta lengua/)
+    assert.match(none.text, /Aún no se puede oír nada en esta lengua/)
     const { path } = await record()
     const { text } = await get('/mxb')
     assert.match(
@@ -131,7 +133,7 @@ describe('Rosa says “I speak…”', () => {
   test('hears Spanish where there is nothing in her language', async () => {
     const { id } = await record({ text: 'window-is', language: 'es', transcript: 'Aquí le ayudan.', translation: '' })
     const { text } = await get('/azz')
-    assert.match(text, /Todavía no hay grabaciones en esta lengua/)
+    assert.match(text, /Aún no se puede oír nada en esta lengua/)
     assert.match(text, /Escuche en español/)
     assert.match((await get('/azz', english())).text, /<span lang="es">Aquí le ayudan.<\/span>/)
     assert.ok((await withdrawRecording(people.elena, id)).done)
@@ -187,6 +189,18 @@ describe('Every page', () => {
         assert.doesNotMatch(text, /<script|style="/)
       }
     }
+  })
+
+  test('is easy to read', () => {
+    const phrases = Object.values(messages)
+      .map(([spanish]) => spanish)
+      .filter((text) => !text.includes('plural') && text.split(' ').length >= 8)
+    assert.ok(phrases.length > 8)
+    const hard = phrases.filter((text) => inflesz(text.replaceAll(/\{\w+\}/g, 'Tila')) < 65)
+    assert.deepEqual(
+      hard.map((text) => `${inflesz(text).toFixed(0)}: ${text}`),
+      [],
+    )
   })
 
   test('marks every word of another language with that language', async () => {
