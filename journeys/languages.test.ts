@@ -23,7 +23,7 @@ it('Rosa says where she is from, as she hears it, and reads what to say at the w
   await page.getByRole('button', { name: 'Buscar' }).click()
   await page.getByRole('heading', { level: 1, name: 'Lenguas cerca de San Martín Itunyoso' }).waitFor()
   await page.getByRole('link', { name: 'triqui de San Martín Itunyoso' }).click()
-  await page.getByText('Hablo triqui de San Martín Itunyoso. Necesito un intérprete, por favor.').waitFor()
+  await page.getByText('Hablo triqui de San Martín Itunyoso.').waitFor()
   assert.equal(await page.locator('audio').count(), 0)
   assert.deepEqual(
     asked.filter((address) => /itun/i.test(address)),

@@ -12,10 +12,7 @@ export const messages = {
   'field-region': ['Estado', 'State or region'],
   'every-region': ['Todos', 'All'],
   'field-town': ['Pueblo o municipio', 'Town or municipality'],
-  'field-town-hint': [
-    'Puede escribirlo como lo oye. Por ejemplo: {example}.',
-    'Write it as it sounds to you. For example: {example}.',
-  ],
+  'field-town-hint': ['Escriba como lo oye: {example}.', 'Write it as it sounds to you: {example}.'],
   'field-place': ['Elija su municipio', 'Choose your municipality'],
   search: ['Buscar', 'Search'],
   'choose-town': ['Ver las lenguas de ahí', 'See the languages there'],
@@ -61,10 +58,8 @@ export const messages = {
   'not-confirmed': ['sin confirmar', 'not confirmed'],
   'say-title': ['Qué decir en la ventanilla', 'What to say at the window'],
   'say-show': ['También puede mostrar esta pantalla.', 'You can also show this screen.'],
-  'say-phrase': [
-    'Hablo {language}. Necesito un intérprete, por favor.',
-    'I speak {language}. I need an interpreter, please.',
-  ],
+  'say-language': ['Hablo {language}.', 'I speak {language}.'],
+  'say-need': ['Necesito un intérprete, por favor.', 'I need an interpreter, please.'],
   'say-free': [
     'El intérprete es gratis. Nadie le pide papeles.',
     'The interpreter is free. Nobody asks you for papers.',
