@@ -16,6 +16,7 @@ const publicPages = [
   '/sign-in',
   '/network',
   '/eligibility',
+  '/languages',
 ]
 const postalCode = '90012'
 const telephone = { width: 360, height: 740 }

@@ -19,6 +19,9 @@ const pages = [
   '/network',
   '/figures',
   '/eligibility',
+  '/languages',
+  '/languages/regions/20',
+  '/languages/zai',
 ]
 /** Searches: the page that asks, what is typed there by its labels, and the same as it is posted. */
 const searches: Readonly<
@@ -121,7 +124,7 @@ describe('Rosa reads easily', () => {
   }
 })
 
-/** What we wrote of a page: names of offices and organizations, in tables and lists of choices, are theirs. */
+/** What we wrote of a page: names of offices, organizations and languages, in tables and lists of choices, are theirs. */
 async function readMain(path: string): Promise<string> {
   const search = searches[path]
   const answer = search
@@ -130,6 +133,7 @@ async function readMain(path: string): Promise<string> {
   assert.equal(answer.status, 200, path)
   const html = await answer.text()
   return html
+    .replace(/<a class="govuk-link" href="\/languages\/[a-z]{2,3}">[\s\S]*?<\/a>/g, ' ')
     .replace(/<span class="govuk-visually-hidden whose">[\s\S]*?<\/span>/g, ' ')
     .replace(/<(table|select)\b[\s\S]*?<\/\1>/g, ' ')
     .replace(/<dt\b[^>]*>\s*(?:Le atiende|Idiomas|Dirección)[\s\S]*?<\/dd>/g, ' ')

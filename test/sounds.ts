@@ -7,10 +7,19 @@ interface Opus {
   readonly head?: string
   /** How many seconds after its packets the last page says that it ends. */
   readonly ends?: number
+  /** Packets of an encoder, in place of silence. */
+  readonly encoded?: { readonly packets: readonly Uint8Array[]; readonly samplesEach: number }
 }
 
 /** A stream of Opus in Ogg, of packets of 60 ms, 16 to a page. */
-export function ogg({ seconds, vendor = 'test', comments = [], head = 'OpusHead', ends = 0 }: Opus): Uint8Array {
+export function ogg({
+  seconds,
+  vendor = 'test',
+  comments = [],
+  head = 'OpusHead',
+  ends = 0,
+  encoded,
+}: Opus): Uint8Array {
   const opusHead = Buffer.concat([Buffer.from(head), Buffer.from([1, 1, 0, 0, 0x80, 0xbb, 0, 0, 0, 0, 0])])
   const lengthOf = (text: string) => {
     const length = Buffer.alloc(4)
@@ -21,27 +30,21 @@ export function ogg({ seconds, vendor = 'test', comments = [], head = 'OpusHead'
   count.writeUInt32LE(comments.length)
   const lines = comments.flatMap((line) => [lengthOf(line), Buffer.from(line)])
   const tags = Buffer.concat([Buffer.from('OpusTags'), lengthOf(vendor), Buffer.from(vendor), count, ...lines])
-  const packets = Math.ceil(seconds / 0.06)
-  const pages = [oggPage(2, 0, 0, [opusHead]), oggPage(seconds === 0 ? 4 : 0, 0, 1, [tags])]
-  for (let done = 0; done < packets;) {
-    const taken = Math.min(16, packets - done)
-    done += taken
-    const isLast = done === packets
-    const granule = isLast ? (seconds + ends) * 48_000 : done * 2880
-    // SILK, wideband, 60 ms, one frame.
-    pages.push(
-      oggPage(
-        isLast ? 4 : 0,
-        granule,
-        pages.length,
-        Array.from({ length: taken }, () => Buffer.alloc(12, 0b01011_0_00)),
-      ),
-    )
+  // Silence: SILK, wideband, 60 ms, one frame.
+  const silence = Array.from({ length: Math.ceil(seconds / 0.06) }, () => Buffer.alloc(12, 0b01011_0_00))
+  const { packets, samplesEach } = encoded ?? { packets: silence, samplesEach: 2880 }
+  const pages = [oggPage(2, 0, 0, [opusHead]), oggPage(packets.length === 0 ? 4 : 0, 0, 1, [tags])]
+  for (let done = 0; done < packets.length;) {
+    const taken = packets.slice(done, done + 16)
+    done += taken.length
+    const isLast = done === packets.length
+    const granule = isLast ? (seconds + ends) * 48_000 : done * samplesEach
+    pages.push(oggPage(isLast ? 4 : 0, granule, pages.length, taken))
   }
   return Uint8Array.from(Buffer.concat(pages))
 }
 
-function oggPage(flags: number, granule: number, number: number, packets: readonly Buffer[]): Buffer {
+function oggPage(flags: number, granule: number, number: number, packets: readonly Uint8Array[]): Buffer {
   const lacing = packets.flatMap((packet) => [
     ...Array.from({ length: Math.floor(packet.length / 255) }, () => 255),
     packet.length % 255,

@@ -24,6 +24,9 @@ export function HomePage({ view }: { view: View }) {
         <Card title={t('home-health')} href={view.to('/ventanillas')}>
           <p>{t('home-health-text')}</p>
         </Card>
+        <Card title={t('home-languages')} href={view.to('/languages')}>
+          <p>{t('home-languages-text')}</p>
+        </Card>
         <Card title={t('home-slip')} href={view.to('/recibo')}>
           <p>{t('home-slip-text')}</p>
         </Card>

@@ -24,6 +24,11 @@ export const messages = {
     'Diga quién vive en su casa. Le decimos qué seguro o ayuda vale la pena pedir. No guardamos nada.',
     'Say who lives in your home. We tell you which insurance or help is worth asking for. We keep nothing.',
   ],
+  'home-languages': ['Yo hablo…', 'I speak…'],
+  'home-languages-text': [
+    'Diga de qué pueblo es. Vea el nombre de su lengua y cómo pedir un intérprete.',
+    'Say which town you are from. See the name of your language and how to ask for an interpreter.',
+  ],
   'home-slip': ['Mi recibo', 'My slip'],
   'home-slip-text': [
     'Si le dieron una hoja con una clave, vea aquí a dónde ir y díganos cómo le fue.',

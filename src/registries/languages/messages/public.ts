@@ -12,10 +12,7 @@ export const messages = {
   'field-region': ['Estado', 'State or region'],
   'every-region': ['Todos', 'All'],
   'field-town': ['Pueblo o municipio', 'Town or municipality'],
-  'field-town-hint': [
-    'Puede escribirlo como lo oye. Por ejemplo: {example}.',
-    'Write it as it sounds to you. For example: {example}.',
-  ],
+  'field-town-hint': ['Escriba como lo oye: {example}.', 'Write it as it sounds to you: {example}.'],
   'field-place': ['Elija su municipio', 'Choose your municipality'],
   search: ['Buscar', 'Search'],
   'choose-town': ['Ver las lenguas de ahí', 'See the languages there'],
@@ -61,17 +58,15 @@ export const messages = {
   'not-confirmed': ['sin confirmar', 'not confirmed'],
   'say-title': ['Qué decir en la ventanilla', 'What to say at the window'],
   'say-show': ['También puede mostrar esta pantalla.', 'You can also show this screen.'],
-  'say-phrase': [
-    'Hablo {language}. Necesito un intérprete, por favor.',
-    'I speak {language}. I need an interpreter, please.',
-  ],
+  'say-language': ['Hablo {language}.', 'I speak {language}.'],
+  'say-need': ['Necesito un intérprete, por favor.', 'I need an interpreter, please.'],
   'say-free': [
     'El intérprete es gratis. Nadie le pide papeles.',
     'The interpreter is free. Nobody asks you for papers.',
   ],
   'recordings-title': ['Grabaciones', 'Recordings'],
   'recordings-none': [
-    'Todavía no hay grabaciones en esta lengua. Pida intérprete en la ventanilla.',
+    'Aún no se puede oír nada en esta lengua. Pida un intérprete en la ventanilla.',
     'There are no recordings in this language yet. Ask for an interpreter at the window.',
   ],
   'recording-of-office': ['Se oye en: {office}', 'Heard at: {office}'],

@@ -39,9 +39,7 @@ export function VarietyPage(props: VarietyProps) {
       <InsetText>
         {languages.map((language) => (
           <p class="govuk-body-l">
-            <InLanguage view={view} code={language}>
-              {phraseIn(view, variety, language)}
-            </InLanguage>
+            <Phrase view={view} variety={variety} language={language} />
           </p>
         ))}
       </InsetText>
@@ -72,10 +70,17 @@ const Heard = ({ view, pack, recording, officeName }: VarietyProps & { recording
   </>
 )
 
-/** The phrase to show or read, in Spanish and English whatever the page's language: who works there speaks one of them. */
-function phraseIn(view: View, variety: Variety, language: View['language']): string {
+/** What to show or read, in Spanish and English whatever the page's language: who works there speaks one of them. */
+function Phrase({ view, variety, language }: Pick<VarietyProps, 'view' | 'variety'> & { language: View['language'] }) {
   const speaker = { language, words: view.words }
-  return say(messages, speaker)('say-phrase', { language: nameOf(speaker, variety) })
+  const t = say(messages, speaker)
+  return (
+    <InLanguage view={view} code={language}>
+      {t('say-language', { language: nameOf(speaker, variety) })}
+      <br />
+      {t('say-need')}
+    </InLanguage>
+  )
 }
 
 function namesOf(view: View, variety: Variety): SummaryRow[] {

@@ -7,9 +7,11 @@ import { newId } from '#platform/random'
 import { testInstallation } from '../../../../test/database.ts'
 import { ask } from '../../../../test/mounted.ts'
 import { personas, type Personas } from '../../../../test/personas.ts'
+import { inflesz } from '../../../../test/reading-ease.ts'
 import { mp3, ogg } from '../../../../test/sounds.ts'
 import { addRecording, publishRecording, reviewRecording, withdrawRecording } from '../commands.ts'
 import { languages } from '../index.ts'
+import { messages } from '../messages/public.ts'
 import { originsOf } from '../pack.ts'
 import { RecordingDraft } from '../rules/recording.ts'
 import { findRecordingById } from '../store/recording.ts'
@@ -106,8 +108,8 @@ describe('Rosa says “I speak…”', () => {
   test('reads the names of her language, and what to say at the window in Spanish and English', async () => {
     const { text } = await get('/mix')
     assert.match(text, /<span lang="mix">Tu&#39;un savi<\/span> \(sin confirmar\)/)
-    assert.match(text, /Hablo mixteco de Mixtepec. Necesito un intérprete, por favor./)
-    assert.match(text, /<span lang="en">I speak Mixtepec Mixtec. I need an interpreter, please.<\/span>/)
+    assert.match(text, /Hablo mixteco de Mixtepec.<br\/>Necesito un intérprete, por favor./)
+    assert.match(text, /<span lang="en">I speak Mixtepec Mixtec.<br\/>I need an interpreter, please.<\/span>/)
     assert.match(text, /<dd class="govuk-summary-list__value">mix<\/dd>/)
     assert.match((await get('/zai')).text, /lang="zai">diidxazá/)
     for (const path of ['/zap', '/xx', '/MIX']) assert.equal((await get(path)).status, 404)
@@ -116,7 +118,7 @@ describe('Rosa says “I speak…”', () => {
   test('hears what is recorded, with its words to read, and no player where there is nothing', async () => {
     const none = await get('/cuc')
     assert.doesNotMatch(none.text, /<audio/)
-    assert.match(none.text, /Todavía no hay grabaciones en esta lengua/)
+    assert.match(none.text, /Aún no se puede oír nada en esta lengua/)
     const { path } = await record()
     const { text } = await get('/mxb')
     assert.match(
@@ -131,7 +133,7 @@ describe('Rosa says “I speak…”', () => {
   test('hears Spanish where there is nothing in her language', async () => {
     const { id } = await record({ text: 'window-is', language: 'es', transcript: 'Aquí le ayudan.', translation: '' })
     const { text } = await get('/azz')
-    assert.match(text, /Todavía no hay grabaciones en esta lengua/)
+    assert.match(text, /Aún no se puede oír nada en esta lengua/)
     assert.match(text, /Escuche en español/)
     assert.match((await get('/azz', english())).text, /<span lang="es">Aquí le ayudan.<\/span>/)
     assert.ok((await withdrawRecording(people.elena, id)).done)
@@ -189,6 +191,18 @@ describe('Every page', () => {
     }
   })
 
+  test('is easy to read', () => {
+    const phrases = Object.values(messages)
+      .map(([spanish]) => spanish)
+      .filter((text) => !text.includes('plural') && text.split(' ').length >= 8)
+    assert.ok(phrases.length > 8)
+    const hard = phrases.filter((text) => inflesz(text.replaceAll(/\{\w+\}/g, 'Tila')) < 65)
+    assert.deepEqual(
+      hard.map((text) => `${inflesz(text).toFixed(0)}: ${text}`),
+      [],
+    )
+  })
+
   test('marks every word of another language with that language', async () => {
     const { varieties } = originsOf(installation.pack)
     for (const { code, autonym, spanish, english: name } of varieties) {
@@ -198,7 +212,7 @@ describe('Every page', () => {
       ] as const) {
         const { text } = await get(`/${code}`, by)
         const main = /<main[^]*<\/main>/.exec(text)?.[0] ?? ''
-        const unmarked = plainOf(main.replaceAll(/<(\w+) lang="[^"]*">[^<]*<\/\1>/g, ''))
+        const unmarked = plainOf(main.replaceAll('<br/>', ' ').replaceAll(/<(\w+) lang="[^"]*">[^<]*<\/\1>/g, ''))
         const foreign = [autonym, own === 'es' ? name : spanish].filter((word) => word !== null && word.includes(' '))
         for (const word of foreign) {
           const isAlso = [spanish, name].includes(word!) && spanish === name
