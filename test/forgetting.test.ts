@@ -41,6 +41,8 @@ const limits: Readonly<Record<string, 'gone' | `kept: ${string}`>> = {
   'evaluation.received_report.sha256': 'kept: of a report',
   'evaluation.received_report.supersedes': 'kept: of a report',
   'evaluation.station_key.public_key': 'kept: of a station',
+  'languages.recording.fingerprint': 'kept: of a published sound',
+  'languages.recording.sound': 'kept: of the institute or an agency, to be heard by everybody',
   'network.office.address': 'kept: of an office',
   'network.office.phone': 'kept: of an office',
   'people.consent.person_id': 'kept: proof that it was asked; the person’s row is empty',

@@ -16,7 +16,7 @@ export const messages = {
   ],
   'home-find': ['Buscar ayuda cerca', 'Find help nearby'],
   'home-find-text': [
-    'Clínicas, comida, abogados. Vea cuáles abren hoy y no piden identificación.',
+    'Un médico, comida, un abogado. Vea qué lugar abre hoy. Vea quién no pide papeles.',
     'Clinics, food, lawyers. See which open today and do not ask for ID.',
   ],
   'home-programs': ['¿Qué programas puedo pedir?', 'Which programs can I ask for?'],
