@@ -130,6 +130,16 @@ export const messages = {
   'network-of': ['{percent} % ({numerator} de {denominator})', '{percent}% ({numerator} of {denominator})'],
   'network-percent': ['{percent} %', '{percent}%'],
   'network-persons-title': ['Personas conocidas en {span}', 'Known persons in {span}'],
+  'network-number-untold': ['no se dijo', 'not told'],
+  'network-definition-told': [
+    '{count, plural, one {# mes llegó} many {# de meses llegaron} other {# meses llegaron}} como cuenta, sin visitas',
+    '{count, plural, one {# month} other {# months}} came as totals, without visits',
+  ],
+  'network-definition-how': ['Cómo llegó', 'How it came'],
+  'network-differs-told': [
+    'Hay meses que llegaron como cuenta: de ellos vale lo que se dijo, y aquí no hay visitas que contar de nuevo.',
+    'Some months came as totals: what was told of them stands, and there are no visits here to count again.',
+  ],
   'network-persons-explain': [
     'Se cuenta a quien enseñó la misma hoja dos veces como una persona. La suma junta a las organizaciones: quien usó las ventanillas de dos cuenta dos veces. Quien vino sin hoja no está aquí.',
     'Whoever showed the same slip twice is counted as one person. The total adds organizations: someone who used the windows of two counts twice. Whoever came without a slip is not here.',

@@ -104,7 +104,8 @@ const numberOf = (view: View, value: number | null, href: string): Child =>
 /** A number above the state of its report, and what was signed where that is another number or the only one. */
 function cellOf(view: View, place: NetworkPlace | null, cell: MatrixLine['cells'][number], address: Address): Child {
   const { month, value, state, signed, changed } = cell
-  const number = numberOf(view, value, address(month))
+  const untold = cell.untold && <small>{say(messages, view)('network-number-untold')}</small>
+  const number = untold || numberOf(view, value, address(month))
   if (state === null || place === null) return number
   const isTold = signed !== null && (changed || value === null)
   return [number, stateOf(view, place, month, state, value === null), isTold && toldOf(view, signed, changed)]

@@ -101,6 +101,8 @@ export interface NetworkCell {
   readonly signed: number | null
   /** Whether the number is no longer what was signed. */
   readonly changed: boolean
+  /** The month was told as totals, and nobody told this number. */
+  readonly untold?: true
 }
 
 export interface NetworkRow {
@@ -132,6 +134,8 @@ export interface MatrixParts {
   readonly chosen: Chosen
   /** Whether what a month counts is still kept: where it is not, no number is not 0. */
   readonly isCountable: (month: Month) => boolean
+  /** Whether the month was told as totals, and nobody told this number of it. */
+  readonly isUntold?: (place: NetworkPlace, month: Month) => boolean
   /** Whether months of the number may be added, and stations. */
   readonly addsMonths: boolean
   readonly addsStations: boolean
@@ -184,9 +188,12 @@ export function matrixOf(parts: MatrixParts): NetworkMatrix {
   const rows = placesOf(placed).map((place): NetworkRow => {
     const cells = months.map((month): NetworkCell => {
       const key = keyOf({ ...place, month })
-      const { state, signed } = found.get(key) ?? { state: 'not-expected' as const, signed: null }
-      const value = valueOf(state, values.get(key), parts.isCountable(month))
-      return { month, state, value, signed, changed: signed !== null && value !== null && signed !== value }
+      const { state, signed: wasSigned } = found.get(key) ?? { state: 'not-expected' as const, signed: null }
+      const untold = parts.isUntold?.(place, month) ?? false
+      const value = valueOf(state, values.get(key), parts.isCountable(month) && !untold)
+      const signed = untold && value === null ? null : wasSigned
+      const changed = signed !== null && value !== null && signed !== value
+      return { month, state, value, signed, changed, ...(untold && value === null ? { untold } : {}) }
     })
     return { place, cells, total: addsMonths ? sumOf(cells.map(({ value }) => value)) : null }
   })
