@@ -224,15 +224,17 @@ async function readStationYears(db: Db, asked: Asked, columns: readonly YearColu
   const span = { from: `${first.year}-01` as Month, to: last.ended, today }
   const counts = await readCounts(db, { ...span, today: asked.countedOn }, [asked.indicator.id])
   const months = await readMonths(db, span, counts)
-  const columnsRead = shown.map(({ year, ended }) => {
+  const allTold = await readTold(db, shown)
+  const columnsRead = shown.map((column) => {
+    const { year, ended } = column
     const isWithin = ({ month }: { month: string }): boolean => month >= `${year}-01` && month <= ended
     const within = counts.filter(isWithin)
     return {
       sum: sumBy(within, asked.chosen, (one) => `${one.station_id} ${one.custodian_id}`),
       told: toldBy(months.filter(isWithin), within),
+      isUntold: (place: At) => isUntoldOf(asked.indicator, toldIn(allTold, column).filter(isOf(place))),
     }
   })
-      isUntold: (place: At) => isUntoldOf(asked.indicator, toldIn(allTold, column).filter(isOf(place))),
   return placesOf(months).map((place) => ({
     place,
     values: columnsRead.map(
@@ -274,15 +276,15 @@ async function readStations(db: Db, c: Request<Env>) {
   const months = await readMonths(db, span, counts)
   const told = toldBy(months, counts)
   const closers = codesFor(c.var.context.installation.pack, 'closer')
-  const stations = ratePartsOf(placesOf(months), counts, rate).map((one) => ({
-    ...one,
   const toldMonths = await listNetworkTold(db, span)
   const isKnown = (place: At) =>
     indicatorsOf(rate).some((id) => !isUntoldOf(findIndicator(id)!, toldMonths.filter(isOf(place))))
+  const stations = ratePartsOf(placesOf(months), counts, rate).map((one) => ({
+    ...one,
     ...told(one.place),
+    isTold: told(one.place).isTold && isKnown(one.place),
     closers: closers.map((closer) => sumAt(counts, { indicator: 'referrals-closed', item: closer }, one.place)),
     unknown: sumAt(counts, { indicator: 'referrals-ended', item: 'unknown' }, one.place),
-    isTold: told(one.place).isTold && isKnown(one.place),
   }))
   return { asked, rate, stations: withStandings(stations) }
 }
