@@ -101,7 +101,7 @@ function definedSheet(view: View, asked: Asked, name: string, content: Child): S
   const frame = {
     title: t('network-definition-title', { number: name }),
     caption: `${sayOwn(view, `network-scope-${asked.scope}`)} · ${saySpan(view, asked)}`,
-    back: { href: view.to(reportAddress('', queryOf(asked))), text: t('network-title') },
+    back: { href: view.to(reportAddress('', queryOf(asked))), text: sayOwn(view, `network-title-${asked.scope}`) },
   }
   return sheetOf(frame, content, isObjected(asked))
 }

@@ -50,10 +50,10 @@ export function MatrixTable({ view, asked, matrix, caption }: MatrixTableProps) 
       <thead>
         <tr>
           <th scope="col">{t('network-station')}</th>
+          <th scope="col">{t('network-total')}</th>
           {months.map((month) => (
             <th scope="col">{sayMonthBriefly(view, month)}</th>
           ))}
-          <th scope="col">{t('network-total')}</th>
         </tr>
       </thead>
       <tbody>
@@ -91,10 +91,10 @@ const Line = ({ view, line, address }: LineProps) => (
       {nameLine(view, line)}
       {line.place && <span class="below">{line.place.custodian_title}</span>}
     </th>
+    <td>{numberOf(view, line.total, address(null))}</td>
     {line.cells.map((cell) => (
       <td>{cellOf(view, line.place, cell, address)}</td>
     ))}
-    <td>{numberOf(view, line.total, address(null))}</td>
   </tr>
 )
 

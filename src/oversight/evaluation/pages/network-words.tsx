@@ -3,7 +3,7 @@ import type { Child } from 'hono/jsx'
 import type { FormState } from '#platform/forms'
 import { say, sayNumber, type Values } from '#platform/messages'
 import type { Pack } from '#platform/pack'
-import { ExportLinks, Filters, Select, TabLinks, type Option } from '#platform/ui'
+import { Details, ExportLinks, Filters, Select, TabLinks, type Option } from '#platform/ui'
 import type { View } from '#platform/view'
 import {
   codesFor,
@@ -143,8 +143,9 @@ export function reportSheet(view: View, asked: Asked, tab: Tab, content: Child):
       {content}
     </>
   )
-  const caption = sayOwn(view, `network-scope-${asked.scope}`)
-  return sheetOf({ title: t('network-title'), caption, wide: true, scripts: ['print'] }, parts, isObjected(asked))
+  const title = sayOwn(view, `network-title-${asked.scope}`)
+  const caption = asked.scope === 'network' ? t('network-scope-network') : undefined
+  return sheetOf({ title, caption, wide: true, scripts: ['print'] }, parts, isObjected(asked))
 }
 
 /** Stations that told nothing of the year: they stand in no table of numbers, and are said to be missing. */
@@ -152,8 +153,12 @@ export function Missing({ view, asked, places }: { view: View; asked: Asked; pla
   if (places.length === 0) return <></>
   const t = say(messages, view)
   return (
-    <>
-      <p class="govuk-body">{t('network-untold', { count: places.length, span: saySpan(view, asked) })}</p>
+    <Details summary={t('network-untold', { count: places.length, span: saySpan(view, asked) })}>
+      <p>
+        <a class="govuk-link" href={view.to(reportAddress('', queryOf(asked)))}>
+          {t('network-missing-where')}
+        </a>
+      </p>
       <ul class="govuk-list names">
         {places.map((place) => (
           <li>
@@ -162,7 +167,7 @@ export function Missing({ view, asked, places }: { view: View; asked: Asked; pla
           </li>
         ))}
       </ul>
-    </>
+    </Details>
   )
 }
 

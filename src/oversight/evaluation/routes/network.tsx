@@ -304,7 +304,7 @@ networkRoutes.get('/network/report/map', guard(mayReadNetwork), async (c) => {
   const format = fileFormatOf(c)
   if (!format) return showSheet(c, async (db) => mapSheet({ view, pack, ...(await readMap(db, c)) }))
   const read = await consult(context, (db) => readMap(db, c))
-  const columns = officeColumns(view, read.asked, nameOfNumber(view, pack, read.asked))
+  const columns = officeColumns(view, read.asked, nameOfNumber(view, pack, read.asked), read.offices)
   return answerTable(c, format, { name: fileName(read.asked, 'network-map'), columns, rows: read.offices })
 })
 
