@@ -216,6 +216,10 @@ export const messages = {
     'Se busca si alguien puede ser reconocido juntando todas las cifras. Tarda unos minutos.',
     'It is tried whether anybody can be recognized by putting all figures together. It takes some minutes.',
   ],
+  'release-audit-outdated': [
+    'La hizo una versión anterior del programa y ya no cuenta. Haga otro borrador.',
+    'An earlier version of the program made it, and it no longer counts. Make another draft.',
+  ],
   'release-audit-failed': [
     'No pasó: {pinned, plural, one {# cifra queda} many {# de cifras quedan} other {# cifras quedan}} con menos de diez números posibles. No se puede publicar.',
     'Not passed: {pinned, plural, one {# figure is} other {# figures are}} left with fewer than ten possible numbers. It cannot be published.',

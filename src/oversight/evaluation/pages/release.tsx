@@ -163,7 +163,11 @@ function DraftFacts({ view, release, draft, zone }: ReleaseProps & { readonly dr
 }
 
 const sayDraftAudit = (view: View, draft: Draft): string =>
-  hasPassed(draft) ? sayAudit(view, draft) : say(messages, view)('release-audit-failed', { pinned: draft.pinned ?? 0 })
+  hasPassed(draft)
+    ? sayAudit(view, draft)
+    : draft.pinned === 0
+      ? say(messages, view)('release-audit-outdated')
+      : say(messages, view)('release-audit-failed', { pinned: draft.pinned ?? 0 })
 
 /** Letting it out: whoever may is asked for the unit, whoever may not yet is told why. */
 function PublicationPart(props: ReleaseProps & { readonly draft: Draft }) {
