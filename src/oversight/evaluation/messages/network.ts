@@ -83,8 +83,8 @@ export const messages = {
   'network-changed': ['Cambió', 'Changed'],
   'network-was-signed': ['Se firmó {value}', 'Signed as {value}'],
   'network-legend-missing': [
-    'El mes terminó y nadie empezó el informe. Falta no es cero. Si hay un número, son visitas anotadas que nadie ha firmado.',
-    'The month ended and nobody began the report. Missing is not zero. Where there is a number, these are visits that nobody has signed for.',
+    'El mes terminó y nadie lo ha firmado. Falta no es cero. Si hay un número, son visitas anotadas que nadie ha firmado.',
+    'The month ended and nobody has signed it. Missing is not zero. Where there is a number, these are visits that nobody has signed for.',
   ],
   'network-legend-open': [
     'La estación empezó el informe y aún no lo firma.',
@@ -130,14 +130,6 @@ export const messages = {
   ],
   'network-years-same': ['{year}, mismos meses', '{year}, same months'],
   'network-years-none': ['no se contó', 'not counted'],
-  'network-rates-title': ['Proporciones', 'Rates'],
-  'network-rates-explain': [
-    'Primero se suman las partes y después se divide. Una proporción no se saca de otras proporciones.',
-    'Parts are added first and divided then. A rate is never made from other rates.',
-  ],
-  'network-of': ['{percent} % ({numerator} de {denominator})', '{percent}% ({numerator} of {denominator})'],
-  'network-percent': ['{percent} %', '{percent}%'],
-  'network-persons-title': ['Personas conocidas en {span}', 'Known persons in {span}'],
   'network-number-untold': ['no se dijo', 'not told'],
   'network-definition-told': [
     '{count, plural, one {# mes llegó} many {# de meses llegaron} other {# meses llegaron}} como cuenta, sin visitas',
@@ -148,6 +140,14 @@ export const messages = {
     'Hay meses que llegaron como cuenta: de ellos vale lo que se dijo, y aquí no hay visitas que contar de nuevo.',
     'Some months came as totals: what was told of them stands, and there are no visits here to count again.',
   ],
+  'network-rates-title': ['Proporciones', 'Rates'],
+  'network-rates-explain': [
+    'Primero se suman las partes y después se divide. Una proporción no se saca de otras proporciones.',
+    'Parts are added first and divided then. A rate is never made from other rates.',
+  ],
+  'network-of': ['{percent} % ({numerator} de {denominator})', '{percent}% ({numerator} of {denominator})'],
+  'network-percent': ['{percent} %', '{percent}%'],
+  'network-persons-title': ['Personas conocidas en {span}', 'Known persons in {span}'],
   'network-persons-explain': [
     'Se cuenta a quien enseñó la misma hoja dos veces como una persona. La suma junta a las organizaciones: quien usó las ventanillas de dos cuenta dos veces. Quien vino sin hoja no está aquí.',
     'Whoever showed the same slip twice is counted as one person. The total adds organizations: someone who used the windows of two counts twice. Whoever came without a slip is not here.',
@@ -155,6 +155,10 @@ export const messages = {
   'network-persons-erased': [
     'De {year} ya no se puede contar: las claves de las hojas se borraron, como se prometió.',
     '{year} can no longer be counted: the codes of the slips were erased, as was promised.',
+  ],
+  'network-persons-untold': [
+    'De {year} no se dijo cuántas personas fueron.',
+    'How many persons there were in {year} was not told.',
   ],
   'network-persons-none': ['Nadie enseñó una hoja.', 'Nobody showed a slip.'],
   'network-persons-count': ['Personas', 'Persons'],
@@ -361,6 +365,8 @@ export const messages = {
     'Cuánta gente vive en la ciudad o en el estado, según una fuente. No sacamos proporción con ella.',
     'How many people live in the city or the state, by a source. We make no rate of it.',
   ],
+  'network-untold-part': ['Falta una parte. Falta no es cero:', 'A part is missing. Missing is not zero:'],
+  'network-untold-months': ['{station}, {from} a {to} ({agency})', '{station}, {from} to {to} ({agency})'],
   'network-untold': [
     '{span}: {count, plural, one {falta # estación} many {faltan # de estaciones} other {faltan # estaciones}}. No hay ningún número suyo. Falta no es cero.',
     '{span}: {count, plural, one {# station is} other {# stations are}} missing. There is no number of {count, plural, one {it} other {them}}. Missing is not zero.',

@@ -155,8 +155,8 @@ export const messages = {
     'Here it is rounded. In the station’s report it is exact.',
   ],
   'figures-differs-total': [
-    'Aquí se publica solo el total, sin detalles.',
-    'Only the total is published here, without details.',
+    'Aquí se publica por mes y por oficina, sin más detalle.',
+    'It is published here by month and by office, without further detail.',
   ],
   'figures-differs-tests': [
     'Las vacunas no están aquí. Otros informes las cuentan como pruebas: para comparar, súmelas.',

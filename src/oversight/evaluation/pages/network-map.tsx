@@ -196,7 +196,12 @@ function Small({ view, asked, matrix, number }: MapProps & { number: string }) {
           values: cells.map(({ value }) => value),
         }))}
       />
-      <Missing view={view} asked={asked} places={matrix.rows.filter((row) => !isTold(row)).map(({ place }) => place)} />
+      <Missing
+        view={view}
+        asked={asked}
+        places={matrix.rows.filter((row) => !isTold(row)).map(({ place }) => place)}
+        told={matrix.rows.filter(isTold).map(({ place }) => place)}
+      />
     </section>
   )
 }

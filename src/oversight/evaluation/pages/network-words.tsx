@@ -18,7 +18,14 @@ import {
   type ItemKind,
 } from '#programs/ventanillas'
 import { messages } from '../messages/network.ts'
-import { monthsOf, type Chosen, type NetworkPlace, type NetworkState, type RateParts } from '../rules/network.ts'
+import {
+  monthsOf,
+  splitMissing,
+  type Chosen,
+  type NetworkPlace,
+  type NetworkState,
+  type RateParts,
+} from '../rules/network.ts'
 import type { Day, Month } from '#kernel/day'
 import { sheetOf, type Sheet } from './network-sheet.tsx'
 
@@ -149,7 +156,49 @@ export function reportSheet(view: View, asked: Asked, tab: Tab, content: Child):
 }
 
 /** Stations that told nothing of the year: they stand in no table of numbers, and are said to be missing. */
-export function Missing({ view, asked, places }: { view: View; asked: Asked; places: readonly NetworkPlace[] }) {
+export function Missing({ view, asked, places, told }: MissingProps) {
+  const { whole, part } = splitMissing(places, told)
+  return (
+    <>
+      <MissingPart view={view} asked={asked} places={part} />
+      <MissingWhole view={view} asked={asked} places={whole} />
+    </>
+  )
+}
+
+interface MissingProps {
+  readonly view: View
+  readonly asked: Asked
+  readonly places: readonly NetworkPlace[]
+  /** Stations that have numbers, perhaps under another agency. */
+  readonly told: readonly NetworkPlace[]
+}
+
+/** Stations that changed hands, of whose numbers under one agency there are none. */
+function MissingPart({ view, asked, places }: Omit<MissingProps, 'told'>) {
+  if (places.length === 0) return <></>
+  const t = say(messages, view)
+  const [first, last] = [`${asked.year}-01` as Month, asked.ended ?? (`${asked.year}-12` as Month)]
+  return (
+    <>
+      <p class="govuk-body">{t('network-untold-part')}</p>
+      <ul class="govuk-list govuk-list--bullet">
+        {places.map((place) => {
+          const from = place.led && place.led.from > first ? place.led.from : first
+          const to = place.led && place.led.to < last ? place.led.to : last
+          const span = { from: sayMonthName(view, from), to: sayMonthName(view, to) }
+          return (
+            <li>
+              {t('network-untold-months', { station: namePlace(view, place), agency: place.custodian_title, ...span })}
+            </li>
+          )
+        })}
+      </ul>
+    </>
+  )
+}
+
+function MissingWhole({ view, asked, places }: Omit<MissingProps, 'told'>) {
   if (places.length === 0) return <></>
   const t = say(messages, view)
   return (

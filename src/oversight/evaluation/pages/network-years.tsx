@@ -72,6 +72,8 @@ export interface YearsProps {
   readonly rates: readonly RateLine[]
   /** Undefined where the receipts are erased. */
   readonly persons: readonly PersonLine[] | undefined
+  /** Whether the year had visits, so that there were receipts to erase. */
+  readonly hadVisits: boolean
   /** The chosen number of each station, in the year and the one before. */
   readonly stations: readonly { readonly place: NetworkPlace; readonly values: readonly (number | null)[] }[]
 }
@@ -224,7 +226,7 @@ function rateColumns(view: View, { columns }: YearsProps): Column<RateLine>[] {
 }
 
 /** Known persons of the year: asked anew for the span, one agency at a time. */
-function Persons({ view, asked, persons }: YearsProps) {
+function Persons({ view, asked, persons, hadVisits }: YearsProps) {
   const t = say(messages, view)
   const title = t('network-persons-title', { span: saySpan(view, asked) })
   return (
@@ -235,7 +237,9 @@ function Persons({ view, asked, persons }: YearsProps) {
         </a>
       </h2>
       {persons === undefined ? (
-        <Notice>{t('network-persons-erased', { year: String(asked.year) })}</Notice>
+        <Notice>
+          {t(hadVisits ? 'network-persons-erased' : 'network-persons-untold', { year: String(asked.year) })}
+        </Notice>
       ) : (
         <PersonsTable view={view} asked={asked} persons={persons} title={title} />
       )}
@@ -300,7 +304,12 @@ function Stations({ view, asked, columns, stations, label }: YearsProps & { labe
           values,
         }))}
       />
-      <Missing view={view} asked={asked} places={stations.filter((one) => !isTold(one)).map(({ place }) => place)} />
+      <Missing
+        view={view}
+        asked={asked}
+        places={stations.filter((one) => !isTold(one)).map(({ place }) => place)}
+        told={stations.filter(isTold).map(({ place }) => place)}
+      />
     </section>
   )
 }

@@ -52,7 +52,10 @@ test('what nobody told of a month that came as totals is not 0: in the matrix, t
   assert.match(await textOf(crew.oscar, '/years?format=csv'), /\r\nWith an interpreter,\r\n/)
   assert.match(await read(crew.oscar, '/definitions/interpreters?year=2026'), /Today not told /)
   assert.match(await read(crew.oscar), /12 Of|Informed on programs/)
-  assert.match(await read(crew.oscar, '/stations?rate=closing-rate'), /There is nothing in 2026 to February to make this rate of/)
+  assert.match(
+    await read(crew.oscar, '/stations?rate=closing-rate'),
+    /There is nothing in 2026 to February to make this rate of/,
+  )
   await insertVisits(crew.lupe, crew.place, [{ on: '2026-02-05' }])
   assert.match(await read(crew.oscar, '?indicator=interpreters'), /not told Signed 0 Signed Under way/)
 })
@@ -70,4 +73,35 @@ test('a number says which functions gave it, and how many of its months came as 
   assert.doesNotMatch(words, /recorded and not voided/)
   const at = `month=2026-02&station=${crew.at.station}`
   assert.doesNotMatch(await read(crew.oscar, `/definitions/contacts?${at}`), /came as totals, without visits/)
+})
+
+test('where no slip was ever shown, no slip was erased', async () => {
+  const crew = await crewAt(installation)
+  await tell(crew, '2024-03', { contacts: 40 })
+  const words = await read(crew.oscar, '/years?year=2024')
+  assert.match(words, /How many persons there were in 2024 was not told\./)
+  assert.doesNotMatch(words, /can no longer be counted/)
+})
+
+test('missing are stations, not leads: one that changed hands is said with its months', async () => {
+  const crew = await crewAt(installation)
+  const asOwner = installation.database.asOwner
+  const missing = async () => (await read(crew.elena, '/years')).match(/(\d+) stations? (?:is|are) missing/)?.[1]
+  const before = await missing()
+  await asOwner(async (owner) => {
+    await sql`update ventanillas.station_lead set to_on = '2026-01-31' where station_id = ${crew.place.station}`.execute(
+      owner,
+    )
+    await sql`insert into ventanillas.station_lead (id, station_id, office_id, organization_id, from_on)
+      values (${newId()}, ${crew.place.station}, ${crew.place.office}, ${crew.otherAgency}, '2026-02-01')`.execute(
+      owner,
+    )
+  })
+  assert.equal(await missing(), before)
+  await insertVisits(crew.lupe, crew.place, [{ on: '2026-01-05' }])
+  for (const under of ['/years', '/map'])
+    assert.match(
+      await read(crew.oscar, under),
+      /A part is missing\. Missing is not zero: Office \S+, February to February \(Agency/,
+    )
 })

@@ -167,6 +167,12 @@ test('known persons are counted anew for the year: two agencies are added, and t
   assert.match(await read(crew.ines, '/definitions/known-persons?year=2026'), /Today 2 .* counted anew, not added/)
   assert.match(
     await read(crew.ines, '/years?year=2024'),
+    /How many persons there were in 2024 was not told/,
+    'nobody carried a slip then',
+  )
+  await insertVisits(crew.lupe, crew.place, [{ on: '2024-02-03' }])
+  assert.match(
+    await read(crew.ines, '/years?year=2024'),
     /2024 can no longer be counted: the codes of the slips were erased/,
   )
   assert.match(await read(crew.ines, '?year=2024&indicator=known-persons'), /can no longer be counted anew/)

@@ -5,7 +5,7 @@ import { consult, type Db } from '#platform/database'
 import { found } from '#platform/errors'
 import { guard, router, type Env } from '#platform/routing'
 import { listOffices, listPopulation, placeOfOffice, populationAround } from '#registries/network'
-import { codesFor, findIndicator, indicators, ratios, type IndicatorId } from '#programs/ventanillas'
+import { codesFor, findIndicator, indicators, isUntold, ratios, type IndicatorId } from '#programs/ventanillas'
 import { definitionSheet, rateSheet } from '../pages/network-definition.tsx'
 import { mapSheet, officeColumns, type MappedOffice } from '../pages/network-map.tsx'
 import { totalLine, type MatrixLine } from '../pages/network-matrix.tsx'
@@ -154,6 +154,7 @@ async function readYears(db: Db, c: Request<Env>) {
     items: itemsToAsk(pack, asked.indicator).map(fill),
     rates,
     persons: await readPersons(db, asked),
+    hadVisits: toldIn(told, columns.at(-1)).some((one) => !isUntold(findIndicator('known-persons')!, one)),
     stations: await readStationYears(db, asked, columns, today),
   }
 }
@@ -183,8 +184,8 @@ const readTold = async (db: Db, columns: readonly YearColumn[]): Promise<Network
   return first && last ? listNetworkTold(db, { from: `${first.year}-01` as Month, to: last.ended }) : []
 }
 
-const toldIn = (told: readonly NetworkTold[], { year, ended }: YearColumn): NetworkTold[] =>
-  told.filter(({ month }) => month >= `${year}-01` && month <= ended)
+const toldIn = (told: readonly NetworkTold[], column: YearColumn | undefined): NetworkTold[] =>
+  column ? told.filter(({ month }) => month >= `${column.year}-01` && month <= column.ended) : []
 
 /** A number of a year; null where nothing at all was counted in it, or nobody told it. */
 function valueIn(

@@ -66,6 +66,8 @@ export interface NetworkPlace {
   readonly country: string
   readonly custodian_id: Id<'organization'>
   readonly custodian_title: string
+  /** The first and the last of the months that were looked at under this agency. */
+  readonly led?: { readonly from: Month; readonly to: Month }
 }
 
 /** A month of a station as it is kept or as it arrived. */
@@ -252,9 +254,24 @@ export function ratePartsOf<Place extends NetworkPlace>(
 }
 
 /** Each station under each agency once, in the order in which they come. */
-export const placesOf = (placed: readonly PlacedMonth[]): NetworkPlace[] => [
-  ...new Map(placed.map((one) => [placeKey(one), one])).values(),
-]
+export const placesOf = (placed: readonly PlacedMonth[]): NetworkPlace[] =>
+  [...Map.groupBy(placed, placeKey).values()].map((months) => {
+    const sorted = months.map(({ month }) => month).toSorted()
+    return { ...months.at(-1)!, led: { from: sorted[0]!, to: sorted.at(-1)! } }
+  })
+
+/** Places without numbers: stations that have none at all, and those that have some under another agency, with the months. */
+export function splitMissing(
+  missing: readonly NetworkPlace[],
+  told: readonly NetworkPlace[],
+): { readonly whole: NetworkPlace[]; readonly part: NetworkPlace[] } {
+  const known = new Set(told.map(({ station_id }) => station_id))
+  const whole = missing.filter(({ station_id }) => !known.has(station_id))
+  return {
+    whole: [...new Map(whole.map((place) => [place.station_id, place])).values()],
+    part: missing.filter(({ station_id }) => known.has(station_id)),
+  }
+}
 
 /** Months that were kept here, with those that arrived laid over them: what arrived signed is neither missing nor open. */
 export function layReceived<Kept extends PlacedMonth>(

@@ -33,8 +33,8 @@ export const messages = {
   'report-state-approved': ['Aprobado', 'Approved'],
   'report-state-accepted': ['Aceptado', 'Accepted'],
   'report-missing': [
-    'Este informe falta: el mes terminó y nadie lo firmó.',
-    'This report is missing: the month has ended and nobody signed it.',
+    'Este informe falta: el mes terminó y nadie lo ha firmado.',
+    'This report is missing: the month ended and nobody has signed it.',
   ],
   'report-numbers-now': [
     'Estos números se cuentan en este momento. Quedan fijos con la firma.',
