@@ -167,9 +167,7 @@ export const isTold = ({ id }: Pick<Indicator, 'id'>, { told }: Pick<ToldMonth, 
 
 /** Whether a month was told as totals and nobody said this number of it: that is not 0. */
 export const isUntold = (indicator: Pick<Indicator, 'id' | 'source'>, { told, entered }: ToldMonth): boolean =>
-  told.length > 0 &&
-  !isTold(indicator, { told }) &&
-  !sourcesOf(indicator).some((source) => entered.includes(source))
+  told.length > 0 && !isTold(indicator, { told }) && !sourcesOf(indicator).some((source) => entered.includes(source))
 
 /** Whose numbers, from which day to which, both included. */
 export interface Span {
