@@ -9,9 +9,8 @@ import type { Snapshot } from '../pages/network-definition.tsx'
 import type { Asked } from '../pages/network-words.tsx'
 import { isSigned, sumBy, type NetworkPlace, type NetworkState, type PlacedCount } from '../rules/network.ts'
 import { findReceivedDefinition } from '../store/network.ts'
-import { isUntoldOf } from '../rules/network-told.ts'
 import { listNumbers } from '../store/numbers.ts'
-import { listNetworkTold } from '../store/told.ts'
+import { isUntoldOf, listNetworkTold } from '../store/told.ts'
 import { readAsked, readMonths, readPersons, todayEverywhere } from './network-reading.ts'
 
 /** A number with its definition; not found where the address names a station or month that the reader does not see. */

@@ -33,8 +33,8 @@ import {
   type PlacedCount,
   type RateParts,
 } from '../rules/network.ts'
-import { isUntoldOf, toldBy } from '../rules/network-told.ts'
-import { listNetworkTold, type NetworkTold } from '../store/told.ts'
+import { toldBy } from '../rules/network-told.ts'
+import { isUntoldOf, listNetworkTold, type NetworkTold } from '../store/told.ts'
 import { readDefinition } from './network-definition.ts'
 import { answerTable, fileFormatOf, readSources } from './network-files.ts'
 import {

@@ -1,6 +1,5 @@
 // Whether a station has told anything of a span: what it has not told is missing, and missing is never zero.
 import type { Month } from '#kernel/day'
-import { isUntold, type Indicator, type ToldMonth } from '#programs/ventanillas'
 import { isDue, isSigned, type NetworkPlace, type NetworkState } from './network.ts'
 
 /** How many months of a station should have a report, and how many of those are signed at least. */
@@ -22,10 +21,6 @@ interface At {
 }
 
 const keyOf = ({ station_id: station, custodian_id: custodian }: At): string => `${station} ${custodian}`
-
-/** Whether nobody told the number of any of these months, though something was told of them: that is not 0. */
-export const isUntoldOf = (indicator: Pick<Indicator, 'id' | 'source'>, months: readonly ToldMonth[]): boolean =>
-  months.length > 0 && months.every((one) => isUntold(indicator, one))
 
 /** What each station under each agency told of the months, by a function that is asked with the place. */
 export function toldBy(months: readonly Placed[], counts: readonly At[]): (place: At) => Told {

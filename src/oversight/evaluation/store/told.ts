@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Month } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { list, sql, type Db } from '#platform/database'
-import { listToldMonths, type ToldMonth } from '#programs/ventanillas'
+import { isUntold, listToldMonths, type Indicator, type ToldMonth } from '#programs/ventanillas'
 
 const Arrived = z.object({
   station_id: z.custom<Id<'station'>>(),
@@ -40,3 +40,7 @@ export async function listNetworkTold(
     ...arrived.map((one) => ({ ...one, entered: [], hasArrived: true })),
   ]
 }
+
+/** Whether nobody told the number of any of these months, though something was told of them: that is not 0. */
+export const isUntoldOf = (indicator: Pick<Indicator, 'id' | 'source'>, months: readonly ToldMonth[]): boolean =>
+  months.length > 0 && months.every((one) => isUntold(indicator, one))
