@@ -47,6 +47,7 @@ export function makeApp(
   )
   app.use(compressed, sameOrigin, limited, access.middleware, viewed(installation, assets))
   const site = makeSite()
+  app.get('/en/', everybody, (c) => c.redirect('/en', 301))
   app.route('/en', site)
   app.route('/', site)
   app.notFound(() => {

@@ -39,6 +39,6 @@ export const messages = {
     'Lea qué se guarda, quién lo ve y cuánto tiempo. No le pedimos su nombre.',
     'Read what is kept, who sees it and for how long. We do not ask for your name.',
   ],
-  'home-sign-in': ['Soy parte del personal', 'I am staff'],
+  'home-sign-in': ['Entrar como personal', 'Sign in as staff'],
   'sign-in': ['Entrar', 'Sign in'],
 } as const satisfies Messages

@@ -62,9 +62,15 @@ export const sayMonth = (speaker: Speaker, of: string): string =>
     new Date(`${of}-01T00:00:00Z`),
   )
 
-/** An instant in a place's time zone, with the zone's short name. */
+/** An instant on the clocks of a time zone; whose they are is said once beside, with `sayZone`. */
 export const sayInstant = (speaker: Speaker, at: Date, zone: string): string =>
   dateFormat(speaker.language, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(at)
+
+/** Whose clocks times are of: "hora de Denver", "Mountain Time". */
+export const sayZone = ({ language }: Speaker, zone: string): string =>
+  dateFormat(language, { timeZone: zone, timeZoneName: language === 'es' ? 'shortGeneric' : 'longGeneric' })
+    .formatToParts(0)
+    .find(({ type }) => type === 'timeZoneName')?.value ?? zone
 
 /** The time of day of an instant on a place's clock, as `sayInstant` says it: "4:05 p.m.", "4:05 PM". */
 export const sayTime = (speaker: Speaker, at: Date, zone: string): string =>

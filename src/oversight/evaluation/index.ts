@@ -26,7 +26,7 @@ for (const each of [networkRoutes, travelRoutes, releaseRoutes]) routes.route('/
 function menu(actor: Actor): { key: string; path: string; seldom?: boolean }[] {
   return [
     ...(mayReadNetwork(actor)
-      ? [{ key: 'network-menu', path: '/network/report', seldom: scopeOf(actor) === 'agency' }]
+      ? [{ key: `network-title-${scopeOf(actor)}`, path: '/network/report', seldom: scopeOf(actor) === 'agency' }]
       : []),
     ...(mayKeepReleases(actor) ? [{ key: 'release-menu', path: '/releases', seldom: true }] : []),
     ...(actor.kind === 'anonymous' ? [{ key: 'figures-menu', path: '/figures' }] : []),

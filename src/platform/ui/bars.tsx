@@ -58,7 +58,16 @@ export function Bars(props: BarsProps) {
       numbers=""
       legend={<SeriesLegend series={series} />}
     >
-      <DataTable view={view} caption={label} hideCaption class="bars" columns={columns} rows={items} total={total} />
+      <DataTable
+        view={view}
+        caption={label}
+        hideCaption
+        class="bars"
+        columns={columns}
+        rows={items}
+        total={total}
+        stack={series.length > 1}
+      />
     </ChartFigure>
   )
 }

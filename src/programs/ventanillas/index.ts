@@ -83,6 +83,7 @@ export {
   type ToldPersons,
 } from './store/counts.ts'
 export { listToldMonths } from './store/told.ts'
+export { isTold, isUntold, type ToldMonth } from './indicators.ts'
 export { listStationMonths, type StationMonth } from './store/station-months.ts'
 export { listFiguresNow, listKnown } from './store/report.ts'
 export { findOutline } from './store/outline.ts'

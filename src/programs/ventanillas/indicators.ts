@@ -161,11 +161,13 @@ export interface ToldMonth {
   readonly entered: readonly string[]
 }
 
+/** Whether the number, or one that it is made of, was told as a total of the month. */
+export const isTold = ({ id }: Pick<Indicator, 'id'>, { told }: Pick<ToldMonth, 'told'>): boolean =>
+  [id, ...(madeOf[id] ?? [])].some((one) => told.includes(one))
+
 /** Whether a month was told as totals and nobody said this number of it: that is not 0. */
 export const isUntold = (indicator: Pick<Indicator, 'id' | 'source'>, { told, entered }: ToldMonth): boolean =>
-  told.length > 0 &&
-  ![indicator.id, ...(madeOf[indicator.id] ?? [])].some((id) => told.includes(id)) &&
-  !sourcesOf(indicator).some((source) => entered.includes(source))
+  told.length > 0 && !isTold(indicator, { told }) && !sourcesOf(indicator).some((source) => entered.includes(source))
 
 /** Whose numbers, from which day to which, both included. */
 export interface Span {

@@ -6,7 +6,7 @@ import { tabletMessages } from './messages/tablet.ts'
 export const messages = {
   ...ruleMessages,
   ...tabletMessages,
-  'menu-sign-in': ['Entrar', 'Sign in'],
+  'menu-sign-in': ['Entrar como personal', 'Sign in as staff'],
   'menu-account': ['Mi cuenta', 'My account'],
   'menu-people': ['Personas', 'People'],
   'menu-tablets': ['Tabletas', 'Tablets'],

@@ -13,7 +13,7 @@ export const network = {
   pack,
   menu: (actor) =>
     actor.roles.some((role) => role.role === 'headquarters' || role.role === 'consular-officer')
-      ? [{ key: 'network-menu', path: '/network' }]
+      ? [{ key: 'network-menu', path: '/network', seldom: true }]
       : [],
 } satisfies Plug
 

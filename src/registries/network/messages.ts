@@ -21,7 +21,7 @@ export const messages = {
   'column-rank': ['Rango', 'Rank'],
   'column-city': ['Ciudad', 'City'],
   'column-country': ['País', 'Country'],
-  'column-zone': ['Hora de', 'Time zone'],
+  'column-zone': ['Su hora', 'Its time'],
   'column-since': ['Desde', 'Since'],
   'column-until': ['Hasta', 'Until'],
   'column-source': ['Fuente', 'Source'],
@@ -57,6 +57,9 @@ export const messages = {
   'fact-services': ['Servicios', 'Services'],
   'fact-population': ['Población', 'Population'],
   'population-exact': ['{people} {place} ({year}; fuente: {source})', '{people} {place} ({year}; source: {source})'],
+  'source-mpi-2010-note-5': ['MPI 2010, nota\u00a05', 'MPI 2010, note\u00a05'],
+  'source-mpi-2010-page-text': ['MPI 2010, texto', 'MPI 2010, text'],
+  'source-nlc-note': ['NLC, nota', 'NLC, note'],
   'population-about': [
     'Cerca de {people} {place} ({year}; fuente: {source})',
     'About {people} {place} ({year}; source: {source})',

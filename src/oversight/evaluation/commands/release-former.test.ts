@@ -50,7 +50,7 @@ async function correct(scene: Scene) {
       consult(scene.people.rosa, async (db) => listPublishedFigures(db, (await findRelease(db, name))!.id)),
     ),
   )
-  return { audited, then: then!, now: now! }
+  return { audited, before: then!, after: now! }
 }
 
 describe('A year that went out before cells were kept', () => {
@@ -66,7 +66,7 @@ describe('A year that went out before cells were kept', () => {
   after(() => scene.installation.database.close())
 
   test('says again what it said of every figure whose count did not change', async () => {
-    const { audited, then, now } = await correct(scene)
+    const { audited, before: then, after: now } = await correct(scene)
     assert.ok(audited.pinned === 0 && (audited.fewest ?? 10) >= 10)
     const isOf = (number: string) => (one: { number: string }) => one.number === number
     assert.deepEqual(now.filter(isOf('contacts')), then.filter(isOf('contacts')))
@@ -93,7 +93,7 @@ describe('A draft that was made beside what went out', () => {
       sql`insert into evaluation.draft_cell select ${beside}, number, office_id, month, count from evaluation.draft_cell`,
       sql`insert into evaluation.draft_cell values (${beside}, 'contacts', ${scene.places[0]!.office}, '2025-09', 77)`,
     )
-    const { now } = await correct(scene)
+    const { after: now } = await correct(scene)
     const september = now.find(({ number, month }) => number === 'contacts' && month === '2025-09')
     assert.ok(september!.state === 'withheld' || september!.high! >= 77, JSON.stringify(september))
     await scene.installation.database.close()

@@ -2,8 +2,9 @@
 import type { Messages } from '#platform/messages'
 
 export const messages = {
-  'network-menu': ['Informe de la red', 'Network report'],
-  'network-title': ['Informe de la red', 'Network report'],
+  'network-title-network': ['Informe de la red', 'Network report'],
+  'network-title-office': ['Informe de su consulado', 'Report of your consulate'],
+  'network-title-agency': ['Informe de su organización', 'Report of your organization'],
   'network-scope-network': ['Toda la red', 'The whole network'],
   'network-scope-office': ['Su consulado', 'Your consulate'],
   'network-scope-agency': ['Las estaciones de su organización', 'The stations of your organization'],
@@ -47,8 +48,8 @@ export const messages = {
     '{expected, plural, one {# report was} other {# reports were}} expected: {signed, plural, one {# is} other {# are}} signed, {open, plural, one {# waits} other {# wait}} for a signature and {missing, plural, one {# is} other {# are}} missing.',
   ],
   'network-signed-part': [
-    'De {total}, {signed} están en informes firmados.',
-    'Of {total}, {signed} stand in signed reports.',
+    '{signed, select, all {Todo está en informes firmados.} other {De {total}, {signed} están en informes firmados.}}',
+    '{signed, select, all {All of them stand in signed reports.} other {Of {total}, {signed} stand in signed reports.}}',
   ],
   'network-not-added': [
     'No hay suma de este número: una persona puede venir en varios meses. En «Año por año» se vuelve a contar todo el año.',
@@ -82,16 +83,22 @@ export const messages = {
   'network-changed': ['Cambió', 'Changed'],
   'network-was-signed': ['Se firmó {value}', 'Signed as {value}'],
   'network-legend-missing': [
-    'El mes terminó y nadie empezó el informe. Falta no es cero. Si hay un número, son visitas anotadas que nadie ha firmado.',
-    'The month ended and nobody began the report. Missing is not zero. Where there is a number, these are visits that nobody has signed for.',
+    'El mes terminó y nadie lo ha firmado. Falta no es cero. Si hay un número, son visitas anotadas que nadie ha firmado.',
+    'The month ended and nobody has signed it. Missing is not zero. Where there is a number, these are visits that nobody has signed for.',
   ],
   'network-legend-open': [
     'La estación empezó el informe y aún no lo firma.',
     'The station began the report and has not signed it.',
   ],
   'network-legend-signed': ['La estación firmó el mes.', 'The station signed the month.'],
-  'network-legend-approved': ['La organización lo aprobó.', 'The organization approved it.'],
-  'network-legend-accepted': ['Oficinas centrales lo aceptó.', 'Headquarters accepted it.'],
+  'network-legend-approved': [
+    'La estación lo firmó y su organización lo aprobó.',
+    'The station signed it and its organization approved it.',
+  ],
+  'network-legend-accepted': [
+    'Está firmado y aprobado, y oficinas centrales lo aceptaron.',
+    'It is signed and approved, and headquarters accepted it.',
+  ],
   'network-legend-received': [
     'La estación usa su propio sistema y mandó el mes firmado.',
     'The station runs its own system and sent the month signed.',
@@ -113,15 +120,26 @@ export const messages = {
     'El número ya no es el que se firmó: algo se corrigió o se anotó después.',
     'The number is no longer what was signed: something was corrected or noted later.',
   ],
+  'network-missing-where': ['Ver mes por mes qué falta', 'See what is missing month by month'],
   'network-dictionary': ['Qué quiere decir cada columna (CSV)', 'What each column means (CSV)'],
 
   'network-years-title': ['Los números, año por año', 'The numbers, year by year'],
   'network-years-explain': [
-    'Cada número suma las estaciones y los meses que ya terminaron, tal como están hoy. Toque un número para ver qué cuenta.',
+    'Cada número suma las estaciones y los meses que ya terminaron, tal como están hoy. Abra un número para ver qué cuenta.',
     'Each number adds up the stations and the months that have ended, as they stand today. Open a number to see what it counts.',
   ],
   'network-years-same': ['{year}, mismos meses', '{year}, same months'],
   'network-years-none': ['no se contó', 'not counted'],
+  'network-number-untold': ['no se dijo', 'not told'],
+  'network-definition-told': [
+    '{count, plural, one {# mes llegó} many {# de meses llegaron} other {# meses llegaron}} como cuenta, sin visitas',
+    '{count, plural, one {# month} other {# months}} came as totals, without visits',
+  ],
+  'network-definition-how': ['Cómo llegó', 'How it came'],
+  'network-differs-told': [
+    'Hay meses que llegaron como cuenta: de ellos vale lo que se dijo, y aquí no hay visitas que contar de nuevo.',
+    'Some months came as totals: what was told of them stands, and there are no visits here to count again.',
+  ],
   'network-rates-title': ['Proporciones', 'Rates'],
   'network-rates-explain': [
     'Primero se suman las partes y después se divide. Una proporción no se saca de otras proporciones.',
@@ -137,6 +155,10 @@ export const messages = {
   'network-persons-erased': [
     'De {year} ya no se puede contar: las claves de las hojas se borraron, como se prometió.',
     '{year} can no longer be counted: the codes of the slips were erased, as was promised.',
+  ],
+  'network-persons-untold': [
+    'De {year} no se dijo cuántas personas fueron.',
+    'How many persons there were in {year} was not told.',
   ],
   'network-persons-none': ['Nadie enseñó una hoja.', 'Nobody showed a slip.'],
   'network-persons-count': ['Personas', 'Persons'],
@@ -183,7 +205,9 @@ export const messages = {
   'network-map-label': ['Mapa de las estaciones, cada una con su número', 'Map of the stations, each with its number'],
   'network-map-none': ['{office}: sin dato', '{office}: no data'],
   'network-map-point': ['{office}: {value}', '{office}: {value}'],
-  'network-map-table': ['{number} y población, por oficina', '{number} and population, by office'],
+  'network-map-table': ['{number}, por oficina', '{number}, by office'],
+  'network-map-people': ['Cuánta gente hay alrededor', 'How many people live around'],
+  'network-offices': ['Oficinas', 'Offices'],
   'network-office': ['Oficina', 'Office'],
   'network-months-told': ['Meses firmados', 'Months signed'],
   'network-months-told-value': ['{signed} de {expected}', '{signed} of {expected}'],
@@ -191,8 +215,8 @@ export const messages = {
   'network-around': ['Población alrededor', 'Population around'],
   'network-no-population': ['no hay dato', 'not known'],
   'network-population-explain': [
-    'Ninguna fuente dice cuánta gente vive en cada distrito consular. Donde hay un dato de la ciudad o del estado, se pone con su fuente. No se divide entre él: no es la misma gente.',
-    'No source says how many people live in each consular district. Where there is a number of the city or the state, it stands with its source. Nothing is divided by it: these are not the same people.',
+    'Ninguna fuente dice cuánta gente vive en cada distrito consular. Donde hay un dato de la ciudad o del estado, está abajo con su fuente. No sacamos proporción, porque no es la misma gente.',
+    'No source says how many people live in each consular district. Where there is a number of the city or the state, it stands below with its source. We make no rate of it, because these are not the same people.',
   ],
   'network-small-title': ['{number}, cada estación por mes', '{number}, each station by month'],
   'network-small-label': ['{number} por mes, una gráfica por estación', '{number} by month, one drawing a station'],
@@ -311,7 +335,7 @@ export const messages = {
   ],
   'network-numbers-title': ['Qué cuenta cada número', 'What each number counts'],
   'network-numbers-explain': [
-    'Aquí están todos los números del informe. Toque uno para ver de dónde sale y por qué puede no ser igual a otro.',
+    'Aquí están todos los números del informe. Abra uno para ver de dónde sale y por qué puede no ser igual a otro.',
     'Here are all numbers of the report. Open one to see where it comes from, and why it may differ from another.',
   ],
   'network-means-title': ['Cómo se llama el número o la proporción.', 'What the number or the rate is called.'],
@@ -338,9 +362,11 @@ export const messages = {
     'How many people live in the office’s district, by a source.',
   ],
   'network-means-around': [
-    'Cuánta gente vive en la ciudad o en el estado, según una fuente. No se divide entre ella.',
-    'How many people live in the city or the state, by a source. Nothing is divided by it.',
+    'Cuánta gente vive en la ciudad o en el estado, según una fuente. No sacamos proporción con ella.',
+    'How many people live in the city or the state, by a source. We make no rate of it.',
   ],
+  'network-untold-part': ['Falta una parte. Falta no es cero:', 'A part is missing. Missing is not zero:'],
+  'network-untold-months': ['{station}, {from} a {to} ({agency})', '{station}, {from} to {to} ({agency})'],
   'network-untold': [
     '{span}: {count, plural, one {falta # estación} many {faltan # de estaciones} other {faltan # estaciones}}. No hay ningún número suyo. Falta no es cero.',
     '{span}: {count, plural, one {# station is} other {# stations are}} missing. There is no number of {count, plural, one {it} other {them}}. Missing is not zero.',

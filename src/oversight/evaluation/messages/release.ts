@@ -15,11 +15,17 @@ export const messages = {
   'figures-release-again': ['Cifras de {year}, corregidas ({number})', 'Figures of {year}, corrected ({number})'],
   'figures-published': ['Publicada', 'Published'],
   'figures-due': ['Anunciada para', 'Announced for'],
-  'figures-unit': ['Responde', 'Answered for by'],
+  'figures-unit': ['Quién responde', 'Answered for by'],
+  'figures-times': ['Las horas están en {zone}.', 'Times are in {zone}.'],
+  'figures-zone': ['Las horas están en', 'Times are in'],
   'figures-audit': ['Prueba', 'Audit'],
   'figures-audit-passed': [
     'Pasó: cada cifra puede ser todavía {fewest, plural, one {# número} many {# de números} other {# números}} o más.',
     'Passed: each figure may still be {fewest, plural, one {# number} other {# numbers}} or more.',
+  ],
+  'figures-audit-plain': [
+    'Revisamos que de ninguna cifra se pueda sacar el número exacto.',
+    'We checked that no figure gives the exact number away.',
   ],
   'figures-audit-zeros': ['Pasó: todas las cifras son 0.', 'Passed: all figures are 0.'],
   'figures-less': [
@@ -62,6 +68,14 @@ export const messages = {
     'Donde dice «sin informe», nadie informó. No quiere decir cero.',
     'Where it says “no report”, nobody reported. It does not mean zero.',
   ],
+  'figures-how-bars': [
+    'La parte clara de una barra va de lo menos a lo más que la cifra puede ser.',
+    'The pale part of a bar goes from the least to the most that the figure may be.',
+  ],
+  'figures-how-signed': [
+    '«Informes firmados» dice cuántos informes mensuales llegaron firmados, de los que se esperaban. Donde dice 0, no llegó ninguno.',
+    '“Reports signed” says how many monthly reports came signed, of those that were due. Where it says 0, none came.',
+  ],
   'figures-complete': [
     '{expected, plural, one {Se esperaba # informe mensual} many {Se esperaban # de informes mensuales} other {Se esperaban # informes mensuales}} de las estaciones: {signed, plural, one {# está firmado} many {# de ellos están firmados} other {# están firmados}} y {missing, plural, one {# falta} many {# de ellos faltan} other {# faltan}}. Lo que falta no es cero.',
     '{expected, plural, one {# monthly report was} other {# monthly reports were}} expected of the stations: {signed, plural, one {# is} other {# are}} signed and {missing, plural, one {# is} other {# are}} missing. What is missing is not zero.',
@@ -69,7 +83,7 @@ export const messages = {
   'figures-all': ['Todas las oficinas en {year}', 'All offices in {year}'],
   'figures-number': ['Qué se cuenta', 'What is counted'],
   'figures-count': ['Cifra', 'Figure'],
-  'figures-meaning': ['Qué quiere decir', 'What it means'],
+  'figures-look': ['Ver por mes y oficina', 'See by month and office'],
   'figures-meaning-of': ['Qué cuenta', 'What it counts'],
   'figures-withheld': ['no se dice', 'not told'],
   'figures-missing': ['sin informe', 'no report'],
@@ -141,8 +155,8 @@ export const messages = {
     'Here it is rounded. In the station’s report it is exact.',
   ],
   'figures-differs-total': [
-    'Aquí se publica solo el total, sin detalles.',
-    'Only the total is published here, without details.',
+    'Aquí se publica por mes y por oficina, sin más detalle.',
+    'It is published here by month and by office, without further detail.',
   ],
   'figures-differs-tests': [
     'Las vacunas no están aquí. Otros informes las cuentan como pruebas: para comparar, súmelas.',
@@ -154,7 +168,7 @@ export const messages = {
   ],
 
   'release-menu': ['Publicar cifras', 'Publish figures'],
-  'release-title': ['Calendario de publicaciones', 'Release calendar'],
+  'release-title': ['Publicar cifras', 'Publish figures'],
   'release-lead': [
     'Cada año se publica una vez. Quien prepara el borrador no puede publicarlo: lo hace otra persona de oficinas centrales.',
     'Each year is published once. Whoever prepares the draft cannot publish it: another person of headquarters does.',
@@ -202,6 +216,10 @@ export const messages = {
     'Se busca si alguien puede ser reconocido juntando todas las cifras. Tarda unos minutos.',
     'It is tried whether anybody can be recognized by putting all figures together. It takes some minutes.',
   ],
+  'release-audit-outdated': [
+    'La hizo una versión anterior del programa y ya no cuenta. Haga otro borrador.',
+    'An earlier version of the program made it, and it no longer counts. Make another draft.',
+  ],
   'release-audit-failed': [
     'No pasó: {pinned, plural, one {# cifra queda} many {# de cifras quedan} other {# cifras quedan}} con menos de diez números posibles. No se puede publicar.',
     'Not passed: {pinned, plural, one {# figure is} other {# figures are}} left with fewer than ten possible numbers. It cannot be published.',
@@ -248,6 +266,7 @@ export const messages = {
 
   'release-form-is-whole': ['Abra otra vez la página y vuelva a intentar.', 'Open the page again and try once more.'],
   'release-is-of-a-year': ['Escriba un año con cuatro cifras, como 2025.', 'Write a year with four digits, like 2025.'],
+  'due-day-is-given': ['Escriba el día en que sale.', 'Enter the day on which it comes out.'],
   'due-day-is-a-day': ['Escriba un día que exista.', 'Enter a day that exists.'],
   'due-day-is-not-past': ['Elija un día a partir de hoy.', 'Choose a day from today on.'],
   'due-day-is-after-its-year': [

@@ -3,10 +3,7 @@ import type { Messages } from '#platform/messages'
 
 export const messages = {
   'menu-reports': ['Informes recibidos', 'Reports received'],
-  'received-title': [
-    'Informes de estaciones con instalación propia',
-    'Reports of stations with their own installation',
-  ],
+  'received-title': ['Informes recibidos', 'Reports received'],
   'received-lead': [
     'Estas estaciones llevan su propio Puente. Mandan su mes ya aprobado y firmado, y aquí llegan solo los números: ninguna visita ni persona.',
     'These stations run their own Puente. They send their month, approved and signed, and only numbers arrive here: no visit and no person.',
@@ -15,6 +12,7 @@ export const messages = {
   'received-none': ['En {year} no ha llegado ningún informe.', 'No report has arrived in {year}.'],
   'received-file': ['informes-recibidos', 'reports-received'],
   'received-year': ['Año', 'Year'],
+  'received-zones': ['Cada hora es la del lugar de la estación.', 'Each time is the one at the station’s place.'],
   'received-choose': ['Ver', 'Show'],
   'received-month': ['Mes', 'Month'],
   'received-office': ['Oficina', 'Office'],
@@ -82,8 +80,8 @@ export const messages = {
   'register-send': ['Registrar la llave', 'Register the key'],
 
   'report-can-be-read': [
-    'Esto no es un informe de Puente que se pueda leer. El primer tropiezo está en “{where}”. Pida a la estación que lo mande otra vez.',
-    'This is no report of Puente that can be read. The first fault is at “{where}”. Ask the station to send it again.',
+    'Este archivo no es un informe de Puente. Pida a la estación que lo mande otra vez.',
+    'This file is not a report of Puente. Ask the station to send it again.',
   ],
   'report-is-a-file': ['Elija el archivo del informe.', 'Choose the file of the report.'],
   'station-is-known': [

@@ -1,11 +1,11 @@
 // What a published number counts: in words, by which query, and why other numbers of the same thing are not the same.
 import { say } from '#platform/messages'
-import { Notice, Page, SummaryList } from '#platform/ui'
+import { Details, Notice, Page, SummaryList } from '#platform/ui'
 import type { View } from '#platform/view'
 import { findIndicator, sayKey, type Definition } from '#programs/ventanillas'
 import { messages } from '../messages/release.ts'
 import type { NumberRow, ReleaseRow } from '../store/release.ts'
-import { figuresAddress } from './figures.tsx'
+import { figuresAddress, isForAll } from './figures.tsx'
 import { sayPublishedNumber, titleOfRelease } from './release-words.ts'
 
 export interface FigureDefinitionProps {
@@ -33,7 +33,7 @@ export function FigureDefinitionPage({ view, release, published, definition, dif
       title={t('figures-definition-title', { number: sayPublishedNumber(view, number) })}
       caption={titleOfRelease(view, release)}
       back={{ href: view.to(figuresAddress(release, `?number=${number}`)), text: titleOfRelease(view, release) }}
-      public
+      public={isForAll(view)}
     >
       <p class="govuk-body-l">{sayKey(view, `definition-${number}`)}</p>
       <SummaryList rows={rows} />
@@ -45,11 +45,12 @@ export function FigureDefinitionPage({ view, release, published, definition, dif
         <li>{t('figures-differs-live')}</li>
         <li>{t('figures-differs-rounded')}</li>
       </ul>
-      <h2 class="govuk-heading-m">{t('figures-definition-query')}</h2>
-      {published.query_sha256 !== definition.sha256 && <Notice>{t('figures-query-changed')}</Notice>}
-      <pre class="query" tabindex={0} role="region" aria-label={t('figures-definition-query')}>
-        <code>{definition.text.trim()}</code>
-      </pre>
+      <Details summary={t('figures-definition-query')}>
+        {published.query_sha256 !== definition.sha256 && <Notice>{t('figures-query-changed')}</Notice>}
+        <pre class="query" tabindex={0} role="region" aria-label={t('figures-definition-query')}>
+          <code>{definition.text.trim()}</code>
+        </pre>
+      </Details>
     </Page>
   )
 }

@@ -1,5 +1,5 @@
 // What everybody may read: what was published and when, what comes next, and the figures of a release.
-import { say, sayDay, sayDayBriefly, sayInstant, sayMonth, sayNumber } from '#platform/messages'
+import { say, sayDay, sayDayBriefly, sayInstant, sayMonth, sayNumber, sayZone } from '#platform/messages'
 import { Bars, DataTable, Details, ExportLinks, Notice, Page, SummaryList, type Column } from '#platform/ui'
 import type { View } from '#platform/view'
 import { messages } from '../messages/release.ts'
@@ -11,6 +11,9 @@ export const figuresPath = '/figures'
 
 export const figuresAddress = (release: { year: number; number: number }, under = ''): string =>
   `${figuresPath}/${sayRelease(release)}${under}`
+
+/** Whether nobody is signed in: the page then carries the quick exit and a neutral title. */
+export const isForAll = (view: View): boolean => view.actor.kind === 'anonymous'
 
 export interface FiguresProps {
   readonly view: View
@@ -24,7 +27,7 @@ export function FiguresPage({ view, releases, zone }: FiguresProps) {
   const published = releases.filter(({ state }) => state === 'published')
   const coming = releases.filter(({ state }) => state !== 'published')
   return (
-    <Page view={view} title={t('figures-title')} public>
+    <Page view={view} title={t('figures-title')} public={isForAll(view)}>
       <p class="govuk-body-l">{t('figures-lead')}</p>
       <h2 class="govuk-heading-m">{t('figures-log')}</h2>
       {published.length === 0 ? (
@@ -60,6 +63,7 @@ const Log = ({ view, rows, zone }: { view: View; rows: readonly ReleaseRow[]; zo
       columns={logColumns(view, zone).slice(0, -1)}
       rows={rows}
     />
+    <p class="govuk-body">{say(messages, view)('figures-times', { zone: sayZone(view, zone) })}</p>
     <ExportLinks view={view} href={view.to(figuresPath)} />
   </>
 )
@@ -77,7 +81,11 @@ export function logColumns(view: View, zone: string): Column<ReleaseRow>[] {
     { label: t('figures-due'), value: (row) => row.due_on },
     { label: t('figures-unit'), value: (row) => sayUnit(view, row) },
     { label: t('figures-note'), value: (row) => sayNote(view, row), show: (row) => sayNote(view, row) },
-    { label: t('figures-audit'), value: (row) => `${sayAudit(view, row)} ${sayLess(view, row)}` },
+    {
+      label: t('figures-audit'),
+      value: (row) => `${sayAudit(view, row)} ${sayLess(view, row)}`,
+      show: (row) => sayAuditPlainly(view, row),
+    },
     {
       label: t('figures-hash'),
       value: (row) => row.sha256,
@@ -94,6 +102,10 @@ const sayCorrection = (view: View, { year, supersedes, reason }: ReleaseRow): st
 /** What is not as it was planned first: whose place it takes, and why it came on another day. */
 const sayNote = (view: View, row: ReleaseRow): string =>
   [sayCorrection(view, row), sayMove(view, row)].filter((words) => words !== '').join(' ')
+
+/** What the audit is for; its counts stand on the release's own page, and in the file. */
+const sayAuditPlainly = (view: View, row: ReleaseRow): string =>
+  row.fewest === null ? sayAudit(view, row) : say(messages, view)('figures-audit-plain')
 
 const sayLess = (view: View, { figures, widened, withheld }: ReleaseRow): string =>
   say(messages, view)('figures-less', {
@@ -143,10 +155,11 @@ export function PublishedPage(props: PublishedProps) {
       view={view}
       title={titleOfRelease(view, release)}
       caption={
-        published_at && `${t('figures-published')}: ${sayInstant(view, published_at, zone)} · ${sayUnit(view, release)}`
+        published_at &&
+        `${t('figures-published')}: ${sayInstant(view, published_at, zone)}, ${sayZone(view, zone)} · ${sayUnit(view, release)}`
       }
       back={{ href: view.to(figuresPath), text: t('figures-title') }}
-      public
+      public={isForAll(view)}
       charts
     >
       <Place view={view} release={release} />
@@ -203,34 +216,52 @@ function Totals({ view, release, figures, number }: PublishedProps) {
   )
 }
 
-/** A number leads to its months and offices, and beside it stands what it means. */
+/** Under each number stand the way to its months and offices, and to what it means. */
 function totalColumns(view: View, release: ReleaseRow, shown: NumberId): Column<FigureRow>[] {
   const t = say(messages, view)
   const name = ({ number }: FigureRow): string => sayPublishedNumber(view, number)
-  const to = (under: string): string => view.to(figuresAddress(release, under))
   return [
     {
       label: t('figures-number'),
       value: name,
       show: (row) => (
-        <a href={`${to(`?number=${row.number}`)}#number`} aria-current={row.number === shown ? 'true' : undefined}>
+        <>
           {name(row)}
-        </a>
+          <span class="below no-print">
+            <Ways view={view} release={release} name={name(row)} number={row.number} isShown={row.number === shown} />
+          </span>
+        </>
       ),
     },
     { label: t('figures-count'), numeric: true, value: (row) => sayFigure(view, row) },
-    {
-      label: t('figures-meaning'),
-      class: 'no-print',
-      value: () => '',
-      show: (row) => (
-        <a href={to(`/definitions/${row.number}`)}>
-          {t('figures-meaning-of')}
-          <span class="govuk-visually-hidden"> {name(row)}</span>
-        </a>
-      ),
-    },
   ]
+}
+
+interface WaysProps {
+  readonly view: View
+  readonly release: ReleaseRow
+  readonly name: string
+  readonly number: NumberId
+  readonly isShown: boolean
+}
+
+function Ways({ view, release, name, number, isShown }: WaysProps) {
+  const t = say(messages, view)
+  const to = (under: string): string => view.to(figuresAddress(release, under))
+  const of = <span class="govuk-visually-hidden">: {name}</span>
+  return (
+    <>
+      <a href={`${to(`?number=${number}`)}#number`} aria-current={isShown ? 'true' : undefined}>
+        {t('figures-look')}
+        {of}
+      </a>
+      {' · '}
+      <a href={to(`/definitions/${number}`)}>
+        {t('figures-meaning-of')}
+        {of}
+      </a>
+    </>
+  )
 }
 
 /** One number by month, drawn, and by office. */
@@ -262,7 +293,9 @@ function Chosen({ view, release, figures, number, offices }: PublishedProps) {
         items={months}
         missing={t('figures-missing')}
       />
+      <p class="govuk-body">{t('figures-how-bars')}</p>
       <DataTable view={view} caption={t('figures-by-office', { year })} columns={columns} rows={places} stack={false} />
+      <p class="govuk-body">{t('figures-how-signed')}</p>
     </>
   )
 }
@@ -294,6 +327,7 @@ function aboutRows(view: View, release: ReleaseRow, zone: string) {
   return [
     { key: t('figures-release'), value: sayRelease(release) },
     { key: t('figures-published'), value: published_at && sayInstant(view, published_at, zone) },
+    { key: t('figures-zone'), value: sayZone(view, zone) },
     { key: t('figures-due'), value: due_on && sayDay(view, due_on) },
     { key: t('figures-unit'), value: sayUnit(view, release) },
     { key: t('figures-counted'), value: counted_at && sayInstant(view, counted_at, zone) },

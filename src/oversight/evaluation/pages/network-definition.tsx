@@ -56,6 +56,10 @@ export interface DefinitionProps {
   readonly month: Month | null
   readonly state: NetworkState | null
   readonly value: number | null
+  /** Months came as totals, and nobody told this number of any. */
+  readonly isUntold: boolean
+  /** How many months of it came as totals, without entries behind them. */
+  readonly toldMonths: number
   readonly snapshot: Snapshot
 }
 
@@ -72,7 +76,7 @@ export function definitionSheet(props: DefinitionProps): Sheet {
       <p class="govuk-body-l">{sayKey(view, `definition-${indicator.id}`)}</p>
       <h2 class="govuk-heading-m">{t('network-definition-here')}</h2>
       <SummaryList rows={[...whereRows(props), ...meaningRows(view, indicator), ...queryRows(props)]} />
-      <Differs view={view} indicator={indicator} />
+      <Differs view={view} indicator={indicator} isTold={props.toldMonths > 0} />
       <h2 class="govuk-heading-m">{t('network-definition-query')}</h2>
       <Query text={definition.text} label={t('network-definition-query')} />
       {definition.views.length > 0 && (
@@ -97,26 +101,31 @@ function definedSheet(view: View, asked: Asked, name: string, content: Child): S
   const frame = {
     title: t('network-definition-title', { number: name }),
     caption: `${sayOwn(view, `network-scope-${asked.scope}`)} · ${saySpan(view, asked)}`,
-    back: { href: view.to(reportAddress('', queryOf(asked))), text: t('network-title') },
+    back: { href: view.to(reportAddress('', queryOf(asked))), text: sayOwn(view, `network-title-${asked.scope}`) },
   }
   return sheetOf(frame, content, isObjected(asked))
 }
 
 /** The number itself: of where, of when, how its report stands, and when it was counted. */
-function whereRows({ view, asked, place, month, state, value, snapshot, zone }: DefinitionProps): SummaryRow[] {
+function whereRows(props: DefinitionProps): SummaryRow[] {
+  const { view, asked, place, month, state, value, isUntold, toldMonths, snapshot, zone } = props
   const t = say(messages, view)
+  const none = t(isUntold ? 'network-number-untold' : 'network-years-none')
   const where = place
     ? `${namePlace(view, place)} · ${place.custodian_title}`
     : sayOwn(view, `network-scope-${asked.scope}`)
   return [
     {
       key: t('network-definition-value'),
-      value: <strong>{value === null ? t('network-years-none') : sayNumber(view, value)}</strong>,
+      value: <strong>{value === null ? none : sayNumber(view, value)}</strong>,
     },
     { key: t('network-definition-where'), value: where },
     { key: t('network-definition-when'), value: month ? sayMonth(view, month) : saySpan(view, asked) },
     ...(state && place && month ? [stateRow(view, place, month, state)] : []),
     { key: t('network-definition-snapshot'), value: saySnapshot(view, snapshot, zone) },
+    ...(toldMonths > 0
+      ? [{ key: t('network-definition-how'), value: t('network-definition-told', { count: toldMonths }) }]
+      : []),
   ]
 }
 
@@ -165,13 +174,14 @@ function queryRows({ view, definition, snapshot }: DefinitionProps): SummaryRow[
 }
 
 /** Why another number of the same thing is not the same. */
-function Differs({ view, indicator }: { view: View; indicator: Indicator }) {
+function Differs({ view, indicator, isTold }: { view: View; indicator: Indicator; isTold: boolean }) {
   const t = say(messages, view)
   return (
     <>
       <h2 class="govuk-heading-m">{t('network-definition-differs')}</h2>
       <ul class="govuk-list govuk-list--bullet">
         <li>{sayDifference(view, indicator.id)}</li>
+        {isTold && <li>{t('network-differs-told')}</li>}
         <li>{t('network-differs-signed')}</li>
         <li>{t('network-differs-running')}</li>
         <li>{t('network-differs-published')}</li>

@@ -2,7 +2,7 @@
 import type { Child } from 'hono/jsx'
 import { say, sayNumber } from '#platform/messages'
 import type { Pack } from '#platform/pack'
-import { DataTable, Notice, PointMap, SmallMultiples } from '#platform/ui'
+import { DataTable, Notice, PointMap, SmallMultiples, type Column } from '#platform/ui'
 import type { View } from '#platform/view'
 import { sayPopulation, type Population } from '#registries/network'
 import { findOutline, sayKey } from '#programs/ventanillas'
@@ -96,24 +96,58 @@ function Mapped({ view, pack, asked, offices, number }: MapProps & { number: str
         width={720}
         height={430}
       />
-      <p class="govuk-body">{t('network-population-explain')}</p>
       <DataTable
         view={view}
         caption={t('network-map-table', { number })}
         captionSize="s"
-        columns={officeColumns(view, asked, number)}
+        columns={officeColumns(view, asked, number, offices).slice(0, -1)}
         rows={offices}
       />
       <Files view={view} path="/map" query={queryOf(asked)} />
+      <Around view={view} offices={offices} />
     </section>
   )
 }
 
-/** The columns of the offices: the same on the page, on paper and in files. */
-export function officeColumns(view: View, asked: Asked, number: string): FileColumn<MappedOffice>[] {
+/** What sources say of the people around, each once, with the offices that stand there. */
+function Around({ view, offices }: Pick<MapProps, 'view' | 'offices'>) {
+  const t = say(messages, view)
+  const rows = new Map<string, string[]>()
+  for (const { around, title } of offices) {
+    if (around === undefined) continue
+    const people = sayPopulation(view, around)
+    rows.set(people, [...(rows.get(people) ?? []), title])
+  }
+  const columns: Column<readonly [string, readonly string[]]>[] = [
+    { label: t('network-around'), value: ([people]) => people },
+    { label: t('network-offices'), value: ([, titles]) => titles.join(', ') },
+  ]
+  return (
+    <>
+      <h3 class="govuk-heading-s">{t('network-map-people')}</h3>
+      <p class="govuk-body">{t('network-population-explain')}</p>
+      {rows.size > 0 && (
+        <DataTable view={view} caption={t('network-map-people')} hideCaption columns={columns} rows={[...rows]} />
+      )}
+    </>
+  )
+}
+
+/** The columns of the offices; what stands around each is a column in files, and stands once on the page. */
+export function officeColumns(
+  view: View,
+  asked: Asked,
+  number: string,
+  offices: readonly MappedOffice[],
+): FileColumn<MappedOffice>[] {
   const t = say(messages, view)
   const people = (one: Population | undefined): string =>
     one === undefined ? t('network-no-population') : sayPopulation(view, one)
+  const district: FileColumn<MappedOffice> = {
+    label: t('network-district'),
+    means: t('network-means-district'),
+    value: (office) => people(office.district),
+  }
   return [
     { label: t('network-office'), means: t('network-means-office'), value: ({ title }) => title },
     {
@@ -129,11 +163,7 @@ export function officeColumns(view: View, asked: Asked, number: string): FileCol
       means: t('network-means-months-told'),
       value: ({ signed, expected }) => t('network-months-told-value', { signed, expected }),
     },
-    {
-      label: t('network-district'),
-      means: t('network-means-district'),
-      value: ({ district }) => people(district),
-    },
+    ...(offices.some(({ district }) => district !== undefined) ? [district] : []),
     { label: t('network-around'), means: t('network-means-around'), value: ({ around }) => people(around) },
   ]
 }
@@ -166,7 +196,12 @@ function Small({ view, asked, matrix, number }: MapProps & { number: string }) {
           values: cells.map(({ value }) => value),
         }))}
       />
-      <Missing view={view} asked={asked} places={matrix.rows.filter((row) => !isTold(row)).map(({ place }) => place)} />
+      <Missing
+        view={view}
+        asked={asked}
+        places={matrix.rows.filter((row) => !isTold(row)).map(({ place }) => place)}
+        told={matrix.rows.filter(isTold).map(({ place }) => place)}
+      />
     </section>
   )
 }

@@ -50,10 +50,10 @@ export function MatrixTable({ view, asked, matrix, caption }: MatrixTableProps) 
       <thead>
         <tr>
           <th scope="col">{t('network-station')}</th>
+          <th scope="col">{t('network-total')}</th>
           {months.map((month) => (
             <th scope="col">{sayMonthBriefly(view, month)}</th>
           ))}
-          <th scope="col">{t('network-total')}</th>
         </tr>
       </thead>
       <tbody>
@@ -91,10 +91,10 @@ const Line = ({ view, line, address }: LineProps) => (
       {nameLine(view, line)}
       {line.place && <span class="below">{line.place.custodian_title}</span>}
     </th>
+    <td>{numberOf(view, line.total, address(null))}</td>
     {line.cells.map((cell) => (
       <td>{cellOf(view, line.place, cell, address)}</td>
     ))}
-    <td>{numberOf(view, line.total, address(null))}</td>
   </tr>
 )
 
@@ -104,7 +104,8 @@ const numberOf = (view: View, value: number | null, href: string): Child =>
 /** A number above the state of its report, and what was signed where that is another number or the only one. */
 function cellOf(view: View, place: NetworkPlace | null, cell: MatrixLine['cells'][number], address: Address): Child {
   const { month, value, state, signed, changed } = cell
-  const number = numberOf(view, value, address(month))
+  const untold = cell.untold && <small>{say(messages, view)('network-number-untold')}</small>
+  const number = untold || numberOf(view, value, address(month))
   if (state === null || place === null) return number
   const isTold = signed !== null && (changed || value === null)
   return [number, stateOf(view, place, month, state, value === null), isTold && toldOf(view, signed, changed)]

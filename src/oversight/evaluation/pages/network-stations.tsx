@@ -142,7 +142,12 @@ function Compared(props: ComparedProps) {
         columns={stationColumns(view, pack, rate, stations)}
         rows={told}
       />
-      <Missing view={view} asked={asked} places={stations.filter(({ isTold }) => !isTold).map(({ place }) => place)} />
+      <Missing
+        view={view}
+        asked={asked}
+        places={stations.filter(({ isTold }) => !isTold).map(({ place }) => place)}
+        told={told.map(({ place }) => place)}
+      />
       {rate.id === 'closing-rate' && <p class="govuk-body">{t('network-closers-explain')}</p>}
       <p class="govuk-body">{t('network-rate-unsigned')}</p>
       <Files view={view} path="/stations" query={{ year: asked.year, rate: rate.id }} />

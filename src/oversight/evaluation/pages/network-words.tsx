@@ -3,7 +3,7 @@ import type { Child } from 'hono/jsx'
 import type { FormState } from '#platform/forms'
 import { say, sayNumber, type Values } from '#platform/messages'
 import type { Pack } from '#platform/pack'
-import { ExportLinks, Filters, Select, TabLinks, type Option } from '#platform/ui'
+import { Details, ExportLinks, Filters, Select, TabLinks, type Option } from '#platform/ui'
 import type { View } from '#platform/view'
 import {
   codesFor,
@@ -18,7 +18,14 @@ import {
   type ItemKind,
 } from '#programs/ventanillas'
 import { messages } from '../messages/network.ts'
-import { monthsOf, type Chosen, type NetworkPlace, type NetworkState, type RateParts } from '../rules/network.ts'
+import {
+  monthsOf,
+  splitMissing,
+  type Chosen,
+  type NetworkPlace,
+  type NetworkState,
+  type RateParts,
+} from '../rules/network.ts'
 import type { Day, Month } from '#kernel/day'
 import { sheetOf, type Sheet } from './network-sheet.tsx'
 
@@ -143,17 +150,64 @@ export function reportSheet(view: View, asked: Asked, tab: Tab, content: Child):
       {content}
     </>
   )
-  const caption = sayOwn(view, `network-scope-${asked.scope}`)
-  return sheetOf({ title: t('network-title'), caption, wide: true, scripts: ['print'] }, parts, isObjected(asked))
+  const title = sayOwn(view, `network-title-${asked.scope}`)
+  const caption = asked.scope === 'network' ? t('network-scope-network') : undefined
+  return sheetOf({ title, caption, wide: true, scripts: ['print'] }, parts, isObjected(asked))
 }
 
 /** Stations that told nothing of the year: they stand in no table of numbers, and are said to be missing. */
-export function Missing({ view, asked, places }: { view: View; asked: Asked; places: readonly NetworkPlace[] }) {
+export function Missing({ view, asked, places, told }: MissingProps) {
+  const { whole, part } = splitMissing(places, told)
+  return (
+    <>
+      <MissingPart view={view} asked={asked} places={part} />
+      <MissingWhole view={view} asked={asked} places={whole} />
+    </>
+  )
+}
+
+interface MissingProps {
+  readonly view: View
+  readonly asked: Asked
+  readonly places: readonly NetworkPlace[]
+  /** Stations that have numbers, perhaps under another agency. */
+  readonly told: readonly NetworkPlace[]
+}
+
+/** Stations that changed hands, of whose numbers under one agency there are none. */
+function MissingPart({ view, asked, places }: Omit<MissingProps, 'told'>) {
+  if (places.length === 0) return <></>
+  const t = say(messages, view)
+  const [first, last] = [`${asked.year}-01` as Month, asked.ended ?? (`${asked.year}-12` as Month)]
+  return (
+    <>
+      <p class="govuk-body">{t('network-untold-part')}</p>
+      <ul class="govuk-list govuk-list--bullet">
+        {places.map((place) => {
+          const from = place.led && place.led.from > first ? place.led.from : first
+          const to = place.led && place.led.to < last ? place.led.to : last
+          const span = { from: sayMonthName(view, from), to: sayMonthName(view, to) }
+          return (
+            <li>
+              {t('network-untold-months', { station: namePlace(view, place), agency: place.custodian_title, ...span })}
+            </li>
+          )
+        })}
+      </ul>
+    </>
+  )
+}
+
+function MissingWhole({ view, asked, places }: Omit<MissingProps, 'told'>) {
   if (places.length === 0) return <></>
   const t = say(messages, view)
   return (
-    <>
-      <p class="govuk-body">{t('network-untold', { count: places.length, span: saySpan(view, asked) })}</p>
+    <Details summary={t('network-untold', { count: places.length, span: saySpan(view, asked) })}>
+      <p>
+        <a class="govuk-link" href={view.to(reportAddress('', queryOf(asked)))}>
+          {t('network-missing-where')}
+        </a>
+      </p>
       <ul class="govuk-list names">
         {places.map((place) => (
           <li>
@@ -162,7 +216,7 @@ export function Missing({ view, asked, places }: { view: View; asked: Asked; pla
           </li>
         ))}
       </ul>
-    </>
+    </Details>
   )
 }
 

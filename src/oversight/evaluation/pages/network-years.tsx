@@ -72,6 +72,8 @@ export interface YearsProps {
   readonly rates: readonly RateLine[]
   /** Undefined where the receipts are erased. */
   readonly persons: readonly PersonLine[] | undefined
+  /** Whether the year had visits, so that there were receipts to erase. */
+  readonly hadVisits: boolean
   /** The chosen number of each station, in the year and the one before. */
   readonly stations: readonly { readonly place: NetworkPlace; readonly values: readonly (number | null)[] }[]
 }
@@ -156,7 +158,7 @@ function headOf(view: View, { year, ended, same }: YearColumn): string {
 export function lineColumns(
   view: View,
   pack: Pack,
-  { columns }: Pick<YearsProps, 'columns'>,
+  { columns, lines }: Pick<YearsProps, 'columns' | 'lines'>,
   name: 'indicator' | 'item',
 ): FileColumn<YearLine>[] {
   const t = say(messages, view)
@@ -172,7 +174,14 @@ export function lineColumns(
       means: t('network-means-year', { span: headOf(view, column) }),
       value: ({ values }) => values[index] ?? null,
       show: ({ indicator, item, values }) => (
-        <YearValue view={view} column={column} indicator={indicator} item={item} value={values[index] ?? null} />
+        <YearValue
+          view={view}
+          column={column}
+          indicator={indicator}
+          item={item}
+          value={values[index] ?? null}
+          isTold={lines.some((line) => (line.values[index] ?? null) !== null)}
+        />
       ),
       numeric: true,
     })),
@@ -185,10 +194,13 @@ interface YearValueProps {
   readonly indicator: Indicator
   readonly item: string | null
   readonly value: number | null
+  /** Whether other numbers of that year were told. */
+  readonly isTold: boolean
 }
 
-function YearValue({ view, column, indicator, item, value }: YearValueProps) {
-  if (value === null) return <span class="no-value">{say(messages, view)('network-years-none')}</span>
+function YearValue({ view, column, indicator, item, value, isTold }: YearValueProps) {
+  const none = isTold ? 'network-number-untold' : 'network-years-none'
+  if (value === null) return <span class="no-value">{say(messages, view)(none)}</span>
   if (column.same) return <>{sayNumber(view, value)}</>
   const href = view.to(reportAddress(`/definitions/${indicator.id}`, { year: column.year, item }))
   return <a href={href}>{sayNumber(view, value)}</a>
@@ -214,7 +226,7 @@ function rateColumns(view: View, { columns }: YearsProps): Column<RateLine>[] {
 }
 
 /** Known persons of the year: asked anew for the span, one agency at a time. */
-function Persons({ view, asked, persons }: YearsProps) {
+function Persons({ view, asked, persons, hadVisits }: YearsProps) {
   const t = say(messages, view)
   const title = t('network-persons-title', { span: saySpan(view, asked) })
   return (
@@ -225,7 +237,9 @@ function Persons({ view, asked, persons }: YearsProps) {
         </a>
       </h2>
       {persons === undefined ? (
-        <Notice>{t('network-persons-erased', { year: String(asked.year) })}</Notice>
+        <Notice>
+          {t(hadVisits ? 'network-persons-erased' : 'network-persons-untold', { year: String(asked.year) })}
+        </Notice>
       ) : (
         <PersonsTable view={view} asked={asked} persons={persons} title={title} />
       )}
@@ -290,15 +304,23 @@ function Stations({ view, asked, columns, stations, label }: YearsProps & { labe
           values,
         }))}
       />
-      <Missing view={view} asked={asked} places={stations.filter((one) => !isTold(one)).map(({ place }) => place)} />
+      <Missing
+        view={view}
+        asked={asked}
+        places={stations.filter((one) => !isTold(one)).map(({ place }) => place)}
+        told={stations.filter(isTold).map(({ place }) => place)}
+      />
     </section>
   )
 }
 
-/** The lines of the table of all numbers. Where there is no number of all items they are asked for one by one, below. */
+/** Numbers whose sum over all items is another number of the table. */
+const twins: readonly IndicatorId[] = ['screenings', 'enrolments-enrolled', 'referrals-closed']
+
+/** The lines of the table of all numbers, each once. Where there is no number of all items they are asked for one by one, below. */
 export const linesToAsk = (): { indicator: Indicator & { readonly id: IndicatorId }; item: null }[] =>
   indicators
-    .filter((indicator) => indicator.overTime === 'sum' && hasTotal(indicator))
+    .filter((indicator) => indicator.overTime === 'sum' && hasTotal(indicator) && !twins.includes(indicator.id))
     .map((indicator) => ({ indicator, item: null }))
 
 /** The items of the chosen number. */

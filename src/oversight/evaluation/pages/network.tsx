@@ -115,9 +115,12 @@ function Summary({ view, asked, matrix }: NetworkProps) {
       <p class="govuk-body-l">
         {t('network-summary', { expected, signed, missing, open: expected - signed - missing })}
       </p>
-      {total !== null && (
+      {total !== null && total > 0 && (
         <p class="govuk-body">
-          {t('network-signed-part', { total: sayNumber(view, total), signed: sayNumber(view, signedTotal ?? 0) })}
+          {t('network-signed-part', {
+            total: sayNumber(view, total),
+            signed: signedTotal === total ? 'all' : sayNumber(view, signedTotal ?? 0),
+          })}
         </p>
       )}
       {asked.indicator.overTime !== 'sum' && <p class="govuk-body">{t('network-not-added')}</p>}

@@ -1,5 +1,5 @@
 // What is exact beside what would be published of it: headquarters' eyes only.
-import { say, sayMonth } from '#platform/messages'
+import { say, sayMonth, sayNumber } from '#platform/messages'
 import { DataTable, ExportLinks, Filters, Select, Tag, type Column } from '#platform/ui'
 import type { View } from '#platform/view'
 import { messages } from '../messages/release.ts'
@@ -37,15 +37,31 @@ export function comparisonColumns(view: View, offices: ReadonlyMap<string, strin
   const how = ({ state }: ComparedFigure): string | null => state && sayOwn(view, `figures-state-${state}`)
   return [
     { label: t('release-compare-what'), value: what },
-    { label: t('release-compare-exact'), value: (row) => row.count, numeric: true },
-    { label: t('release-compare-shown'), value: shown, numeric: true },
     {
-      label: t('release-compare-state'),
-      value: how,
-      show: (row) => row.state !== null && row.state !== 'rounded' && <Tag colour="purple">{how(row)}</Tag>,
+      label: t('release-compare-exact'),
+      value: exact,
+      show: (row) => (exact(row) === null ? '—' : sayNumber(view, row.count)),
+      numeric: true,
     },
+    {
+      label: t('release-compare-shown'),
+      value: shown,
+      show: (row) => (
+        <>
+          {shown(row) ?? '—'} {isUnusual(row) && <Tag colour="purple">{how(row)}</Tag>}
+        </>
+      ),
+      numeric: true,
+    },
+    { label: t('release-compare-state'), value: how },
   ]
 }
+
+/** Where nobody reported there is no count: not 0. */
+const exact = ({ state, count }: ComparedFigure): number | null => (state === 'missing' ? null : count)
+
+/** Told with more room, or not told; that nobody reported is said in the figure's place. */
+const isUnusual = ({ state }: ComparedFigure): boolean => state === 'widened' || state === 'withheld'
 
 /** The table, one number at a time. */
 export function Comparison({ view, release, figures, number, offices }: ComparisonProps) {
@@ -63,8 +79,9 @@ export function Comparison({ view, release, figures, number, offices }: Comparis
       <DataTable
         view={view}
         caption={t('release-compare-table', { number: sayPublishedNumber(view, number) })}
-        columns={comparisonColumns(view, offices)}
+        columns={comparisonColumns(view, offices).slice(0, -1)}
         rows={rowsOfNumber(figures, number)}
+        stack={false}
       />
       <ExportLinks view={view} href={`${path}?number=${number}`} />
     </>

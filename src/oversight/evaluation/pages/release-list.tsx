@@ -1,6 +1,6 @@
 // Headquarters' calendar of releases, and the form that enters a year into it.
 import type { FormState } from '#platform/forms'
-import { say, sayInstant } from '#platform/messages'
+import { say, sayInstant, sayZone } from '#platform/messages'
 import {
   Button,
   DataTable,
@@ -87,6 +87,9 @@ export function ReleasesPage({ view, releases, zone, form, id }: ReleasesProps) 
         rows={releases}
         empty={t('release-none')}
       />
+      {releases.some(({ published_at }) => published_at) && (
+        <p class="govuk-body">{t('figures-times', { zone: sayZone(view, zone) })}</p>
+      )}
       <ExportLinks view={view} href={view.to(releasesPath)} />
       <p class="no-print">
         <a class="govuk-link" href={view.to('/figures')}>

@@ -1,6 +1,6 @@
 // One release as headquarters prepares it: its draft and the audit, what is exact beside what is published, and letting it out.
 import { emptyForm, type FormState } from '#platform/forms'
-import { say, sayDay, sayInstant } from '#platform/messages'
+import { say, sayDay, sayInstant, sayZone } from '#platform/messages'
 import {
   Button,
   DateField,
@@ -66,6 +66,9 @@ export function ReleasePage(props: ReleaseProps) {
     >
       <SummaryList rows={releaseRows(props)} />
       {release.state !== 'called-off' && <DraftPart {...props} />}
+      {release.state === 'planned' && draft && <PublicationPart {...props} draft={draft} />}
+      {release.state === 'planned' && <DayPart {...props} />}
+      {release.state === 'published' && release.superseded_by === null && <CorrectionPart {...props} />}
       {draft && (
         <Comparison
           view={view}
@@ -75,9 +78,6 @@ export function ReleasePage(props: ReleaseProps) {
           offices={props.offices}
         />
       )}
-      {release.state === 'planned' && draft && <PublicationPart {...props} draft={draft} />}
-      {release.state === 'planned' && <DayPart {...props} />}
-      {release.state === 'published' && release.superseded_by === null && <CorrectionPart {...props} />}
     </Page>
   )
 }
@@ -104,7 +104,7 @@ function releaseRows({ view, release, zone }: ReleaseProps) {
         ]),
     ...(published_at
       ? [
-          { key: t('figures-published'), value: sayInstant(view, published_at, zone) },
+          { key: t('figures-published'), value: `${sayInstant(view, published_at, zone)}, ${sayZone(view, zone)}` },
           { key: t('figures-unit'), value: sayUnit(view, release) },
         ]
       : []),
@@ -163,7 +163,11 @@ function DraftFacts({ view, release, draft, zone }: ReleaseProps & { readonly dr
 }
 
 const sayDraftAudit = (view: View, draft: Draft): string =>
-  hasPassed(draft) ? sayAudit(view, draft) : say(messages, view)('release-audit-failed', { pinned: draft.pinned ?? 0 })
+  hasPassed(draft)
+    ? sayAudit(view, draft)
+    : draft.pinned === 0
+      ? say(messages, view)('release-audit-outdated')
+      : say(messages, view)('release-audit-failed', { pinned: draft.pinned ?? 0 })
 
 /** Letting it out: whoever may is asked for the unit, whoever may not yet is told why. */
 function PublicationPart(props: ReleaseProps & { readonly draft: Draft }) {

@@ -1,4 +1,5 @@
 // What arrived from stations with their own installation, and the keys by which it is checked.
+import { yearOf } from '#kernel/day'
 import type { FormState } from '#platform/forms'
 import { say, sayInstant, sayMonth } from '#platform/messages'
 import {
@@ -10,9 +11,9 @@ import {
   Filters,
   Form,
   Notice,
-  NumberField,
   Page,
   Radios,
+  Select,
   SummaryList,
   Tag,
   TextArea,
@@ -21,6 +22,7 @@ import {
 import type { View } from '#platform/view'
 import type { Receipt } from '../commands/travel-arriving.ts'
 import { spoken } from '../messages/objection.ts'
+import { messages as networkMessages } from '../messages/network.ts'
 import { messages } from '../messages/travel.ts'
 import { endings, showThumbprint } from '../rules/travel.ts'
 import type { KeyRow } from '../store/station-key.ts'
@@ -46,6 +48,10 @@ export function receivedColumns(view: View): Column<ReceivedMonth>[] {
 export interface ReceivedPageProps {
   readonly view: View
   readonly year: number
+  /** The first year that the network has. */
+  readonly first: number
+  /** The year as it was typed, with what was objected. */
+  readonly asked: FormState
   readonly rows: readonly ReceivedMonth[]
   /** The form in which a file is taken in, and what became of the one that just came. */
   readonly form: FormState
@@ -53,16 +59,14 @@ export interface ReceivedPageProps {
 }
 
 /** The months that arrived in a year. */
-export function ReceivedPage({ view, year, rows, form, receipt }: ReceivedPageProps) {
+export function ReceivedPage(props: ReceivedPageProps) {
+  const { view, year, rows, form, receipt } = props
   const t = say(messages, view)
-  const asked = { typed: { year: String(year) }, objections: [] }
   return (
     <Page view={view} title={t('received-title')} wide scripts={['print']}>
       {receipt && <CameNotice view={view} receipt={receipt} />}
       <p class="govuk-body">{t('received-lead')}</p>
-      <Filters view={view} action={view.to('/reports')} state={asked} submit={t('received-choose')}>
-        <NumberField form={asked} name="year" label={t('received-year')} width={4} />
-      </Filters>
+      <YearFilter {...props} />
       <DataTable
         view={view}
         caption={t('received-caption', { year: String(year) })}
@@ -70,6 +74,7 @@ export function ReceivedPage({ view, year, rows, form, receipt }: ReceivedPagePr
         rows={rows}
         empty={t('received-none', { year: String(year) })}
       />
+      {rows.length > 0 && <p class="govuk-body">{t('received-zones')}</p>}
       <ExportLinks view={view} href={view.to(`/reports?year=${year}`)} />
       <h2>{t('upload-title')}</h2>
       <Form view={view} messages={spoken} state={form} action={view.to('/reports')} withFiles>
@@ -80,6 +85,19 @@ export function ReceivedPage({ view, year, rows, form, receipt }: ReceivedPagePr
         {t('keys-title')}
       </ButtonLink>
     </Page>
+  )
+}
+
+function YearFilter({ view, year, first, asked }: ReceivedPageProps) {
+  const t = say(messages, view)
+  const last = yearOf(view.today)
+  const years = Array.from({ length: last - first + 1 }, (_, index) => String(last - index))
+  const typed = asked.objections.length > 0 ? [asked.typed['year']].flat().slice(0, 1) : []
+  const options = [...typed, ...years].map((one) => ({ value: one ?? '', text: one ?? '' }))
+  return (
+    <Filters view={view} action={view.to('/reports')} state={asked} messages={networkMessages}>
+      <Select form={asked} name="year" label={t('received-year')} options={options} preset={year} />
+    </Filters>
   )
 }
 

@@ -4,12 +4,13 @@ import { firstDayOf, monthOf, readMonth, type Day, type Month } from '#kernel/da
 import type { Db } from '#platform/database'
 import { found } from '#platform/errors'
 import type { Env } from '#platform/routing'
-import { definitionOf, findIndicator, isCountable, type IndicatorId } from '#programs/ventanillas'
+import { definitionOf, findIndicator, isCountable, isTold, type IndicatorId } from '#programs/ventanillas'
 import type { Snapshot } from '../pages/network-definition.tsx'
 import type { Asked } from '../pages/network-words.tsx'
 import { isSigned, sumBy, type NetworkPlace, type NetworkState, type PlacedCount } from '../rules/network.ts'
 import { findReceivedDefinition } from '../store/network.ts'
 import { listNumbers } from '../store/numbers.ts'
+import { isUntoldOf, listNetworkTold } from '../store/told.ts'
 import { readAsked, readMonths, readPersons, todayEverywhere } from './network-reading.ts'
 
 /** A number with its definition; not found where the address names a station or month that the reader does not see. */
@@ -24,7 +25,28 @@ export async function readDefinition(db: Db, c: Request<Env>) {
   const month = typed === undefined ? null : found(readMonth(typed))
   const at = await readPlace(db, c, { asked, month, today })
   const read = await readValue(db, { asked, month, today, place: at.place, state: at.state })
-  return { asked, definition, month, zone: at.zone ?? installation.zone, place: at.place, state: at.state, ...read }
+  const told = await readTold(db, { asked, month, place: at.place })
+  const value = told.isUntold && read.value === 0 ? null : read.value
+  return {
+    asked,
+    definition,
+    month,
+    zone: at.zone ?? installation.zone,
+    place: at.place,
+    state: at.state,
+    ...read,
+    ...told,
+    value,
+  }
+}
+
+/** How many months came as totals with this number, and whether nobody told it of any. */
+async function readTold(db: Db, { asked, month, place }: Pick<At, 'asked' | 'month'> & Pick<Placed, 'place'>) {
+  if (!asked.ended) return { toldMonths: 0, isUntold: false }
+  const span = { from: month ?? (`${asked.year}-01` as Month), to: month ?? asked.ended }
+  const months = (await listNetworkTold(db, span)).filter(isAt(place))
+  const toldMonths = months.filter((one) => !one.hasArrived && isTold(asked.indicator, one)).length
+  return { toldMonths, isUntold: isUntoldOf(asked.indicator, months) }
 }
 
 interface At {

@@ -10,6 +10,7 @@ import {
   countPersons,
   findIndicator,
   isCountable,
+  isUntold,
   listStationMonths,
   type Indicator,
   type IndicatorId,
@@ -40,6 +41,7 @@ import {
   listToldPersons,
   type KeptBesides,
 } from '../store/numbers.ts'
+import { listNetworkTold } from '../store/told.ts'
 import { listReceivedMonths } from '../store/travel.ts'
 
 /** The day that has ended nowhere before: a month counts as ended once it has everywhere. */
@@ -130,6 +132,7 @@ export async function readMatrix(db: Db, asked: Asked, today: Day): Promise<Netw
   const span = { from, to: ended ?? from, today: countedOn }
   const counts = ended ? await readChosen(db, asked, span) : []
   const placed = months.length === 0 ? [] : await readMonths(db, { from, to, today, indicator: indicator.id }, counts)
+  const untold = ended ? await listUntold(db, indicator, span) : new Set<string>()
   return matrixOf({
     months,
     placed: withReceivedNumbers(
@@ -140,9 +143,16 @@ export async function readMatrix(db: Db, asked: Asked, today: Day): Promise<Netw
     counts,
     chosen,
     isCountable: (month) => isCountable(indicator, firstDayOf(month), countedOn),
+    isUntold: (place, month) => untold.has(`${place.station_id} ${place.custodian_id} ${month}`),
     addsMonths: indicator.overTime === 'sum',
     addsStations: indicator.overOffices === 'sum',
   })
+}
+
+/** The months of stations that were told without this number. */
+async function listUntold(db: Db, indicator: Indicator, span: { readonly from: Month; readonly to: Month }) {
+  const months = (await listNetworkTold(db, span)).filter((one) => isUntold(indicator, one))
+  return new Set(months.map((one) => `${one.station_id} ${one.custodian_id} ${one.month}`))
 }
 
 /** The chosen number, under the item that was chosen. */

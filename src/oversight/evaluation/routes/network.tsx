@@ -5,7 +5,7 @@ import { consult, type Db } from '#platform/database'
 import { found } from '#platform/errors'
 import { guard, router, type Env } from '#platform/routing'
 import { listOffices, listPopulation, placeOfOffice, populationAround } from '#registries/network'
-import { codesFor, indicators, ratios, type IndicatorId } from '#programs/ventanillas'
+import { codesFor, findIndicator, indicators, isUntold, ratios, type IndicatorId } from '#programs/ventanillas'
 import { definitionSheet, rateSheet } from '../pages/network-definition.tsx'
 import { mapSheet, officeColumns, type MappedOffice } from '../pages/network-map.tsx'
 import { totalLine, type MatrixLine } from '../pages/network-matrix.tsx'
@@ -34,6 +34,7 @@ import {
   type RateParts,
 } from '../rules/network.ts'
 import { toldBy } from '../rules/network-told.ts'
+import { isUntoldOf, listNetworkTold, type NetworkTold } from '../store/told.ts'
 import { readDefinition } from './network-definition.ts'
 import { answerTable, fileFormatOf, readSources } from './network-files.ts'
 import {
@@ -95,9 +96,12 @@ async function readKeyNumbers(db: Db, { asked, matrix }: NetworkRead): Promise<K
   if (!ended) return []
   const none = matrix.signed > 0 ? 0 : null
   const totals = await readTotals(db, { from: `${year}-01` as Month, to: ended, today }, keyIndicators)
+  const told = await listNetworkTold(db, { from: `${year}-01` as Month, to: ended })
   return keyIndicators.map((indicator) => ({
     indicator,
-    value: sumBy(totals, { indicator, item: null }, () => '').get('') ?? none,
+    value:
+      sumBy(totals, { indicator, item: null }, () => '').get('') ??
+      (isUntoldOf(findIndicator(indicator)!, told) ? null : none),
   }))
 }
 
@@ -136,9 +140,10 @@ async function readYears(db: Db, c: Request<Env>) {
   const read = await readColumns(db, asked, columnsOf(asked))
   const shown = read.filter(({ column, totals }) => totals.length > 0 || column.year === asked.year)
   const columns = shown.map(({ column }) => column)
+  const told = await readTold(db, columns)
   const fill = (line: Omit<YearLine, 'values'>): YearLine => ({
     ...line,
-    values: shown.map(({ totals }) => valueIn(totals, line)),
+    values: shown.map(({ column, totals }) => valueIn(totals, line, toldIn(told, column))),
   })
   const rates = ratios.map((ratio) => ({ ratio, values: shown.map(({ totals }) => partsIn(totals, ratio)) }))
   return {
@@ -149,6 +154,7 @@ async function readYears(db: Db, c: Request<Env>) {
     items: itemsToAsk(pack, asked.indicator).map(fill),
     rates,
     persons: await readPersons(db, asked),
+    hadVisits: toldIn(told, columns.at(-1)).some((one) => !isUntold(findIndicator('known-persons')!, one)),
     stations: await readStationYears(db, asked, columns, today),
   }
 }
@@ -172,9 +178,25 @@ async function readColumns(
   }))
 }
 
-/** A number of a year; null where nothing at all was counted in it. */
-const valueIn = (totals: readonly YearTotal[], { indicator, item }: Omit<YearLine, 'values'>): number | null =>
-  totals.length === 0 ? null : (sumBy(totals, { indicator: indicator.id, item }, () => '').get('') ?? 0)
+/** What was told of the columns' months. */
+const readTold = async (db: Db, columns: readonly YearColumn[]): Promise<NetworkTold[]> => {
+  const [first, last] = [columns[0], columns.at(-1)]
+  return first && last ? listNetworkTold(db, { from: `${first.year}-01` as Month, to: last.ended }) : []
+}
+
+const toldIn = (told: readonly NetworkTold[], column: YearColumn | undefined): NetworkTold[] =>
+  column ? told.filter(({ month }) => month >= `${column.year}-01` && month <= column.ended) : []
+
+/** A number of a year; null where nothing at all was counted in it, or nobody told it. */
+function valueIn(
+  totals: readonly YearTotal[],
+  { indicator, item }: Omit<YearLine, 'values'>,
+  told: readonly NetworkTold[],
+): number | null {
+  if (totals.length === 0) return null
+  const none = isUntoldOf(indicator, told) ? null : 0
+  return sumBy(totals, { indicator: indicator.id, item }, () => '').get('') ?? none
+}
 
 function partsIn(totals: readonly YearTotal[], ratio: Rate): RateParts {
   const parts = (part: { indicator: string; item?: string }): number =>
@@ -185,6 +207,16 @@ function partsIn(totals: readonly YearTotal[], ratio: Rate): RateParts {
   }
 }
 
+interface At {
+  readonly station_id: string
+  readonly custodian_id: string
+}
+
+const isOf =
+  (place: At) =>
+  (one: At): boolean =>
+    one.station_id === place.station_id && one.custodian_id === place.custodian_id
+
 /** The chosen number of each station in the year and the one before. */
 async function readStationYears(db: Db, asked: Asked, columns: readonly YearColumn[], today: Day) {
   const shown = columns.filter(({ year }) => year >= asked.year - 1)
@@ -193,18 +225,22 @@ async function readStationYears(db: Db, asked: Asked, columns: readonly YearColu
   const span = { from: `${first.year}-01` as Month, to: last.ended, today }
   const counts = await readCounts(db, { ...span, today: asked.countedOn }, [asked.indicator.id])
   const months = await readMonths(db, span, counts)
-  const columnsRead = shown.map(({ year, ended }) => {
+  const allTold = await readTold(db, shown)
+  const columnsRead = shown.map((column) => {
+    const { year, ended } = column
     const isWithin = ({ month }: { month: string }): boolean => month >= `${year}-01` && month <= ended
     const within = counts.filter(isWithin)
     return {
       sum: sumBy(within, asked.chosen, (one) => `${one.station_id} ${one.custodian_id}`),
       told: toldBy(months.filter(isWithin), within),
+      isUntold: (place: At) => isUntoldOf(asked.indicator, toldIn(allTold, column).filter(isOf(place))),
     }
   })
   return placesOf(months).map((place) => ({
     place,
     values: columnsRead.map(
-      ({ sum, told }) => sum.get(`${place.station_id} ${place.custodian_id}`) ?? (told(place).isTold ? 0 : null),
+      ({ sum, told, isUntold }) =>
+        sum.get(`${place.station_id} ${place.custodian_id}`) ?? (told(place).isTold && !isUntold(place) ? 0 : null),
     ),
   }))
 }
@@ -241,9 +277,13 @@ async function readStations(db: Db, c: Request<Env>) {
   const months = await readMonths(db, span, counts)
   const told = toldBy(months, counts)
   const closers = codesFor(c.var.context.installation.pack, 'closer')
+  const toldMonths = await listNetworkTold(db, span)
+  const isKnown = (place: At) =>
+    indicatorsOf(rate).some((id) => !isUntoldOf(findIndicator(id)!, toldMonths.filter(isOf(place))))
   const stations = ratePartsOf(placesOf(months), counts, rate).map((one) => ({
     ...one,
     ...told(one.place),
+    isTold: told(one.place).isTold && isKnown(one.place),
     closers: closers.map((closer) => sumAt(counts, { indicator: 'referrals-closed', item: closer }, one.place)),
     unknown: sumAt(counts, { indicator: 'referrals-ended', item: 'unknown' }, one.place),
   }))
@@ -265,7 +305,7 @@ networkRoutes.get('/network/report/map', guard(mayReadNetwork), async (c) => {
   const format = fileFormatOf(c)
   if (!format) return showSheet(c, async (db) => mapSheet({ view, pack, ...(await readMap(db, c)) }))
   const read = await consult(context, (db) => readMap(db, c))
-  const columns = officeColumns(view, read.asked, nameOfNumber(view, pack, read.asked))
+  const columns = officeColumns(view, read.asked, nameOfNumber(view, pack, read.asked), read.offices)
   return answerTable(c, format, { name: fileName(read.asked, 'network-map'), columns, rows: read.offices })
 })
 

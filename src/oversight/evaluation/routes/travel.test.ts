@@ -32,9 +32,9 @@ before(async () => {
 
 after(() => closeSides(station, headquarters))
 
-const get = async (at: string): Promise<string> => {
+const get = async (at: string, status = 200): Promise<string> => {
   const answer = await headquarters.site.request(at, asking(headquarters.elena))
-  assert.equal(answer.status, 200, at)
+  assert.equal(answer.status, status, at)
   return answer.text()
 }
 
@@ -134,7 +134,8 @@ test('Elena takes in a file (report-is-a-file), which counts once, and then read
   assert.match(english, /February 2026/)
   assert.match(english, /as a file/)
   assert.match(await get('/reports?year=2025'), /En 2025 no ha llegado/)
-  assert.match(await get('/reports?year=nada'), /febrero de 2026/)
+  for (const year of ['nada', '1800'])
+    assert.match(await get(`/reports?year=${year}`, 422), /De ese año no hay informe/)
   assert.match(await get('/reports?format=csv'), /2026-02,.*,4,1,/)
 })
 

@@ -1,9 +1,9 @@
 // Addresses of reports that travel: what arrived from stations with their own installation, and the keys that sign it.
 import type { Context as Request } from 'hono'
-import { monthOf, yearOf, type Month } from '#kernel/day'
+import { yearOf, type Month } from '#kernel/day'
 import type { Objection } from '#kernel/outcome'
-import { consult } from '#platform/database'
-import { found } from '#platform/errors'
+import { consult, type Db } from '#platform/database'
+import { BadRequest, found } from '#platform/errors'
 import { emptyForm, formOf, readForm, stateAfter, type FormState } from '#platform/forms'
 import { say } from '#platform/messages'
 import { goTo, guard, page, router, type Env } from '#platform/routing'
@@ -11,7 +11,9 @@ import { answerExport, exportFormatOf } from '#platform/ui'
 import { endKey, receiveReport, registerKey, type Receipt } from '../commands/travel-arriving.ts'
 import { messages } from '../messages/travel.ts'
 import { keyColumns, KeyEndingPage, KeysPage, ReceivedPage, receivedColumns } from '../pages/travel.tsx'
+import { objectionsToYear } from '../rules/network.ts'
 import { EndingForm, KeyForm, mayReceiveReports } from '../rules/travel.ts'
+import { findFirstMonth } from '../store/network.ts'
 import { findKey, listKeys } from '../store/station-key.ts'
 import { listReceivedMonths } from '../store/travel.ts'
 
@@ -19,39 +21,47 @@ type At = Request<Env>
 
 export const travelRoutes = router()
 
-/** The year that is asked for, or this one. */
-function yearIn(c: At): number {
-  const asked = Number(c.req.query('year'))
-  const now = yearOf(monthOf(c.var.view.today))
-  return Number.isInteger(asked) && asked >= 2003 && asked <= now ? asked : now
+/** The year that is asked for, or this one; a year that the network has not is objected to, as in its report. */
+async function readYear(db: Db, c: At) {
+  const { today } = c.var.context
+  const typed = c.req.query('year') ?? ''
+  const first = Math.min(yearOf((await findFirstMonth(db)) ?? today), yearOf(today))
+  const objections = objectionsToYear(typed, first, today)
+  const year = typed === '' || objections.length > 0 ? yearOf(today) : Number(typed)
+  return { year, first, asked: typed === '' ? emptyForm : formOf({ year: typed }, objections) }
 }
 
-const receivedIn = (c: At, year: number) =>
-  consult(c.var.context, (db) => listReceivedMonths(db, { from: `${year}-01` as Month, to: `${year}-12` as Month }))
+const readReceived = (c: At) =>
+  consult(c.var.context, async (db) => {
+    const read = await readYear(db, c)
+    const span = { from: `${read.year}-01` as Month, to: `${read.year}-12` as Month }
+    return { ...read, rows: await listReceivedMonths(db, span) }
+  })
 
 async function receivedPage(c: At, form: FormState, receipt?: Receipt) {
-  const year = yearIn(c)
-  const props = { view: c.var.view, year, rows: await receivedIn(c, year), form, receipt }
-  return <ReceivedPage {...props} />
+  const read = await readReceived(c)
+  const status = form.objections.length + read.asked.objections.length > 0 ? 422 : 200
+  return page(c, <ReceivedPage view={c.var.view} {...read} form={form} receipt={receipt} />, status)
 }
 
 travelRoutes.get('/reports', guard(mayReceiveReports), async (c) => {
   const format = exportFormatOf(c)
-  if (!format) return page(c, await receivedPage(c, emptyForm))
+  if (!format) return receivedPage(c, emptyForm)
   const { view } = c.var
-  const year = yearIn(c)
+  const { year, rows, asked } = await readReceived(c)
+  if (asked.objections.length > 0) throw new BadRequest('year-is-of-the-network')
   const name = `${say(messages, view)('received-file')}-${year}`
-  return answerExport(c, format, { name, columns: receivedColumns(view), rows: await receivedIn(c, year) })
+  return answerExport(c, format, { name, columns: receivedColumns(view), rows })
 })
 
 travelRoutes.post('/reports', guard(mayReceiveReports), async (c) => {
   const { file } = await c.req.parseBody().catch((): Record<string, unknown> => ({}))
   const refusal: Objection[] = [{ rule: 'report-is-a-file', field: 'file' }]
-  if (!(file instanceof File) || file.size === 0) return page(c, await receivedPage(c, formOf({}, refusal)), 422)
+  if (!(file instanceof File) || file.size === 0) return receivedPage(c, formOf({}, refusal))
   const outcome = await receiveReport(c.var.context, await file.text(), 'file')
-  if (outcome.done) return page(c, await receivedPage(c, emptyForm, outcome.value))
+  if (outcome.done) return receivedPage(c, emptyForm, outcome.value)
   const objections = outcome.objections.map((objection) => ({ ...objection, field: 'file' }))
-  return page(c, await receivedPage(c, formOf({}, objections)), 422)
+  return receivedPage(c, formOf({}, objections))
 })
 
 const keysPage = async (c: At, form: FormState) => (

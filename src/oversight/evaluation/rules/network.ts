@@ -66,6 +66,8 @@ export interface NetworkPlace {
   readonly country: string
   readonly custodian_id: Id<'organization'>
   readonly custodian_title: string
+  /** The first and the last of the months that were looked at under this agency. */
+  readonly led?: { readonly from: Month; readonly to: Month }
 }
 
 /** A month of a station as it is kept or as it arrived. */
@@ -101,6 +103,8 @@ export interface NetworkCell {
   readonly signed: number | null
   /** Whether the number is no longer what was signed. */
   readonly changed: boolean
+  /** The month was told as totals, and nobody told this number. */
+  readonly untold?: true
 }
 
 export interface NetworkRow {
@@ -132,6 +136,8 @@ export interface MatrixParts {
   readonly chosen: Chosen
   /** Whether what a month counts is still kept: where it is not, no number is not 0. */
   readonly isCountable: (month: Month) => boolean
+  /** Whether the month was told as totals, and nobody told this number of it. */
+  readonly isUntold?: (place: NetworkPlace, month: Month) => boolean
   /** Whether months of the number may be added, and stations. */
   readonly addsMonths: boolean
   readonly addsStations: boolean
@@ -184,9 +190,12 @@ export function matrixOf(parts: MatrixParts): NetworkMatrix {
   const rows = placesOf(placed).map((place): NetworkRow => {
     const cells = months.map((month): NetworkCell => {
       const key = keyOf({ ...place, month })
-      const { state, signed } = found.get(key) ?? { state: 'not-expected' as const, signed: null }
-      const value = valueOf(state, values.get(key), parts.isCountable(month))
-      return { month, state, value, signed, changed: signed !== null && value !== null && signed !== value }
+      const { state, signed: wasSigned } = found.get(key) ?? { state: 'not-expected' as const, signed: null }
+      const untold = parts.isUntold?.(place, month) ?? false
+      const value = valueOf(state, values.get(key), parts.isCountable(month) && !untold)
+      const signed = untold && value === null ? null : wasSigned
+      const changed = signed !== null && value !== null && signed !== value
+      return { month, state, value, signed, changed, ...(untold && value === null ? { untold } : {}) }
     })
     return { place, cells, total: addsMonths ? sumOf(cells.map(({ value }) => value)) : null }
   })
@@ -245,9 +254,24 @@ export function ratePartsOf<Place extends NetworkPlace>(
 }
 
 /** Each station under each agency once, in the order in which they come. */
-export const placesOf = (placed: readonly PlacedMonth[]): NetworkPlace[] => [
-  ...new Map(placed.map((one) => [placeKey(one), one])).values(),
-]
+export const placesOf = (placed: readonly PlacedMonth[]): NetworkPlace[] =>
+  [...Map.groupBy(placed, placeKey).values()].map((months) => {
+    const sorted = months.map(({ month }) => month).toSorted()
+    return { ...months.at(-1)!, led: { from: sorted[0]!, to: sorted.at(-1)! } }
+  })
+
+/** Places without numbers: stations that have none at all, and those that have some under another agency, with the months. */
+export function splitMissing(
+  missing: readonly NetworkPlace[],
+  told: readonly NetworkPlace[],
+): { readonly whole: NetworkPlace[]; readonly part: NetworkPlace[] } {
+  const known = new Set(told.map(({ station_id }) => station_id))
+  const whole = missing.filter(({ station_id }) => !known.has(station_id))
+  return {
+    whole: [...new Map(whole.map((place) => [place.station_id, place])).values()],
+    part: missing.filter(({ station_id }) => known.has(station_id)),
+  }
+}
 
 /** Months that were kept here, with those that arrived laid over them: what arrived signed is neither missing nor open. */
 export function layReceived<Kept extends PlacedMonth>(

@@ -26,7 +26,9 @@ export function supposeCells(year: number, offices: readonly string[], counted: 
   for (const [at, { cells }] of [...counted.entries()].reverse()) {
     const next = releases[0]
     const supposed = () =>
-      next ? supposeFrom({ offices, months: monthsOf(year), mine: counts[at]!, next: counts[at + 1]!, cells: next }) : none
+      next
+        ? supposeFrom({ offices, months: monthsOf(year), mine: counts[at]!, next: counts[at + 1]!, cells: next })
+        : none
     releases.unshift(cells ?? supposed())
   }
   const isUnchanged: IsUnchanged = (name, release, { row, column }) => {
@@ -42,7 +44,8 @@ const none: CellsOf = () => undefined
 
 type Counts = ReadonlyMap<string, number>
 
-const keyOf = (name: string, row: string | null, column: string | null): string => `${name} ${row ?? ''} ${column ?? ''}`
+const keyOf = (name: string, row: string | null, column: string | null): string =>
+  `${name} ${row ?? ''} ${column ?? ''}`
 
 /** The true figures by their places; the vaccinations, which only a sum tells, among them. */
 function readCounts({ counts }: CountedRelease): Counts {

@@ -29,7 +29,7 @@ const issues = (result: {
 }) => result.error?.issues.map(({ message }) => message) ?? []
 
 describe('what is typed', () => {
-  test('release-is-of-a-year, due-day-is-a-day, release-form-is-whole', () => {
+  test('release-is-of-a-year, due-day-is-given, due-day-is-a-day, release-form-is-whole', () => {
     const id = newId()
     assert.deepEqual(issues(PlanForm.safeParse({ id, year: '2025', dueOn })), [])
     assert.deepEqual(issues(PlanForm.safeParse({ id: 'x', year: '25', dueOn: '2026-02-30' })), [
@@ -37,6 +37,7 @@ describe('what is typed', () => {
       'release-is-of-a-year',
       'due-day-is-a-day',
     ])
+    assert.deepEqual(issues(PlanForm.safeParse({ id, year: '2025', dueOn: '' })), ['due-day-is-given'])
   })
   test('change-says-its-reason: at least a letter, at most 500', () => {
     const id = newId()

@@ -1,7 +1,7 @@
 // What is published: the declared tables, the calendar, and what must hold before a release goes out.
 import { z } from 'zod'
 import { lastDayOf, readDay, type Day, type Month } from '#kernel/day'
-import { dayField, idField, text, wholeNumber } from '#kernel/draft'
+import { idField, text, wholeNumber } from '#kernel/draft'
 import type { Id } from '#kernel/id'
 import type { Objection } from '#kernel/outcome'
 import { check } from '#kernel/rules'
@@ -45,7 +45,11 @@ export function readRelease(written: string): ReleaseName | undefined {
 }
 
 const reason = text.pipe(z.string().min(1, 'change-says-its-reason').max(500, 'change-says-its-reason'))
-const dueOn = dayField('due-day-is-a-day')
+const dueOn = text.transform((typed, issue): Day => {
+  const day = readDay(typed)
+  if (!day) issue.addIssue({ code: 'custom', message: typed === '' ? 'due-day-is-given' : 'due-day-is-a-day' })
+  return day ?? ('' as Day)
+})
 
 /** The form that enters a year into the calendar. */
 export const PlanForm = z.object({

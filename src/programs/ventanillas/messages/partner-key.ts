@@ -11,10 +11,7 @@ export const messages = {
     'If your organization already writes visits down in its own system, that system can count them here. It needs a key for that. We ask for no names or addresses, and take none.',
   ],
   'partner-keys-how': ['Cómo lo hace quien programa', 'How a programmer does it'],
-  'partner-keys-how-text': [
-    'La descripción de la interfaz (OpenAPI) está en {address}.',
-    'The description of the interface (OpenAPI) is at {address}.',
-  ],
+  'partner-keys-how-text': ['La descripción de la interfaz (OpenAPI):', 'The description of the interface (OpenAPI):'],
   'partner-keys-caption': ['Llaves de esta oficina', 'Keys at this office'],
   'partner-keys-none': ['Todavía no hay llaves.', 'There are no keys yet.'],
   'partner-keys-file': ['llaves', 'keys'],

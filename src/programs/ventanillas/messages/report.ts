@@ -33,8 +33,8 @@ export const messages = {
   'report-state-approved': ['Aprobado', 'Approved'],
   'report-state-accepted': ['Aceptado', 'Accepted'],
   'report-missing': [
-    'Este informe falta: el mes terminó y nadie lo firmó.',
-    'This report is missing: the month has ended and nobody signed it.',
+    'Este informe falta: el mes terminó y nadie lo ha firmado.',
+    'This report is missing: the month ended and nobody has signed it.',
   ],
   'report-numbers-now': [
     'Estos números se cuentan en este momento. Quedan fijos con la firma.',
@@ -77,7 +77,7 @@ export const messages = {
   'report-typed-title': ['Lo que anota la estación', 'What the station tells'],
   'report-typed-by': ['Anotado por {by}, {at}', 'Entered by {by}, {at}'],
   'report-nobody': ['el sistema', 'the system'],
-  'report-not-told': ['no se dijo', 'not told'],
+  'report-not-told': ['sin anotar', 'not noted'],
   'report-hours': ['{hours} h', '{hours} h'],
   'report-hours-hint': ['En cuartos de hora: 7.25, 7.5 o 7.75', 'In quarters of an hour: 7.25, 7.5 or 7.75'],
   'report-open': ['Horas que abrió', 'Hours open'],

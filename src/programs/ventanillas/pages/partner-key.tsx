@@ -21,6 +21,7 @@ import type { View } from '#platform/view'
 import { messages } from '../messages/partner-key.ts'
 import { titleLength } from '../rules/partner-key.ts'
 import type { PartnerKeyRow } from '../store/partner-key.ts'
+import { stationTitle } from './words.ts'
 
 /** Where the keys of an office stand. */
 export const keysPath = (office: Id<'office'>): string => `/ventanillas/${office}/partner-keys`
@@ -35,7 +36,7 @@ export function keyColumns(view: View): Column<PartnerKeyRow>[] {
   const t = say(messages, view)
   return [
     { label: t('partner-key-name'), value: (key) => key.title },
-    { label: t('partner-key-station'), value: (key) => key.code },
+    { label: t('partner-key-station'), value: (key) => stationTitle(view, key) },
     { label: t('partner-key-made'), value: (key) => sayInstant(view, key.made_at, key.zone) },
     { label: t('partner-key-used'), value: (key) => key.used_on ?? t('partner-key-never-used') },
     {
@@ -102,7 +103,12 @@ export function PartnerKeysPage({ view, office, keys, stations, form, id, descri
         <KeyForm view={view} office={office} stations={stations} form={form} id={id} />
       )}
       <h2>{t('partner-keys-how')}</h2>
-      <p>{t('partner-keys-how-text', { address: description })}</p>
+      <p>
+        {t('partner-keys-how-text')}{' '}
+        <a class="govuk-link" href={description}>
+          {description}
+        </a>
+      </p>
     </Page>
   )
 }

@@ -12,7 +12,7 @@ import { messages as figureMessages } from '../messages/report-referral.ts'
 import { messages as visitMessages } from '../messages/visit.ts'
 import { itemsOf, titleOf } from '../rules/item.ts'
 import { isChanged, type Cell } from '../rules/report.ts'
-import { closers } from '../rules/report-closing.ts'
+import { closers, closingOf } from '../rules/report-closing.ts'
 import type { Entry } from '../store/report.ts'
 import { Closing } from './report-closing.tsx'
 
@@ -213,7 +213,11 @@ function Tables(props: NumbersProps) {
 /** The breakdowns; those without a single item are named together. */
 function Breakdowns(props: NumbersProps) {
   const { view, pack, cells, isSigned, definition, untold } = props
-  const told = indicators.filter(({ id, by }) => by !== null && !untold.includes(id))
+  // Who said how referrals ended stands above with the rate already.
+  const isSaid = typeof closingOf(cells, isSigned ? 'signed' : 'now')?.ofHundred === 'number'
+  const told = indicators.filter(
+    ({ id, by }) => by !== null && !untold.includes(id) && !(isSaid && id === 'referrals-closed'),
+  )
   const wasCounted = ({ id }: Indicator) =>
     !isSigned || cells.some((cell) => cell.indicator === id && cell.signed !== null)
   const isNone = (one: Indicator) => wasCounted(one) && rowsOf(view, pack, one, cells).length === 0

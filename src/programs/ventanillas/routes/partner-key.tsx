@@ -56,7 +56,10 @@ partnerKeyRoutes.post('/:office/partner-keys', keeping, async (c) => {
   const outcome = await makePartnerKey(c.var.context, officeIn(c), reading.draft)
   if (!outcome.done) return keysPage(c, formOf(reading.typed, outcome.objections))
   const { key, station } = outcome.value
-  return page(c, <NewKeyPage view={c.var.view} office={officeIn(c)} shown={key} station={station} />)
+  const { stations } = await consult(c.var.context, (db) => readOffice(db, c))
+  const named = stations.find(({ id }) => id === reading.draft.station)
+  const title = named ? stationTitle(c.var.view, named) : station
+  return page(c, <NewKeyPage view={c.var.view} office={officeIn(c)} shown={key} station={title} />)
 })
 
 async function endingPage(c: At, form: FormState) {

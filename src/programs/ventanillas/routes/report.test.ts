@@ -64,7 +64,7 @@ test('Rogelio types, signs, and reads that it is signed by him; Óscar reads cou
   assert.equal(page.status, 200)
   assert.match(wordsOf(page), /Firmado Rogelio, 14 mar 2026/)
   assert.match(wordsOf(page), /Horas que abrió 160 h/)
-  assert.match(wordsOf(page), /Horas de voluntarios no se dijo/)
+  assert.match(wordsOf(page), /Horas de voluntarios sin anotar/)
   assert.doesNotMatch(page.text, /\/signature|\/approval|\/entry|\/visits/, 'no button but those of the consulate')
   assert.equal((await step(people, oscar, 'comment', { text: 'Gracias por todo.' })).status, 303)
   assert.match(wordsOf(await askReport(people, rogelio)), /Comentario Óscar, .*Gracias por todo\./)
@@ -152,7 +152,11 @@ test('the year lists each month with its state: missing is a word and not a zero
     ['Month State', 'March 2026 Month under way', 'February 2026 Signed', 'January 2026 Missing', ''],
   )
   const whole = wordsOf(await year(people.rogelio))
-  assert.match(whole, /2026 hasta hoy, con el mes en curso .* 2 1 6 3 /, 'two months ended, one signed, six contacts, three persons')
+  assert.match(
+    whole,
+    /2026 hasta hoy, con el mes en curso .* 2 1 6 3 /,
+    'two months ended, one signed, six contacts, three persons',
+  )
   assert.match(wordsOf(page), /2026, contado hoy de nuevo .* 2 1 5 /, 'others see the months that ended')
   assert.equal((await year(people.oscar, '?year=2009')).status, 200)
   assert.match(wordsOf(await year(people.oscar, '?year=nada')), /Informes de 2026/)
@@ -251,7 +255,10 @@ test('a month without an entry says so once, and its lines are folded; what nobo
     )
   })
   const told = wordsOf(await askReport(people, people.rogelio))
-  assert.match(told, /Este mes llegó como cuenta, sin visitas\. No se dijo, y no es cero: Personas conocidas, .*Con intérprete/)
+  assert.match(
+    told,
+    /Este mes llegó como cuenta, sin visitas\. No se dijo, y no es cero: Personas conocidas, .*Con intérprete/,
+  )
   assert.match(told, /Atenciones 40 /)
   assert.doesNotMatch(told, /Con intérprete 0|no se anotó nada/)
   const csv = await askReport(people, inEnglish(people.rogelio), '?format=csv')

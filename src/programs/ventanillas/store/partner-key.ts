@@ -9,7 +9,8 @@ const PartnerKeyRow = z.object({
   id: z.custom<Id<'partner-key'>>(),
   custodian_id: z.custom<Id<'organization'>>(),
   station_id: z.custom<Id<'station'>>(),
-  code: z.string(),
+  unit: z.enum(['window', 'mobile']),
+  office_title: z.string(),
   title: z.string(),
   zone: z.string(),
   made_at: z.date(),
@@ -20,7 +21,7 @@ const PartnerKeyRow = z.object({
 export type PartnerKeyRow = z.output<typeof PartnerKeyRow>
 
 const rows = sql`
-  select k.id, k.custodian_id, k.station_id, s.code, k.title, o.zone, k.made_at, k.ended_at, k.used_on
+  select k.id, k.custodian_id, k.station_id, s.unit, o.title as office_title, k.title, o.zone, k.made_at, k.ended_at, k.used_on
   from ventanillas.partner_key k join ventanillas.station s on s.id = k.station_id join network.office o on o.code = k.office_id`
 
 /** The keys at an office that the context may see: its own agencies'. Ended ones come last. */

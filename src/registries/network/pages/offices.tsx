@@ -1,7 +1,7 @@
 // The list of offices, one office, and its district from day to day.
 import type { Day } from '#kernel/day'
 import type { FormState } from '#platform/forms'
-import { say, sayDay } from '#platform/messages'
+import { say, sayDay, sayZone } from '#platform/messages'
 import {
   ButtonLink,
   Buttons,
@@ -21,7 +21,7 @@ import { canNameDistrict, mayKeepNetwork, ranks, type Covers } from '../rules.ts
 import type { OfficeDistrict } from '../store/district.ts'
 import type { Office } from '../store/office.ts'
 import type { Population } from '../store/population.ts'
-import { isPublic, nameOffice, placeOfOffice, sayPopulation } from './words.ts'
+import { isPublic, nameOffice, placeOfOffice, sayCountry, sayPopulation } from './words.ts'
 
 /** The columns of the list of offices, on screen and in its files. */
 export function officeColumns(view: View): Column<Office>[] {
@@ -39,8 +39,12 @@ export function officeColumns(view: View): Column<Office>[] {
     { label: t('column-rank'), value: (office) => t(`rank-${office.rank}`) },
     { label: t('column-city'), value: (office) => office.city },
     { label: t('column-within'), value: (office) => office.division_title },
-    { label: t('column-country'), value: (office) => office.country },
-    { label: t('column-zone'), value: (office) => office.zone },
+    {
+      label: t('column-country'),
+      value: (office) => office.country,
+      show: (office) => sayCountry(view, office.country),
+    },
+    { label: t('column-zone'), value: (office) => office.zone, show: (office) => sayZone(view, office.zone) },
     { label: t('column-since'), value: (office) => office.from_on },
     { label: t('column-until'), value: (office) => office.to_on ?? t('still-open') },
   ]
@@ -97,7 +101,7 @@ function OfficeFilters({ view, countries, on, form }: Pick<OfficesPageProps, 'vi
         name="country"
         label={t('filter-country')}
         emptyOption={t('filter-any')}
-        options={countries.map((country) => ({ value: country, text: country }))}
+        options={countries.map((country) => ({ value: country, text: sayCountry(view, country) }))}
       />
       <Select
         form={form}
@@ -141,7 +145,7 @@ export function OfficePage({ view, office, parent, under, population }: OfficePa
           { key: t('column-city'), value: `${office.city}, ${office.division_title}` },
           { key: t('fact-hours'), value: office.hours ?? t('unknown') },
           { key: t('fact-phone'), value: office.phone ?? t('unknown') },
-          { key: t('column-zone'), value: office.zone },
+          { key: t('column-zone'), value: sayZone(view, office.zone) },
           { key: t('fact-parent'), value: parent ? link(parent) : t('unknown') },
           ...(under.length === 0
             ? []

@@ -27,9 +27,19 @@ export function sayPopulation(speaker: Speaker, population: Population): string 
     people: t(`people-${population.people}`, { count: sayNumber(speaker, value) }),
     place: t(`in-${population.covers}`, { division: population.division_title ?? '' }),
     year: year === null ? t('year-unknown') : String(year),
-    source,
+    source: saySource(speaker, source),
   })
 }
+
+/** A source as people read it; the pack's own code where there are no words for it. */
+const saySource = (speaker: Speaker, source: string): string =>
+  Object.hasOwn(messages, `source-${source}`)
+    ? say(messages, speaker)(`source-${source}` as keyof typeof messages)
+    : source
+
+/** A country by the name that the language has for it. */
+export const sayCountry = ({ language }: Speaker, country: string): string =>
+  new Intl.DisplayNames([language], { type: 'region', fallback: 'code' }).of(country) ?? country
 
 /** Whether nobody is signed in: the page then carries the quick exit. */
 export const isPublic = (view: View): boolean => view.actor.kind === 'anonymous'
