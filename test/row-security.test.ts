@@ -108,7 +108,9 @@ test('what hangs on an agency: an office sees counts and agreements of it, every
   const received = ['evaluation.received_cell', 'evaluation.received_report']
   assert.deepEqual(openTo('office', 'readers'), [...received, 'partners.agreement', ...counts])
   assert.deepEqual(openTo('office', 'writers'), ['partners.agreement'])
-  const kept = ['cost_option', 'hsds_record', 'language', 'location', 'schedule', 'service'].map((name) => `services.${name}`)
+  const kept = ['cost_option', 'hsds_record', 'language', 'location', 'schedule', 'service'].map(
+    (name) => `services.${name}`,
+  )
   const stations = tables.map(({ name }) => name).filter((name) => name.startsWith('ventanillas.station'))
   assert.deepEqual(
     openTo('everybody', 'readers').filter((name) => !stations.includes(name)),
