@@ -13,7 +13,6 @@ export const messages = {
   'received-file': ['informes-recibidos', 'reports-received'],
   'received-year': ['Año', 'Year'],
   'received-zones': ['Cada hora es la del lugar de la estación.', 'Each time is the one at the station’s place.'],
-  'received-choose': ['Ver', 'Show'],
   'received-month': ['Mes', 'Month'],
   'received-office': ['Oficina', 'Office'],
   'received-station': ['Estación', 'Station'],
