@@ -94,8 +94,12 @@ export async function tellMonth(
   })
 }
 
-/** A window signs a month, as it is. */
-async function signMonth(installation: Installation, { agency, office, station }: Place, month: string): Promise<void> {
+/** A window signs a month, as it stands. */
+export async function signMonth(
+  installation: Installation,
+  { agency, office, station }: Place,
+  month: string,
+): Promise<void> {
   const coordinator = contextFor(installation, actorWith('coordinator', { office, organization: agency }))
   const report = newId()
   await write(coordinator, async (tx) => {

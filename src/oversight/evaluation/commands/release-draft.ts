@@ -8,7 +8,7 @@ import { allow, found } from '#platform/errors'
 import { tell } from '#platform/events'
 import { sendJob } from '#platform/jobs'
 import { newId } from '#platform/random'
-import { definitionOf, findIndicator, listStationMonths } from '#programs/ventanillas'
+import { definitionOf, findIndicator, isUntold, listStationMonths } from '#programs/ventanillas'
 import { isDue, isSigned, layReceived, type NetworkState } from '../rules/network.ts'
 import {
   mayKeepReleases,
@@ -29,6 +29,7 @@ import {
 import { listNumbers } from '../store/numbers.ts'
 import { findLatestDraft, insertDraft, type DraftCell, type DraftCount } from '../store/release-draft.ts'
 import { findRelease, listFormerReleases, listPublishedOffices, lockRelease } from '../store/release.ts'
+import { listNetworkTold } from '../store/told.ts'
 import { listReceivedMonths } from '../store/travel.ts'
 
 /** The job that attacks a draft. */
@@ -47,7 +48,8 @@ export function makeDraft(context: Context, name: ReleaseName): Promise<Outcome<
     const today = todayIn(context, 'Etc/GMT+12')
     const objections = objectionsToDraft({ today, year, state, offices: offices.length })
     if (objections.length > 0) return refused(objections)
-    const cells = cellsIn(sums, months)
+    const tells = await readTold(tx, year)
+    const cells = cellsIn(sums, months, tells)
     const linked = tablesOf(year, offices, [cellsFrom(cells)])
     const id = newId<'release-draft'>()
     const draft = {
@@ -57,7 +59,7 @@ export function makeDraft(context: Context, name: ReleaseName): Promise<Outcome<
       ...reportsOf(months),
       missing: months.filter((one) => one.state === 'missing').length,
       steps: stepsOf(linked),
-      counts: countsIn(linked, months),
+      counts: countsIn(linked, months, tells),
       cells,
       numbers: await readDefinitions(tx),
     }
@@ -76,6 +78,8 @@ async function listOfficesOf(tx: Tx, name: ReleaseName, offices: readonly Id<'of
 }
 
 interface PlacedState {
+  readonly station_id: string
+  readonly custodian_id: string
   readonly office_id: Id<'office'>
   readonly month: Month
   readonly state: NetworkState
@@ -85,6 +89,20 @@ interface PlacedState {
 async function readMonths(tx: Tx, context: Context, year: number): Promise<PlacedState[]> {
   const span = { from: `${year}-01` as Month, to: `${year}-12` as Month, today: todayIn(context, 'Etc/GMT+12') }
   return layReceived(await listStationMonths(tx, span), await listReceivedMonths(tx, span))
+}
+
+/** Whether a station's month tells a number. A month that came as totals tells those that were said of it alone. */
+type Tells = (month: PlacedState, number: NumberId | CountedNumber) => boolean
+
+async function readTold(tx: Tx, year: number): Promise<Tells> {
+  const keyOf = ({ station_id, custodian_id, month }: Pick<PlacedState, 'station_id' | 'custodian_id' | 'month'>) =>
+    `${station_id} ${custodian_id} ${month}`
+  const told = await listNetworkTold(tx, { from: `${year}-01` as Month, to: `${year}-12` as Month })
+  const months = new Map(told.map((one) => [keyOf(one), one]))
+  return (month, number) => {
+    const one = months.get(keyOf(month))
+    return one === undefined || !isUntold(findIndicator(number)!, one)
+  }
 }
 
 /** How many reports were due, and how many of them were signed. */
@@ -112,20 +130,24 @@ async function readCounts(tx: Tx, context: Context, year: number) {
 }
 
 /**
- * The cells that may hold anybody: where a report was signed, or anything was counted. That the others are empty may be known (the
- * window was not open yet, or nobody reported, which is told), so the attack knows it too.
+ * The cells that may hold anybody: where a signed report tells the number, or anything was counted. That the others are empty may be
+ * known (the window was not open yet, or nobody told it, which is said), so the attack knows it too.
  */
-function cellsIn(sums: ReadonlyMap<string, DraftCell>, months: readonly PlacedState[]): DraftCell[] {
+function cellsIn(sums: ReadonlyMap<string, DraftCell>, months: readonly PlacedState[], tells: Tells): DraftCell[] {
   const places = new Map<string, Pick<DraftCell, 'office_id' | 'month'>>()
-  const signed = months.filter(({ state }) => isSigned(state))
+  const signed = Map.groupBy(
+    months.filter(({ state }) => isSigned(state)),
+    ({ office_id, month }) => `${office_id} ${month}`,
+  )
   const counted = [...sums.values()].filter(({ count }) => count > 0)
-  for (const { office_id, month } of [...signed, ...counted]) places.set(`${office_id} ${month}`, { office_id, month })
-  return [...places.values()].flatMap((place) =>
-    countedNumbers.map((number) => ({
-      number,
-      ...place,
-      count: sums.get(cellKey(number, place.office_id, place.month))?.count ?? 0,
-    })),
+  for (const { office_id, month } of [...[...signed.values()].flat(), ...counted])
+    places.set(`${office_id} ${month}`, { office_id, month })
+  return [...places].flatMap(([key, place]) =>
+    countedNumbers.flatMap((number) => {
+      const count = sums.get(cellKey(number, place.office_id, place.month))?.count ?? 0
+      const isTold = count > 0 || (signed.get(key) ?? []).some((month) => tells(month, number))
+      return isTold ? [{ number, ...place, count }] : []
+    }),
   )
 }
 
@@ -135,8 +157,8 @@ export function cellsFrom(cells: readonly DraftCell[]): CellsOf {
   return (number, office, month) => counts.get(cellKey(number, office, month)) ?? null
 }
 
-/** The counts of the tables, each spot once, with the reports behind it. */
-function countsIn(linked: readonly LinkedTables[], months: readonly PlacedState[]): DraftCount[] {
+/** The counts of the tables, each spot once, with the reports behind it that were due, and those signed ones that tell its number. */
+function countsIn(linked: readonly LinkedTables[], months: readonly PlacedState[], tells: Tells): DraftCount[] {
   return linked.flatMap(({ figures: { figures }, spots }) =>
     figures.flatMap(({ key, count }) => {
       const spot = spots.get(key)
@@ -146,7 +168,9 @@ function countsIn(linked: readonly LinkedTables[], months: readonly PlacedState[
           (spot.office_id === null || spot.office_id === one.office_id) &&
           (spot.month === null || spot.month === one.month),
       )
-      return [{ ...spot, office_id: spot.office_id as Id<'office'> | null, count, ...reportsOf(behind) }]
+      const { expected } = reportsOf(behind)
+      const { signed } = reportsOf(behind.filter((month) => tells(month, spot.number)))
+      return [{ ...spot, office_id: spot.office_id as Id<'office'> | null, count, expected, signed }]
     }),
   )
 }

@@ -65,16 +65,16 @@ export const messages = {
     'Two numbers, as “11-30” or “0-10”, mean: any between the two, and these two.',
   ],
   'figures-how-missing': [
-    'Donde dice «sin informe», nadie informó. No quiere decir cero.',
-    'Where it says “no report”, nobody reported. It does not mean zero.',
+    'Donde dice «sin dato», nadie dijo este número. No quiere decir cero.',
+    'Where it says “no figure”, nobody told this number. It does not mean zero.',
   ],
   'figures-how-bars': [
     'La parte clara de una barra va de lo menos a lo más que la cifra puede ser.',
     'The pale part of a bar goes from the least to the most that the figure may be.',
   ],
   'figures-how-signed': [
-    '«Informes firmados» dice cuántos informes mensuales llegaron firmados, de los que se esperaban. Donde dice 0, no llegó ninguno.',
-    '“Reports signed” says how many monthly reports came signed, of those that were due. Where it says 0, none came.',
+    '«Informes firmados» dice cuántos informes mensuales llegaron firmados con este número, de los que se esperaban. Donde dice 0, no llegó ninguno.',
+    '“Reports signed” says how many monthly reports came signed with this number, of those that were due. Where it says 0, none came.',
   ],
   'figures-complete': [
     '{expected, plural, one {Se esperaba # informe mensual} many {Se esperaban # de informes mensuales} other {Se esperaban # informes mensuales}} de las estaciones: {signed, plural, one {# está firmado} many {# de ellos están firmados} other {# están firmados}} y {missing, plural, one {# falta} many {# de ellos faltan} other {# faltan}}. Lo que falta no es cero.',
@@ -86,7 +86,7 @@ export const messages = {
   'figures-look': ['Ver por mes y oficina', 'See by month and office'],
   'figures-meaning-of': ['Qué cuenta', 'What it counts'],
   'figures-withheld': ['no se dice', 'not told'],
-  'figures-missing': ['sin informe', 'no report'],
+  'figures-missing': ['sin dato', 'no figure'],
   'figures-signed': ['Informes firmados', 'Reports signed'],
   'figures-signed-of': ['{signed} de {expected}', '{signed} of {expected}'],
   'figures-by-month': ['Por mes, {year}', 'By month, {year}'],
@@ -118,7 +118,7 @@ export const messages = {
   'figures-state-rounded': ['redondeada', 'rounded'],
   'figures-state-widened': ['con más margen', 'with more room'],
   'figures-state-withheld': ['sin decir', 'not told'],
-  'figures-state-missing': ['sin informe', 'no report'],
+  'figures-state-missing': ['sin dato', 'no figure'],
   'figures-dictionary-column': ['columna o número', 'column or number'],
   'figures-dictionary-meaning': ['qué quiere decir', 'what it means'],
   'figures-dictionary-values': ['valores', 'values'],

@@ -87,7 +87,7 @@ describe('Elena prepares the figures of 2025, Marta lets them out, Rosa reads th
     for (const shown of ['95', '135', '145']) assert.match(page, new RegExp(`>${shown}<`))
     for (const exact of ['92', '137', '141', '258']) assert.doesNotMatch(page, new RegExp(`>${exact}<`))
     assert.match(page, /\d+ faltan/)
-    assert.match(page, /sin informe/)
+    assert.match(page, /sin dato/)
     assert.match(page, /0 de 12/)
     assert.match(page, /class="exit"/)
     const signedIn = await read(scene, scene.elena, '/figures/2025-1')
