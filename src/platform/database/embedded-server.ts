@@ -107,9 +107,15 @@ export class EmbeddedServer {
     waiting?.resolve(answer)
   }
 
+  /** Ends a query that ran too long. Where this thread was held up, the answer may lie here unread: it is looked for first. */
   #endQuery(): void {
+    const late = this.#waiting
     const seconds = limits.statement / 1000
-    this.#lose(this.#worker!, new StatementTooLong(`canceling statement: it ran longer than ${seconds} s`))
+    const end = () => {
+      if (!late || this.#waiting !== late) return
+      this.#lose(this.#worker!, new StatementTooLong(`canceling statement: it ran longer than ${seconds} s`))
+    }
+    setImmediate(() => setImmediate(end))
   }
 
   /** Ends a thread that cannot go on and tells who waits. Whoever asks next opens the database again. */

@@ -117,7 +117,7 @@ test('the definition of how referrals ended shows every view that it reads', asy
   )
   assert.deepEqual(
     views.map(({ name }) => name),
-    ['ventanillas.ended_referral', 'ventanillas.standing_referral_step'],
+    ['ventanillas.ended_referral', 'ventanillas.standing_referral_step', 'ventanillas.standing_tally'],
   )
   assert.equal(day('2026-02-01'), firstDayOf(february))
 })

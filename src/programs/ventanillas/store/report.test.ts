@@ -147,7 +147,7 @@ test('each signed number keeps the version and the SHA-256 of the query that the
   )
   assert.deepEqual(
     views.map(({ name }) => name),
-    ['ventanillas.standing_visit'],
+    ['ventanillas.standing_tally', 'ventanillas.standing_visit'],
   )
 })
 
