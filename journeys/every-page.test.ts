@@ -15,12 +15,13 @@ before(async () => {
 const comeIn = (name: SamplePerson | 'Rosa'): Promise<Visitor> =>
   name === 'Rosa' ? openBrowser(server.origin) : signedIn(server, name)
 
-/** Addresses of this host that the page links to; files to download are none. */
+/** Addresses of this host that the page links to; files to download and what other systems read are none. */
 const listLinks = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
     [...document.querySelectorAll<HTMLAnchorElement>('a[href]')]
       .map((link) => new URL(link.href))
       .filter((url) => url.origin === location.origin && !/[?&](?:format|export)=/.test(url.search))
+      .filter((url) => !/^\/(?:en\/)?api\//.test(url.pathname))
       .map((url) => url.pathname + url.search),
   )
 
