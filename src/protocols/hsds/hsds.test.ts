@@ -280,6 +280,50 @@ describe('People', () => {
     assert.ok(!/Ana|Luis|Ani|0199/.test(JSON.stringify(told.documents)))
   })
 
+  test('are found in what a publisher added, at any depth', () => {
+    const told = read([
+      service({
+        manager: { name: 'Paula', email: 'paula@x.example' },
+        contact_name: 'Paula Person',
+        extra: ['Dr. Ana Paz'],
+        intake: { line: { text: '(555) 123-4567' } },
+        floor: 3,
+        door: { colour: 'blue', code: '0012345678' },
+        organization: {
+          ...organization,
+          programs: [{ id: id(12), name: 'P', alternate_name: 'P', contacts: [{ name: 'Paula' }] }],
+        },
+      }),
+    ])
+    assert.doesNotMatch(JSON.stringify(told.documents), /Paula|Ana Paz|123-4567/)
+    const record = recordOf(told, 'service')
+    assert.deepEqual([record['floor'], record['door']], [3, { colour: 'blue', code: '0012345678' }])
+    assert.equal(told.people, 5)
+  })
+
+  test('are not told again by the history of a contact', () => {
+    const entry = { last_action_date: '2026-01-01', last_action_type: 'update', field_name: 'name', updated_by: '' }
+    const history = {
+      ...entry,
+      id: id(11),
+      resource_type: 'Contact',
+      previous_value: 'Old Name',
+      replacement_value: 'Mary Roe',
+    }
+    const own = {
+      ...entry,
+      id: id(13),
+      field_name: 'description',
+      previous_value: 'Pregunte por Luis',
+      replacement_value: 'x',
+    }
+    const told = read([
+      service({ contacts: [{ id: id(5), title: 'Front desk', metadata: [history] }], metadata: [own] }),
+    ])
+    assert.doesNotMatch(JSON.stringify(told.documents), /Old Name|Mary Roe|Luis/)
+    assert.match(JSON.stringify(told.documents), /Front desk/)
+  })
+
   test('are found in sentences, and numbers of people too', () => {
     const told = read([
       service({

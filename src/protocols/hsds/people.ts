@@ -13,16 +13,25 @@ const personal: Readonly<Record<string, readonly string[]>> = {
 const namesSomebody =
   /\b(?:Sra?|Srita|Lic|Mrs?|Ms|Mtr[ao])\.\s+\p{Lu}\p{L}+|\b(?:[Pp]regunt[ae]r? por|[Aa]sk for|[Cc]ontact[oa]?:)\s+\p{Lu}\p{L}+/u
 
+/** Names of a publisher's own properties under which a person stands. */
+const personalName =
+  /contact|person|manager|director|staff|worker|mail|phone|mobile|ssn|birth|nombre|apellido|correo|tel[eé]fono|(?:first|last|full)_?name/i
+
+/** A mail address, or a telephone as it is written; a title of the learned before a name. */
+const leadsToSomebody =
+  /[^\s@]+@[^\s@]+\.\p{L}{2,}|\+\d[\d\s().-]{7,}\d|(?:\(\d{3}\)\s*|\b\d{3}[-.\s])\d{3}[-.\s]\d{4}\b|\bDra?\.\s+\p{Lu}\p{L}+/u
+
 /** Takes people out of a graph, and says of each record that something was left out. */
 export function leavePeopleOut(graph: Graph): void {
   const contacts = listRows(graph, 'contact')
   for (const row of contacts) leaveRole(graph, row)
   leaveLines(graph, new Set(contacts.map(({ id }) => id)))
+  const told = listRows(graph, 'metadata').filter((row) => isPersonalHistory(row, ownerOf(graph, row)?.row))
+  removeRows(graph, told.map(left(graph, 'previous_value')))
   removeRows(
     graph,
     contacts.filter(({ fields }) => ![...roles].some((name) => fields[name])),
   )
-  removeRows(graph, listRows(graph, 'metadata').filter(isPersonalHistory).map(left(graph, 'previous_value')))
   for (const row of listRows(graph)) {
     leaveFields(graph, row)
     checkTexts(graph, row)
@@ -68,9 +77,25 @@ function leaveLines(graph: Graph, contacts: ReadonlySet<string>): void {
 }
 
 /** Changes of a contact, or of a field that names somebody, would tell the name again. */
-function isPersonalHistory({ fields }: Row): boolean {
-  const { resource_type: type, field_name: field } = fields
-  return type === 'contact' || ['attention', 'assurer_email', 'updated_by'].includes(String(field))
+function isPersonalHistory({ fields }: Row, owner: Row | undefined): boolean {
+  const { resource_type: type, field_name: field, previous_value: before, replacement_value: after } = fields
+  if (owner?.kind === 'contact' || /^contact/i.test(String(type))) return true
+  if (['attention', 'assurer_email', 'updated_by'].includes(String(field))) return true
+  const isOfSomebody = personalName.test(String(field)) && !publicFields.has(String(field))
+  return isOfSomebody || [before, after].some(tellsOfSomebody)
+}
+
+/** An organization's own mail and telephone are published. */
+const publicFields: ReadonlySet<string> = new Set(['email', 'phone'])
+
+/** Whether a value that the standard does not describe holds somebody, at any depth. */
+function tellsOfSomebody(value: unknown): boolean {
+  if (typeof value === 'string') return holdsNumber(value) || namesSomebody.test(value) || leadsToSomebody.test(value)
+  if (typeof value !== 'object' || value === null) return false
+  return Object.entries(value).some(
+    ([name, inner]) =>
+      (!Array.isArray(value) && (name === 'name' || personalName.test(name))) || tellsOfSomebody(inner),
+  )
 }
 
 /** Fields whose text is no sentence: names of things, numbers, codes. */
@@ -88,6 +113,12 @@ const plainFields = new Set([
 function checkTexts(graph: Graph, row: Row): void {
   const kind = graph.standard.kinds.get(row.kind)!
   for (const [name, value] of Object.entries(row.fields)) {
+    const isDescribed = kind.fields.has(name) || kind.links.has(name)
+    if (!isDescribed && (personalName.test(name) || tellsOfSomebody(value))) {
+      delete row.fields[name]
+      left(graph, name)(row)
+      continue
+    }
     if (typeof value !== 'string' || plainFields.has(name)) continue
     if (kind.fields.get(name)?.format || kind.links.has(name)) continue
     const rule = holdsNumber(value)
