@@ -25,7 +25,7 @@ const listLinks = (page: Page): Promise<string[]> =>
       .map((url) => url.pathname + url.search),
   )
 
-/** The kind of page that an address leads to: one office, person, month or number stands for all of them. */
+/** The kind of page that an address leads to: one office, person, month, language or number stands for all of them. */
 const kindOf = (address: string): string => {
   const url = new URL(address, 'http://host')
   const path = url.pathname
@@ -38,6 +38,8 @@ const kindOf = (address: string): string => {
     .replace(/\/reports\/[^/]+/, '/reports/:one')
     .replace(/\/definitions\/[^/]+/, '/definitions/:one')
     .replace(/^\/answers\/[\w-]{43}$/, '/answers/:one')
+    .replace(/^\/languages\/[a-z]{2,3}$/, '/languages/:one')
+    .replace(/^\/languages\/regions\/[^/]+/, '/languages/regions/:one')
     .replace(/\d{4}-\d{2}(?:-\d{2})?|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, ':one')
   return [path, ...[...url.searchParams.keys()].sort()].join(' ')
 }
