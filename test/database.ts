@@ -5,6 +5,7 @@ import { globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, wri
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { strictness, type Database } from '#platform/database'
+import { limits } from '#platform/database/connection'
 import { openEmbedded } from '#platform/database/embedded'
 import { openPostgresql } from '#platform/database/postgresql'
 import { openKeyring } from '#platform/encryption'
@@ -24,6 +25,10 @@ export const root = join(import.meta.dirname, '..')
 export const migrations = join(root, 'db', 'migrations')
 
 strictness.rows = true
+
+// What a busy machine takes long for is no failure here; the test of the limit sets its own.
+limits.statement = 120_000
+limits.wait = 240_000
 
 if (engine === 'postgresql' && !findBinaries()) {
   console.log(
