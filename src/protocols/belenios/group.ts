@@ -30,8 +30,8 @@ export interface Group<E = Element> {
   product(terms: readonly (readonly [E, bigint])[]): E
   /** a ^ k for each k, in order, with shared squarings: much cheaper than as many calls of `power`. */
   powers(a: E, ks: readonly bigint[]): E[]
-  /** Tables for many powers of `a`: worth their making from about a hundred powers on. */
-  prepare(a: E): Prepared<E>
+  /** Tables for about `uses` powers of `a` (100 unless told; at most 8 MB). `a` must be a member: k is taken modulo q. */
+  prepare(a: E, uses?: number): Prepared<E>
   /** The one text that stands for the element in every file and every hash. */
   write(a: E): string
   /** The element a text stands for; undefined unless the text is exactly what `write` gives. Not yet proven a member. */
