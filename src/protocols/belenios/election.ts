@@ -1,0 +1,148 @@
+// An election: what is asked, and the key that votes are encrypted with (sections 4.9 and 4.10).
+import type { Element, Group } from './group.ts'
+import { hashToBase64 } from './hash.ts'
+import { findSuite, type Suite } from './suite.ts'
+
+/** A homomorphic question (section 4.9.1), its fields in the order in which they are written. */
+export interface Question {
+  readonly answers: readonly string[]
+  /** Whether one may vote for none of them although `min` is greater than 0; written only when true. */
+  readonly blank?: boolean
+  readonly min: number
+  readonly max: number
+  readonly question: string
+}
+
+/** The file of an election, its fields in the order in which they are written. */
+export interface ElectionFile {
+  readonly version: 1
+  readonly description: string
+  readonly name: string
+  readonly group: string
+  readonly public_key: string
+  readonly questions: readonly Question[]
+  readonly uuid: string
+  readonly administrator?: string
+  readonly credential_authority?: string
+}
+
+/** An election that has been read. */
+export interface Election {
+  readonly file: ElectionFile
+  readonly suite: Suite
+  readonly group: Group
+  /** The key y. That it is a member of the group is not yet known (`group.isMember`). */
+  readonly publicKey: Element
+  /** Phi, the hash of the file as it stands, without a line feed at its end (section 4.15). */
+  readonly fingerprint: string
+}
+
+/** What keeps an election from being read, or from being written. */
+export type ElectionRule =
+  | 'election-is-json'
+  | 'election-has-its-fields'
+  | 'election-has-a-known-suite'
+  | 'public-key-is-an-element'
+  | 'uuid-is-base-58'
+  | 'questions-are-homomorphic'
+  | 'question-can-be-answered'
+
+/** More of anything is no ballot of a council, and would only serve to exhaust a reader. */
+export const mostQuestions = 50
+export const mostAnswers = 200
+
+/** 14 to 64 characters of base 58 (section 4.2). */
+export const isUuid = (value: unknown): value is string =>
+  typeof value === 'string' && /^[1-9A-HJ-NP-Za-km-z]{14,64}$/.test(value)
+
+const fields = ['version', 'description', 'name', 'group', 'public_key', 'questions', 'uuid']
+const optionalFields = ['administrator', 'credential_authority']
+
+/** Reads the text of an election, or says the first rule that it breaks. The text is what `fingerprint` stands for. */
+export function readElection(text: string): Election | ElectionRule {
+  const file = parse(text)
+  if (file === undefined) return 'election-is-json'
+  if (!hasFields(file, fields, optionalFields)) return 'election-has-its-fields'
+  const texts = ['description', 'name', 'group', 'public_key', ...optionalFields.filter((field) => field in file)]
+  if (texts.some((field) => typeof file[field] !== 'string')) return 'election-has-its-fields'
+  const suite = findSuite(file.version, file.group)
+  if (suite === undefined) return 'election-has-a-known-suite'
+  if (!isUuid(file.uuid)) return 'uuid-is-base-58'
+  const publicKey = suite.group.read(file.public_key as string)
+  if (publicKey === undefined) return 'public-key-is-an-element'
+  const broken = ruleBrokenByQuestions(file.questions)
+  if (broken !== undefined) return broken
+  return {
+    file: file as unknown as ElectionFile,
+    suite,
+    group: suite.group,
+    publicKey,
+    fingerprint: hashToBase64(text),
+  }
+}
+
+/** The text of an election: compact JSON, fields as section 4.10 orders them. Throws the rule that it breaks. */
+export function writeElection(file: ElectionFile): string {
+  const text = JSON.stringify({
+    version: file.version,
+    description: file.description,
+    name: file.name,
+    group: file.group,
+    public_key: file.public_key,
+    questions: file.questions.map(orderQuestion),
+    uuid: file.uuid,
+    administrator: file.administrator,
+    credential_authority: file.credential_authority,
+  })
+  const election = readElection(text)
+  if (typeof election === 'string') throw new Error(election)
+  return text
+}
+
+function orderQuestion({ answers, blank, min, max, question }: Question): Question {
+  return blank === true ? { answers, blank, min, max, question } : { answers, min, max, question }
+}
+
+/** How many ciphertexts stand in the answer to a question: a blank vote has a place of its own, before the others. */
+export const countChoices = (question: Question): number => question.answers.length + (question.blank === true ? 1 : 0)
+
+/** The first rule that questions of unknown origin break. */
+export function ruleBrokenByQuestions(questions: unknown): ElectionRule | undefined {
+  if (!Array.isArray(questions) || questions.length < 1 || questions.length > mostQuestions)
+    return 'questions-are-homomorphic'
+  for (const question of questions as unknown[]) {
+    if (!isQuestion(question)) return 'questions-are-homomorphic'
+    if (!canBeAnswered(question)) return 'question-can-be-answered'
+  }
+  return undefined
+}
+
+function isQuestion(value: unknown): value is Question {
+  if (!isObject(value) || !hasFields(value, ['answers', 'min', 'max', 'question'], ['blank'])) return false
+  if ('blank' in value && typeof value.blank !== 'boolean') return false
+  if (typeof value.question !== 'string' || !Array.isArray(value.answers)) return false
+  if (value.answers.some((answer) => typeof answer !== 'string')) return false
+  return Number.isSafeInteger(value.min) && Number.isSafeInteger(value.max)
+}
+
+function canBeAnswered({ answers, min, max }: Question): boolean {
+  return answers.length >= 1 && answers.length <= mostAnswers && min >= 0 && min <= max && max <= answers.length
+}
+
+function parse(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    // Written again it must be the same: so no field stands twice, and nothing stands beside the fields.
+    return isObject(value) && JSON.stringify(value) === text ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function hasFields(value: Record<string, unknown>, needed: readonly string[], optional: readonly string[]): boolean {
+  const known = [...needed, ...optional]
+  return needed.every((field) => field in value) && Object.keys(value).every((field) => known.includes(field))
+}
