@@ -1,0 +1,112 @@
+// An archive's bytes taken apart into its items (section 4.4): a file of the old tar form in which names, sizes and one
+// time decide every byte. Nothing is copied; nothing is believed.
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
+import { readJson } from './verify/json.ts'
+import { hold } from './verify/refusal.ts'
+import { recordOf, text, word, type Shape } from './verify/shapes.ts'
+
+/** Bytes of the largest file that is read at all: ten times the largest election foreseen. Ask it before reading. */
+export const longestArchive = 2 ** 30
+/** Bytes of the largest item: the roll of a hundred thousand voters. */
+const longestItem = 2 ** 26
+const block = 512
+
+/** A piece of an archive's bytes, from `start` to before `end`. */
+export interface Range {
+  readonly start: number
+  readonly end: number
+}
+
+export interface Item extends Range {
+  readonly kind: 'data' | 'event'
+  /** SHA-256 of its bytes. */
+  readonly hash: string
+}
+
+export const bytesOf = (bytes: Uint8Array, { start, end }: Range): Uint8Array => bytes.subarray(start, end)
+
+const number: Shape<number> = (value, at) => {
+  const written = text(value, at)
+  word(/^(?:0|[1-9][0-9]{0,9})$/.test(written) ? written : '0')(written, at)
+  return Number(written)
+}
+
+const version: Shape<number> = (value, at) => {
+  hold(value === 1, 'archive-is-of-a-known-version', { item: 'BELENIOS', at })
+  return 1
+}
+
+/** Gives the items in order, with how many bytes are read as it goes. Throws Refused. */
+export function* readItems(bytes: Uint8Array): Generator<number, readonly Item[]> {
+  hold(bytes.length <= longestArchive, 'file-is-not-too-large', {})
+  hold(readName(bytes, 0) === 'BELENIOS', 'file-is-an-archive', {})
+  const head = readContent(bytes, 0, 'BELENIOS')
+  const { timestamp } = readJson(bytesOf(bytes, head), recordOf({ version, timestamp: number }), { item: 'BELENIOS' })
+  holdHead(bytes, 0, 'BELENIOS', head, timestamp)
+  const items: Item[] = []
+  let reported = 0
+  for (let at = endOf(head); at < bytes.length;) {
+    const item = readItem(bytes, at, timestamp)
+    items.push(item)
+    at = endOf(item)
+    if (at - reported < 1_000_000) continue
+    reported = at
+    yield at
+  }
+  return items
+}
+
+const endOf = ({ end }: Range): number => Math.ceil(end / block) * block
+
+function readItem(bytes: Uint8Array, at: number, timestamp: number): Item {
+  const name = readName(bytes, at)
+  const [, hash, kind] = /^([0-9a-f]{64})\.(data|event)\.json$/.exec(name) ?? []
+  hold(hash !== undefined && (kind === 'data' || kind === 'event'), 'item-heads-are-exact', { item: name })
+  const range = readContent(bytes, at, name)
+  holdHead(bytes, at, name, range, timestamp)
+  hold(bytesToHex(sha256(bytesOf(bytes, range))) === hash, 'item-matches-its-hash', { item: name })
+  return { ...range, hash, kind }
+}
+
+/** The name in a head, whatever may stand there; the head itself must be whole. */
+function readName(bytes: Uint8Array, at: number): string {
+  const isWhole = at + block <= bytes.length
+  hold(isWhole || at > 0, 'file-is-an-archive', {})
+  hold(isWhole, 'archive-is-whole', {})
+  const field = bytes.subarray(at, at + 100)
+  const end = field.indexOf(0)
+  return String.fromCharCode(...(end < 0 ? field : field.subarray(0, end))).replaceAll(/[^\w.]/g, '?')
+}
+
+/** Where the item lies whose head stands at `at`. */
+function readContent(bytes: Uint8Array, at: number, item: string): Range {
+  const digits = String.fromCharCode(...bytes.subarray(at + 124, at + 135))
+  hold(/^[0-7]{11}$/.test(digits), 'item-heads-are-exact', { item })
+  const size = Number.parseInt(digits, 8)
+  hold(size <= longestItem, 'item-is-not-too-large', { item })
+  const range = { start: at + block, end: at + block + size }
+  hold(endOf(range) <= bytes.length, 'archive-is-whole', { item })
+  return range
+}
+
+/** The head and what fills the last block are those that an archive of this time has, to the byte. */
+function holdHead(bytes: Uint8Array, at: number, item: string, range: Range, timestamp: number): void {
+  const head = writeHead(item, range.end - range.start, timestamp)
+  const isExact = head.every((byte, index) => byte === bytes[at + index])
+  const isFilled = bytes.subarray(range.end, endOf(range)).every((byte) => byte === 0)
+  hold(isExact && isFilled, 'item-heads-are-exact', { item })
+}
+
+/** A head of tar before POSIX: name, mode, owner, group, size, time, sum of the bytes with a blank sum, type. */
+function writeHead(name: string, size: number, timestamp: number): Uint8Array {
+  const head = new Uint8Array(block)
+  const put = (at: number, text: string) => head.set(new TextEncoder().encode(text), at)
+  const octal = (value: number, digits: number) => value.toString(8).padStart(digits, '0')
+  put(0, name)
+  put(100, '0000644\0' + '0000000\0' + '0000000\0')
+  put(124, `${octal(size, 11)}\0${octal(timestamp, 11)}\0        0`)
+  const sum = head.reduce((total, byte) => total + byte, 0)
+  put(148, `${octal(sum, 6)}\0 `)
+  return head
+}
