@@ -1,0 +1,40 @@
+// Elections that anyone can verify: version 1 of the Belenios protocol. What other parts may ask of it.
+export { addEvent, addPartialDecryption, addSetup, startArchive, type Addition, type Chain } from './archive.ts'
+export {
+  makeBallot,
+  prepareEncryption,
+  ruleBrokenByVotes,
+  trackerOf,
+  type BallotFile,
+  type Vote,
+  type VoteRule,
+} from './ballot.ts'
+export { drawCredential, publicCredentialOf, readCredential, secretOf, writePublicCredentials } from './credential.ts'
+export { readElection, ruleBrokenByQuestions, writeElection, type Election, type Question } from './election.ts'
+export { type Element, type Group, type GroupName } from './group.ts'
+export { hashToBase64, hashToHex } from './hash.ts'
+export { type Random } from './proof.ts'
+export { findSuite, suites, type Suite, type SuiteName } from './suite.ts'
+export {
+  addBallot,
+  combine,
+  decryptPartially,
+  lastBallots,
+  startTally,
+  writeTally,
+  type EncryptedTally,
+  type Share,
+} from './tally.ts'
+export {
+  announce,
+  assemble,
+  CeremonyFault,
+  complete,
+  reveal,
+  type Announcement,
+  type CeremonyRule,
+  type CeremonySecret,
+  type Revelation,
+} from './threshold.ts'
+export { drawTrusteeKey, publishTrusteeKey, readTrusteeKey, writeTrusteeKey, type TrusteePublicKey } from './trustee.ts'
+export { combineTrusteeKeys, listOwners, writeTrustees, type Owner, type TrusteeKind } from './trustees.ts'
