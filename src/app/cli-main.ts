@@ -2,7 +2,7 @@
 import process from 'node:process'
 import { readSettings, WrongSettings } from '#platform/settings'
 import { runCli } from './cli.ts'
-import { commands } from './commands.ts'
+import { commands, loneCommands } from './commands.ts'
 import { openInstallation } from './opening.ts'
 
 const giveUp = new AbortController()
@@ -13,7 +13,7 @@ try {
   process.exitCode = await runCli(
     process.argv.slice(2),
     ({ empty }) => openInstallation(settings, { empty }),
-    commands,
+    [...commands, ...loneCommands],
     {
       dataDirectory: settings.dataDirectory,
       signal: giveUp.signal,

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
-import type { CliCommand } from '#platform/cli'
+import type { CliCommand, LoneCommand } from '#platform/cli'
 import { listenForCommands } from '#platform/cli/socket'
 import type { Installation } from '#platform/installation'
 import { runCli, type OpenInstallation } from './cli.ts'
@@ -33,7 +33,13 @@ const whoRuns: CliCommand = {
 }
 
 const refill: CliCommand = { ...whoRuns, name: 'refill', help: 'puente refill', needsEmptyDatabase: true }
-const commands = [whoRuns, refill]
+const alone: LoneCommand = {
+  name: 'look',
+  summary: 'looks',
+  help: 'puente look',
+  runAlone: async (_, terminal) => (terminal.line('ran alone'), 0),
+}
+const commands = [whoRuns, refill, alone]
 
 async function run(...words: string[]) {
   const place = counted()
@@ -61,6 +67,13 @@ test('When no server runs, the command opens the installation itself and closes 
   assert.deepEqual([well.code, well.out, well.opened, well.closed], [0, 'ran with nothing\n', [false], 1])
   const badly = await run('who', '--loud')
   assert.deepEqual([badly.code, badly.closed], [1, 1])
+})
+
+test('A command that needs no installation opens none and asks no server', async () => {
+  const server = await listenForCommands({ dataDirectory } as Installation, [whoRuns])
+  const { code, out, opened, closed } = await run('look')
+  assert.deepEqual([code, out, opened, closed], [0, 'ran alone\n', [], 0])
+  await server.close()
 })
 
 test('When a server runs, the command runs there', async () => {

@@ -1,7 +1,7 @@
 // `npm run puente -- <command>`: in the running server where one runs, else in this process on the opened installation.
-import { exitCodes, type CliCommand, type Terminal } from '#platform/cli'
+import { exitCodes, needsInstallation, type CliCommand, type LoneCommand, type Terminal } from '#platform/cli'
 import { listCommands, readAsked } from '#platform/cli/parsing'
-import { runCommand } from '#platform/cli/running'
+import { runCommand, runLoneCommand } from '#platform/cli/running'
 import { askServer, hasServer } from '#platform/cli/socket'
 import { terminalOn, type Screen } from '#platform/cli/terminal'
 import type { Installation } from '#platform/installation'
@@ -26,7 +26,7 @@ export interface CliPlace {
 export async function runCli(
   argv: readonly string[],
   openInstallation: OpenInstallation,
-  commands: readonly CliCommand[],
+  commands: readonly (CliCommand | LoneCommand)[],
   place: CliPlace = {},
 ): Promise<number> {
   const { out = process.stdout, err = process.stderr, signal } = place
@@ -41,6 +41,7 @@ export async function runCli(
   }
   const dataDirectory = place.dataDirectory ?? process.env.DATA_DIR ?? './data'
   const terminal = terminalOn(out, err, signal)
+  if (!needsInstallation(asked.command)) return runLoneCommand(asked.command, asked.args, terminal)
   if (asked.command.needsEmptyDatabase) {
     if (await hasServer(dataDirectory)) {
       err.write(`Stop the server first: "puente ${asked.command.name}" needs a database with nothing in it.\n`)

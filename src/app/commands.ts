@@ -1,5 +1,5 @@
 // The commands of `npm run puente`, the platform's and those of the parts.
-import type { CliCommand } from '#platform/cli'
+import type { CliCommand, LoneCommand } from '#platform/cli'
 import { backupCommand, restoreCommandOf } from '#platform/backup'
 import { logVerify } from '#platform/log'
 import { packCheck } from '#platform/pack'
@@ -13,3 +13,6 @@ export const commands: readonly CliCommand[] = [
   packCheck(packParts),
   ...parts.flatMap((part) => part.commands ?? []),
 ]
+
+/** Those that need no installation. */
+export const loneCommands: readonly LoneCommand[] = parts.flatMap((part) => part.loneCommands ?? [])

@@ -1,7 +1,7 @@
 // The plug of a part: everything that the app joins together, declared in one place.
 import type { Hono } from 'hono'
 import type { Api } from './api.ts'
-import type { CliCommand } from './cli.ts'
+import type { CliCommand, LoneCommand } from './cli.ts'
 import type { Actor } from './context.ts'
 import type { Tx } from './database.ts'
 import type { Job } from './jobs.ts'
@@ -33,6 +33,7 @@ export interface Plug {
   readonly pack?: PackPart
   readonly jobs?: readonly Job[]
   readonly commands?: readonly CliCommand[]
+  readonly loneCommands?: readonly LoneCommand[]
   readonly afterRestore?: AfterRestore
   /** Writes sample data by calling commands; may be interrupted and repeated. `tell` takes 0 to 1. */
   readonly demo?: (installation: Installation, tell: (done: number) => void) => Promise<void>

@@ -1,14 +1,17 @@
 // What was asked of `puente`: a command of the list, its help, or something that is not there.
-import type { CliCommand } from '../cli.ts'
+import type { NamedCommand } from '../cli.ts'
 
-export type Asked =
+export type Asked<Command extends NamedCommand> =
   | { readonly kind: 'list' }
-  | { readonly kind: 'help'; readonly command: CliCommand }
-  | { readonly kind: 'run'; readonly command: CliCommand; readonly args: readonly string[] }
+  | { readonly kind: 'help'; readonly command: Command }
+  | { readonly kind: 'run'; readonly command: Command; readonly args: readonly string[] }
   | { readonly kind: 'wrong'; readonly message: string }
 
 /** Reads the words after `puente`. The longest name wins: "log verify" before "log". */
-export function readAsked(words: readonly string[], commands: readonly CliCommand[]): Asked {
+export function readAsked<Command extends NamedCommand>(
+  words: readonly string[],
+  commands: readonly Command[],
+): Asked<Command> {
   const [first] = words
   if (first === undefined || ['help', '--help', '-h'].includes(first)) {
     return words.length <= 1 ? { kind: 'list' } : readAsked([...words.slice(1), '--help'], commands)
@@ -23,7 +26,7 @@ export function readAsked(words: readonly string[], commands: readonly CliComman
   return unknown === undefined ? { kind: 'run', command, args } : { kind: 'wrong', message: unknown }
 }
 
-function unknownCommand(words: readonly string[], commands: readonly CliCommand[]): string {
+function unknownCommand(words: readonly string[], commands: readonly NamedCommand[]): string {
   const plainWords = words.filter((word) => !word.startsWith('-'))
   const asked = plainWords.join(' ')
   const distances = commands.map(({ name }) => {
@@ -35,9 +38,11 @@ function unknownCommand(words: readonly string[], commands: readonly CliCommand[
 }
 
 /** The options that a command's help names. */
-const optionsOf = (command: CliCommand): string[] => [...new Set(command.help.match(/(?<![\w-])--[a-z][a-z-]*/g) ?? [])]
+const optionsOf = (command: NamedCommand): string[] => [
+  ...new Set(command.help.match(/(?<![\w-])--[a-z][a-z-]*/g) ?? []),
+]
 
-function unknownOption(args: readonly string[], command: CliCommand): string | undefined {
+function unknownOption(args: readonly string[], command: NamedCommand): string | undefined {
   const end = args.indexOf('--')
   const given = (end < 0 ? args : args.slice(0, end)).filter((word) => /^-\D/.test(word))
   const known = optionsOf(command)
@@ -70,7 +75,7 @@ export function distanceBetween(one: string, other: string): number {
 }
 
 /** The list of commands, with their summaries. */
-export function listCommands(commands: readonly CliCommand[]): string {
+export function listCommands(commands: readonly NamedCommand[]): string {
   const width = Math.max(...commands.map(({ name }) => name.length), 4)
   const lines = [...commands]
     .sort((one, other) => (one.name < other.name ? -1 : 1))

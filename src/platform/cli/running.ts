@@ -1,17 +1,31 @@
 // Runs one command and turns what becomes of it into an exit code.
-import { CommandRefused, exitCodes, type CliCommand, type Terminal } from '../cli.ts'
+import {
+  CommandRefused,
+  exitCodes,
+  type CliCommand,
+  type LoneCommand,
+  type NamedCommand,
+  type Terminal,
+} from '../cli.ts'
 import type { Installation } from '../installation.ts'
 import { Cancelled } from './terminal.ts'
 
-/** Runs a command. A refusal and a fault give 1 and say why; a fault tells no more than its kind, since a value may stand in it. */
-export async function runCommand(
+/** Runs a command on an installation. */
+export const runCommand = (
   command: CliCommand,
   installation: Installation,
   args: readonly string[],
   terminal: Terminal,
-): Promise<number> {
+): Promise<number> => run(command, () => command.run(installation, args, terminal), terminal)
+
+/** Runs a command that needs none. */
+export const runLoneCommand = (command: LoneCommand, args: readonly string[], terminal: Terminal): Promise<number> =>
+  run(command, () => command.runAlone(args, terminal), terminal)
+
+/** Runs a command. A refusal and a fault give 1 and say why; a fault tells no more than its kind, since a value may stand in it. */
+async function run(command: NamedCommand, start: () => Promise<number>, terminal: Terminal): Promise<number> {
   try {
-    return await command.run(installation, args, terminal)
+    return await start()
   } catch (error) {
     if (error instanceof Cancelled || terminal.signal?.aborted) return exitCodes.cancelled
     terminal.error(sayFault(command, error))
@@ -23,7 +37,7 @@ export async function runCommand(
 const isWrongUse = (error: unknown): boolean =>
   String((error as { code?: unknown } | undefined)?.code).startsWith('ERR_PARSE_ARGS_')
 
-function sayFault(command: CliCommand, error: unknown): string {
+function sayFault(command: NamedCommand, error: unknown): string {
   if (error instanceof CommandRefused) return error.message
   const { name, code, message } = error as { name?: string; code?: string; message?: string }
   if (isWrongUse(error)) return `${message}\nSee "puente ${command.name} --help".`
