@@ -16,6 +16,7 @@ export const architecture: Readonly<Record<string, readonly string[]>> = {
   kernel: [],
   statistics: ['kernel'],
   'protocols/hsds': ['kernel'],
+  'protocols/belenios': ['kernel'],
   platform: ['kernel'],
 
   'registries/network': [...ground],
@@ -29,6 +30,7 @@ export const architecture: Readonly<Record<string, readonly string[]>> = {
   'programs/ventanillas': [...ground, ...registries],
   'programs/eligibility': [...ground, 'registries/network', 'programs/ventanillas'],
   'programs/find': [...ground, 'registries/network', 'registries/services'],
+  'programs/elections': [...ground, 'protocols/belenios'],
 
   'oversight/evaluation': [...ground, 'statistics', ...registries, 'programs/ventanillas'],
 
@@ -38,6 +40,7 @@ export const architecture: Readonly<Record<string, readonly string[]>> = {
     'programs/ventanillas',
     'programs/eligibility',
     'programs/find',
+    'programs/elections',
     'oversight/evaluation',
   ],
 }

@@ -9,6 +9,7 @@ import { partners } from '#registries/partners'
 import { people } from '#registries/people'
 import { referrals } from '#registries/referrals'
 import { services } from '#registries/services'
+import { elections } from '#programs/elections'
 import { find } from '#programs/find'
 import { eligibility } from '#programs/eligibility'
 import { ventanillas } from '#programs/ventanillas'
@@ -25,6 +26,7 @@ export const parts: readonly Plug[] = [
   ventanillas,
   eligibility,
   find,
+  elections,
   evaluation,
   outbox,
   inboundSms,

@@ -14,6 +14,7 @@ export { readElection, ruleBrokenByQuestions, writeElection, type Election, type
 export { type Element, type Group, type GroupName } from './group.ts'
 export { hashToBase64, hashToHex } from './hash.ts'
 export { type Random } from './proof.ts'
+export { isRefusal, openBallotBox, receiveDecryption, type BallotBox } from './receiving.ts'
 export { findSuite, suites, type Suite, type SuiteName } from './suite.ts'
 export {
   addBallot,
@@ -38,3 +39,21 @@ export {
 } from './threshold.ts'
 export { drawTrusteeKey, publishTrusteeKey, readTrusteeKey, writeTrusteeKey, type TrusteePublicKey } from './trustee.ts'
 export { combineTrusteeKeys, listOwners, writeTrustees, type Owner, type TrusteeKind } from './trustees.ts'
+export {
+  checkPiece,
+  checks,
+  closeElection,
+  longestArchive,
+  openElection,
+  refuseFor,
+  verifyElection,
+  verifyInSteps,
+  type Check,
+  type Opened,
+  type Piece,
+  type Place,
+  type Progress,
+  type Refusal,
+  type Valid,
+  type Verdict,
+} from './verify.ts'

@@ -1,5 +1,6 @@
 // The independent verifier: from an archive's bytes alone to the result, or to the first thing that is wrong. Its three
 // steps are apart so that the proofs, which are nearly all of the work, can be shared among threads.
+import type { Question } from './election.ts'
 import { bytesOf, readItems, type Range } from './reading.ts'
 import { checkBallot, prepareKeys, readBallot } from './verify/ballot.ts'
 import { readChain, type Chain, type Event } from './verify/chain.ts'
@@ -25,6 +26,7 @@ export interface Valid {
   readonly isValid: true
   readonly uuid: string
   readonly name: string
+  readonly questions: readonly Question[]
   /** phi, which trustees and voters can compare with what they were shown. */
   readonly fingerprint: string
   /** Hash of the last event. */
@@ -180,6 +182,7 @@ function* close(bytes: Uint8Array, { chain, setup, trustees, roll, counted }: Op
     isValid: true,
     uuid: setup.uuid,
     name: setup.name,
+    questions: setup.questions,
     fingerprint: setup.fingerprint,
     head: chain.head,
     voters: roll.size,

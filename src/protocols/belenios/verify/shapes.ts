@@ -88,7 +88,11 @@ export function recordOf(shapes: Readonly<Record<string, Shape<unknown>>>, optio
   }
 }
 
-const enter = (at: string, name: string): string => (at === '' ? name : `${at}.${name.slice(0, 40)}`)
+/** The name may be a stranger's: it is shown on somebody's terminal. */
+function enter(at: string, name: string): string {
+  const plain = name.slice(0, 40).replaceAll(/\W/g, '?')
+  return at === '' ? plain : `${at}.${plain}`
+}
 
 /** An element with the text that stands for it in the file and in every hash. */
 export interface Written {

@@ -1,0 +1,72 @@
+// The folder of a rehearsed election: a file for every message, each written whole or not at all and never rewritten,
+// so that a rehearsal can be interrupted anywhere and every step repeated without doubling anything.
+import { linkSync, mkdirSync, readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { CommandRefused, type Terminal } from '#platform/cli'
+import { newSecret } from '#platform/random'
+
+export interface Folder {
+  readonly place: string
+  /** The text of a file; undefined when it is not there. */
+  readonly find: (name: string) => string | undefined
+  /** The text of a file; refuses, naming the step that makes it, when it is not there. */
+  readonly get: (name: string, step: string) => string
+  /** Writes a new file. Secrets are for their owner's eyes. Where the file stands already it stays as it is. */
+  readonly insert: (name: string, text: string, secrecy?: 'secret') => void
+  /** Names of the files of a folder inside, in order. */
+  readonly list: (name: string) => string[]
+}
+
+/** Nothing in a rehearsal is longer: 64 MB. */
+const longestFile = 2 ** 26
+
+export function openFolder(name: string | undefined, terminal: Terminal): Folder {
+  if (name === undefined) throw new CommandRefused('Name the folder of the election.')
+  const place = path.resolve(terminal.directory ?? process.cwd(), name)
+  const find = (file: string) => readFileAt(path.join(place, file))
+  return {
+    place,
+    find,
+    get(file, step) {
+      const text = find(file)
+      if (text === undefined) throw new CommandRefused(`step-before-is-done: first "puente election ${step}".`)
+      return text
+    },
+    insert: (file, text, secrecy) => insertAt(path.join(place, file), text, secrecy),
+    list(file) {
+      const inside = path.join(place, file)
+      if (!statSync(inside, { throwIfNoEntry: false })) return []
+      return readdirSync(inside)
+        .filter((entry) => !entry.startsWith('.'))
+        .sort()
+    },
+  }
+}
+
+/** The text of a file that somebody names; refuses what is not there or too large to be any message. */
+export function readNamed(name: string, terminal: Terminal): string {
+  const text = readFileAt(path.resolve(terminal.directory ?? process.cwd(), name))
+  if (text === undefined) throw new CommandRefused(`There is no file ${name}.`)
+  return text
+}
+
+function readFileAt(place: string): string | undefined {
+  const found = statSync(place, { throwIfNoEntry: false })
+  if (!found) return undefined
+  if (!found.isFile() || found.size > longestFile) throw new CommandRefused(`file-is-not-too-large: ${place}`)
+  return readFileSync(place, 'utf8')
+}
+
+/** A link is made only once the file is whole, and never over one that stands. */
+function insertAt(place: string, text: string, secrecy: 'secret' | undefined): void {
+  mkdirSync(path.dirname(place), { recursive: true })
+  const draft = path.join(path.dirname(place), `.${newSecret()}`)
+  writeFileSync(draft, text, { mode: secrecy === 'secret' ? 0o600 : 0o644, flush: true })
+  try {
+    linkSync(draft, place)
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'EEXIST') throw error
+  } finally {
+    unlinkSync(draft)
+  }
+}

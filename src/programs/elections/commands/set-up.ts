@@ -1,0 +1,143 @@
+// `puente election set-up` and `credentials`: what is asked, and a credential for every voter.
+import { parseArgs } from 'node:util'
+import { CommandRefused, exitCodes, type LoneCommand, type Terminal } from '#platform/cli'
+import { newBytes } from '#platform/random'
+import {
+  drawCredential,
+  publicCredentialOf,
+  ruleBrokenByQuestions,
+  suites,
+  writePublicCredentials,
+  type Group,
+  type Question,
+  type SuiteName,
+} from '#protocols/belenios'
+import { openFolder, readNamed, type Folder } from './folder.ts'
+
+/** What is fixed before the trustees have made the key. `opened` is in seconds since 1970. */
+export interface Draft {
+  readonly suite: SuiteName
+  readonly uuid: string
+  readonly opened: number
+  readonly name: string
+  readonly description: string
+  readonly questions: readonly Question[]
+}
+
+const draftFile = 'draft.json'
+export const credentialsFile = 'credentials/private.txt'
+export const rollFile = 'public-credentials.json'
+
+/** The draft of a folder, which set-up has made. */
+export function readDraft(folder: Folder): Draft & { readonly group: Group } {
+  const draft = JSON.parse(folder.get(draftFile, 'set-up')) as Draft
+  return { ...draft, group: suites[draft.suite].group }
+}
+
+export const setUp: LoneCommand = {
+  name: 'election set-up',
+  summary: 'begins a rehearsed election in a folder',
+  help: `Usage: puente election set-up FOLDER --template FILE [--suite NAME]
+
+Begins an election for rehearsal. The template is JSON: {"name", "description", "questions": [{"question", "answers", "min", "max", "blank"}]}.
+
+  --template FILE  what is asked
+  --suite NAME     ${Object.keys(suites).join(' or ')} (the first)
+
+Each step of an election may be repeated: what stands is left. Exit codes: 0 done, 1 refused, 2 wrong use.`,
+  runAlone: async (args, terminal) => {
+    const options = { template: { type: 'string' }, suite: { type: 'string' } } as const
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
+    const folder = openFolder(positionals[0], terminal)
+    if (values.template === undefined) throw new CommandRefused('Name the template with --template.')
+    const template = readTemplate(readNamed(values.template, terminal))
+    const suite = values.suite ?? 'belenios-1-belenios-2048'
+    if (!(suite in suites)) throw new CommandRefused(`suite-is-known: there is no suite ${suite}.`)
+    const standing = folder.find(draftFile)
+    if (standing !== undefined) return compareDraft(standing, { suite, ...template }, terminal)
+    const draft = { suite, uuid: drawUuid(), opened: Math.floor(Date.now() / 1000), ...template }
+    folder.insert(draftFile, JSON.stringify(draft))
+    terminal.line(`Election ${draft.uuid} begun.`)
+    return exitCodes.done
+  },
+}
+
+function readTemplate(text: string): Pick<Draft, 'name' | 'description' | 'questions'> {
+  let template: Record<string, unknown>
+  try {
+    template = { ...(JSON.parse(text) as Record<string, unknown>) }
+  } catch {
+    throw new CommandRefused('template-is-json: the template cannot be read.')
+  }
+  const { name, description, questions } = template
+  if (typeof name !== 'string' || typeof description !== 'string')
+    throw new CommandRefused('template-has-its-fields: name and description are texts.')
+  const broken = ruleBrokenByQuestions(questions)
+  if (broken !== undefined) throw new CommandRefused(`${broken}: see the questions of the template.`)
+  return { name, description, questions: questions as Question[] }
+}
+
+function compareDraft(standing: string, asked: Omit<Draft, 'uuid' | 'opened' | 'suite'> & { suite: string }, terminal: Terminal): number {
+  const { uuid, opened, ...before } = JSON.parse(standing) as Draft
+  if (JSON.stringify(before) !== JSON.stringify(asked))
+    throw new CommandRefused(`folder-holds-no-other-election: election ${uuid} of ${opened} stands here.`)
+  terminal.line(`Election ${uuid} stands already.`)
+  return exitCodes.done
+}
+
+const base58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
+
+/** 22 characters of base 58 by chance; a byte that would make the first ones likelier is drawn again. */
+function drawUuid(): string {
+  let uuid = ''
+  while (uuid.length < 22) {
+    const [byte = 255] = newBytes(1)
+    if (byte < 232) uuid += base58[byte % 58]
+  }
+  return uuid
+}
+
+export const makeCredentials: LoneCommand = {
+  name: 'election credentials',
+  summary: 'makes the credentials of a rehearsed election',
+  help: `Usage: puente election credentials FOLDER --voters NUMBER
+
+Draws a credential for each voter into credentials/private.txt, and writes the public ones. In an election that counts this is
+done by the committee alone, and each credential goes to its voter.
+
+  --voters NUMBER  how many, at most 100000
+
+Exit codes: 0 done, 1 refused, 2 wrong use.`,
+  runAlone: async (args, terminal) => {
+    const options = { voters: { type: 'string' } } as const
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
+    const folder = openFolder(positionals[0], terminal)
+    const { uuid, group } = readDraft(folder)
+    const voters = readNumber(values.voters, 100_000, '--voters')
+    const drawn = Array.from({ length: voters }, () => drawCredential(newBytes))
+    folder.insert(credentialsFile, `${drawn.join('\n')}\n`, 'secret')
+    // Those that stand are the ones that count, also where the list was made before and its public half was not.
+    const credentials = readCredentials(folder)
+    if (credentials.length !== voters)
+      throw new CommandRefused(`credentials-are-made-once: ${credentials.length} stand already.`)
+    const roll = credentials.map((credential, at) => {
+      terminal.progress('Making public credentials', at, voters)
+      return publicCredentialOf(group, uuid, credential)
+    })
+    folder.insert(rollFile, writePublicCredentials(group, roll))
+    terminal.line(`${voters} credentials.`)
+    return exitCodes.done
+  },
+}
+
+/** The private credentials of a rehearsal, by voter. */
+export const readCredentials = (folder: Folder): string[] =>
+  folder.get(credentialsFile, 'credentials').split('\n').filter((line) => line !== '')
+
+/** A whole number from 1 to `most` that somebody typed. */
+export function readNumber(text: string | undefined, most: number, option: string): number {
+  const number = Number(text)
+  if (text === undefined || !/^[1-9][0-9]{0,6}$/.test(text) || number > most)
+    throw new CommandRefused(`${option} takes a number from 1 to ${most}.`)
+  return number
+}

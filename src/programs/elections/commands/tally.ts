@@ -1,0 +1,162 @@
+// `puente election tally` and `decrypt`: the product of the ballots, the trustees' parts, and the result.
+import { parseArgs } from 'node:util'
+import { CommandRefused, exitCodes, type LoneCommand, type Terminal } from '#platform/cli'
+import { newBytes } from '#platform/random'
+import {
+  addBallot,
+  combine,
+  decryptPartially,
+  isRefusal,
+  lastBallots,
+  listOwners,
+  readTrusteeKey,
+  receiveDecryption,
+  startTally,
+  writeTally,
+  type BallotFile,
+  type Element,
+  type EncryptedTally,
+  type Owner,
+  type Share,
+  type TrusteeKind,
+} from '#protocols/belenios'
+import { openFolder, readNamed, type Folder } from './folder.ts'
+import { readNumber } from './set-up.ts'
+import { keyFile, trusteesFile } from './trustees.ts'
+import { closedFile, listBallots, openElection, sayRefusal } from './vote.ts'
+
+export const tallyFile = 'tally/encrypted.json'
+export const sizedFile = 'tally/sized.json'
+export const resultFile = 'result.json'
+
+/** The partial decryption of an owner, from 1. Two digits put them in order. */
+export const decryptionFile = (owner: number): string => `decryptions/${String(owner).padStart(2, '0')}.json`
+
+export const tally: LoneCommand = {
+  name: 'election tally',
+  summary: 'multiplies the ballots of a rehearsed election',
+  help: `Usage: puente election tally FOLDER
+
+Multiplies the last ballot of each voter into the encrypted tally, once the vote is closed. Exit codes: 0 done, 1 refused, 2 wrong use.`,
+  runAlone: async (args, terminal) => {
+    const { positionals } = parseArgs({ args: [...args], allowPositionals: true, options: {} })
+    const folder = openFolder(positionals[0], terminal)
+    const { election } = openElection(folder)
+    folder.get(closedFile, 'close')
+    const counted = lastBallots(listBallots(folder).map((ballot) => JSON.parse(ballot) as BallotFile))
+    const running = startTally(election)
+    for (const [at, ballot] of counted.entries()) {
+      terminal.progress('Counting', at, counted.length)
+      addBallot(election, running, ballot)
+    }
+    const written = writeTally(election, running, counted.length)
+    folder.insert(tallyFile, written.tally)
+    folder.insert(sizedFile, written.sized)
+    terminal.line(`${counted.length} ballots count.`)
+    return exitCodes.done
+  },
+}
+
+export const decrypt: LoneCommand = {
+  name: 'election decrypt',
+  summary: 'decrypts the tally of a rehearsed election with a trustee’s key',
+  help: `Usage: puente election decrypt FOLDER --trustee NUMBER [--key FILE | --factors FILE]
+
+Makes a trustee's partial decryption, checks it, and keeps it; with the last one that is needed, the result too.
+
+  --trustee NUMBER  which trustee, from 1, those of a threshold after the others
+  --key FILE        the key, where it does not stand in the folder
+  --factors FILE    instead, a partial decryption that was made elsewhere
+
+Exit codes: 0 done, 1 refused, 2 wrong use.`,
+  runAlone: async (args, terminal) => {
+    const options = { trustee: { type: 'string' }, key: { type: 'string' }, factors: { type: 'string' } } as const
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
+    const folder = openFolder(positionals[0], terminal)
+    const count = openCount(folder)
+    const owner = count.owners[readNumber(values.trustee, count.owners.length, '--trustee') - 1] as Owner
+    if (folder.find(decryptionFile(owner.owner)) === undefined) {
+      holdNeeded(folder, count, owner)
+      const partial =
+        values.factors === undefined
+          ? decryptWith(folder, count, owner, values.key, terminal)
+          : readNamed(values.factors, terminal)
+      readFactors(count, owner.owner, partial)
+      folder.insert(decryptionFile(owner.owner), partial)
+    }
+    sayResult(folder, count, terminal)
+    return exitCodes.done
+  },
+}
+
+interface Count extends ReturnType<typeof openElection> {
+  readonly trustees: string
+  readonly kinds: readonly TrusteeKind[]
+  readonly owners: readonly Owner[]
+  readonly tally: EncryptedTally
+  readonly ballots: number
+}
+
+function openCount(folder: Folder): Count {
+  const trustees = folder.get(trusteesFile, 'trustees')
+  const kinds = JSON.parse(trustees) as TrusteeKind[]
+  const tally = JSON.parse(folder.get(tallyFile, 'tally')) as EncryptedTally
+  const { num_tallied } = JSON.parse(folder.get(sizedFile, 'tally')) as { num_tallied: number }
+  return { ...openElection(folder), trustees, kinds, owners: listOwners(kinds), tally, ballots: num_tallied }
+}
+
+const hasDecrypted = (folder: Folder, { owner }: Owner): boolean => folder.find(decryptionFile(owner)) !== undefined
+
+/** How many of an item of the trustees' list decrypt. */
+const neededOf = ([kind, content]: TrusteeKind): number => (kind === 'Single' ? 1 : content.threshold)
+
+/** Of a threshold no more decrypt than are needed: one more would be one more chance for a wrong one. */
+function holdNeeded(folder: Folder, { owners, kinds }: Count, owner: Owner): void {
+  const done = owners.filter((one) => one.item === owner.item && hasDecrypted(folder, one)).length
+  if (done >= neededOf(kinds[owner.item] as TrusteeKind))
+    throw new CommandRefused('decryption-is-needed: enough trustees have decrypted.')
+}
+
+function decryptWith(
+  folder: Folder,
+  { election, tally }: Count,
+  { owner, publicKey }: Owner,
+  named: string | undefined,
+  terminal: Terminal,
+): string {
+  const text = named === undefined ? folder.get(keyFile(owner), 'trustees') : readNamed(named, terminal)
+  const { group } = election
+  const secret = readTrusteeKey(group, text)
+  if (secret === undefined || group.write(group.powerOfGenerator(secret)) !== publicKey)
+    throw new CommandRefused(`key-file-is-of-this-trustee: trustee ${owner} has another key.`)
+  return decryptPartially(election, tally, secret, newBytes)
+}
+
+function readFactors({ text, trustees, tally }: Count, owner: number, partial: string): readonly (readonly Element[])[] {
+  const received = receiveDecryption(text, trustees, tally, owner, partial)
+  if (isRefusal(received)) throw new CommandRefused(`${sayRefusal(received)}: trustee ${owner}`)
+  return received
+}
+
+function sayResult(folder: Folder, count: Count, terminal: Terminal): void {
+  const { kinds, owners } = count
+  const missing = kinds.flatMap((kind, item) => {
+    const done = owners.filter((owner) => owner.item === item && hasDecrypted(folder, owner)).length
+    return done < neededOf(kind) ? [neededOf(kind) - done] : []
+  })
+  if (missing.length > 0) {
+    terminal.line(`${missing.reduce((sum, one) => sum + one, 0)} more trustees are needed.`)
+    return
+  }
+  const shares = kinds.map(([kind], item): Share => {
+    const own = owners.filter((owner) => owner.item === item && hasDecrypted(folder, owner))
+    const parts = own.map(({ owner, place }) => {
+      const factors = readFactors(count, owner, folder.get(decryptionFile(owner), 'decrypt'))
+      return [place ?? 1, factors] as const
+    })
+    if (kind === 'Pedersen') return { kind, parts: new Map(parts) }
+    return { kind, factors: parts[0]?.[1] ?? [] }
+  })
+  folder.insert(resultFile, combine(count.election, count.tally, shares, count.ballots))
+  terminal.line(folder.get(resultFile, 'decrypt'))
+}

@@ -1,0 +1,122 @@
+// `puente verify-election FILE.bel`: whether an election's archive is true, from the archive alone.
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Language } from '#platform/context'
+import { exitCodes, type LoneCommand, type Terminal } from '#platform/cli'
+import { say, type Say } from '#platform/messages'
+import { longestArchive, type Place, type Progress, type Valid, type Verdict } from '#protocols/belenios'
+import { messages } from '../messages/checks.ts'
+import { verifyOnThreads } from './verify-threads.ts'
+
+const help = `Usage: puente verify-election FILE.bel [--json] [--language es|en]
+
+Checks the archive of an election by itself: every byte of its form, the chain of its events, its trustees, every ballot with all of its
+proofs, the tally, its decryption and the result. It asks nobody, needs no installation and uses all cores. Anybody may run it.
+
+  --json           writes one line of JSON: {"result": [[…]], …}, or {"check": …, "place": …}
+  --language CODE  es or en; else what the terminal speaks
+
+Exit codes: 0 valid, 1 refused (the first check that fails is named, and where), 2 no archive of an election.`
+
+const options = { json: { type: 'boolean' }, language: { type: 'string' } } as const
+
+export const verifyElection: LoneCommand = {
+  name: 'verify-election',
+  summary: 'checks the archive of an election from its first byte to the result',
+  help,
+  runAlone: async (args, terminal) => {
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
+    const [name, ...more] = positionals
+    if (name === undefined || more.length > 0) {
+      terminal.error('puente verify-election takes one file.')
+      return exitCodes.wrongUse
+    }
+    const speak = say(messages, { language: languageOf(values.language), words: {} })
+    const file = path.resolve(terminal.directory ?? process.cwd(), name)
+    const bytes = readFile(file, speak, terminal)
+    if (bytes === undefined) return exitCodes.wrongUse
+    const tell = ({ stage, done, total }: Progress) => terminal.progress(speak(`verify-${stage}`), done, total)
+    const verdict = bytes === 'too-large' ? tooLarge : await verifyOnThreads(bytes, tell, terminal.signal)
+    if (values.json) terminal.line(writeJson(verdict, speak))
+    else sayVerdict(verdict, speak, terminal)
+    if (verdict.isValid) return exitCodes.done
+    return verdict.isArchive ? exitCodes.failed : exitCodes.wrongUse
+  },
+}
+
+type Speak = Say<typeof messages>
+
+const tooLarge: Verdict = { isValid: false, isArchive: false, check: 'file-is-not-too-large', place: {} }
+
+function languageOf(asked: string | undefined): Language {
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env
+  return (asked ?? LC_ALL ?? LC_MESSAGES ?? LANG ?? 'es').startsWith('en') ? 'en' : 'es'
+}
+
+/** The file's bytes, where all threads can read them; its size is asked before. Says why where there are none. */
+function readFile(file: string, speak: Speak, terminal: Terminal): Uint8Array | 'too-large' | undefined {
+  let handle: number | undefined
+  try {
+    handle = openSync(file, 'r')
+    const stat = fstatSync(handle)
+    if (!stat.isFile()) throw new Error('it is no file')
+    if (stat.size > longestArchive) return 'too-large'
+    const bytes = new Uint8Array(new SharedArrayBuffer(stat.size))
+    let read = 0
+    for (let last = 1; read < bytes.length && last > 0; read += last) {
+      last = readSync(handle, bytes, read, Math.min(2 ** 26, bytes.length - read), null)
+    }
+    return bytes.subarray(0, read)
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT'
+    terminal.error(isMissing ? speak('verify-no-file', { file }) : speak('verify-unreadable'))
+    return undefined
+  } finally {
+    if (handle !== undefined) closeSync(handle)
+  }
+}
+
+function writeJson(verdict: Verdict, speak: Speak): string {
+  if (!verdict.isValid) {
+    const { check, place } = verdict
+    return JSON.stringify({ check, place, means: speak(`check-${check}`) })
+  }
+  const { result, uuid, fingerprint, head, voters, cast, counted, trustees, decryptions } = verdict
+  return JSON.stringify({ result, uuid, fingerprint, head, voters, cast, counted, trustees, decryptions })
+}
+
+function sayVerdict(verdict: Verdict, speak: Speak, terminal: Terminal): void {
+  if (verdict.isValid) return sayValid(verdict, speak, terminal)
+  const { check, place, isArchive } = verdict
+  terminal.error(speak(isArchive ? 'verify-refused' : 'verify-no-archive'))
+  terminal.error(speak(`check-${check}`))
+  terminal.error(speak('verify-check', { check }))
+  terminal.error(speak('verify-place', { place: sayPlace(place, speak) }))
+}
+
+function sayPlace({ event, item, at }: Place, speak: Speak): string {
+  const pieces = [
+    ...(event === undefined ? [] : [speak('verify-event', { event })]),
+    ...(item === undefined ? [] : [speak('verify-item', { item })]),
+    ...(at === undefined ? [] : [at]),
+  ]
+  return pieces.join(', ') || speak('verify-whole')
+}
+
+/** Texts of an election are a stranger's: what could steer a terminal is left out. */
+const shown = (text: string): string => text.replaceAll(/\p{C}/gu, ' ').slice(0, 500)
+
+function sayValid(valid: Valid, speak: Speak, terminal: Terminal): void {
+  const { cast, counted, voters, decryptions, trustees, fingerprint, head, questions, result } = valid
+  terminal.line(speak('verify-valid', { name: shown(valid.name) }))
+  terminal.line(speak('verify-counts', { cast, counted, voters }))
+  terminal.line(speak('verify-trustees', { decryptions, trustees }))
+  questions.forEach(({ question, answers, blank }, index) => {
+    terminal.line(`\n${shown(question)}`)
+    const names = [...(blank === true ? [speak('verify-blank-vote')] : []), ...answers]
+    names.forEach((name, choice) => terminal.line(`  ${String(result[index]![choice]!).padStart(7)}  ${shown(name)}`))
+  })
+  terminal.line(`\n${speak('verify-fingerprint', { fingerprint })}`)
+  terminal.line(speak('verify-head', { head }))
+}
