@@ -12,3 +12,6 @@ export const newCode = (): string =>
 
 /** A secret of 256 random bits, in base64url. */
 export const newSecret = (): string => randomBytes(32).toString('base64url')
+
+/** Random bytes, as many as asked. */
+export const newBytes = (length: number): Uint8Array => new Uint8Array(randomBytes(length))

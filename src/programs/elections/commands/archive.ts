@@ -4,14 +4,7 @@ import { renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { exitCodes, type LoneCommand } from '#platform/cli'
-import {
-  addEvent,
-  addPartialDecryption,
-  addSetup,
-  startArchive,
-  type Addition,
-  type Chain,
-} from '#protocols/belenios'
+import { addEvent, addPartialDecryption, addSetup, startArchive, type Addition, type Chain } from '#protocols/belenios'
 import { openFolder, type Folder } from './folder.ts'
 import { readDraft, rollFile } from './set-up.ts'
 import { resultFile, sizedFile, tallyFile } from './tally.ts'

@@ -11,8 +11,8 @@ export interface Folder {
   readonly find: (name: string) => string | undefined
   /** The text of a file; refuses, naming the step that makes it, when it is not there. */
   readonly get: (name: string, step: string) => string
-  /** Writes a new file. Secrets are for their owner's eyes. Where the file stands already it stays as it is. */
-  readonly insert: (name: string, text: string, secrecy?: 'secret') => void
+  /** Writes a new file; a secret is for its owner's eyes. Where the file stands already it stays as it is, and this is false. */
+  readonly insert: (name: string, text: string, secrecy?: 'secret') => boolean
   /** Names of the files of a folder inside, in order. */
   readonly list: (name: string) => string[]
 }
@@ -58,14 +58,16 @@ function readFileAt(place: string): string | undefined {
 }
 
 /** A link is made only once the file is whole, and never over one that stands. */
-function insertAt(place: string, text: string, secrecy: 'secret' | undefined): void {
+function insertAt(place: string, text: string, secrecy: 'secret' | undefined): boolean {
   mkdirSync(path.dirname(place), { recursive: true })
   const draft = path.join(path.dirname(place), `.${newSecret()}`)
   writeFileSync(draft, text, { mode: secrecy === 'secret' ? 0o600 : 0o644, flush: true })
   try {
     linkSync(draft, place)
+    return true
   } catch (error) {
     if ((error as { code?: string }).code !== 'EEXIST') throw error
+    return false
   } finally {
     unlinkSync(draft)
   }

@@ -77,7 +77,11 @@ function readTemplate(text: string): Pick<Draft, 'name' | 'description' | 'quest
   return { name, description, questions: questions as Question[] }
 }
 
-function compareDraft(standing: string, asked: Omit<Draft, 'uuid' | 'opened' | 'suite'> & { suite: string }, terminal: Terminal): number {
+function compareDraft(
+  standing: string,
+  asked: Omit<Draft, 'uuid' | 'opened' | 'suite'> & { suite: string },
+  terminal: Terminal,
+): number {
   const { uuid, opened, ...before } = JSON.parse(standing) as Draft
   if (JSON.stringify(before) !== JSON.stringify(asked))
     throw new CommandRefused(`folder-holds-no-other-election: election ${uuid} of ${opened} stands here.`)
@@ -132,7 +136,10 @@ Exit codes: 0 done, 1 refused, 2 wrong use.`,
 
 /** The private credentials of a rehearsal, by voter. */
 export const readCredentials = (folder: Folder): string[] =>
-  folder.get(credentialsFile, 'credentials').split('\n').filter((line) => line !== '')
+  folder
+    .get(credentialsFile, 'credentials')
+    .split('\n')
+    .filter((line) => line !== '')
 
 /** A whole number from 1 to `most` that somebody typed. */
 export function readNumber(text: string | undefined, most: number, option: string): number {

@@ -132,7 +132,11 @@ function decryptWith(
   return decryptPartially(election, tally, secret, newBytes)
 }
 
-function readFactors({ text, trustees, tally }: Count, owner: number, partial: string): readonly (readonly Element[])[] {
+function readFactors(
+  { text, trustees, tally }: Count,
+  owner: number,
+  partial: string,
+): readonly (readonly Element[])[] {
   const received = receiveDecryption(text, trustees, tally, owner, partial)
   if (isRefusal(received)) throw new CommandRefused(`${sayRefusal(received)}: trustee ${owner}`)
   return received

@@ -155,6 +155,14 @@ function openElection(folder: Folder, draft: Draft & { group: Group }, parts: re
     parts.map(({ subKey }) => subKey),
   )
   folder.insert(trusteesFile, writeTrustees(parts.map(({ kind }) => kind)))
-  const file = { version: 1 as const, description, name, group: group.name, public_key: group.write(key), questions, uuid }
+  const file = {
+    version: 1 as const,
+    description,
+    name,
+    group: group.name,
+    public_key: group.write(key),
+    questions,
+    uuid,
+  }
   folder.insert(electionFile, writeElection(file))
 }

@@ -86,7 +86,8 @@ Exit codes: 0 done, 1 refused, 2 wrong use.`,
     if (folder.find(closedFile) !== undefined) throw new CommandRefused('vote-is-open: the vote was closed.')
     const urn = openUrn(folder, openBallotBox(text, roll))
     if (values.all) return voteForAll(folder, election, urn, terminal)
-    const ballot = values.ballot === undefined ? makeOne(folder, election, values, terminal) : readNamed(values.ballot, terminal)
+    const ballot =
+      values.ballot === undefined ? makeOne(folder, election, values, terminal) : readNamed(values.ballot, terminal)
     terminal.line(`Tracker ${urn.keep(ballot, values.again === true)}`)
     return exitCodes.done
   },
@@ -114,7 +115,8 @@ function openUrn(folder: Folder, box: BallotBox): Urn {
       if (voted.has(received.credential) && !again)
         throw new CommandRefused('credential-has-not-voted: --again replaces the vote.')
       voted.add(received.credential)
-      folder.insert(ballotFile((count += 1)), ballot)
+      // Another process may have taken the number: each ballot has one of its own.
+      while (!folder.insert(ballotFile((count += 1)), ballot));
       return trackerOf(ballot)
     },
   }

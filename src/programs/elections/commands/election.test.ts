@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, before, test } from 'node:test'
+import { newBytes } from '#platform/random'
+import { CommandRefused, type Terminal } from '#platform/cli'
+import {
+  suites,
+  makeBallot,
+  readElection,
+  secretOf,
+  verifyElection,
+  type BallotFile,
+  type Election,
+} from '#protocols/belenios'
+import { electionSteps } from './election.ts'
+
+const questions = [{ question: 'Council', answers: ['Ana', 'Beto', 'Carla'], min: 1, max: 2, blank: true }]
+const scratch = mkdtempSync(path.join(tmpdir(), 'rehearsal-'))
+after(() => rmSync(scratch, { recursive: true }))
+
+/** Runs a step in the scratch folder; what it prints. */
+async function run(step: string, ...args: string[]): Promise<string> {
+  const lines: string[] = []
+  const terminal: Terminal = {
+    line: (text) => lines.push(text),
+    error: (text) => lines.push(text),
+    progress: () => {},
+    directory: scratch,
+  }
+  const command = electionSteps.find(({ name }) => name === `election ${step}`)!
+  assert.equal(await command.runAlone(args, terminal), 0)
+  return lines.join('\n')
+}
+
+const refuse = (rule: string, step: string, ...args: string[]) =>
+  assert.rejects(run(step, ...args), (error) => error instanceof CommandRefused && error.message.startsWith(rule))
+
+const read = (name: string) => readFileSync(path.join(scratch, name), 'utf8')
+
+function put(name: string, text: string): string {
+  writeFileSync(path.join(scratch, name), text)
+  return name
+}
+
+const count = (folder: string) => readdirSync(path.join(scratch, folder)).length
+
+function openElection(folder: string): Election {
+  const election = readElection(read(`${folder}/election.json`))
+  if (typeof election === 'string') throw new Error(election)
+  return election
+}
+
+/** A ballot as another program would send it, for the voter of this number. */
+function ballotOf(folder: string, voter: number): string {
+  const election = openElection(folder)
+  const credential = read(`${folder}/credentials/private.txt`).split('\n')[voter - 1]!
+  return makeBallot(election, secretOf(election.group, election.file.uuid, credential), [[0]], newBytes)
+}
+
+async function begin(folder: string): Promise<void> {
+  const template = put('template.json', JSON.stringify({ name: 'Council', description: 'Rehearsal', questions }))
+  await run('set-up', folder, '--template', template)
+  await run('credentials', folder, '--voters', '4')
+  await run('trustees', folder, '--single', '1', '--threshold', '2', '--of', '3')
+}
+
+before(async () => {
+  await begin('open')
+  await begin('other')
+})
+
+test('Lupe rehearses a whole election twice over, and nothing is doubled', async () => {
+  await begin('whole')
+  await begin('whole')
+  assert.equal(read('whole/credentials/private.txt').trim().split('\n').length, 4)
+  await run('vote', 'whole', '--voter', '1', '--choices', '1,3')
+  await refuse('credential-has-not-voted', 'vote', 'whole', '--voter', '1', '--choices', '2')
+  await run('vote', 'whole', '--voter', '1', '--choices', 'blank', '--again')
+  await run('archive', 'whole')
+  const { uuid } = openElection('whole').file
+  const open = readFileSync(path.join(scratch, `whole/${uuid}.bel`))
+  await run('vote', 'whole', '--all')
+  await run('vote', 'whole', '--all')
+  assert.equal(count('whole/ballots'), 5)
+  for (let time = 0; time < 2; time += 1) {
+    await run('close', 'whole')
+    await run('tally', 'whole')
+    for (const trustee of ['1', '3', '4']) await run('decrypt', 'whole', '--trustee', trustee)
+    await run('archive', 'whole')
+  }
+  await refuse('decryption-is-needed', 'decrypt', 'whole', '--trustee', '2')
+  await refuse('vote-is-open', 'vote', 'whole', '--voter', '2', '--choices', '1', '--again')
+  const closed = readFileSync(path.join(scratch, `whole/${uuid}.bel`))
+  assert.deepEqual(closed.subarray(0, open.length), open, 'a later archive begins with the earlier one')
+  const verdict = verifyElection(closed)
+  assert.ok(verdict.isValid)
+  assert.deepEqual([verdict.cast, verdict.counted, verdict.decryptions], [5, 4, 3])
+  assert.deepEqual({ result: verdict.result }, JSON.parse(read('whole/result.json')))
+  assert.ok(verdict.result[0]![0]! >= 1, 'the last vote of the first voter is blank')
+})
+
+test('A step says which step comes before it', async () => {
+  await refuse('step-before-is-done', 'credentials', 'nowhere', '--voters', '2')
+  await refuse('step-before-is-done', 'tally', 'open')
+  await refuse('step-before-is-done', 'decrypt', 'open', '--trustee', '1')
+})
+
+test('What was made is not made anew in another way', async () => {
+  const template = put('changed.json', JSON.stringify({ name: 'Other', description: 'Rehearsal', questions }))
+  await refuse('folder-holds-no-other-election', 'set-up', 'open', '--template', template)
+  await refuse('credentials-are-made-once', 'credentials', 'open', '--voters', '5')
+  await refuse('trustees-are-made-once', 'trustees', 'open', '--single', '2')
+})
+
+test('A template that cannot be voted on is refused', async () => {
+  const [question] = questions
+  const bad = [
+    ['template-is-json', '{'],
+    ['template-has-its-fields', '{}'],
+    ['questions-are-homomorphic', JSON.stringify({ name: 'n', description: 'd', questions: [] })],
+    ['question-can-be-answered', JSON.stringify({ name: 'n', description: 'd', questions: [{ ...question, min: 3 }] })],
+  ] as const
+  for (const [rule, text] of bad) await refuse(rule, 'set-up', 'new', '--template', put('bad.json', text))
+})
+
+test('Votes outside of the question are refused', async () => {
+  await refuse('vote-keeps-to-min-and-max', 'vote', 'open', '--voter', '1', '--choices', '1,2,3')
+  await refuse('vote-chooses-answers-of-the-question', 'vote', 'open', '--voter', '1', '--choices', '4')
+  await refuse('vote-chooses-no-answer-twice', 'vote', 'open', '--voter', '1', '--choices', '1,1')
+  await refuse('vote-answers-every-question', 'vote', 'open', '--voter', '1', '--choices', '1;1')
+  const slip = put('slip.txt', read('open/credentials/private.txt').slice(1, 34))
+  await refuse('credential-is-well-formed', 'vote', 'open', '--credential-file', slip, '--choices', '1')
+  assert.equal(readdirSync(path.join(scratch, 'open')).includes('ballots'), false, 'nothing was kept')
+})
+
+/** A ballot with one place of its first answer changed, signed by nobody. */
+function change(ballot: string, by: (file: BallotFile) => object): string {
+  const file = JSON.parse(ballot) as BallotFile
+  return JSON.stringify({ ...file, ...by(file) })
+}
+
+const changeAnswer = (ballot: string, name: string, by: (text: string) => string): string => {
+  const at = ballot.indexOf(`"${name}":"`) + name.length + 4
+  const end = ballot.indexOf('"', at)
+  return ballot.slice(0, at) + by(ballot.slice(at, end)) + ballot.slice(end)
+}
+
+test('A ballot is refused at the door by the name of what is wrong with it', async () => {
+  const good = ballotOf('open', 2)
+  const stranger = makeBallot(openElection('open'), 12345n, [[0]], newBytes)
+  const { q } = suites['belenios-1-belenios-2048'].group
+  const bad: readonly (readonly [rule: string, ballot: string])[] = [
+    ['ballot-is-of-this-election', ballotOf('other', 2)],
+    ['credential-is-on-the-roll', stranger],
+    ['item-is-plain-json', good.slice(0, -10)],
+    ['item-is-canonical', good.replace(',', ', ')],
+    ['item-has-its-fields', '{}'],
+    ['item-has-its-fields', change(good, () => ({ extra: 1 }))],
+    ['element-is-canonical', changeAnswer(good, 'alpha', (text) => `0${text}`)],
+    ['element-is-canonical', changeAnswer(good, 'alpha', () => '0')],
+    ['exponent-is-in-range', changeAnswer(good, 'response', (text) => (BigInt(text) + q).toString())],
+    ['signature-is-of-this-ballot', changeAnswer(good, 'response', (text) => ((BigInt(text) + 1n) % q).toString())],
+    ['ballot-answers-every-question', change(good, () => ({ answers: [] }))],
+  ]
+  for (const [rule, ballot] of bad) await refuse(rule, 'vote', 'open', '--ballot', put('ballot.json', ballot))
+  assert.match(await run('vote', 'open', '--ballot', put('ballot.json', good)), /^Tracker [A-Za-z0-9+/]{43}$/)
+})
+
+test('A ballot that was replaced cannot be cast anew to bring it back', async () => {
+  const first = put('first.json', ballotOf('open', 3))
+  await run('vote', 'open', '--ballot', first)
+  await run('vote', 'open', '--voter', '3', '--choices', '2', '--again')
+  await refuse('ballot-stands-once', 'vote', 'open', '--ballot', first, '--again')
+})
+
+test('A trustee with another’s key, a broken key file or a wrong factor is refused', async () => {
+  await run('vote', 'other', '--all')
+  await run('close', 'other')
+  await run('tally', 'other')
+  await refuse(
+    'key-file-is-of-this-trustee',
+    'decrypt',
+    'other',
+    '--trustee',
+    '2',
+    '--key',
+    'other/trustees/1/key.json',
+  )
+  await refuse('key-file-is-of-this-trustee', 'decrypt', 'other', '--trustee', '2', '--key', put('key', '"12'))
+  await refuse('--trustee', 'decrypt', 'other', '--trustee', '5')
+  await run('decrypt', 'other', '--trustee', '1')
+  const factors = read('other/decryptions/01.json')
+  await refuse('decryption-proof-holds', 'decrypt', 'other', '--trustee', '2', '--factors', 'other/decryptions/01.json')
+  const outside = factors.replace(/"(\d+)"/, '"2"')
+  await refuse('decryption-factor-is-a-member', 'decrypt', 'other', '--trustee', '2', '--factors', put('f', outside))
+  await refuse('item-is-plain-json', 'decrypt', 'other', '--trustee', '2', '--factors', put('f', factors.slice(9)))
+  assert.equal(count('other/decryptions'), 1)
+})
+
+test('A message of the ceremony that somebody changed is refused with the trustee it is of', async () => {
+  put('changed.json', JSON.stringify({ name: 'n', description: 'd', questions }))
+  await run('set-up', 'ceremony', '--template', 'changed.json')
+  await run('trustees', 'ceremony', '--threshold', '2', '--of', '2')
+  rmSync(path.join(scratch, 'ceremony/trustees/1/public.json'))
+  const name = 'ceremony/trustees/2/revelation.json'
+  const revelation = JSON.parse(read(name)) as { shares: { box: string }[] }
+  const [share] = revelation.shares
+  const flipped = (share!.box[0] === '0' ? '1' : '0') + share!.box.slice(1)
+  put(name, JSON.stringify({ ...revelation, shares: [{ ...share, box: flipped }, ...revelation.shares.slice(1)] }))
+  const again = ['trustees', 'ceremony', '--threshold', '2', '--of', '2'] as const
+  await refuse('share-is-sealed-for-this-trustee: trustee 2', ...again)
+  put(name, '{}')
+  await refuse('message-has-its-fields', ...again)
+})

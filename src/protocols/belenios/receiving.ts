@@ -1,0 +1,78 @@
+// What is asked of a ballot or of a partial decryption before it is taken in, by the checks of the verifier: whoever
+// keeps the archive refuses at the door what every reader of the archive would refuse later.
+import type { Element } from './group.ts'
+import { hashToHex } from './hash.ts'
+import type { EncryptedTally } from './tally.ts'
+import { checkBallot, prepareKeys, readBallot } from './verify/ballot.ts'
+import { catchRefusal, hold, Refused, type Refusal } from './verify/refusal.ts'
+import { readRoll, readSetup } from './verify/setup.ts'
+import { checkDecryptions } from './verify/tally.ts'
+import { readTrustees } from './verify/trustees.ts'
+
+/** Bytes of the longest ballot that is read at all: fifty questions of two hundred answers stay far below. */
+export const longestBallot = 2 ** 25
+
+export interface BallotBox {
+  /** Checks all of a ballot and remembers it. `credential` is the public one: the last ballot of each counts. */
+  readonly receive: (ballot: string) => { readonly credential: string } | Refusal
+  /** Remembers a ballot that was received before, of which its place in the archive is proof enough. */
+  readonly remember: (ballot: string) => void
+}
+
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+export const isRefusal = (given: unknown): given is Refusal =>
+  typeof given === 'object' && given !== null && 'check' in given
+
+/**
+ * The box of an election, from its two texts as they are archived. Throws Refused where one of them is no such text.
+ * Ballots are compared by the hash of their text, so that one that was replaced cannot be cast anew to bring it back.
+ */
+export function openBallotBox(election: string, roll: string, ballots = 100): BallotBox {
+  const keys = prepareKeys(readSetup(encode(election), {}), ballots)
+  const credentials = readRoll(keys.group, encode(roll), {})
+  const seen = new Set<string>()
+  return {
+    remember: (ballot) => void seen.add(hashToHex(ballot)),
+    receive(text) {
+      const item = hashToHex(text)
+      const received = catchRefusal(() => {
+        const bytes = encode(text)
+        hold(bytes.length <= longestBallot, 'item-is-not-too-large', { item })
+        hold(!seen.has(item), 'ballot-stands-once', { item })
+        const ballot = readBallot(keys, bytes, { item })
+        hold(credentials.has(ballot.credential.text), 'credential-is-on-the-roll', { item, at: 'credential' })
+        checkBallot(keys, ballot, { item })
+        seen.add(item)
+        return { credential: ballot.credential.text }
+      })
+      return received instanceof Refused ? { check: received.check, place: received.place } : received
+    },
+  }
+}
+
+/** The factors of a partial decryption of this owner, from 1, all of them proven; or why it is refused. */
+export function receiveDecryption(
+  election: string,
+  trustees: string,
+  tally: EncryptedTally,
+  owner: number,
+  partial: string,
+): readonly (readonly Element[])[] | Refusal {
+  const received = catchRefusal(() => {
+    const setup = readSetup(encode(election), {})
+    const { group } = setup
+    const bytes = encode(partial)
+    const place = { item: hashToHex(partial) }
+    const item = { kind: 'data' as const, hash: place.item, start: 0, end: bytes.length }
+    const sums = tally.map((row) =>
+      row.map(({ alpha, beta }) => ({ alpha: group.read(alpha) as Element, beta: group.read(beta) as Element })),
+    )
+    const event = { height: 0, place, owner, items: { decryption: { item, place } } }
+    const checking = checkDecryptions(bytes, setup, readTrustees(setup, encode(trustees), {}), sums, [event])
+    let step = checking.next()
+    while (!step.done) step = checking.next()
+    return step.value.flatMap(({ factors }) => factors.map((row) => row.map(({ element }) => element)))
+  })
+  return received instanceof Refused ? { check: received.check, place: received.place } : received
+}
