@@ -1,5 +1,6 @@
 // The plug of elections: so far what the command line does with their archives.
 import type { Plug } from '#platform/plug'
+import { electionSteps } from './commands/election.ts'
 import { verifyElection } from './commands/verify-election.ts'
 import { messages } from './messages/checks.ts'
 
@@ -7,5 +8,5 @@ export const elections = {
   name: 'elections',
   messages,
   events: [],
-  loneCommands: [verifyElection],
+  loneCommands: [verifyElection, ...electionSteps],
 } satisfies Plug

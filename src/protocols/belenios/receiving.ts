@@ -26,9 +26,10 @@ export const isRefusal = (given: unknown): given is Refusal =>
 
 /**
  * The box of an election, from its two texts as they are archived. Throws Refused where one of them is no such text.
+ * `ballots` is about how many will be received: tables are made for as many.
  * Ballots are compared by the hash of their text, so that one that was replaced cannot be cast anew to bring it back.
  */
-export function openBallotBox(election: string, roll: string, ballots = 100): BallotBox {
+export function openBallotBox(election: string, roll: string, ballots: number): BallotBox {
   const keys = prepareKeys(readSetup(encode(election), {}), ballots)
   const credentials = readRoll(keys.group, encode(roll), {})
   const seen = new Set<string>()

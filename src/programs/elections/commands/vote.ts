@@ -84,7 +84,8 @@ Exit codes: 0 done, 1 refused, 2 wrong use.`,
     const { election, text } = openElection(folder)
     const roll = folder.get(rollFile, 'credentials')
     if (folder.find(closedFile) !== undefined) throw new CommandRefused('vote-is-open: the vote was closed.')
-    const urn = openUrn(folder, openBallotBox(text, roll))
+    const expected = values.all === true ? (JSON.parse(roll) as string[]).length : 1
+    const urn = openUrn(folder, openBallotBox(text, roll, expected))
     if (values.all) return voteForAll(folder, election, urn, terminal)
     const ballot =
       values.ballot === undefined ? makeOne(folder, election, values, terminal) : readNamed(values.ballot, terminal)
