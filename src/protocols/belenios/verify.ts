@@ -1,6 +1,7 @@
 // The independent verifier: from an archive's bytes alone to the result, or to the first thing that is wrong. Its three
 // steps are apart so that the proofs, which are nearly all of the work, can be shared among threads.
 import type { Question } from './election.ts'
+import { hashToBase64 } from './hash.ts'
 import { bytesOf, readItems, type Range } from './reading.ts'
 import { checkBallot, prepareKeys, readBallot } from './verify/ballot.ts'
 import { readChain, type Chain, type Event } from './verify/chain.ts'
@@ -29,6 +30,8 @@ export interface Valid {
   readonly questions: readonly Question[]
   /** phi, which trustees and voters can compare with what they were shown. */
   readonly fingerprint: string
+  /** Hash of the roll, which nothing else in the archive speaks for: the committee compares it with its own. */
+  readonly rollFingerprint: string
   /** Hash of the last event. */
   readonly head: string
   readonly voters: number
@@ -184,6 +187,7 @@ function* close(bytes: Uint8Array, { chain, setup, trustees, roll, counted }: Op
     name: setup.name,
     questions: setup.questions,
     fingerprint: setup.fingerprint,
+    rollFingerprint: hashToBase64(bytesOf(bytes, chain.setup.items.credentials.item)),
     head: chain.head,
     voters: roll.size,
     cast: chain.ballots.length,

@@ -82,8 +82,8 @@ function writeJson(verdict: Verdict, speak: Speak): string {
     const { check, place } = verdict
     return JSON.stringify({ check, place, means: speak(`check-${check}`) })
   }
-  const { result, uuid, fingerprint, head, voters, cast, counted, trustees, decryptions } = verdict
-  return JSON.stringify({ result, uuid, fingerprint, head, voters, cast, counted, trustees, decryptions })
+  const { isValid: _, name: __, questions: ___, result, ...rest } = verdict
+  return JSON.stringify({ result, ...rest })
 }
 
 function sayVerdict(verdict: Verdict, speak: Speak, terminal: Terminal): void {
@@ -108,7 +108,7 @@ function sayPlace({ event, item, at }: Place, speak: Speak): string {
 const shown = (text: string): string => text.replaceAll(/\p{C}/gu, ' ').slice(0, 500)
 
 function sayValid(valid: Valid, speak: Speak, terminal: Terminal): void {
-  const { cast, counted, voters, decryptions, trustees, fingerprint, head, questions, result } = valid
+  const { cast, counted, voters, decryptions, trustees, fingerprint, rollFingerprint, head, questions, result } = valid
   terminal.line(speak('verify-valid', { name: shown(valid.name) }))
   terminal.line(speak('verify-counts', { cast, counted, voters }))
   terminal.line(speak('verify-trustees', { decryptions, trustees }))
@@ -118,5 +118,6 @@ function sayValid(valid: Valid, speak: Speak, terminal: Terminal): void {
     names.forEach((name, choice) => terminal.line(`  ${String(result[index]![choice]!).padStart(7)}  ${shown(name)}`))
   })
   terminal.line(`\n${speak('verify-fingerprint', { fingerprint })}`)
+  terminal.line(speak('verify-roll', { rollFingerprint }))
   terminal.line(speak('verify-head', { head }))
 }

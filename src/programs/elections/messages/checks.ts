@@ -212,6 +212,7 @@ export const messages = {
     'Trustees who opened the tally: {decryptions} of {trustees}.',
   ],
   'verify-fingerprint': ['Huella de la elección: {fingerprint}', 'Fingerprint of the election: {fingerprint}'],
+  'verify-roll': ['Huella de la lista: {rollFingerprint}', 'Fingerprint of the roll: {rollFingerprint}'],
   'verify-head': ['Último paso de la cadena: {head}', 'Last step of the chain: {head}'],
   'verify-blank-vote': ['En blanco', 'Blank'],
   'verify-no-archive': ['No es una elección.', 'It is no election.'],
