@@ -177,11 +177,11 @@ function castTrap(election: Election, secret: bigint, random: Random): string {
 }
 
 /** The first number that is too large to be an element. */
-function findModulus({ read }: Election['group']): bigint {
+function findModulus(group: Election['group']): bigint {
   let [below, above] = [1n << 2047n, 1n << 2048n]
   while (above - below > 1n) {
     const middle = (below + above) / 2n
-    if (read(String(middle)) === undefined) above = middle
+    if (group.read(String(middle)) === undefined) above = middle
     else below = middle
   }
   return above
