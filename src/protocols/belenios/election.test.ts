@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { readElection, writeElection, type ElectionFile } from './election.ts'
+import { hashToBase64 } from './hash.ts'
+import { suites } from './suite.ts'
+
+const { group } = suites['belenios-1-belenios-2048']
+const question = { question: 'Who?', answers: ['Ana', 'Beto'], min: 0, max: 1 }
+const file: ElectionFile = {
+  uuid: 'PuenteMuestra7Q',
+  questions: [{ max: 1, min: 1, blank: true, answers: ['Ana "la güera"', 'Beto'], question: '¿Quién?' }],
+  public_key: group.write(group.powerOfGenerator(7n)),
+  group: 'BELENIOS-2048',
+  name: 'Consejo',
+  description: '',
+  version: 1,
+}
+
+test('An election is written in the order of the specification, and its fingerprint is that of its text', () => {
+  const text = writeElection({ ...file, administrator: 'Lupe' })
+  const names = [...text.matchAll(/"(\w+)":/g)].map(([, name]) => name)
+  const order = 'version description name group public_key questions answers blank min max question uuid administrator'
+  assert.equal(names.join(' '), order)
+  const election = readElection(text)
+  assert.ok(typeof election !== 'string')
+  assert.equal(election.fingerprint, hashToBase64(text))
+  assert.equal(election.fingerprint.length, 43)
+  assert.equal(election.group, group)
+  assert.deepEqual(election.file.questions, file.questions)
+})
+
+test('An election that is none is refused by name', () => {
+  const text = writeElection(file)
+  const bad: readonly (readonly [string, string])[] = [
+    ['election-is-json', `${text}\n`],
+    ['election-is-json', text.replace(',', ', ')],
+    ['election-is-json', text.replace('{', '{"version":1,')],
+    ['election-is-json', '[]'],
+    ['election-is-json', text.slice(0, -3)],
+    ['election-has-its-fields', text.replace('"name"', '"title"')],
+    ['election-has-its-fields', text.replace('"name":"Consejo"', '"name":1')],
+    ['election-has-a-known-suite', text.replace('"version":1', '"version":2')],
+    ['election-has-a-known-suite', text.replace('BELENIOS-2048', 'RFC-3526-2048')],
+    ['public-key-is-an-element', text.replace('"public_key":"', '"public_key":"0')],
+    ['uuid-is-base-58', text.replace('PuenteMuestra7Q', 'PuenteMuestra0Q')],
+    ['uuid-is-base-58', text.replace('PuenteMuestra7Q', 'short')],
+  ]
+  for (const [rule, changed] of bad) assert.equal(readElection(changed), rule)
+})
+
+test('A question that cannot be answered is refused', () => {
+  const write = (changed: object) => () => writeElection({ ...file, questions: [{ ...question, ...changed }] })
+  for (const changed of [{ answers: [] }, { min: -1 }, { max: 3 }, { min: 2 }, { answers: Array(201).fill('x') }])
+    assert.throws(write(changed), /question-can-be-answered/)
+  for (const changed of [{ min: 0.5 }, { max: '1' }, { answers: 'Ana' }, { answers: [1] }, { question: undefined }])
+    assert.throws(write(changed), /questions-are-homomorphic/)
+  for (const questions of [[], Array(51).fill(question)])
+    assert.throws(() => writeElection({ ...file, questions }), /questions-are-homomorphic/)
+  // A question whose answers are shuffled instead of added (section 4.9.2).
+  const shuffled = [{ type: 'NonHomomorphic', value: { answers: ['a'], question: 'q' } }]
+  const text = writeElection(file).replace(/"questions":.*,"uuid"/, `"questions":${JSON.stringify(shuffled)},"uuid"`)
+  assert.equal(readElection(text), 'questions-are-homomorphic')
+})

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { test } from 'node:test'
+import { openShare, sealShare } from './channel.ts'
+import { suites } from './suite.ts'
+import {
+  announce,
+  assemble,
+  CeremonyFault,
+  complete,
+  reveal,
+  type Announcement,
+  type CeremonyRule,
+  type Revelation,
+} from './threshold.ts'
+
+const { group } = suites['belenios-1-ed25519']
+const random = (bytes: number) => new Uint8Array(randomBytes(bytes))
+const place = { size: 3, threshold: 2 }
+
+const begun = [1, 2, 3].map((index) => announce(group, { ...place, index }, random))
+const announcements = begun.map(({ said }) => said)
+const revelations = begun.map(({ secret }) => reveal(group, secret, announcements, random))
+const ended = begun.map(({ secret }) => complete(group, secret, announcements, revelations, random))
+const keys = ended.map(({ said }) => said)
+const [first] = begun as [(typeof begun)[number]]
+
+const refuse = (rule: CeremonyRule, trustee: number, act: () => unknown) =>
+  assert.throws(act, (error) => error instanceof CeremonyFault && error.rule === rule && error.trustee === trustee)
+
+/** The announcements with that of one trustee changed. */
+const announcing = (trustee: number, said: Announcement) => announcements.with(trustee - 1, said)
+const revealing = (trustee: number, said: Partial<Revelation>) =>
+  revelations.with(trustee - 1, { ...revelations[trustee - 1]!, ...said })
+const finish = (said: readonly Revelation[]) => () => complete(group, first.secret, announcements, said, random)
+
+test('Any two of three hold the key of the election between them', () => {
+  const { subKey, parameters } = assemble(group, place, announcements, revelations, keys)
+  assert.deepEqual(Object.keys(parameters), ['threshold', 'certs', 'coefexps', 'signatures', 'verification_keys'])
+  for (const [one, other] of [
+    [1, 2],
+    [1, 3],
+    [2, 3],
+  ] as const) {
+    // f(0) from f(one) and f(other), by hand.
+    const inverse = (a: bigint) => {
+      let power = 1n
+      for (let k = group.q - 2n, base = ((a % group.q) + group.q) % group.q; k > 0n; k >>= 1n) {
+        if (k & 1n) power = (power * base) % group.q
+        base = (base * base) % group.q
+      }
+      return power
+    }
+    const share = (index: number, from: number) =>
+      ended[index - 1]!.secret * BigInt(from) * inverse(BigInt(from - index))
+    const secret = (share(one, other) + share(other, one)) % group.q
+    assert.ok(group.equals(group.powerOfGenerator((secret + group.q) % group.q), subKey))
+  }
+})
+
+test('No message holds a secret', () => {
+  const said = JSON.stringify([announcements, revelations, keys])
+  for (const { secret } of begun)
+    for (const number of [secret.signing, secret.decryption, ...secret.coefficients])
+      assert.ok(number.length > 60 && !said.includes(number))
+  for (const { secret } of ended) assert.ok(!said.includes(secret.toString()))
+})
+
+test('A threshold that cannot be is refused', () => {
+  for (const [size, threshold, index] of [
+    [3, 4, 1],
+    [3, 0, 1],
+    [3, 2, 4],
+    [3, 2, 0],
+  ] as const)
+    refuse('threshold-is-possible', index, () => announce(group, { size, threshold, index }, random))
+})
+
+test('A trustee goes on only with the certificates of this ceremony', () => {
+  const secondRound = (said: readonly Announcement[]) => () => reveal(group, first.secret, said, random)
+  refuse('every-trustee-has-spoken', 3, secondRound(announcements.slice(0, 2)))
+  const other = announce(group, { size: 3, threshold: 1, index: 2 }, random).said
+  refuse('certificate-is-of-this-ceremony', 2, secondRound(announcing(2, other)))
+  refuse('certificate-is-of-this-ceremony', 2, secondRound(announcing(2, announcements[2]!)))
+  const cert = { ...announcements[1]!.cert, signature: announcements[2]!.cert.signature }
+  refuse('certificate-is-signed', 2, secondRound(announcing(2, { ...announcements[1]!, cert })))
+  const { said: stranger } = announce(group, { ...place, index: 1 }, random)
+  refuse('key-file-is-of-this-trustee', 1, secondRound(announcing(1, stranger)))
+})
+
+test('Whoever speaks last cannot change the coefficients that were announced', () => {
+  const anew = announce(group, { ...place, index: 3 }, random)
+  const late = reveal(
+    group,
+    { ...anew.secret, signing: begun[2]!.secret.signing, decryption: begun[2]!.secret.decryption },
+    announcements,
+    random,
+  )
+  refuse('coefficients-are-those-announced', 3, finish(revealing(3, late)))
+  const { coefexps } = revelations[1]!
+  refuse(
+    'coefficients-are-those-announced',
+    2,
+    finish(revealing(2, { coefexps: { ...coefexps, message: `${coefexps.message} ` } })),
+  )
+  refuse(
+    'coefficients-are-signed',
+    2,
+    finish(revealing(2, { coefexps: { ...coefexps, signature: revelations[0]!.signature } })),
+  )
+  refuse('coefficients-are-signed', 2, finish(revealing(2, { signature: revelations[0]!.signature })))
+  refuse('every-trustee-has-spoken', 3, finish(revelations.slice(0, 2)))
+  refuse('coefficients-are-elements', 2, finish(revealing(2, { shares: [] })))
+})
+
+test('A share that is wrong, of another or for another is refused with its sender', () => {
+  const { shares } = revelations[1]!
+  refuse('share-is-sealed-for-this-trustee', 2, finish(revealing(2, { shares: [shares[1]!, shares[0]!, shares[2]!] })))
+  const changed = { ...shares[0]!, tag: '0'.repeat(64) }
+  refuse('share-is-sealed-for-this-trustee', 2, finish(revealing(2, { shares: [changed, ...shares.slice(1)] })))
+  // A trustee who signs its coefficients and sends shares of others.
+  const liar = { ...begun[1]!.secret, coefficients: begun[2]!.secret.coefficients }
+  const lie = reveal(group, liar, announcements, random)
+  refuse('share-fits-the-coefficients', 2, finish(revealing(2, { shares: lie.shares })))
+})
+
+test('A key that does not follow from the coefficients is not assembled', () => {
+  const put = (at: number, key: (typeof keys)[number]) => () =>
+    assemble(group, place, announcements, revelations, keys.with(at, key))
+  refuse('verification-key-fits-the-coefficients', 2, put(1, keys[0]!))
+  const { pok, public_key } = keys[1]!
+  refuse('verification-key-fits-the-coefficients', 2, put(1, { pok, public_key }))
+  refuse('every-trustee-has-spoken', 3, () => assemble(group, place, announcements, revelations, keys.slice(0, 2)))
+})
+
+test('What is sealed opens for its recipient, in its context, unchanged', () => {
+  for (const { group: each } of Object.values(suites)) {
+    const recipient = each.powerOfGenerator(77n)
+    const sealed = sealShare(each, 'here', recipient, each.q - 1n, random)
+    assert.equal(openShare(each, 'here', 77n, sealed), each.q - 1n)
+    assert.equal(openShare(each, 'there', 77n, sealed), undefined)
+    assert.equal(openShare(each, 'here', 78n, sealed), undefined)
+    const flip = (hex: string) => (hex.startsWith('0') ? '1' : '0') + hex.slice(1)
+    assert.equal(openShare(each, 'here', 77n, { ...sealed, box: flip(sealed.box) }), undefined)
+    assert.equal(openShare(each, 'here', 77n, { ...sealed, tag: flip(sealed.tag) }), undefined)
+    assert.equal(openShare(each, 'here', 77n, { ...sealed, alpha: '0' }), undefined)
+    assert.equal(openShare(each, 'here', 77n, { ...sealed, box: 'zz' }), undefined)
+  }
+})
