@@ -40,14 +40,15 @@ export {
 export { drawTrusteeKey, publishTrusteeKey, readTrusteeKey, writeTrusteeKey, type TrusteePublicKey } from './trustee.ts'
 export { combineTrusteeKeys, listOwners, writeTrustees, type Owner, type TrusteeKind } from './trustees.ts'
 export {
-  checkPiece,
   checks,
   closeElection,
   longestArchive,
+  openChecker,
   openElection,
   refuseFor,
   verifyElection,
   verifyInSteps,
+  type Brief,
   type Check,
   type Opened,
   type Piece,

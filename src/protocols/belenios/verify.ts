@@ -3,7 +3,7 @@
 import type { Question } from './election.ts'
 import { hashToBase64 } from './hash.ts'
 import { bytesOf, readItems, type Range } from './reading.ts'
-import { checkBallot, prepareKeys, readBallot } from './verify/ballot.ts'
+import { checkBallot, prepareKeys, readBallot, type Keys } from './verify/ballot.ts'
 import { readChain, type Chain, type Event } from './verify/chain.ts'
 import { isOfTheFile } from './verify/checks.ts'
 import { catchRefusal, hold, Refused, type Place, type Refusal } from './verify/refusal.ts'
@@ -58,17 +58,24 @@ export interface Opened {
   readonly trustees: readonly Trustees[]
   readonly roll: ReadonlySet<string>
   readonly counted: readonly Event<'ballot'>[]
+  readonly brief: Brief
   /** Independent of one another; the first refusal of the first piece that has one is the one that counts. */
   readonly pieces: readonly Piece[]
 }
 
 /** Ballots, or credentials of the roll, that can be checked by themselves. Can be sent to another thread. */
-export type Piece = { readonly election: Range } & (
+export type Piece =
   | { readonly ballots: readonly { readonly range: Range; readonly place: Place }[] }
   | { readonly credentials: readonly string[]; readonly from: number; readonly place: Place }
-)
 
-const ballotsInAPiece = 200
+/** What a thread must know to check pieces. Can be sent to it. */
+export interface Brief {
+  readonly election: Range
+  /** How many ballots one thread may expect: what tables are worth their making. */
+  readonly ballots: number
+}
+
+const ballotsInAPiece = 50
 const credentialsInAPiece = 2000
 
 const invalid = ({ check, place }: Refusal): Invalid => ({
@@ -108,20 +115,18 @@ function* open(bytes: Uint8Array, threads: number): Generator<Progress, Opened> 
     if (cast.length % 50 === 0) yield { stage: 'ballots', done: cast.length, total: chain.ballots.length }
   }
   const counted = listLast(cast).map(({ event }) => event)
-  return { chain, setup, trustees, roll, counted, pieces: cutPieces(chain, roll, threads) }
+  const brief = { election: election.item, ballots: Math.ceil(cast.length / threads) }
+  return { chain, setup, trustees, roll, counted, brief, pieces: cutPieces(chain, roll, brief) }
 }
 
-/** Small enough for every thread to have some, large enough for tables to be worth their making. */
-function cutPieces({ setup, ballots }: Chain, roll: ReadonlySet<string>, threads: number): Piece[] {
-  const election: Range = setup.items.election.item
-  const length = Math.max(1, Math.min(ballotsInAPiece, Math.ceil(ballots.length / threads)))
+/** Small enough for every thread to have some until the end. */
+function cutPieces({ setup, ballots }: Chain, roll: ReadonlySet<string>, brief: Brief): Piece[] {
+  const length = Math.max(1, Math.min(ballotsInAPiece, brief.ballots))
   const ofBallots = cut(ballots, length).map((piece): Piece => ({
-    election,
     ballots: piece.map(({ items: { ballot } }) => ({ range: ballot.item, place: ballot.place })),
   }))
   const { place } = setup.items.credentials
   const ofRoll = cut([...roll], credentialsInAPiece).map((credentials, index): Piece => ({
-    election,
     credentials,
     from: index * credentialsInAPiece,
     place,
@@ -134,23 +139,31 @@ const cut = <One>(list: readonly One[], length: number): One[][] =>
     list.slice(index * length, (index + 1) * length),
   )
 
-/** Step 2: the proofs of one piece. Tells after each ballot how many are done; gives the first refusal. */
-export function* checkPiece(bytes: Uint8Array, piece: Piece): Generator<number, Refusal | undefined> {
-  const setup = readSetup(bytesOf(bytes, piece.election), {})
-  const refusal = (given: unknown) =>
-    given instanceof Refused ? { check: given.check, place: given.place } : undefined
-  if ('credentials' in piece) {
-    return refusal(catchRefusal(() => holdRoll(setup.group, piece.credentials, piece.from, piece.place)))
+/** Checks a piece: tells after each ballot how many are done, and gives the first refusal. */
+export type CheckPiece = (piece: Piece) => Generator<number, Refusal | undefined>
+
+/** Step 2: the proofs, piece by piece, in as many threads as there are; each makes its tables once. */
+export function openChecker(bytes: Uint8Array, { election, ballots }: Brief): CheckPiece {
+  const setup = readSetup(bytesOf(bytes, election), {})
+  let keys: Keys | undefined
+  return function* (piece) {
+    if ('credentials' in piece) {
+      return tellRefusal(() => holdRoll(setup.group, piece.credentials, piece.from, piece.place))
+    }
+    const prepared = (keys ??= prepareKeys(setup, ballots))
+    let done = 0
+    for (const { range, place } of piece.ballots) {
+      const refusal = tellRefusal(() => checkBallot(prepared, readBallot(setup, bytesOf(bytes, range), place), place))
+      if (refusal) return refusal
+      yield (done += 1)
+    }
+    return undefined
   }
-  const keys = prepareKeys(setup, piece.ballots.length)
-  let done = 0
-  for (const { range, place } of piece.ballots) {
-    const check = () => checkBallot(keys, readBallot(setup, bytesOf(bytes, range), place), place)
-    const refused = refusal(catchRefusal(check))
-    if (refused) return refused
-    yield (done += 1)
-  }
-  return undefined
+}
+
+function tellRefusal(check: () => void): Refusal | undefined {
+  const refused = catchRefusal(check)
+  return refused instanceof Refused ? { check: refused.check, place: refused.place } : undefined
 }
 
 /** Step 3: tally, decryptions and result. Holds only of an election all of whose pieces were checked. */
@@ -207,8 +220,9 @@ export function* verifyInSteps(bytes: Uint8Array): Generator<Progress, Verdict> 
   if ('isValid' in opened) return opened
   const total = opened.chain.ballots.length
   let before = 0
+  const checkPiece = openChecker(bytes, opened.brief)
   for (const piece of opened.pieces) {
-    const checking = checkPiece(bytes, piece)
+    const checking = checkPiece(piece)
     let step = checking.next()
     for (; !step.done; step = checking.next()) yield { stage: 'proofs', done: before + step.value, total }
     if (step.value) return invalid(step.value)

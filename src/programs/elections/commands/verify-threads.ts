@@ -3,8 +3,8 @@ import { availableParallelism } from 'node:os'
 import { setImmediate as giveWay } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import {
-  checkPiece,
   closeElection,
+  openChecker,
   openElection,
   refuseFor,
   type Opened,
@@ -48,13 +48,14 @@ async function run<Told, Given>(steps: Generator<Told, Given>, tell: (told: Told
 
 async function checkHere(
   bytes: Uint8Array,
-  { pieces, chain }: Opened,
+  { pieces, chain, brief }: Opened,
   tell: (progress: Progress) => void,
 ): Promise<Refusal | undefined> {
   let before = 0
   const total = chain.ballots.length
+  const checkPiece = openChecker(bytes, brief)
   for (const piece of pieces) {
-    const refusal = await run(checkPiece(bytes, piece), (done) => tell({ stage: 'proofs', done: before + done, total }))
+    const refusal = await run(checkPiece(piece), (done) => tell({ stage: 'proofs', done: before + done, total }))
     if (refusal) return refusal
     before += countBallots(piece)
   }
@@ -66,7 +67,7 @@ const countBallots = (piece: Piece): number => ('ballots' in piece ? piece.ballo
 /** Hands the pieces out in order; of several refusals that of the first piece counts, however late it comes. */
 async function checkThere(
   bytes: Uint8Array,
-  { pieces, chain }: Opened,
+  { pieces, chain, brief }: Opened,
   threads: number,
   tell: (progress: Progress) => void,
   signal: AbortSignal | undefined,
@@ -92,7 +93,7 @@ async function checkThere(
     for (let begun = 0; begun < threads; begun += 1) {
       workers.push(
         new Worker(new URL('./verify-worker.ts', import.meta.url), {
-          workerData: { bytes } satisfies WorkerStart,
+          workerData: { bytes, brief } satisfies WorkerStart,
           execArgv: [],
         }),
       )
