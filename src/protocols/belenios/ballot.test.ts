@@ -114,6 +114,14 @@ test('Votes outside of the questions are refused by name and question, and make 
   }
 })
 
+test('Nobody votes with a key that is none', () => {
+  const { election, text } = openElection('belenios-1-belenios-2048')
+  for (const key of ['1', '2']) {
+    const wrong = readElection(text.replace(election.file.public_key, key)) as Election
+    assert.throws(() => makeBallot(wrong, secret, [[0], []], seeded('key')), /election-key-is-a-member/)
+  }
+})
+
 test('Nothing is proven that is not true', () => {
   const { group } = suites['belenios-1-belenios-2048']
   const encryption = { group, publicKey: group.prepare(group.generator, 1) }

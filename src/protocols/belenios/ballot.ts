@@ -72,9 +72,15 @@ function ruleBrokenByVote({ answers, blank, min, max }: Question, vote: Vote): V
   return vote.length >= min && vote.length <= max ? undefined : 'vote-keeps-to-min-and-max'
 }
 
-/** The tables for the ballots of one election; worth keeping where several are made. */
+/**
+ * The tables for the ballots of one election; worth keeping where several are made. Throws where the election's key is
+ * no member of the group, or the one whose secret everybody knows. That it is the trustees' key is the verifier's to say.
+ */
 export function prepareEncryption(election: Election): Encryption {
-  return { group: election.group, publicKey: election.group.prepare(election.publicKey) }
+  const { group, publicKey } = election
+  const isKey = !group.equals(publicKey, group.identity) && group.isMember(publicKey)
+  if (!isKey) throw new Error('election-key-is-a-member')
+  return { group, publicKey: group.prepare(publicKey) }
 }
 
 /**

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
@@ -166,6 +166,14 @@ test('A ballot is refused at the door by the name of what is wrong with it', asy
   ]
   for (const [rule, ballot] of bad) await refuse(rule, 'vote', 'open', '--ballot', put('ballot.json', ballot))
   assert.match(await run('vote', 'open', '--ballot', put('ballot.json', good)), /^Tracker [A-Za-z0-9+/]{43}$/)
+})
+
+test('A file of 2 GB is refused unread, and so is one that is not there', async () => {
+  const huge = put('huge.json', '')
+  truncateSync(path.join(scratch, huge), 2 ** 31)
+  await refuse('file-is-not-too-large', 'vote', 'open', '--ballot', huge)
+  await refuse('file-is-not-too-large', 'set-up', 'new', '--template', huge)
+  await refuse('There is no file', 'vote', 'open', '--ballot', 'nowhere.json')
 })
 
 test('A ballot that was replaced cannot be cast anew to bring it back', async () => {
