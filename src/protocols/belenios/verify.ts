@@ -139,21 +139,24 @@ const cut = <One>(list: readonly One[], length: number): One[][] =>
     list.slice(index * length, (index + 1) * length),
   )
 
-/** Checks a piece: tells after each ballot how many are done, and gives the first refusal. */
-export type CheckPiece = (piece: Piece) => Generator<number, Refusal | undefined>
+/**
+ * Checks a piece: tells after each ballot how many are done, and gives the first refusal. `from` holds the ballots where
+ * their ranges are not of the bytes that the checker was opened with.
+ */
+export type CheckPiece = (piece: Piece, from?: Uint8Array) => Generator<number, Refusal | undefined>
 
 /** Step 2: the proofs, piece by piece, in as many threads as there are; each makes its tables once. */
 export function openChecker(bytes: Uint8Array, { election, ballots }: Brief): CheckPiece {
   const setup = readSetup(bytesOf(bytes, election), {})
   let keys: Keys | undefined
-  return function* (piece) {
+  return function* (piece, from = bytes) {
     if ('credentials' in piece) {
       return tellRefusal(() => holdRoll(setup.group, piece.credentials, piece.from, piece.place))
     }
     const prepared = (keys ??= prepareKeys(setup, ballots))
     let done = 0
     for (const { range, place } of piece.ballots) {
-      const refusal = tellRefusal(() => checkBallot(prepared, readBallot(setup, bytesOf(bytes, range), place), place))
+      const refusal = tellRefusal(() => checkBallot(prepared, readBallot(setup, bytesOf(from, range), place), place))
       if (refusal) return refusal
       yield (done += 1)
     }
