@@ -52,6 +52,8 @@ export interface Plan {
   /** Beside them `size` trustees, of whom those with these numbers, from 1, decrypt. */
   readonly threshold?: { readonly size: number; readonly by: readonly number[] }
   readonly voters: number
+  /** Their credentials, where they are not to be drawn. */
+  readonly credentials?: readonly string[]
   /** Who votes, from 0, and how, in this order. */
   readonly votes: readonly (readonly [voter: number, votes: readonly Vote[]])[]
   readonly seed?: string
@@ -59,7 +61,12 @@ export interface Plan {
 
 export interface MadeElection {
   readonly bytes: Uint8Array
+  /** The archive as it stood when the vote was opened. */
+  readonly opened: Uint8Array
+  /** The public credentials, as they are archived. */
+  readonly roll: string
   readonly election: Election
+  readonly text: string
   readonly credentials: readonly string[]
   readonly ballots: readonly string[]
   readonly result: readonly (readonly number[])[]
@@ -97,10 +104,12 @@ export function makeElection(plan: Plan): MadeElection {
   })
   const election = readElection(text)
   if (typeof election === 'string') throw new Error(election)
-  const credentials = Array.from({ length: plan.voters }, () => drawCredential(random))
-  const roll = credentials.map((credential) => publicCredentialOf(group, uuid, credential))
+  const credentials = plan.credentials ?? Array.from({ length: plan.voters }, () => drawCredential(random))
+  const keys = credentials.map((credential) => publicCredentialOf(group, uuid, credential))
+  const roll = writePublicCredentials(group, keys)
   const archive = openArchive()
-  archive.add((chain) => addSetup(chain, text, writeTrustees(kinds), writePublicCredentials(group, roll)))
+  archive.add((chain) => addSetup(chain, text, writeTrustees(kinds), roll))
+  const opened = archive.close()
   const encryption = prepareEncryption(election)
   const ballots = plan.votes.map(([voter, votes]) => {
     const ballot = makeBallot(election, secretOf(group, uuid, credentials[voter]!), votes, random, encryption)
@@ -108,7 +117,7 @@ export function makeElection(plan: Plan): MadeElection {
     return ballot
   })
   const result = count(election, kinds, secrets, ballots, archive, random)
-  return { bytes: archive.close(), election, credentials, ballots, result }
+  return { bytes: archive.close(), opened, roll, election, text, credentials, ballots, result }
 }
 
 interface Archive {

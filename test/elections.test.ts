@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { suites, type Question, type SuiteName, type Vote } from '#protocols/belenios'
+import { isRefusal, openBallotBox, suites, type Question, type SuiteName, type Vote } from '#protocols/belenios'
 import { hasTool, runTool } from './belenios-tool.ts'
 import { makeElection, type MadeElection, type Plan } from './election-maker.ts'
 
@@ -33,15 +33,19 @@ const withoutTool = hasTool()
     ? 'belenios-tool 2.0 is not on this machine: nothing but our own verifier looked at our archives'
     : false
 
-function acceptByTool({ bytes, election }: MadeElection): void {
+/** Puts an archive into a folder of its own, as the tool finds it, and gives what `look` makes of that. */
+function withArchive<Seen>(bytes: Uint8Array, look: (folder: string) => Seen): Seen {
   const folder = mkdtempSync(path.join(tmpdir(), 'belenios-'))
   try {
-    writeFileSync(path.join(folder, `${election.file.uuid}.bel`), bytes)
-    assert.doesNotThrow(() => runTool(folder, ['election', 'verify']))
+    writeFileSync(path.join(folder, 'PuenteMuestra7Q.bel'), bytes)
+    return look(folder)
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
+
+const acceptByTool = ({ bytes }: Pick<MadeElection, 'bytes'>): void =>
+  withArchive(bytes, (folder) => assert.doesNotThrow(() => runTool(folder, ['election', 'verify'])))
 
 test('Lupe’s election with two trustees is counted, and the tool of others accepts it', { skip: withoutTool }, () => {
   const made = makeElection(plan)
@@ -91,6 +95,29 @@ test('The tool refuses our archive once one digit of a ballot is another', { ski
   const at = text.indexOf('"response":"', text.indexOf('"individual_proofs"')) + '"response":"'.length + 5
   const forged = Uint8Array.from(bytes, (byte, index) => (index === at ? 0x30 + ((byte - 0x30 + 1) % 10) : byte))
   assert.throws(() => acceptByTool({ ...made, bytes: forged }))
+})
+
+test('Who votes in our election with the tool of others is received as anybody', { skip: withoutTool }, () => {
+  const credentials = ['uj9-VgU-Pcj-xaW-Jna', 'E1P-jk7-CC3-gL8-5na']
+  const made = makeElection({ ...plan, questions: [council, board], voters: 2, credentials, votes: [] })
+  const box = openBallotBox(made.text, made.roll, 2)
+  withArchive(made.opened, (folder) => {
+    for (const [at, choices] of [
+      [
+        [0, 1, 0, 1],
+        [1, 0],
+      ],
+      [
+        [1, 0, 0, 0],
+        [0, 1],
+      ],
+    ].entries()) {
+      writeFileSync(path.join(folder, 'credential'), credentials[at]!)
+      writeFileSync(path.join(folder, 'choices'), JSON.stringify(choices))
+      const words = ['election', 'generate-ballot', '--privcred', 'credential', '--ballot', 'choices']
+      assert.equal(isRefusal(box.receive(runTool(folder, words).trimEnd())), false)
+    }
+  })
 })
 
 const votesOf = ({ answers, min, max, blank }: Question): fc.Arbitrary<Vote> => {

@@ -7,15 +7,14 @@ export {
   trackerOf,
   type BallotFile,
   type Vote,
-  type VoteRule,
 } from './ballot.ts'
 export { drawCredential, publicCredentialOf, readCredential, secretOf, writePublicCredentials } from './credential.ts'
 export { readElection, ruleBrokenByQuestions, writeElection, type Election, type Question } from './election.ts'
-export { type Element, type Group, type GroupName } from './group.ts'
+export { type Element, type Group } from './group.ts'
 export { hashToBase64, hashToHex } from './hash.ts'
 export { type Random } from './proof.ts'
 export { isRefusal, openBallotBox, receiveDecryption, type BallotBox } from './receiving.ts'
-export { findSuite, suites, type Suite, type SuiteName } from './suite.ts'
+export { suites, type SuiteName } from './suite.ts'
 export {
   addBallot,
   combine,
@@ -33,7 +32,6 @@ export {
   complete,
   reveal,
   type Announcement,
-  type CeremonyRule,
   type CeremonySecret,
   type Revelation,
 } from './threshold.ts'

@@ -165,7 +165,7 @@ test('A ballot is refused at the door by the name of what is wrong with it', asy
     ['ballot-answers-every-question', change(good, () => ({ answers: [] }))],
   ]
   for (const [rule, ballot] of bad) await refuse(rule, 'vote', 'open', '--ballot', put('ballot.json', ballot))
-  assert.match(await run('vote', 'open', '--ballot', put('ballot.json', good)), /^Tracker [A-Za-z0-9+/]{43}$/)
+  assert.match(await run('vote', 'open', '--ballot', put('ballot.json', `${good}\n`)), /^Tracker [A-Za-z0-9+/]{43}$/)
 })
 
 test('A file of 2 GB is refused unread, and so is one that is not there', async () => {

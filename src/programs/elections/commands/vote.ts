@@ -87,8 +87,10 @@ Exit codes: 0 done, 1 refused, 2 wrong use.`,
     const expected = values.all === true ? (JSON.parse(roll) as string[]).length : 1
     const urn = openUrn(folder, openBallotBox(text, roll, expected))
     if (values.all) return voteForAll(folder, election, urn, terminal)
+    const named = values.ballot
+    // Other tools end the text with a line feed, which is no part of the ballot.
     const ballot =
-      values.ballot === undefined ? makeOne(folder, election, values, terminal) : readNamed(values.ballot, terminal)
+      named === undefined ? makeOne(folder, election, values, terminal) : readNamed(named, terminal).replace(/\n$/, '')
     terminal.line(`Tracker ${urn.keep(ballot, values.again === true)}`)
     return exitCodes.done
   },
