@@ -1,5 +1,5 @@
 // A ballot (sections 4.11 to 4.15): its form, whose and of which election it is, and all of its proofs.
-import type { Question } from '../election.ts'
+import { countChoices, type Question } from '../election.ts'
 import type { Element, Group, Prepared } from '../group.ts'
 import { hashToBase64 } from '../hash.ts'
 import {
@@ -88,9 +88,13 @@ export interface Keys extends Setup {
 /** Tables for the proofs of so many ballots. */
 export function prepareKeys(setup: Setup, ballots: number): Keys {
   const { group, key, questions } = setup
-  const proofs = questions.reduce((total, { answers, min, max }) => total + 2 * answers.length + max - min + 6, 1)
-  const uses = proofs * ballots
-  return { ...setup, g: group.prepare(group.generator, uses * 2), y: group.prepare(key.element, uses) }
+  const claims = questions.reduce((total, question) => {
+    const { blank, min, max } = question
+    return total + 2 * countChoices(question) + max - min + 1 + (blank === true ? 3 : 0)
+  }, 0)
+  // About half of the claims are of a value other than 0, which takes a second power of g.
+  const g = group.prepare(group.generator, Math.ceil(1.5 * claims + 1) * ballots)
+  return { ...setup, g, y: group.prepare(key.element, claims * ballots) }
 }
 
 /** All proofs of a ballot, and that all of its elements are members. Throws Refused. */

@@ -3,9 +3,11 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
-import { signAnew } from '../../../../test/election-forging.ts'
+import { change, putTogether, signAnew, takeApart } from '../../../../test/election-forging.ts'
+import { makeElection, seededRandom } from '../../../../test/election-maker.ts'
 import { honest, makeRigged, type Rig } from '../../../../test/rigged-election.ts'
 import type { BallotFile } from '../ballot.ts'
+import { secretOf } from '../credential.ts'
 import type { Election } from '../election.ts'
 import { hashToBase64 } from '../hash.ts'
 import {
@@ -215,6 +217,32 @@ test('A choice outside the group is refused although all of its proofs hold', ()
   const ballot = readBallot(setup, bytesOf(bytes, item), {})
   assert.doesNotThrow(() => checkBallot({ ...prepareKeys(setup, 1), group: { ...group, powers } }, ballot, {}))
   assert.throws(() => checkBallot(prepareKeys(setup, 1), ballot, {}))
+})
+
+test('In the group of a curve, a choice with a point of order two in it is refused', () => {
+  const made = makeElection({
+    suite: 'belenios-1-ed25519',
+    questions: [{ question: '¿Quién?', answers: ['Ana', 'Beto'], min: 0, max: 1 }],
+    singles: 1,
+    voters: 1,
+    votes: [[0, [[0]]]],
+  })
+  assert.ok(verifyElection(made.bytes).isValid)
+  const { group, file } = made.election
+  const random = seededRandom('torsion')
+  const orderTwo = group.read(`7f${'ff'.repeat(30)}ec`)!
+  assert.ok(group.equals(group.multiply(orderTwo, orderTwo), group.identity))
+  const secret = secretOf(group, file.uuid, made.credentials[0]!)
+  const twisted = rewrite(made.ballots[0]!, made.election, secret, random, (answer) => {
+    const [first, ...others] = answer.choices
+    const alpha = group.write(group.multiply(group.read(first!.alpha)!, orderTwo))
+    return { ...answer, choices: [{ ...first!, alpha }, ...others] }
+  })
+  const parts = takeApart(made.bytes)
+  const place = parts.entries.findIndex(({ text }) => text === made.ballots[0])
+  const verdict = verifyElection(putTogether(change(parts, place, twisted)))
+  assert.ok(!verdict.isValid)
+  assert.equal(verdict.check, 'choices-are-members')
 })
 
 test('A ballot that nobody on the roll signed is refused', () => {
