@@ -1,13 +1,7 @@
 // Elections that anyone can verify: version 1 of the Belenios protocol. What other parts may ask of it.
 export { addEvent, addPartialDecryption, addSetup, startArchive, type Addition, type Chain } from './archive.ts'
-export {
-  makeBallot,
-  prepareEncryption,
-  ruleBrokenByVotes,
-  trackerOf,
-  type BallotFile,
-  type Vote,
-} from './ballot.ts'
+export { makeBallot, prepareEncryption, ruleBrokenByVotes, trackerOf, type BallotFile, type Vote } from './ballot.ts'
+export { readAnnouncement, readRevelation, readTrusteePublicKey } from './ceremony.ts'
 export { drawCredential, publicCredentialOf, readCredential, secretOf, writePublicCredentials } from './credential.ts'
 export { readElection, ruleBrokenByQuestions, writeElection, type Election, type Question } from './election.ts'
 export { type Element, type Group } from './group.ts'
@@ -33,7 +27,6 @@ export {
   reveal,
   type Announcement,
   type CeremonySecret,
-  type Revelation,
 } from './threshold.ts'
 export { drawTrusteeKey, publishTrusteeKey, readTrusteeKey, writeTrusteeKey, type TrusteePublicKey } from './trustee.ts'
 export { combineTrusteeKeys, listOwners, writeTrustees, type Owner, type TrusteeKind } from './trustees.ts'

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
+import { readAnnouncement, readRevelation, readTrusteePublicKey } from './ceremony.ts'
 import { openShare, sealShare } from './channel.ts'
 import { suites } from './suite.ts'
 import {
@@ -145,5 +146,22 @@ test('What is sealed opens for its recipient, in its context, unchanged', () => 
     assert.equal(openShare(each, 'here', 77n, { ...sealed, tag: flip(sealed.tag) }), undefined)
     assert.equal(openShare(each, 'here', 77n, { ...sealed, alpha: '0' }), undefined)
     assert.equal(openShare(each, 'here', 77n, { ...sealed, box: 'zz' }), undefined)
+  }
+})
+
+test('Messages of a ceremony are read as we write them, and nothing else is', () => {
+  const messages = [
+    [readAnnouncement, announcements[0]],
+    [readRevelation, revelations[0]],
+    [readTrusteePublicKey, keys[0]],
+  ] as const
+  for (const [read, message] of messages) {
+    const text = JSON.stringify(message)
+    assert.deepEqual(read(group, text), message)
+    const bad = ['', '1', 'null', '[]', '{}', `${text}\n`, text.replace(/"[0-9a-f]{64}"/, '1'), text.replace('"', "'")]
+    const deep = '['.repeat(100_000)
+    for (const other of [...bad, text.slice(0, -1), ' '.repeat(2 ** 21), deep])
+      assert.equal(read(group, other), undefined)
+    for (const [other] of messages) if (other !== read) assert.equal(other(group, text), undefined)
   }
 })

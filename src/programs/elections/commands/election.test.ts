@@ -219,6 +219,8 @@ test('A message of the ceremony that somebody changed is refused with the truste
   put(name, JSON.stringify({ ...revelation, shares: [{ ...share, box: flipped }, ...revelation.shares.slice(1)] }))
   const again = ['trustees', 'ceremony', '--threshold', '2', '--of', '2'] as const
   await refuse('share-is-sealed-for-this-trustee: trustee 2', ...again)
-  put(name, '{}')
-  await refuse('message-has-its-fields', ...again)
+  for (const text of ['', '{}', 'null', `${JSON.stringify(revelation)} `, '{"shares":[null]}']) {
+    put(name, text)
+    await refuse(`message-has-its-fields: trustees/2/revelation.json`, ...again)
+  }
 })

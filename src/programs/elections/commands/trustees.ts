@@ -11,7 +11,10 @@ import {
   complete,
   drawTrusteeKey,
   publishTrusteeKey,
+  readAnnouncement,
+  readRevelation,
   readTrusteeKey,
+  readTrusteePublicKey,
   reveal,
   writeElection,
   writeTrusteeKey,
@@ -20,9 +23,7 @@ import {
   type CeremonySecret,
   type Element,
   type Group,
-  type Revelation,
   type TrusteeKind,
-  type TrusteePublicKey,
 } from '#protocols/belenios'
 import { openFolder, type Folder } from './folder.ts'
 import { readDraft, readNumber, type Draft } from './set-up.ts'
@@ -86,7 +87,7 @@ function makeSingle(folder: Folder, group: Group, owner: number): Part {
   const secret = readKey(folder, group, owner)
   const name = `trustees/${owner}/public.json`
   folder.insert(name, JSON.stringify(publishTrusteeKey(group, secret, newBytes)))
-  const said = readMessage<TrusteePublicKey>(folder, name)
+  const said = readMessage(group, readTrusteePublicKey, folder.get(name, 'trustees'), name)
   if (said.public_key !== group.write(group.powerOfGenerator(secret)))
     throw new CommandRefused(`key-file-is-of-this-trustee: trustee ${owner}`)
   return { kind: ['Single', said], subKey: group.powerOfGenerator(secret) }
@@ -99,53 +100,75 @@ function readKey(folder: Folder, group: Group, owner: number): bigint {
 }
 
 /** The three rounds. Each file that stands is taken as it is; what does not fit the others is refused by the ceremony. */
-function makeThreshold(folder: Folder, group: Group, { singles, size, threshold }: Shape, terminal: Terminal): Part {
-  const indices = Array.from({ length: size }, (_, at) => at + 1)
-  const at = (index: number, name: string) => `trustees/${singles + index}/${name}.json`
-  const read = <Message>(name: string) => indices.map((index) => readMessage<Message>(folder, at(index, name)))
+function makeThreshold(folder: Folder, group: Group, shape: Shape, terminal: Terminal): Part {
+  const { size, threshold } = shape
+  const ceremony = openCeremony(folder, group, shape)
   try {
-    for (const index of indices) {
-      if (folder.find(at(index, 'announcement')) !== undefined) continue
+    for (const index of ceremony.indices) {
+      if (ceremony.has(index, 'announcement')) continue
       const { secret, said } = announce(group, { size, threshold, index }, newBytes)
-      folder.insert(at(index, 'ceremony'), JSON.stringify({ secret, said }), 'secret')
-      const standing = readMessage<{ said: Announcement }>(folder, at(index, 'ceremony'))
-      folder.insert(at(index, 'announcement'), JSON.stringify(standing.said))
+      ceremony.insert(index, 'ceremony', JSON.stringify({ secret, said }), 'secret')
+      // What stands counts, also where an earlier run was interrupted here.
+      ceremony.insert(index, 'announcement', JSON.stringify(ceremony.getOwn(index).said))
     }
-    const secrets = read<{ secret: CeremonySecret }>('ceremony').map(({ secret }) => secret)
-    const announcements = read<Announcement>('announcement')
-    for (const [place, index] of indices.entries()) {
-      terminal.progress('Second round', place, size)
-      if (folder.find(at(index, 'revelation')) !== undefined) continue
-      const said = reveal(group, secrets[place] as CeremonySecret, announcements, newBytes)
-      folder.insert(at(index, 'revelation'), JSON.stringify(said))
+    const announcements = ceremony.list('announcement', readAnnouncement)
+    for (const index of ceremony.indices) {
+      terminal.progress('Second round', index - 1, size)
+      if (ceremony.has(index, 'revelation')) continue
+      const said = reveal(group, ceremony.getOwn(index).secret, announcements, newBytes)
+      ceremony.insert(index, 'revelation', JSON.stringify(said))
     }
-    const revelations = read<Revelation>('revelation')
-    for (const [place, index] of indices.entries()) {
-      terminal.progress('Third round', place, size)
-      if (folder.find(at(index, 'public')) !== undefined) continue
-      const { secret, said } = complete(group, secrets[place] as CeremonySecret, announcements, revelations, newBytes)
-      folder.insert(keyFile(singles + index), writeTrusteeKey(secret), 'secret')
-      folder.insert(at(index, 'public'), JSON.stringify(said))
+    const revelations = ceremony.list('revelation', readRevelation)
+    for (const index of ceremony.indices) {
+      terminal.progress('Third round', index - 1, size)
+      if (ceremony.has(index, 'public')) continue
+      const { secret, said } = complete(group, ceremony.getOwn(index).secret, announcements, revelations, newBytes)
+      ceremony.insert(index, 'key', writeTrusteeKey(secret), 'secret')
+      ceremony.insert(index, 'public', JSON.stringify(said))
     }
-    const shape = { size, threshold }
-    const made = assemble(group, shape, announcements, revelations, read<TrusteePublicKey>('public'))
+    const keys = ceremony.list('public', readTrusteePublicKey)
+    const made = assemble(group, { size, threshold }, announcements, revelations, keys)
     return { kind: ['Pedersen', made.parameters], subKey: made.subKey }
   } catch (error) {
     if (error instanceof CeremonyFault) throw new CommandRefused(error.message)
-    // A message of another form than the ceremony's: somebody changed a file.
-    if (error instanceof TypeError || error instanceof SyntaxError)
-      throw new CommandRefused('message-has-its-fields: a file in the folder "trustees" is none of the ceremony.')
     throw error
   }
 }
 
-function readMessage<Message>(folder: Folder, name: string): Message {
-  try {
-    return JSON.parse(folder.get(name, 'trustees')) as Message
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new CommandRefused(`message-is-json: ${name}`)
-    throw error
+/** The files of a ceremony: each trustee's, by its number within the threshold from 1. */
+interface Ceremony {
+  readonly indices: readonly number[]
+  readonly has: (index: number, name: string) => boolean
+  readonly insert: (index: number, name: string, text: string, secrecy?: 'secret') => void
+  /** What a trustee keeps, and what it announced. */
+  readonly getOwn: (index: number) => { readonly secret: CeremonySecret; readonly said: Announcement }
+  /** A message of every trustee, in order. */
+  readonly list: <Message>(name: string, read: (group: Group, text: string) => Message | undefined) => Message[]
+}
+
+function openCeremony(folder: Folder, group: Group, { singles, size }: Shape): Ceremony {
+  const indices = Array.from({ length: size }, (_, at) => at + 1)
+  const at = (index: number, name: string) => `trustees/${singles + index}/${name}.json`
+  return {
+    indices,
+    has: (index, name) => folder.find(at(index, name)) !== undefined,
+    insert: (index, name, text, secrecy) => void folder.insert(at(index, name), text, secrecy),
+    // The trustee's own file, which nobody else writes.
+    getOwn: (index) => JSON.parse(folder.get(at(index, 'ceremony'), 'trustees')) as ReturnType<Ceremony['getOwn']>,
+    list: (name, read) =>
+      indices.map((index) => readMessage(group, read, folder.get(at(index, name), 'trustees'), at(index, name))),
   }
+}
+
+function readMessage<Message>(
+  group: Group,
+  read: (group: Group, text: string) => Message | undefined,
+  text: string,
+  name: string,
+): Message {
+  const message = read(group, text)
+  if (message === undefined) throw new CommandRefused(`message-has-its-fields: ${name}`)
+  return message
 }
 
 function openElection(folder: Folder, draft: Draft & { group: Group }, parts: readonly Part[]): void {
