@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
-import { terminalOn } from '#platform/cli/terminal'
+import type { Terminal } from '#platform/cli'
 import { checks, verifyElection as verifyHere, type Progress } from '#protocols/belenios'
 import { change, putTogether, signAnew, takeApart } from '../../../../test/election-forging.ts'
 import { makeElection } from '../../../../test/election-maker.ts'
@@ -19,8 +19,12 @@ async function run(bytes: Uint8Array | undefined, ...words: string[]) {
   const file = path.join(folder, 'election.bel')
   if (bytes) writeFileSync(file, bytes)
   const text = { out: '', err: '' }
-  const screen = (name: 'out' | 'err') => ({ write: (piece: string) => void (text[name] += piece) })
-  const terminal = terminalOn(screen('out'), screen('err'), undefined, folder)
+  const terminal: Terminal = {
+    line: (one) => void (text.out += `${one}\n`),
+    error: (one) => void (text.err += `${one}\n`),
+    progress: () => undefined,
+    directory: folder,
+  }
   const code = await verifyElection.runAlone(words.length > 0 ? words : ['election.bel'], terminal)
   return { code, ...text }
 }
