@@ -22,7 +22,7 @@ const needed = [
   'index',
 ]
 const neededTests = ['rules.test', 'commands.test', 'routes.test']
-/** What a program that keeps nothing does without: it only answers. */
+/** What a program that keeps nothing does without: it only answers, though it may have commands without an installation. */
 const keeping = ['schema', 'store', 'commands', 'indicators', 'commands.test']
 const optional = ['jobs', 'api', 'demo', 'client', 'pack']
 const neededInRegistries = ['README.md', 'schema', 'index']
@@ -39,7 +39,7 @@ function kindOf(inside: string): string {
 export function complainOfFiles(part: Part): string[] {
   const isProgram = part.name.startsWith('programs/')
   const kinds = new Set(part.files.map((file) => kindOf(file.inside)))
-  const keepsNothing = isProgram && !keeping.some((kind) => kinds.has(kind))
+  const keepsNothing = isProgram && !['schema', 'store', 'indicators'].some((kind) => kinds.has(kind))
   const asked = isProgram ? [...needed, ...neededTests] : neededInRegistries
   const missing = asked.filter((kind) => !kinds.has(kind) && !(keepsNothing && keeping.includes(kind)))
   const strangers = part.files.filter(({ inside }) => {

@@ -77,6 +77,7 @@ describe('the check of files', () => {
     const kept = ['schema.sql', 'store.ts', 'commands.ts', 'indicators.ts', 'commands.test.ts']
     const answers = Object.fromEntries(Object.entries(whole).filter(([file]) => !kept.includes(file)))
     none(complainOfFiles(plant(program, answers)))
+    none(complainOfFiles(plant(program, { ...answers, 'commands/verify.ts': '' })))
     assert.equal(complainOfFiles(plant(program, { ...answers, 'store.ts': '' })).length, 4)
   })
   it('refuses a stranger, and a folder in a folder', () => {
