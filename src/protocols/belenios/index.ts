@@ -28,7 +28,7 @@ export {
   type Announcement,
   type CeremonySecret,
 } from './threshold.ts'
-export { drawTrusteeKey, publishTrusteeKey, readTrusteeKey, writeTrusteeKey, type TrusteePublicKey } from './trustee.ts'
+export { drawTrusteeKey, publishTrusteeKey, readTrusteeKey, writeTrusteeKey } from './trustee.ts'
 export { combineTrusteeKeys, listOwners, writeTrustees, type Owner, type TrusteeKind } from './trustees.ts'
 export {
   checks,
