@@ -211,3 +211,44 @@ test('Nothing can be taken out, put in twice or moved, although the chain is tie
   const doubled = [...entries.slice(0, ballot + 2), ...pair, ...entries.slice(ballot + 2)]
   assert.equal(findRefusal(putTogether(rechain({ ...parts, entries: doubled }))), 'ballot-stands-once')
 })
+
+test('What is missing, doubled or of another kind is refused by its own name', () => {
+  const parts = takeApart(whole)
+  const textOf = (place: number) => parts.entries[place]!.text
+  const rewrite = (place: number, edit: (text: string) => string) =>
+    findRefusal(putTogether(change(parts, place, edit(textOf(place)))))
+  const reorder = (edit: (entries: Parts['entries'][number][]) => Parts['entries']) =>
+    findRefusal(putTogether(rechain({ ...parts, entries: edit([...parts.entries]) })))
+  const find = (text: string) => parts.entries.findIndex((entry) => entry.text.includes(text))
+  const nonHomomorphic = '"questions":[{"type":"NonHomomorphic","value":{"answers":["A"],"question":"?"}}],"uuid"'
+  const found = [
+    rewrite(0, (text) => text.replace(/"questions":.*,"uuid"/, nonHomomorphic)),
+    rewrite(1, (text) => text.replace(/^\[(\["Single",\{.*?\}\]),/, '[$1,$1,')),
+    rewrite(2, (text) => text.replace('"', '"1,')),
+    rewrite(2, (text) => text.replace(/"(\d+)"/, '"$1,2"')),
+    rewrite(2, (text) => text.replace(/"(\d+)"/, '"$1","$1"')),
+    rewrite(find('"decryption_factors"'), (text) => text.replace(/\[\["\d+",/, '[[')),
+    rewrite(find('"owner":3'), (text) => text.replace('"owner":3', '"owner":1')),
+    rewrite(find('"owner":3'), (text) => text.replace('"owner":3', '"owner":0')),
+    rewrite(find('{"result"'), (text) => text.replace(']]', ',0]]')),
+    reorder((entries) => entries.toSpliced(find('"owner":3') - 1, 3)),
+    reorder((entries) => entries.toSpliced(5, 0, { kind: 'data', text: '"left over"' })),
+    reorder((entries) => [...entries, { kind: 'data', text: '"left over"' }]),
+    reorder((entries) => [...entries.toSpliced(9, 1).slice(0, 7), entries[9]!, ...entries.toSpliced(9, 1).slice(7)]),
+  ]
+  assert.deepEqual(found, [
+    'questions-are-homomorphic',
+    'trustee-keys-are-distinct',
+    'credentials-have-no-weights',
+    'credentials-have-no-weights',
+    'credentials-are-distinct',
+    'decryption-covers-the-tally',
+    'decryption-of-a-trustee-stands-once',
+    'decryption-is-of-a-trustee',
+    'result-covers-the-questions',
+    'decryptions-suffice',
+    'item-belongs-to-an-event',
+    'item-belongs-to-an-event',
+    'events-stand-in-order',
+  ])
+})

@@ -82,7 +82,8 @@ export function readTrustees(setup: Setup, bytes: Uint8Array, place: Place): rea
     before += made.keys.length
     return part
   })
-  const texts = trustees.flatMap(({ keys }) => keys.map((one) => one.text))
+  // Where any one of a group of trustees can decrypt, all of them hold the same key.
+  const texts = trustees.flatMap(({ keys }) => [...new Set(keys.map((one) => one.text))])
   hold(new Set(texts).size === texts.length, 'trustee-keys-are-distinct', place)
   hold(group.equals(product, key.element), 'election-key-is-of-the-trustees', place)
   return trustees
