@@ -15,6 +15,7 @@ const pages = [
   '/recibo',
   '/recibo/clinic',
   '/privacy',
+  '/elections/verify',
   '/sign-in',
   '/network',
   '/figures',

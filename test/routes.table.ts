@@ -50,6 +50,7 @@ const groups: readonly Group[] = [
       'GET /languages/:language',
       'GET /',
       'GET /privacy',
+      'GET /elections/verify',
       'GET /network',
       'GET /network/offices/:office',
       'GET /network/offices/:office/district',

@@ -85,6 +85,7 @@ const headers = (installation: Installation): Handler =>
       defaultSrc: ["'none'"],
       styleSrc: ["'self'"],
       scriptSrc: ["'self'"],
+      workerSrc: ["'self'"],
       imgSrc: ["'self'", 'data:'],
       mediaSrc: ["'self'"],
       connectSrc: ["'self'"],

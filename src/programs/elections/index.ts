@@ -1,12 +1,17 @@
-// The plug of elections: so far what the command line does with their archives.
+// The plug of elections: so far how anybody verifies one, in the browser and on the command line, and how one is rehearsed.
 import type { Plug } from '#platform/plug'
 import { electionSteps } from './commands/election.ts'
 import { verifyElection } from './commands/verify-election.ts'
-import { messages } from './messages/checks.ts'
+import { messages as ofChecks } from './messages/checks.ts'
+import { messages as ofPage } from './messages/page.ts'
+import { routes } from './routes/verify.tsx'
 
 export const elections = {
   name: 'elections',
-  messages,
+  path: '/elections',
+  messages: { ...ofChecks, ...ofPage },
   events: [],
+  routes,
   loneCommands: [verifyElection, ...electionSteps],
+  menu: (actor) => (actor.kind === 'anonymous' ? [{ key: 'menu-verify-election', path: '/elections/verify' }] : []),
 } satisfies Plug

@@ -1,0 +1,190 @@
+// Rosa verifies an election with her own browser, from a file that never leaves it: by finger and by keyboard, in both languages,
+// a true one, forged ones, and files that are none. What needs a script says so where there is none.
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import type { Page } from 'playwright-core'
+import { closeBrowser, openBrowser, type OpenOptions, type Visitor } from '../test/browser.ts'
+import { change, putTogether, signAnew, takeApart } from '../test/election-forging.ts'
+import { makeElection } from '../test/election-maker.ts'
+import { complainOf } from './page-checks.ts'
+import { startSample, type Started } from './started.ts'
+
+const fixture = path.resolve('src/protocols/belenios/fixtures/single.bel')
+const folder = mkdtempSync(path.join(tmpdir(), 'puente-archives-'))
+after(() => rmSync(folder, { recursive: true }))
+
+const keep = (name: string, content: Uint8Array | string): string => {
+  const file = path.join(folder, name)
+  writeFileSync(file, content)
+  return file
+}
+
+const parts = takeApart(readFileSync(fixture))
+
+/** The archive with one number of a ballot's proof changed, and every hash made anew. */
+function forge(): string {
+  const place = parts.entries.findIndex(({ text }) => text.includes('"individual_proofs"'))
+  const { text } = parts.entries[place]!
+  const at = text.indexOf('"response":"', text.indexOf('"individual_proofs"')) + '"response":"'.length
+  const digit = (Number(text[at]) % 8) + 1
+  const forged = signAnew(text.slice(0, at) + String(digit) + text.slice(at + 1))
+  return keep('forged.bel', putTogether(change(parts, place, forged)))
+}
+
+/** More ballots than one worker checks, in the other group. */
+function makeLarge(): string {
+  const votes = Array.from({ length: 24 }, (_, voter) => [voter, [[voter % 2]]] as const)
+  const question = { question: 'Council', answers: ['Ana', 'Beto'], min: 1, max: 1 }
+  const suite = 'belenios-1-ed25519'
+  return keep('large.bel', makeElection({ suite, questions: [question], singles: 1, voters: 24, votes }).bytes)
+}
+
+let server: Started
+before(async () => {
+  server = await startSample()
+})
+
+async function open(language: 'es' | 'en', options: OpenOptions = { width: 360, height: 740 }): Promise<Visitor> {
+  const rosa = await openBrowser(server.origin, options)
+  await rosa.page.goto(language === 'es' ? '/elections/verify' : '/en/elections/verify')
+  return rosa
+}
+
+const outcome = (page: Page) => page.locator('[data-part="outcome"]')
+
+async function verify(page: Page, file: string): Promise<string> {
+  await page.locator('#archive').setInputFiles(file)
+  await page.locator('#start').click()
+  await outcome(page).waitFor()
+  return outcome(page).innerText()
+}
+
+const words = {
+  es: {
+    valid: /La elección es válida/,
+    blank: 'En blanco',
+    refused: /La elección no es válida/,
+    means: /La firma de una boleta es falsa/,
+    place: /paso 1, pieza [0-9a-f]{64}, signature\.proof/,
+  },
+  en: {
+    valid: /The election is valid/,
+    blank: 'Blank',
+    refused: /The election is not valid/,
+    means: /The signature of a ballot is false/,
+    place: /step 1, item [0-9a-f]{64}, signature\.proof/,
+  },
+} as const
+
+describe('Rosa verifies an election on her telephone', () => {
+  for (const language of ['es', 'en'] as const) {
+    it(`in ${language === 'es' ? 'Spanish' : 'English'}: reads who got how many votes, and of a forged one what is wrong and where`, async () => {
+      const rosa = await open(language)
+      const { page } = rosa
+      const complaints: string[] = [...(await complainOf(rosa, language))]
+      assert.match(await verify(page, fixture), words[language].valid)
+      const cells = await outcome(page).locator('table').first().locator('tbody tr').allInnerTexts()
+      assert.deepEqual(
+        cells.map((row) => row.split(/\s*\t\s*/)),
+        [
+          ['A', '1'],
+          ['B', '0'],
+          ['C', '1'],
+          [words[language].blank, '1'],
+        ],
+      )
+      assert.match(await outcome(page).innerText(), /61[\s\S]*[A-Za-z0-9+/]{43}/)
+      complaints.push(...(await complainOf(rosa, language)))
+      const found = await verify(page, forge())
+      assert.match(found, words[language].refused)
+      assert.match(found, words[language].means)
+      assert.match(found, /signature-holds/)
+      assert.match(found, words[language].place)
+      assert.doesNotMatch(found, words[language].valid)
+      assert.deepEqual([...complaints, ...(await complainOf(rosa, language))], [])
+      await closeBrowser(rosa)
+    })
+  }
+
+  it('and nothing of the file leaves it: after the page only the verifier is asked for', async () => {
+    const rosa = await open('es')
+    const { page, context } = rosa
+    const asked: string[] = []
+    context.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`))
+    assert.match(await verify(page, makeLarge()), /La elección es válida[\s\S]*Ana\s+12\s+Beto\s+12/)
+    assert.ok(asked.length >= 1)
+    for (const one of asked) assert.match(one, /^GET \/assets\/verify-votes\.[0-9a-f]{12}\.js$/)
+    assert.deepEqual(await context.cookies(), [])
+    await closeBrowser(rosa)
+  })
+
+  it('and stops it when she likes: no worker goes on, and nothing is said of the election', async () => {
+    const rosa = await open('es')
+    const { page } = rosa
+    await page.locator('#archive').setInputFiles(makeLarge())
+    await page.locator('#start').click()
+    await page.locator('progress').waitFor()
+    await page.getByRole('button', { name: 'Detener' }).click()
+    await page.getByText('Se detuvo.').waitFor()
+    for (let looks = 0; page.workers().length > 0 && looks < 100; looks += 1) await page.waitForTimeout(100)
+    assert.equal(page.workers().length, 0)
+    assert.equal(await outcome(page).isVisible(), false)
+    assert.match(await verify(page, fixture), words.es.valid)
+    await closeBrowser(rosa)
+  })
+
+  it('by keyboard alone: chooses, starts, and is led to what was found', async () => {
+    const rosa = await open('es', {})
+    const { page } = rosa
+    const choosing = page.waitForEvent('filechooser')
+    const focused = () => page.evaluate(() => document.activeElement?.id ?? '')
+    for (let steps = 0; (await focused()) !== 'archive' && steps < 30; steps += 1) await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await (await choosing).setFiles(fixture)
+    await page.keyboard.press('Tab')
+    assert.equal(await focused(), 'start')
+    await page.keyboard.press('Enter')
+    await outcome(page).waitFor()
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('data-part')), 'outcome')
+    assert.match(await outcome(page).innerText(), words.es.valid)
+    await closeBrowser(rosa)
+  })
+})
+
+describe('What is no election, or not yet one, is said plainly', () => {
+  it('no file, a picture of her cat, one of two gigabytes, one cut off, and an election that is not over', async () => {
+    const rosa = await open('es')
+    const { page } = rosa
+    await page.locator('#start').click()
+    await page.getByText('Elija primero el archivo.').waitFor()
+    assert.match(await verify(page, keep('cat.bel', 'a cat')), /no es una elección[\s\S]*file-is-an-archive/)
+    const vast = keep('vast.bel', '')
+    truncateSync(vast, 2 ** 31)
+    assert.match(await verify(page, vast), /no es una elección[\s\S]*file-is-not-too-large/)
+    assert.equal(page.workers().length, 0)
+    const cut = keep('cut.bel', readFileSync(fixture).subarray(0, 40_000))
+    assert.match(await verify(page, cut), /La elección no es válida[\s\S]*cortado[\s\S]*archive-is-whole/)
+    const unfinished = keep('unfinished.bel', putTogether({ ...parts, entries: parts.entries.slice(0, -2) }))
+    const found = await verify(page, unfinished)
+    assert.match(found, /La elección no ha terminado[\s\S]*Lo que hay hasta ahora está bien/)
+    assert.doesNotMatch(found, /no es válida/)
+    assert.deepEqual(rosa.faults(), [])
+    await closeBrowser(rosa)
+  })
+})
+
+describe('Without a script', () => {
+  it('the page says what is missing, and how to verify on a computer, by this program and by one of others', async () => {
+    const rosa = await open('es', { width: 360, height: 740, script: false })
+    const { page } = rosa
+    assert.ok(await page.getByText('Aquí no se puede sin JavaScript').isVisible())
+    assert.ok(await page.getByText('npm run puente -- verify-election').isVisible())
+    assert.ok(await page.getByText('belenios-tool election verify').isVisible())
+    assert.ok(await page.getByRole('link', { name: 'Especificación de Belenios' }).isVisible())
+    assert.equal(await page.locator('#archive').isVisible(), false)
+    await closeBrowser(rosa)
+  })
+})

@@ -1,0 +1,142 @@
+// The page on which anybody verifies an election: takes the chosen file, lets a worker verify it, and says what was found. The
+// words stand in the page; what comes from the file is only ever written as text.
+import type { Place, Progress, Question, Valid, Verdict } from '#protocols/belenios'
+import { notOver, shareDone } from '../rules/checking.ts'
+import type { Told } from './verify-votes.ts'
+
+const root = document.querySelector<HTMLElement>('[data-verify]')!
+const get = <Found extends HTMLElement>(selector: string): Found => root.querySelector<Found>(selector)!
+const part = (name: string): HTMLElement => get(`[data-part="${name}"]`)
+
+const input = get<HTMLInputElement>('#archive')
+const missing = get('#archive-error')
+const bar = get<HTMLProgressElement>('progress')
+const numbers = new Intl.NumberFormat(document.documentElement.lang === 'es' ? 'es-MX' : 'en-US')
+
+let worker: Worker | undefined
+
+/** Shows the choice of a file, or how far the verification is. */
+function show(which: 'choose' | 'progress'): void {
+  for (const name of ['choose', 'progress']) part(name).hidden = name !== which
+}
+
+function start(): void {
+  const file = input.files?.[0]
+  missing.textContent = file ? '' : missing.dataset['missing']!
+  part('told').textContent = ''
+  part('outcome').replaceChildren()
+  part('outcome').hidden = true
+  part('what').hidden = false
+  if (!file) return input.focus()
+  if (file.size > Number(input.dataset['most'])) {
+    return settle({ isValid: false, isArchive: false, check: 'file-is-not-too-large', place: {} })
+  }
+  show('progress')
+  bar.value = 0
+  get('.progress__text').textContent = ''
+  part('stage').textContent = part('stage').dataset['opening']!
+  get('#cancel').focus()
+  worker = new Worker(root.dataset['verify']!, { type: 'module' })
+  worker.onmessage = ({ data }: MessageEvent<Told>) => {
+    if ('progress' in data) return follow(data.progress)
+    if ('verdict' in data) settle(data.verdict)
+    else conclude(data.fault)
+  }
+  worker.onerror = () => conclude('ours')
+  worker.postMessage({ file })
+}
+
+function stop(): void {
+  worker?.terminate()
+  worker = undefined
+  show('choose')
+}
+
+/** The stage is said aloud when it changes, its numbers are only seen. */
+function follow(progress: Progress): void {
+  const { stage, done, total } = progress
+  const text = part('stage').dataset[stage]!
+  if (part('stage').textContent !== text) part('stage').textContent = text
+  bar.value = 100 * shareDone(progress)
+  const counts = stage !== 'reading' && total > 0
+  const shown = get('.progress__text')
+  shown.textContent = counts ? sayOf(shown, done, total) : ''
+}
+
+const sayOf = ({ dataset }: HTMLElement, done: number, total: number): string =>
+  dataset['of']!.replace('{done}', numbers.format(done)).replace('{total}', numbers.format(total))
+
+function settle(verdict: Verdict): void {
+  if (verdict.isValid) {
+    const { name, cast, counted, voters, fingerprint, rollFingerprint, head } = verdict
+    conclude('valid', { name, cast, counted, voters, fingerprint, rollFingerprint, head })
+    fillValid(verdict)
+    return
+  }
+  const { check, place, isArchive } = verdict
+  const means = get(`[data-check="${check}"]`).textContent
+  const isNotOver = notOver.includes(check)
+  conclude(isNotOver ? 'not-over' : isArchive ? 'refused' : 'no-archive', { check, means })
+  const where = get('[data-part="outcome"] [data-fill="place"]')
+  where.textContent = sayPlace(where, place)
+}
+
+function sayPlace({ dataset }: HTMLElement, { event, item, at }: Place): string {
+  const pieces = [
+    event === undefined ? '' : dataset['event']!.replace('{event}', String(event)),
+    item === undefined ? '' : dataset['item']!.replace('{item}', () => item),
+    at ?? '',
+  ]
+  return pieces.filter((piece) => piece !== '').join(', ') || dataset['whole']!
+}
+
+const templateOf = (name: string): HTMLTemplateElement => get(`template[data-outcome="${name}"]`)
+const copy = (name: string): DocumentFragment => document.importNode(templateOf(name).content, true)
+
+/** Ends with the outcome of this name, its places filled, and leads the reader to it. */
+function conclude(name: string, filled: Readonly<Record<string, string | number>> = {}): void {
+  stop()
+  const outcome = part('outcome')
+  outcome.replaceChildren(copy(name))
+  for (const [place, value] of Object.entries(filled)) {
+    const text = typeof value === 'number' ? numbers.format(value) : value
+    outcome.querySelector(`[data-fill="${place}"]`)!.textContent = text
+  }
+  outcome.hidden = false
+  outcome.focus()
+}
+
+function fillValid({ questions, result, decryptions, trustees }: Valid): void {
+  const fill = (name: string): HTMLElement => get(`[data-part="outcome"] [data-fill="${name}"]`)
+  fill('questions').replaceChildren(...questions.map((question, index) => tableOf(question, result[index]!)))
+  fill('trustees').textContent = sayOf(fill('trustees'), decryptions, trustees)
+  const families = part('families').cloneNode(true) as HTMLElement
+  delete families.dataset['part']
+  fill('families').replaceWith(families)
+  part('what').hidden = true
+}
+
+function tableOf({ question, answers, blank }: Question, counts: readonly number[]): DocumentFragment {
+  const table = copy('question')
+  table.querySelector('caption')!.textContent = question
+  const body = table.querySelector('tbody')!
+  const [row] = body.children
+  const names = blank === true ? [templateOf('question').dataset['blank']!, ...answers] : answers
+  const rows = names.map((name, index) => {
+    const one = row!.cloneNode(true) as HTMLElement
+    one.querySelector('th')!.textContent = name
+    one.querySelector('td')!.textContent = numbers.format(counts[index]!)
+    return one
+  })
+  body.replaceChildren(...(blank === true ? [...rows.slice(1), rows[0]!] : rows))
+  return table
+}
+
+part('without').hidden = true
+show('choose')
+get('#start').addEventListener('click', start)
+get('#cancel').addEventListener('click', () => {
+  stop()
+  part('told').textContent = part('told').dataset['cancelled']!
+  get('#start').focus()
+})
