@@ -1,5 +1,5 @@
-// Rosa verifies an election with her own browser, from a file that never leaves it: by finger and by keyboard, in both languages,
-// a true one, forged ones, and files that are none. What needs a script says so where there is none.
+// Rosa verifies an election with her own browser, from a file that never leaves it: by finger and by keyboard, in both
+// languages, a true one, forged ones, and files that are none. What needs a script says so where there is none.
 import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

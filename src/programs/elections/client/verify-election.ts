@@ -1,5 +1,5 @@
-// The page on which anybody verifies an election: takes the chosen file, lets a worker verify it, and says what was found. The
-// words stand in the page; what comes from the file is only ever written as text.
+// The page on which anybody verifies an election: takes the chosen file, lets a worker verify it, and says what was
+// found. The words stand in the page; what comes from the file is only ever written as text.
 import type { Place, Progress, Question, Valid, Verdict } from '#protocols/belenios'
 import { notOver, shareDone } from '../rules/checking.ts'
 import type { Told } from './verify-votes.ts'

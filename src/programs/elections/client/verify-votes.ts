@@ -1,5 +1,5 @@
-// The verification in the reader's browser, beside the page so that it never stands still. The first of these workers reads
-// the file and leads; it calls others for the ballots' proofs, and hands them copies of single pieces, never the whole file.
+// The verification in the reader's browser, beside the page so that it never stands still. The first of these workers
+// reads the file and leads; it calls others for the ballots' proofs and hands them single pieces, never the whole file.
 import {
   closeElection,
   openChecker,

@@ -1,5 +1,5 @@
-// The page on which the reader's own browser verifies an election. Without a script it says how else to; what a script will
-// say stands in the page as templates, so that all words are in one place.
+// The page on which the reader's own browser verifies an election. Without a script it says how else to; what a script
+// will say stands in the page as templates, so that all words are in one place.
 import type { Child } from 'hono/jsx'
 import { say, type Say } from '#platform/messages'
 import { Button, Buttons, DataTable, Details, Notice, Page, SummaryList } from '#platform/ui'

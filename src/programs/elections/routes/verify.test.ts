@@ -1,4 +1,4 @@
-// What the page sends to somebody who verifies an election: words, a script, and nothing that could take the file from them.
+// What the page sends to somebody who verifies an election: words, a script, and nothing that could take the file away.
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { gzipSync } from 'node:zlib'

@@ -73,7 +73,7 @@ export const families = {
   ],
 } as const satisfies Readonly<Record<string, readonly Check[]>>
 
-/** Where each stage begins and how long it is, as shares of the whole: nearly all of the work is in the ballots' proofs. */
+/** Where each stage begins and how long it is, as shares of the whole: nearly all of it is the ballots' proofs. */
 const spans: Readonly<Record<Progress['stage'], readonly [begins: number, lasts: number]>> = {
   reading: [0, 0.02],
   ballots: [0.02, 0.04],
