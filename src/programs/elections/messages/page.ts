@@ -2,8 +2,8 @@
 import type { Messages } from '#platform/messages'
 
 export const messages = {
-  'menu-verify-election': ['Compruebe una elección', 'Check an election'],
-  'page-title': ['Compruebe una elección', 'Check an election'],
+  'menu-verify-election': ['Cuente usted los votos', 'Count the votes yourself'],
+  'page-title': ['Cuente usted los votos', 'Count the votes yourself'],
   'page-lead': [
     'No tiene que creerle a nadie. Con el archivo de la elección, su teléfono revisa cada voto y hace la cuenta de nuevo.',
     'You do not have to believe anybody. With the file of the election, your phone checks each vote and counts again.',

@@ -84,9 +84,11 @@ const HowFar = ({ t }: { t: Speak }) => (
       data-tally={t('verify-tally')}
       data-decryptions={t('verify-decryptions')}
     />
-    <div class="progress">
-      <progress class="progress__bar" max="100" value="0" aria-label={t('page-title')} />
-      <span class="progress__text" data-of={t('page-done-of', { done: '{done}', total: '{total}' })} />
+    <div class="govuk-form-group">
+      <div class="progress">
+        <progress class="progress__bar" max="100" value="0" aria-label={t('page-title')} />
+        <span class="progress__text" data-of={t('page-done-of', { done: '{done}', total: '{total}' })} />
+      </div>
     </div>
     <Buttons>
       <Button type="button" look="secondary" id="cancel">
