@@ -34,10 +34,10 @@ function forge(): string {
   return keep('forged.bel', putTogether(change(parts, place, forged)))
 }
 
-/** More ballots than one worker checks, in the other group. */
+/** More ballots than one worker checks, in the other group; the second candidate's name is as long as a hostile one. */
 function makeLarge(): string {
   const votes = Array.from({ length: 24 }, (_, voter) => [voter, [[voter % 2]]] as const)
-  const question = { question: 'Council', answers: ['Ana', 'Beto'], min: 1, max: 1 }
+  const question = { question: 'Council', answers: ['Ana', `<b>\u202e${'x'.repeat(600)}`], min: 1, max: 1 }
   const suite = 'belenios-1-ed25519'
   return keep('large.bel', makeElection({ suite, questions: [question], singles: 1, voters: 24, votes }).bytes)
 }
@@ -113,8 +113,11 @@ describe('Rosa verifies an election on her telephone', () => {
     const rosa = await open('es')
     const { page, context } = rosa
     const asked: string[] = []
+    const policy = (await page.request.get('/elections/verify')).headersArray()
+    assert.ok(policy.some(({ value }) => value.includes("worker-src 'self'")))
     context.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`))
-    assert.match(await verify(page, makeLarge()), /La elección es válida[\s\S]*Ana\s+12\s+Beto\s+12/)
+    assert.match(await verify(page, makeLarge()), /La elección es válida[\s\S]*Ana\s+12\s+<b> x{400,496}\s+12/)
+    assert.deepEqual(await complainOf(rosa, 'es'), [])
     assert.ok(asked.length >= 1)
     for (const one of asked) assert.match(one, /^GET \/assets\/verify-votes\.[0-9a-f]{12}\.js$/)
     assert.deepEqual(await context.cookies(), [])

@@ -38,7 +38,6 @@ export {
   openElection,
   refuseFor,
   verifyElection,
-  verifyInSteps,
   type Brief,
   type Check,
   type Opened,

@@ -78,7 +78,7 @@ function settle(verdict: Verdict): void {
   const isNotOver = notOver.includes(check)
   conclude(isNotOver ? 'not-over' : isArchive ? 'refused' : 'no-archive', { check, means })
   const where = get('[data-part="outcome"] [data-fill="place"]')
-  where.textContent = sayPlace(where, place)
+  where.textContent = shown(sayPlace(where, place))
 }
 
 function sayPlace({ dataset }: HTMLElement, { event, item, at }: Place): string {
@@ -99,12 +99,15 @@ function conclude(name: string, filled: Readonly<Record<string, string | number>
   const outcome = part('outcome')
   outcome.replaceChildren(copy(name))
   for (const [place, value] of Object.entries(filled)) {
-    const text = typeof value === 'number' ? numbers.format(value) : value
+    const text = typeof value === 'number' ? numbers.format(value) : shown(value)
     outcome.querySelector(`[data-fill="${place}"]`)!.textContent = text
   }
   outcome.hidden = false
   outcome.focus()
 }
+
+/** Texts of an election are a stranger's: what could turn the letters beside it around is left out. */
+const shown = (text: string): string => text.replaceAll(/\p{C}/gu, ' ').slice(0, 500)
 
 function fillValid({ questions, result, decryptions, trustees }: Valid): void {
   const fill = (name: string): HTMLElement => get(`[data-part="outcome"] [data-fill="${name}"]`)
@@ -118,13 +121,13 @@ function fillValid({ questions, result, decryptions, trustees }: Valid): void {
 
 function tableOf({ question, answers, blank }: Question, counts: readonly number[]): DocumentFragment {
   const table = copy('question')
-  table.querySelector('caption')!.textContent = question
+  table.querySelector('caption')!.textContent = shown(question)
   const body = table.querySelector('tbody')!
   const [row] = body.children
   const names = blank === true ? [templateOf('question').dataset['blank']!, ...answers] : answers
   const rows = names.map((name, index) => {
     const one = row!.cloneNode(true) as HTMLElement
-    one.querySelector('th')!.textContent = name
+    one.querySelector('th')!.textContent = shown(name)
     one.querySelector('td')!.textContent = numbers.format(counts[index]!)
     return one
   })

@@ -188,7 +188,7 @@ const TrusteesFilled = ({ t }: { t: Speak }) => (
 
 const Code = ({ name }: { name: string }) => <code data-fill={name} />
 
-/** A table of one question; its one row stands for all. */
+/** A table of one question; its one row stands for all. A name may be as long as its writer likes: it breaks as a hash does. */
 const QuestionTemplate = ({ t }: { t: Speak }) => (
   <template data-outcome="question" data-blank={t('verify-blank-vote')}>
     <table class="govuk-table">
@@ -205,7 +205,7 @@ const QuestionTemplate = ({ t }: { t: Speak }) => (
       </thead>
       <tbody class="govuk-table__body">
         <tr class="govuk-table__row">
-          <th scope="row" class="govuk-table__header" />
+          <th scope="row" class="govuk-table__header hash" />
           <td class="govuk-table__cell govuk-table__cell--numeric" />
         </tr>
       </tbody>
