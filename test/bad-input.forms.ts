@@ -477,6 +477,7 @@ export const wordless: readonly string[] = [
   'POST /services/:service/capacity',
   'POST /services/:service/links',
   'POST /services/:service/links/:link/ending',
+  'POST /services/:service/history/:change/erasure',
   'POST /services/programs',
   // Behind a provider’s link stands the form of a service, read as staff’s is; tried in registries/services.
   'POST /services/proposals/:token',

@@ -246,6 +246,8 @@ const groups: readonly Group[] = [
       'GET /services/:service/links',
       'POST /services/:service/links',
       'POST /services/:service/links/:link/ending',
+      'GET /services/:service/history/:change',
+      'POST /services/:service/history/:change/erasure',
       'GET /services/upkeep',
       'POST /services/upkeep/:service/assurance',
       'GET /services/upkeep/proposals',

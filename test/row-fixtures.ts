@@ -217,7 +217,8 @@ export const ownerless: Readonly<Record<string, string>> = {
   'network.office': 'public facts; its own code is the office',
   'languages.step': 'what befell a recording; who may say so is tried in registries/languages',
   'services.capacity': 'public facts, of a service; who may say so is tried in registries/services',
-  'services.change': 'the history of public facts; only who keeps the entry adds to it (registries/services)',
+  'services.change':
+    'the history of an entry; read by who keeps it and headquarters, added to by who keeps it (registries/services)',
   'services.distinction': 'of two entries; only who keeps one of them says so (registries/services)',
   'services.proposal': 'of an entry, without whoever proposes; read and decided by who keeps it (registries/services)',
   'services.proposal_link': 'of an entry; read, made and ended by who keeps it (registries/services)',

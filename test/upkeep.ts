@@ -48,7 +48,7 @@ export function entriesOf(installation: Installation, people: Personas) {
     },
     seen: async (id: Id<'service'>): Promise<Service> => (await consult(people.lupe, (db) => findService(db, id)))!,
     /** Each change as side, source and fields, the newest first, as somebody reads it. */
-    historyOf: async (id: Id<'service'>, by: Context = people.lupe) =>
+    historyOf: async (id: Id<'service'>, by: Context = people.elena) =>
       (await consult(by, (db) => listChanges(db, id))).map(({ side, source, fields }) => [
         side,
         source,

@@ -29,6 +29,7 @@ export const services = {
     'proposal-refused',
     'services-merged',
     'services-told-apart',
+    'change-erased',
   ] as const,
   path: '/services',
   routes,

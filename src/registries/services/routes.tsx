@@ -21,9 +21,10 @@ import { messages } from './messages/service.ts'
 import { DirectoryPage, fileColumns, type OfficeChoice } from './pages/directory.tsx'
 import { ServiceFormPage } from './pages/form.tsx'
 import { ServicePage, type SentForm } from './pages/service.tsx'
-import { mayAddServices, mayKeepService, mayReadServices } from './rules/permissions.ts'
+import { mayAddServices, mayKeepService, mayReadHistory, mayReadServices } from './rules/permissions.ts'
 import { AssuranceDraft, CapacityDraft, ClosureDraft, ServiceDraft } from './rules/service.ts'
 import { isStale } from './rules/standing.ts'
+import { historyRoutes } from './routes/history.tsx'
 import { officesFor } from './routes/offices.ts'
 import { tellRoutes } from './routes/tell.tsx'
 import { upkeepRoutes } from './routes/upkeep.tsx'
@@ -41,6 +42,7 @@ const pageSize = 200
 // Before an entry's own address, which would take their first word for an id.
 routes.route('/', upkeepRoutes)
 routes.route('/', tellRoutes)
+routes.route('/', historyRoutes)
 
 routes.get('/', guard(mayReadServices), async (c) => {
   const { context, view } = c.var
@@ -174,6 +176,7 @@ async function servicePage(c: At, { sent, link }: Coming = {}) {
       links={links}
       link={link}
       mayKeep={mayKeepService(context.actor, service)}
+      mayReadHistory={mayReadHistory(context.actor, service)}
       maySay={mayAddServices(context.actor, service.office_id)}
       kept={c.req.query('kept') !== undefined}
       sent={sent}

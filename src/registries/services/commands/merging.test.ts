@@ -95,6 +95,23 @@ describe('Entries that look like doubles', () => {
     assert.deepEqual([(await seen(pair[0])).merged_into, (await seen(pair[1])).merged_into], [third, third])
   })
 
+  test('are not merged into each other at once: one goes, one stays, and nothing leads round', async () => {
+    const { oscar, pair } = await two()
+    const crossed = [
+      mergeServices(oscar, pair, { stays: 'one', parts: [] }, 'x'),
+      mergeServices(oscar, pair, { stays: 'other', parts: [] }, 'x'),
+      mergeServices(oscar, [pair[1], pair[0]], { stays: 'one', parts: [] }, 'x'),
+    ]
+    const outcomes = await Promise.all(crossed)
+    assert.equal(outcomes.filter((outcome) => outcome.done).length, 1)
+    const told = outcomes.flatMap((outcome) => (outcome.done ? [] : outcome.objections.map(({ rule }) => rule)))
+    assert.deepEqual(told, ['service-is-not-closed', 'service-is-not-closed'])
+    const both = [await seen(pair[0]), await seen(pair[1])]
+    assert.equal(both.filter(({ closed_on: closed }) => closed === null).length, 1)
+    const [gone] = both.filter(({ merged_into: into }) => into !== null)
+    assert.equal(gone!.merged_into, both.find(({ closed_on: closed }) => closed === null)!.id)
+  })
+
   test('of two offices are not merged, and a refusal leaves both as they were', async () => {
     const { oscar, pair } = await two()
     const there = await office()

@@ -1,6 +1,6 @@
 // Entries that look alike: a person says that they are not the same, or merges them, part by part. Nothing is deleted.
 import type { Id } from '#kernel/id'
-import { done, refused, type Outcome } from '#kernel/outcome'
+import { done, refused, refusedFor, type Outcome } from '#kernel/outcome'
 import { todayIn, type Context } from '#platform/context'
 import { consult, transact, type Tx } from '#platform/database'
 import { allow, found } from '#platform/errors'
@@ -15,6 +15,7 @@ import {
   insertDistinction,
   listComparable,
   listDistinctions,
+  lockServices,
   markMerged,
   type ComparableEntry,
 } from '../store/upkeep.ts'
@@ -61,6 +62,7 @@ export function mergeServices(
   reason: string,
 ): Promise<Outcome<Id<'service'>>> {
   return transact(context, async (tx) => {
+    await lockServices(tx, pair)
     const [one, other] = await findPair(tx, pair)
     allow(mayKeepService(context.actor, one) && mayKeepService(context.actor, other))
     const objections = objectionsToPair(one, other)
@@ -68,7 +70,7 @@ export function mergeServices(
     const [stays, goes] = draft.stays === 'one' ? [one, other] : [other, one]
     const office = found(await findOffice(tx, stays.office_id))
     const closing = { on: todayIn(context, office.zone), reason, by: context.actor.account }
-    await markMerged(tx, goes.id, stays.id, closing)
+    if ((await markMerged(tx, goes.id, stays.id, closing)) === 0) return refusedFor('service-is-not-closed')
     await noteChange(tx, context, goes, 'duplicate')
     const broken = await takeFrom(tx, context, stays.id, goes, draft)
     if (broken.length > 0) return refused(broken)

@@ -11,10 +11,11 @@ import type { Installation } from '#platform/installation'
 import { newId } from '#platform/random'
 import { testInstallation } from '../../../../test/database.ts'
 import { personas, type Personas } from '../../../../test/personas.ts'
-import { entriesOf, entryDraft, rulesOf } from '../../../../test/upkeep.ts'
-import { room, type Wrong } from '../rules/proposal.ts'
+import { addOffice } from '../../../../test/stations.ts'
+import { entriesOf, entryDraft, later, rulesOf } from '../../../../test/upkeep.ts'
+import { keptDays, room, type Wrong } from '../rules/proposal.ts'
 import { findProposal, listProposals } from '../store/proposal.ts'
-import { refuseProposal, takeProposal, tellWrong } from './proposal.ts'
+import { forgetProposals, refuseProposal, takeProposal, tellWrong } from './proposal.ts'
 import { addService, closeService, keepService } from './service.ts'
 
 let installation: Installation
@@ -82,6 +83,49 @@ describe('What Rosa says is wrong', () => {
     assert.ok((await tell(id, 'other', said.said)).outcome.done)
   })
 
+  test('in floods at one office leaves Óscar of another in peace', async () => {
+    const here = await addOffice(installation)
+    const there = await addOffice(installation)
+    const [one, other] = [await added(people.elena, {}, here), await added(people.elena, { title: 'Otra' }, here)]
+    const elsewhere = await added(people.elena, {}, there)
+    // As many as one day has room for, of which a few still wait.
+    const flood = (count: number, decided: boolean) =>
+      installation.database.asOwner((owner) =>
+        sql`insert into services.proposal (id, service_id, proposed_on, came_from, about, decision, reason, decided_at)
+          select gen_random_uuid(), ${one}, ${today}::date, 'public', 'hours', ${decided ? 'refused' : null}, 'x',
+            ${decided ? people.rosa.now : null} from generate_series(1, ${count})`.execute(owner),
+      )
+    await flood(room.anOffice - 1, true)
+    assert.ok((await tell(other, 'closed')).outcome.done)
+    assert.deepEqual(await rulesOf(tell(other, 'closed').then(({ outcome }) => outcome)), ['proposals-have-room'])
+    assert.ok((await tell(elsewhere, 'closed')).outcome.done)
+    assert.ok(room.aDay >= 20 * room.anOffice)
+  })
+
+  test('lapses after 90 days where nobody decides, and what it says is erased', async () => {
+    const id = await added(people.lupe)
+    const { proposal } = await tell(id, 'telephone', 'El celular es 323 555 0177')
+    const after = (days: number) => ({ ...installation, clock: () => later(people.rosa, days * 86_400).now })
+    await forgetProposals(after(keptDays))
+    assert.equal((await find(people.lupe, proposal))?.decision, null)
+    assert.ok((await forgetProposals(after(keptDays + 1))) >= 1)
+    const lapsed = (await find(people.lupe, proposal))!
+    assert.deepEqual([lapsed.decision, lapsed.said, lapsed.fields], ['lapsed', '', {}])
+    assert.deepEqual(await rulesOf(refuseProposal(people.lupe, proposal, { reason: 'Tarde' })), ['proposal-is-waiting'])
+  })
+
+  test('decided by Lupe and Inés at once is decided once, and the second is told', async () => {
+    const id = await added(people.lupe)
+    const { proposal } = await tell(id, 'asks-for-no-id')
+    const deciding = [people.lupe, people.ines].map((by) => takeProposal(by, proposal, { parts: ['id'] }))
+    const refusing = refuseProposal(people.rogelio, proposal, { reason: 'No es así' })
+    const outcomes = await Promise.all([...deciding, refusing])
+    assert.equal(outcomes.filter((outcome) => outcome.done).length, 1)
+    const told = outcomes.flatMap((outcome) => (outcome.done ? [] : outcome.objections.map(({ rule }) => rule)))
+    assert.deepEqual(told, ['proposal-is-waiting', 'proposal-is-waiting'])
+    assert.equal((await eventsOf(proposal)).length, 1)
+  })
+
   test('of an entry that closed is not kept', async () => {
     const id = await added(people.lupe)
     const service = await seen(id)
@@ -99,7 +143,7 @@ describe('What Rosa says is wrong', () => {
     assert.equal((await seen(id)).asks_for_id, 'no')
     assert.deepEqual(await historyOf(id), [['agency', 'proposal', 'id']])
     const decided = (await find(people.lupe, proposal))!
-    assert.deepEqual([decided.decision, decided.said], ['taken', ''])
+    assert.deepEqual([decided.decision, decided.said, decided.fields], ['taken', '', {}])
     assert.deepEqual(await rulesOf(takeProposal(people.lupe, proposal, { parts: ['id'] })), ['proposal-is-waiting'])
     assert.deepEqual(await rulesOf(refuseProposal(people.lupe, proposal, { reason: 'Tarde' })), ['proposal-is-waiting'])
     assert.deepEqual(await eventsOf(proposal), ['proposal-taken'])

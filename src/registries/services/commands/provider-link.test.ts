@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
+import { sql } from 'kysely'
 import { day } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { consult } from '#platform/database'
@@ -55,6 +56,10 @@ describe('A provider’s link', () => {
     assert.ok((await proposeFields(people.rosa, link, { id: proposal, fields })).done)
     assert.equal((await seen(id)).public_line, '(323) 555-0100')
     assert.ok((await takeProposal(people.lupe, proposal, { parts: ['line'] })).done)
+    const { rows } = await installation.database.asOwner((owner) =>
+      sql`select fields from services.proposal where id = ${proposal}`.execute(owner),
+    )
+    assert.deepEqual(rows, [{ fields: {} }])
     const service = await seen(id)
     assert.deepEqual([service.public_line, service.fees, service.cost_options.length], ['(323) 555-0199', '', 1])
     assert.equal(service.languages.length, 3)

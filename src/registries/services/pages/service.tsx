@@ -54,6 +54,7 @@ export interface ServicePageProps {
   readonly links: readonly ProposalLink[]
   readonly link: string | undefined
   readonly mayKeep: boolean
+  readonly mayReadHistory: boolean
   readonly maySay: boolean
   /** Something was just saved. */
   readonly kept: boolean
@@ -88,7 +89,7 @@ export function ServicePage(props: ServicePageProps) {
       {props.mayKeep && open && <AssuranceForm {...props} />}
       {props.mayKeep && open && <ClosureForm {...props} />}
       {props.mayKeep && open && <ProviderLinks {...props} service={service.id} made={props.link} />}
-      <History {...props} />
+      {props.mayReadHistory && <History {...props} />}
     </Page>
   )
 }

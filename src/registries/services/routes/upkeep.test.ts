@@ -85,6 +85,32 @@ describe('The queue', () => {
   })
 })
 
+describe('The history', () => {
+  test('is shown to who keeps the entry and to Elena; what it says is erased after it was asked once more', async () => {
+    const entry = typed()
+    assert.equal((await ask(services, people.lupe, '', entry)).status, 303)
+    await ask(services, people.lupe, `/${entry.id}`, { ...entry, description: 'Marque al 323 555 0177' })
+    await ask(services, people.lupe, `/${entry.id}`, entry)
+    for (const other of [people.otherLupe, people.oscar]) {
+      assert.doesNotMatch(await read(other, `/${entry.id}`), /Historia de los cambios|0177/)
+    }
+    const page = await read(people.elena, `/${entry.id}`)
+    assert.match(page, /0177/)
+    const [, path] = /\/services(\/[0-9a-f-]{36}\/history\/[0-9a-f-]{36})"/.exec(page)!
+    assert.match(await read(people.lupe, path!), /No se puede recuperar/)
+    assert.equal((await ask(services, people.oscar, path!)).status, 403)
+    assert.equal((await ask(services, people.oscar, `${path!}/erasure`, {})).status, 403)
+    const erased = await ask(services, people.lupe, `${path!}/erasure`, {})
+    assert.equal(erased.location, `/services/${entry.id}?kept=yes`)
+    const after = await read(people.lupe, `/${entry.id}`)
+    assert.match(after, /Se borró/)
+    assert.doesNotMatch(after, /0177/)
+    const again = await ask(services, people.lupe, `${path!}/erasure`, {})
+    assert.deepEqual([again.status, /ya no queda nada/.test(again.text)], [422, true])
+    assert.equal((await ask(services, people.lupe, `/${entry.id}/history/x`)).status, 404)
+  })
+})
+
 describe('Rosa', () => {
   test('tells what is wrong, and Lupe takes it', async () => {
     const id = await add({ title: `Clínica ${newId().slice(0, 8)}` })

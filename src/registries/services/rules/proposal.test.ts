@@ -98,6 +98,8 @@ describe('Deciding a proposal', () => {
   test('happens once, and a refusal says why', () => {
     const decided = { ...proposal, decision: 'taken' }
     assert.deepEqual(rulesOf(objectionsToTaking(decided, { parts: ['line'] })), ['proposal-is-waiting'])
+    // What it said is erased, so nothing of it can be chosen.
+    assert.deepEqual(rulesOf(objectionsToTaking({ ...decided, fields: {} }, { parts: [] })), ['proposal-is-waiting'])
     assert.deepEqual(rulesOf(objectionsToDeciding(decided)), ['proposal-is-waiting'])
     assert.deepEqual(issuesOf(RefusalDraft.safeParse({ reason: ' ' })), ['refusal-says-why'])
     assert.deepEqual(issuesOf(RefusalDraft.safeParse({ reason: 'No es así' })), [])

@@ -27,8 +27,14 @@ export type About = (typeof abouts)[number]
 /** What is wrong and needs no more words. */
 const saysItself: readonly About[] = ['closed', 'asks-for-id', 'asks-for-no-id']
 
-/** How many proposals of the public, or of a provider's links, may wait for one entry, and come on one day. */
-export const room = { waiting: 5, aDay: 200 } as const
+/**
+ * How many proposals of the public, or of a provider's links, may wait for one entry, and come on one day: at one office, so that
+ * whoever floods one leaves the others in peace, and everywhere, so that the database stays small.
+ */
+export const room = { waiting: 5, anOffice: 100, aDay: 5000 } as const
+
+/** After how many days a proposal that nobody decided lapses, and what it says is erased. */
+export const keptDays = 90
 
 /** How long a provider's link leads anywhere, in days. */
 export const linkDays = 14
@@ -94,9 +100,11 @@ export const partsTaken = ({ fields }: Decidable, ticked: readonly string[]): Pa
 export const objectionsToDeciding = ({ decision }: Decidable): Objection[] =>
   check([{ rule: 'proposal-is-waiting', field: null, holds: decision === null }])
 
-export const objectionsToTaking = (proposal: Decidable, draft: TakingDraft): Objection[] =>
-  check([
-    { rule: 'proposal-is-waiting', field: null, holds: proposal.decision === null },
+/** Of one that was decided nothing is asked: what it said is erased. */
+export function objectionsToTaking(proposal: Decidable, draft: TakingDraft): Objection[] {
+  const decided = objectionsToDeciding(proposal)
+  if (decided.length > 0) return decided
+  return check([
     {
       rule: 'part-is-chosen',
       field: 'parts',
@@ -108,6 +116,7 @@ export const objectionsToTaking = (proposal: Decidable, draft: TakingDraft): Obj
       holds: proposal.about !== 'closed' || Boolean(draft.closingReason),
     },
   ])
+}
 
 /** The text of a link's secret: 256 bits in base64url. Anything else is no link and is not looked up. */
 export const isSecret = (typed: string): boolean => /^[A-Za-z0-9_-]{43}$/.test(typed)

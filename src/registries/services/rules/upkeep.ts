@@ -1,6 +1,8 @@
 // What an entry says, field by field as its form has it: so that two states of it, or two entries, can be compared, and one field taken.
 import { daysBetween, type Day } from '#kernel/day'
 import { decimalOf } from '#kernel/money'
+import type { Objection } from '#kernel/outcome'
+import { check } from '#kernel/rules'
 import { hoursText, weekdays, type Spell } from './hours.ts'
 import { costRows, languageRows, type Cost } from './service.ts'
 
@@ -190,12 +192,19 @@ function meaningOf(part: Part, typed: Typed): string {
 export const differing = (one: Typed, other: Typed, among: readonly Part[] = partNames): Part[] =>
   among.filter((part) => meaningOf(part, one) !== meaningOf(part, other))
 
-/** A part that was changed: its fields before and after. */
+/** A part that was changed: its fields before and after; null where they were erased. */
 export interface FieldChange {
   readonly field: Part
-  readonly from: Typed
-  readonly to: Typed
+  readonly from: Typed | null
+  readonly to: Typed | null
 }
+
+/** Whether a change still says anything that can be erased. */
+export const hasValues = ({ fields }: { readonly fields: readonly FieldChange[] }): boolean =>
+  fields.some(({ from, to }) => [from, to].some((side) => side !== null && Object.keys(side).length > 0))
+
+export const objectionsToErasing = (change: { readonly fields: readonly FieldChange[] }): Objection[] =>
+  check([{ rule: 'change-has-values', field: null, holds: hasValues(change) }])
 
 /** From one state of an entry to the next. */
 export const changesBetween = (before: Shown, after: Shown): FieldChange[] => {
