@@ -1,6 +1,7 @@
 // Directories of the Human Services Data Specification read in a test: small records, small tables, and what was said of them.
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { day } from '#kernel/day'
 import { readStandard, type Fields } from '#protocols/hsds'
 import { readDirectory, type ReadDirectory, type Table } from '../src/protocols/hsds/reading.ts'
 
@@ -13,7 +14,7 @@ export const schemas: Readonly<Record<string, unknown>> = Object.fromEntries(
   ]),
 )
 export const standard = readStandard(schemas)
-export const terms = { standard, source: 'test', country: 'US' }
+export const terms = { standard, source: 'test', country: 'US', readOn: day('2026-06-01') }
 
 export const read = (value: unknown): ReadDirectory => readDirectory({ name: 'x.json', value }, terms)
 

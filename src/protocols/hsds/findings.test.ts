@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { id, organization, read, readCsv, said, service } from '../../../test/hsds-reading.ts'
+import { id, read, readCsv, said, service } from '../../../test/hsds-reading.ts'
 import { isError, sayFinding, type Finding } from './findings.ts'
 import type { ReadDirectory } from './reading.ts'
 

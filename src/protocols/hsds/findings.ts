@@ -28,6 +28,31 @@ export const findings = {
   'address-of-a-page-can-be-opened': ['notice', 'This is no address of a page. It was left out.'],
   'currency-exists': ['notice', 'There is no such currency. It was left out.'],
   'weekdays-can-be-read': ['notice', 'These are no days of the week. It was left out.'],
+  'hours-hold-now': ['notice', 'These hours are over, or begin later. They are kept, and not shown.'],
+  'hours-have-no-end': [
+    'notice',
+    'These hours hold until a day. They are shown until the directory is read again: read it after that day.',
+  ],
+  'hours-are-of-every-week': [
+    'notice',
+    'These are not hours of every week. They are kept. Unless they are a holiday’s, the entry shows no hours and says to call.',
+  ],
+  'hours-are-told': [
+    'notice',
+    'When it opens or closes is not told as a time. The entry shows no hours and says to call.',
+  ],
+  'hours-are-of-the-place': [
+    'notice',
+    'The time is said in UTC, not by the clock of the place. The entry shows no hours and says to call.',
+  ],
+  'hours-close-after-they-open': [
+    'notice',
+    'The hours end before they start, and would be longer than twelve over midnight. The entry shows no hours and says to call.',
+  ],
+  'hours-close-on-the-same-day': [
+    'notice',
+    'The hours end before they start. They were read as going on over midnight: see whether this is meant.',
+  ],
   'ages-are-in-order': ['notice', 'The ages are not in order, or nobody is that old. It was left out.'],
   'record-stands-without-it': ['notice', 'What was left out had to be there, so the record was left out.'],
   'person-is-left-out': ['notice', 'A name, or what leads to a person, was left out.'],

@@ -1,7 +1,9 @@
 // A directory as it was read, in any of its forms, becomes documents: checked, without people, each record once.
+import type { Day } from '#kernel/day'
 import { listDocuments, listNameOf, type Document } from './documents.ts'
 import type { Finding } from './findings.ts'
 import { addRecord, findRow, isObject, listRows, openGraph, removeRows, tellOf, type Graph, type Row } from './graph.ts'
+import { readSchedule } from './hours.ts'
 import { leavePeopleOut } from './people.ts'
 import type { Kind, Standard } from './standard.ts'
 import { isTableOf1, readTables1, type Table1 } from './version-1.ts'
@@ -25,6 +27,8 @@ export interface ReadTerms {
   readonly source: string
   /** ISO 3166-1 of addresses of version 1.1 that name no country. */
   readonly country: string
+  /** The day of reading: hours that hold on other days are not this week's. */
+  readonly readOn: Day
 }
 
 export interface ReadDirectory {
@@ -55,6 +59,7 @@ export function* readInSteps(told: Told, terms: ReadTerms): Generator<void, Read
   leavePeopleOut(graph)
   yield
   checkLinks(graph)
+  checkHours(graph, terms.readOn)
   yield
   return { documents: listDocuments(graph), findings: graph.findings, people: graph.people, version }
 }
@@ -243,6 +248,14 @@ function checkLinks(graph: Graph): void {
         target === null ? [...graph.rows.values()].some((rows) => rows.has(String(id))) : findRow(graph, target, id)
       if (!isThere) tellOf(graph, 'link-leads-somewhere', row, column)
     }
+  }
+}
+
+/** Says of each schedule what the hours of every week leave out of it. */
+function checkHours(graph: Graph, on: Day): void {
+  for (const row of listRows(graph, 'schedule')) {
+    const { broken } = readSchedule(row.fields, on)
+    if (broken) tellOf(graph, broken.rule, row, broken.field)
   }
 }
 

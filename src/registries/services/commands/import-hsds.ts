@@ -14,7 +14,7 @@ import {
   type ReadDirectory,
   type Told,
 } from '#protocols/hsds'
-import { contextFor, systemActor, type Context } from '#platform/context'
+import { contextFor, systemActor, todayIn, type Context } from '#platform/context'
 import { CommandRefused, exitCodes, type CliCommand, type Terminal } from '#platform/cli'
 import { consult } from '#platform/database'
 import type { Installation } from '#platform/installation'
@@ -141,7 +141,8 @@ const turn = 40
 
 async function readSlowly(told: Told, { source, office, context }: Job, terminal: Terminal): Promise<ReadDirectory> {
   const country = office?.country ?? context.installation.pack.country
-  const steps = readInSteps(told, { standard: openStandard(), source, country })
+  const readOn = office ? todayIn(context, office.zone) : context.today
+  const steps = readInSteps(told, { standard: openStandard(), source, country, readOn })
   let begun = performance.now()
   for (let count = 0; ; count += 1) {
     const step = steps.next()

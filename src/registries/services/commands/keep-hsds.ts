@@ -193,11 +193,16 @@ function leaveOwn({ counts, ours }: Keeping, { id }: Document): void {
 const stands = ({ keys }: Keeping, { entry, organization }: Told): boolean =>
   keys.has(serviceKey(organization, entry.title, entry.location?.street ?? ''))
 
-/** Whether a service, its organization and its places say what they said. */
+/** Whether a service, its organization and its places say what they said, and mean the same today: hours may be over since. */
 function isTheSame(keeping: Keeping, { record }: Document, before: KeptRecord): boolean {
   const isMeantAlike = canonicalText(meaningsOf(record, keeping.understanding)) === canonicalText(before.read_by)
   if (!isMeantAlike || canonicalText(record) !== canonicalText(before.record)) return false
-  const { organization, locations } = tellingOf(record, findIn(keeping))
+  const told = tellingOf(record, findIn(keeping))
+  const [then, now] = [before.read_on, keeping.understanding.readOn].map((readOn) =>
+    canonicalText(entryOfRecords(told, { ...keeping.understanding, readOn })),
+  )
+  if (then !== now) return false
+  const { organization, locations } = told
   return [organization, ...locations].every((each) => {
     const kind = each === organization ? 'organization' : 'location'
     const old = each && keeping.kept.get(`${kind} ${String(each['id'])}`)
