@@ -41,10 +41,37 @@ for (const script of [true, false]) {
   })
 }
 
+for (const script of [true, false]) {
+  describe(`Rosa and eight more ${script ? 'with' : 'without'} a script`, () => {
+    it('go from page to page, and the address says nothing of them', async () => {
+      const rosa = await openBrowser(server.origin, { width: 360, height: 740, script })
+      const { page } = rosa
+      await page.goto('/eligibility')
+      for (const _ of [1, 2]) await page.getByRole('button', { name: 'Añadir personas' }).click()
+      for (const [name, typed] of Object.entries({ size: '9', income: '2600', postalCode: '90012' }))
+        await page.locator(`#${name}`).fill(typed)
+      for (const at of [1, 2, 3, 4, 5, 6, 7, 8, 9]) await page.locator(`#age${at}`).fill(String(at * 7))
+      await page.getByRole('button', { name: 'Ver programas' }).click()
+      await page.getByRole('button', { name: 'Sigue: Persona 2: 14 años' }).click()
+      await page.getByRole('heading', { level: 2, name: 'Persona 2: 14 años' }).waitFor()
+      await page.getByText('Ver a otra persona').click()
+      await page.getByRole('button', { name: 'Persona 9: 63 años' }).click()
+      await page.getByRole('heading', { level: 2, name: 'Persona 9: 63 años' }).waitFor()
+      assert.equal(new URL(page.url()).pathname + new URL(page.url()).search, '/eligibility')
+      assert.deepEqual(await page.context().cookies(), [])
+      assert.deepEqual(await complainOf(rosa, 'es'), [])
+      await closeBrowser(rosa)
+    })
+  })
+}
+
 describe('The answer', () => {
   it('is kept by nobody on the way, and sets no cookie', async () => {
     const typed = { size: '1', income: '0', postalCode: '90012', age1: '31' }
-    for (const init of [{}, { method: 'POST', body: new URLSearchParams(typed) }]) {
+    const ages = Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((at) => [`age${at}`, String(at * 9)]))
+    const large = { ...typed, ...ages, size: '7', person: '3' }
+    for (const body of [undefined, new URLSearchParams(typed), new URLSearchParams(large)]) {
+      const init = body === undefined ? {} : { method: 'POST', body }
       const { status, headers } = await fetch(`${server.origin}/eligibility`, init)
       assert.deepEqual([status, headers.get('cache-control'), headers.get('set-cookie')], [200, 'no-store', null])
     }

@@ -80,6 +80,9 @@ export const messages = {
     'Persona {number}: {age, plural, =0 {bebé} one {# año} many {# años} other {# años}}',
     'Person {number}: {age, plural, =0 {baby} one {# year} other {# years}}',
   ],
+  'people-each': ['Son {count} personas: cada una tiene su página.', 'There are {count} people: each has a page.'],
+  'people-next': ['Sigue: {person}', 'Next: {person}'],
+  'people-others': ['Ver a otra persona', 'See another person'],
   'answer-pregnant': ['embarazada', 'pregnant'],
   'answer-nursing': ['da pecho o tuvo un bebé', 'breastfeeds or had a baby'],
   'word-likely': ['Probable', 'Likely'],
@@ -87,26 +90,6 @@ export const messages = {
   'word-emergency-only': ['Solo urgencias', 'Emergencies only'],
   'word-no': ['No', 'No'],
   'word-ask': ['Pregunte', 'Ask'],
-  'reason-state-limit': [
-    'El límite de dinero cambia en cada {firstDivision}.',
-    'The income limit differs by {firstDivision}.',
-  ],
-  'reason-state-option': ['Cada {firstDivision} decide si lo da.', 'Each {firstDivision} decides whether to give it.'],
-  'reason-state-program': ['Algunos lo tienen y otros no.', 'Some have one and others do not.'],
-  'reason-capacity': ['Hay cupo o la lista está cerrada.', 'Places are few or the list is closed.'],
-  'reason-court': [
-    'Un juez lo está viendo. No sabemos cómo terminó.',
-    'It is before a court. How it ended we do not know.',
-  ],
-  'reason-exceptions': [
-    'Hay que esperar cinco años, pero hay excepciones.',
-    'There is a wait of five years, with exceptions.',
-  ],
-  'reason-adjunct': [
-    'Gana más del límite. Si ya tiene otro programa, tal vez sí.',
-    'Above the limit. With another program already, perhaps yes.',
-  ],
-  'reason-unsettled': ['La regla es nueva y no está clara.', 'The rule is new and not clear.'],
   'reason-no-rule': ['No tenemos una regla para este caso.', 'We have no rule for this case.'],
   'reason-no-level': [
     'No tenemos el límite de dinero de ese día y lugar.',

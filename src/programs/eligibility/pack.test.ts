@@ -37,7 +37,9 @@ const wrong: Record<string, unknown>[] = [
   { to_on: '2025-12-31' },
   { age_from: 19, age_to: 18 },
   { income_over: 138, income_to: 138 },
-  { reason: 'court' },
+  { reason: 'why' },
+  { result: 'ask', reason: 'no-such' },
+  { result: 'ask', reason: 'no-rule' },
   { verified_on: null },
   { review_by: null },
 ]
@@ -48,6 +50,7 @@ const table = (rows: Record<string, unknown>[]): PackRow[] =>
 const tablesWith = (rows: Record<string, unknown>[]) => ({
   'divisions.csv': table([{ code: 'XX-A', country: 'XX', parent: null }]),
   'eligibility.csv': table(rows),
+  'eligibility-reasons.csv': table([{ code: 'why' }, { code: 'no-rule' }]),
   'eligibility-programs.csv': table([{ code: 'care' }]),
   'eligibility-situations.csv': table([{ code: 'any' }]),
 })
@@ -65,8 +68,10 @@ describe('The rows of a pack', () => {
         '7 age_to ages-are-in-order',
         '8 income_to incomes-are-in-order',
         '9 reason only-ask-has-a-reason',
-        '10 result what-nobody-verified-says-ask',
-        '11 review_by law-that-stands-is-reviewed',
+        '10 reason reason-is-known',
+        '11 reason reason-is-known',
+        '12 result what-nobody-verified-says-ask',
+        '13 review_by law-that-stands-is-reviewed',
       ],
     )
   })

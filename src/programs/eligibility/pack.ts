@@ -17,8 +17,9 @@ import {
   conditions,
   groupsFile,
   levelsFile,
+  missing,
   programsFile,
-  rowReasons,
+  reasonsFile,
   rowsFile,
   situationsFile,
   words,
@@ -43,7 +44,7 @@ const lawLine = z.object({
   income_over: optional(percent),
   income_to: optional(percent),
   result: z.enum(words, { error: 'result-is-known' }),
-  reason: optional(z.enum(rowReasons, 'reason-is-known')),
+  reason: optional(codeCell),
   citation: textCell,
   verified_on: optional(dayCell),
   review_by: optional(dayCell),
@@ -77,6 +78,8 @@ const programLine = z.object({
   record: codeCell,
 })
 
+const reasonLine = z.object({ code: codeCell, es: textCell, en: textCell })
+
 const situationLine = z.object({
   code: codeCell,
   es: textCell,
@@ -92,6 +95,7 @@ export const pack: PackPart = {
     { file: levelsFile, row: levelLine, key: ['jurisdiction', 'from_on'], optional: true },
     { file: programsFile, row: programLine, key: ['code'], optional: true },
     { file: situationsFile, row: situationLine, key: ['code'], optional: true },
+    { file: reasonsFile, row: reasonLine, key: ['code'], optional: true },
   ],
   objections: (tables) => [...objectionsToRows(tables), ...objectionsToGroups(tables), ...objectionsToLevels(tables)],
   load: async () => {},
@@ -109,6 +113,7 @@ function objectionsToRows(tables: PackTables): PackObjection[] {
   const places = placesOf(tables)
   const programs = column(tables, programsFile, 'code')
   const situations = column(tables, situationsFile, 'code')
+  const reasons = column(tables, reasonsFile, 'code')
   const rules: readonly [field: string, reason: string, holds: (row: LawRow) => boolean][] = [
     ['program', 'program-is-in-the-pack', ({ program }) => programs.has(program)],
     ['jurisdiction', 'jurisdiction-is-known', ({ jurisdiction }) => places.has(jurisdiction)],
@@ -117,6 +122,7 @@ function objectionsToRows(tables: PackTables): PackObjection[] {
     ['age_to', 'ages-are-in-order', ({ age_from, age_to }) => (age_from ?? 0) <= (age_to ?? 120)],
     ['income_to', 'incomes-are-in-order', ({ income_over, income_to }) => (income_over ?? 0) < (income_to ?? 1001)],
     ['reason', 'only-ask-has-a-reason', ({ result, reason }) => (result === 'ask') === (reason !== null)],
+    ['reason', 'reason-is-known', ({ reason }) => reason === null || (reasons.has(reason) && !isMissing(reason))],
     ['result', 'what-nobody-verified-says-ask', (row) => row.verified_on !== null || row.result === 'ask'],
     ['review_by', 'law-that-stands-is-reviewed', (row) => row.review_by !== null || hasEnded(row)],
   ]
@@ -126,6 +132,8 @@ function objectionsToRows(tables: PackTables): PackObjection[] {
       .map(([field, reason]) => ({ file: rowsFile, line: row.line, field, reason })),
   )
 }
+
+const isMissing = (reason: string): boolean => (missing as readonly string[]).includes(reason)
 
 /** The law had ended when it was verified. */
 const hasEnded = ({ to_on, verified_on }: LawRow): boolean =>

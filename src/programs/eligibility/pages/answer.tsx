@@ -7,10 +7,13 @@ import type { View } from '#platform/view'
 import { recordOf } from '#programs/ventanillas'
 import { messages } from '../messages.ts'
 import type { Answer, Person } from '../rules/answer.ts'
-import { type Law, type LawProgram, type LawRow, type Word } from '../rules/law.ts'
+import { missing, type Law, type LawProgram, type LawRow, type Missing, type Word } from '../rules/law.ts'
+import { People, sayPerson, type PeopleProps } from './people.tsx'
 
 /** A member, and what each program says in each situation. */
 export interface Answered {
+  /** Which member of the household, from 1. */
+  readonly number: number
   readonly person: Person
   readonly answers: readonly (readonly Answer[])[]
 }
@@ -21,12 +24,14 @@ export interface AnswerProps {
   readonly law: Law
   readonly on: Day
   readonly members: readonly Answered[]
+  /** In a large household, of which one person is shown at a time: who else there is. */
+  readonly people?: Omit<PeopleProps, 'view' | 'on'> | undefined
 }
 
 type Speak = Say<typeof messages>
 
 export function AnswerPage(props: AnswerProps) {
-  const { view, law, on, members } = props
+  const { view, law, on, members, people } = props
   const t = say(messages, view)
   const back = { href: view.to('/eligibility'), text: t('answer-again') }
   return (
@@ -36,10 +41,12 @@ export function AnswerPage(props: AnswerProps) {
       </Notice>
       {on !== view.today && <InsetText>{t('day-looked-at', { day: sayDay(view, on) })}</InsetText>}
       <p>{t('answer-choose')}</p>
-      {members.length > 1 && <p>{t('answer-mixed')}</p>}
-      {members.map((member, at) => (
-        <Member view={view} law={law} member={member} number={at + 1} />
+      {(members.length > 1 || people) && <p>{t('answer-mixed')}</p>}
+      {people && <p>{t('people-each', { count: people.draft.members.length })}</p>}
+      {members.map((member) => (
+        <Member view={view} law={law} member={member} />
       ))}
+      {people && <People view={view} on={on} {...people} />}
       <Legal view={view} t={t} />
       <h2 class="govuk-heading-m">{t('programs-title')}</h2>
       <p>{t('programs-lead')}</p>
@@ -54,21 +61,18 @@ interface MemberProps {
   readonly view: View
   readonly law: Law
   readonly member: Answered
-  readonly number: number
 }
 
 /** Every situation of a member, closed: nothing marks the one that is theirs. */
-function Member({ view, law, member, number }: MemberProps) {
+function Member({ view, law, member }: MemberProps) {
   const t = say(messages, view)
-  const { age, expecting } = member.person
-  const title = t('answer-member', { number, age })
   return (
     <section>
-      <h2 class="govuk-heading-m">{expecting === '' ? title : `${title}, ${t(`answer-${expecting}`)}`}</h2>
+      <h2 class="govuk-heading-m">{sayPerson(view, member.person, member.number)}</h2>
       {law.situations.map((situation, at) => (
         <Details summary={situation[view.language]}>
           {situation[`hint_${view.language}`] !== null && <p>{situation[`hint_${view.language}`]}</p>}
-          <Words t={t} view={view} programs={law.programs} answers={member.answers.map((each) => each[at]!)} />
+          <Words t={t} view={view} law={law} answers={member.answers.map((each) => each[at]!)} />
         </Details>
       ))}
     </section>
@@ -86,13 +90,13 @@ const colours: Readonly<Record<Word, TagColour>> = {
 interface WordsProps {
   readonly t: Speak
   readonly view: View
-  readonly programs: readonly LawProgram[]
+  readonly law: Law
   readonly answers: readonly Answer[]
 }
 
 /** A line a program: what is likely first. */
-function Words({ t, view, programs, answers }: WordsProps) {
-  const rows = programs
+function Words({ t, view, law, answers }: WordsProps) {
+  const rows = law.programs
     .map((program, at) => ({ program, answer: answers[at]! }))
     .toSorted((one, other) => orderOf(one.answer.word) - orderOf(other.answer.word))
     .map(({ program, answer }) => ({
@@ -104,11 +108,18 @@ function Words({ t, view, programs, answers }: WordsProps) {
       value: (
         <>
           <Tag colour={colours[answer.word]}>{t(`word-${answer.word}`)}</Tag>
-          {answer.reason !== null && ` ${t(`reason-${answer.reason}`)}`}
+          {answer.reason !== null && ` ${sayReason(view, law, answer.reason)}`}
         </>
       ),
     }))
   return <SummaryList rows={rows} />
+}
+
+/** Why it says "ask": what is missing in our words, what a row says in those of the pack. */
+function sayReason(view: View, law: Law, reason: string): string {
+  const own = missing.find((each): each is Missing => each === reason)
+  if (own !== undefined) return say(messages, view)(`reason-${own}`)
+  return law.reasons.find(({ code }) => code === reason)?.[view.language] ?? ''
 }
 
 const order: readonly Word[] = ['likely', 'possible', 'ask', 'emergency-only', 'no']

@@ -22,6 +22,7 @@ import type { View } from '#platform/view'
 import { messages } from '../messages.ts'
 import { expectings } from '../rules/answer.ts'
 import { mayNameDay, places as most } from '../rules/household.ts'
+import { actionOf } from './people.tsx'
 
 export interface HouseholdProps {
   readonly view: View
@@ -38,7 +39,6 @@ export function HouseholdPage(props: HouseholdProps) {
   const { view, form, on, members } = props
   const t = say(messages, view)
   const numbers = Array.from({ length: members }, (_, at) => at + 1)
-  const action = view.to(on === view.today ? '/eligibility' : `/eligibility?on=${on}`)
   return (
     <Page view={view} title={t('ask-title')} public>
       <p class="govuk-body-l">{t('ask-lead')}</p>
@@ -46,7 +46,7 @@ export function HouseholdPage(props: HouseholdProps) {
         <p>{t('ask-kept')}</p>
       </Notice>
       {on !== view.today && <InsetText>{t('day-looked-at', { day: sayDay(view, on) })}</InsetText>}
-      <Form view={view} messages={messages} state={form} action={action}>
+      <Form view={view} messages={messages} state={form} action={actionOf(view, on)}>
         <Home {...props} />
         <h2 class="govuk-heading-m">{t('ask-members')}</h2>
         <p>{t('ask-members-hint')}</p>

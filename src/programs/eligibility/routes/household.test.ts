@@ -80,7 +80,7 @@ describe('Rosa asks for her family', () => {
     const { text } = await post(people.rosa, family)
     const { css } = await compileStyle('app')
     const bytes = gzipSync(text).length + gzipSync(css, { level: 9 }).length
-    t.diagnostic(`six people: ${gzipSync(text).length} bytes, ${bytes} with the style`)
+    t.diagnostic(`six people: ${gzipSync(text).length} bytes sent, ${bytes} with the style; ${text.length} read`)
     assert.ok(bytes <= 30 * 1024, `${bytes} bytes`)
     const form = (await ask(eligibility, people.rosa, '')).text.replace(/<select[\s\S]*?<\/select>/g, '')
     const hard = [...listBlocks(text), ...listBlocks(form)].filter((block) => inflesz(block.text) < 65)
@@ -88,6 +88,14 @@ describe('Rosa asks for her family', () => {
       hard.map((block) => `${inflesz(block.text).toFixed(0)}: ${block.text}`),
       [],
     )
+  })
+
+  test('and why it says "ask" stands in the words of the pack', async () => {
+    const { text } = await post(people.rosa, family)
+    assert.match(text, /Sí, si no tiene seguro o si tiene Medicaid\./)
+    const { text: english } = await post(contextFor(installation, people.rosa.actor, 'en'), family)
+    assert.match(english, /Yes, without insurance or with Medicaid\./)
+    assert.doesNotMatch(text + english, /reason-/)
   })
 
   test('and where the pack has no rows, there is no such page', async () => {
@@ -98,6 +106,69 @@ describe('Rosa asks for her family', () => {
     assert.equal((await post(context, family)).status, 404)
     assert.deepEqual(eligibility.menu(people.rosa.actor, pack), [])
     assert.equal(eligibility.menu(people.rosa.actor, installation.pack).length, 1)
+  })
+})
+
+describe('Rosa asks for a household of nine', () => {
+  const ages = { age7: '40', age8: '12', expecting8: '', age9: '0' }
+  const large = { ...family, ...ages, size: '9', members: '9' }
+  const main = (text: string) => text.replace(/<header[\s\S]*?<\/header>/, '')
+
+  test('and reads a page a person, the first at first, and those whom she presses', async () => {
+    const { text } = await post(people.rosa, large)
+    assert.equal(text.match(/<section/g)?.length, 1)
+    assert.match(text, /<section><h2[^>]*>Persona 1: 34 años, embarazada/)
+    assert.match(text, /Son 9 personas: cada una tiene su página/)
+    assert.match(text, /value="2"[^>]*>Sigue: Persona 2: 36 años/)
+    const third = await post(people.rosa, { ...large, person: '3' })
+    assert.match(third.text, /<section><h2[^>]*>Persona 3: 15 años/)
+    const last = await post(people.rosa, { ...large, person: '9' })
+    assert.match(last.text, /<section><h2[^>]*>Persona 9: bebé/)
+    assert.match(last.text, /value="1"[^>]*>Sigue: Persona 1/)
+    for (const person of ['0', '10', 'x', '-1', '']) {
+      const { status, text: first } = await post(people.rosa, { ...large, person })
+      assert.equal(status, 200)
+      assert.match(first, /<section><h2[^>]*>Persona 1: /, person)
+    }
+  })
+
+  test('and what goes along from page to page is what she typed, without the postal code, and no situation', async () => {
+    const { text } = await post(people.rosa, { ...large, person: '2' })
+    const fields = [...main(text).matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)]
+    const sent = Object.fromEntries(fields.map(([, name, value]) => [name!, value!]))
+    assert.deepEqual([sent['size'], sent['income'], sent['postalCode'], sent['division']], ['9', '2600', '', 'US-CA'])
+    assert.deepEqual(
+      [sent['age1'], sent['expecting1'], sent['age9'], sent['age10']],
+      ['34', 'pregnant', '0', undefined],
+    )
+    assert.equal(main(text).match(/<form /g)?.length, 1)
+    for (const { code } of installation.pack.tables['eligibility-situations.csv']!)
+      assert.ok(!main(text).includes(`"${String(code)}"`), String(code))
+    const again = await post(people.rosa, { ...sent, person: '2' })
+    assert.equal(main(again.text), main(text))
+  })
+
+  test('on at most 30 KB a page, and in English too', async (t) => {
+    const { css } = await compileStyle('app')
+    const style = gzipSync(css, { level: 9 }).length
+    const twelve = { ...large, age10: '70', age11: '44', age12: '19', size: '12', members: '12' }
+    for (const typed of [large, twelve])
+      for (const language of ['es', 'en'] as const) {
+        const { text } = await post(contextFor(installation, people.rosa.actor, language), typed)
+        t.diagnostic(`${typed.size} people, ${language}: ${gzipSync(text).length} bytes sent, ${text.length} read`)
+        assert.ok(gzipSync(text).length + style <= 30 * 1024)
+      }
+  })
+
+  test('and staff who look at another day stay on it', async () => {
+    const { text } = await post(people.lupe, large, '?on=2013-12-31')
+    assert.match(text, /action="\/eligibility\?on=2013-12-31"/)
+  })
+
+  test('and six share a page, without a form', async () => {
+    const { text } = await post(people.rosa, { ...family, person: '2' })
+    assert.equal(text.match(/<section/g)?.length, 6)
+    assert.doesNotMatch(main(text), /<form /)
   })
 })
 

@@ -6,7 +6,7 @@ import { everybody, page, router, type Env, type Handler } from '#platform/routi
 import { AnswerPage } from '../pages/answer.tsx'
 import { HouseholdPage } from '../pages/household.tsx'
 import { answersTo } from '../rules/answer.ts'
-import { dayAsked, HouseholdDraft, objectionsToHousehold, places } from '../rules/household.ts'
+import { dayAsked, HouseholdDraft, numbersShown, objectionsToHousehold, places } from '../rules/household.ts'
 import { lawOf } from '../rules/law.ts'
 import { findPlace, listPlaces } from './place.ts'
 
@@ -64,6 +64,13 @@ function answerPage(c: Request<Env>, typed: Typed) {
   const law = lawOf(pack)
   const on = dayOf(c)
   const at = { on, today: context.today, country: place.country, division: place.code }
-  const members = draft.members.map((person) => ({ person, answers: answersTo(law, at, draft, person) }))
-  return page(c, <AnswerPage view={view} pack={pack} law={law} on={on} members={members} />)
+  const numbers = numbersShown(draft.members.length, textOf(formOf(typed), 'person'))
+  const members = numbers.map((number) => {
+    const person = draft.members[number - 1]!
+    return { number, person, answers: answersTo(law, at, draft, person) }
+  })
+  const [number = 1] = numbers
+  const isLarge = members.length < draft.members.length
+  const people = isLarge ? { draft, division: place.code, number } : undefined
+  return page(c, <AnswerPage view={view} pack={pack} law={law} on={on} members={members} people={people} />)
 }

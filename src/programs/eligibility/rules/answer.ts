@@ -1,6 +1,6 @@
 // The answer of the law to a household: computed from what was typed, for every situation, and kept nowhere.
 import { holdsOn, type Day } from '#kernel/day'
-import type { Law, LawProgram, LawRow, LevelRow, Reason, Word } from './law.ts'
+import type { Law, LawProgram, LawRow, LevelRow, Missing, Word } from './law.ts'
 
 /** Where and when: the day that is looked at, and today, by which rows must have been reviewed. */
 export interface Place {
@@ -27,8 +27,8 @@ export interface Household {
 
 export interface Answer {
   readonly word: Word
-  /** Why it says "ask"; null for every other word. */
-  readonly reason: Reason | null
+  /** Why it says "ask": the row's reason, or what is missing; null for every other word. */
+  readonly reason: string | null
   /** The row that decided; null where none did. */
   readonly row: LawRow | null
 }
@@ -61,7 +61,7 @@ function answerOf(law: Law, rows: readonly LawRow[], { place, percent, situation
   return ask('no-rule')
 }
 
-const ask = (reason: Reason): Answer => ({ word: 'ask', reason, row: null })
+const ask = (reason: Missing): Answer => ({ word: 'ask', reason, row: null })
 
 /** What a row says; past the day by which it was to be reviewed, or never verified, it says "ask". */
 function sayingOf(row: LawRow, today: Day): Answer {

@@ -5,7 +5,7 @@ import { day } from '#kernel/day'
 import { anonymous, type Actor } from '#platform/context'
 import { readTyped } from '#platform/forms'
 import { answersTo, percentOf } from './answer.ts'
-import { dayAsked, HouseholdDraft, mayNameDay, objectionsToHousehold } from './household.ts'
+import { dayAsked, HouseholdDraft, mayNameDay, numbersShown, objectionsToHousehold, typedOf } from './household.ts'
 import type { Law, LawRow } from './law.ts'
 
 const typed = { size: '4', income: '2000', postalCode: '90057', age1: '30', expecting1: 'pregnant', age2: '0' }
@@ -65,6 +65,20 @@ describe('What Rosa types', () => {
   })
 })
 
+describe('A page of answers', () => {
+  test('shows all of a small household, and one of a large one: the first, or whoever is asked for', () => {
+    assert.deepEqual([numbersShown(1, '9'), numbersShown(6, '3')], [[1], [1, 2, 3, 4, 5, 6]])
+    const shown = ['1', '7', '8', '0', 'x', undefined, '1.5', '-2', '007'].map((asked) => numbersShown(7, asked)[0])
+    assert.deepEqual(shown, [1, 7, 1, 1, 1, 1, 1, 1, 1])
+  })
+
+  test('hands on what was typed, so that the next is computed from the same', () => {
+    const { draft } = readTyped(typed, HouseholdDraft)
+    assert.deepEqual(readTyped(typedOf(draft!), HouseholdDraft).draft?.members, draft!.members)
+    assert.deepEqual(Object.keys(typedOf(draft!)).slice(0, 4), ['size', 'income', 'postalCode', 'division'])
+  })
+})
+
 describe('The day of the law', () => {
   const lupe: Actor = { ...anonymous, kind: 'account' }
   const today = day('2026-03-14')
@@ -105,6 +119,7 @@ const lawWith = (rows: LawRow[], counts_unborn: 'yes' | 'no' = 'no'): Law => ({
   levels: [level],
   programs: [{ code: 'care', es: 'x', en: 'x', about_es: 'x', about_en: 'x', counts_unborn, record: 'care' }],
   situations: [{ code: 'any', es: 'x', en: 'x', hint_es: null, hint_en: null }],
+  reasons: [],
 })
 
 const place = { on: day('2026-06-01'), today: day('2026-06-01'), country: 'XX', division: 'XX-A' }

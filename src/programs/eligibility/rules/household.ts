@@ -7,8 +7,8 @@ import { check } from '#kernel/rules'
 import type { Actor } from '#platform/context'
 import { expectings, type Household, type Person } from './answer.ts'
 
-/** How many members are asked for at first, how many one more press adds, and how many at most. */
-export const places = { first: 3, more: 3, most: 12 } as const
+/** How many members are asked for at first, how many one more press adds, how many at most, and how many share a page of answers. */
+export const places = { first: 3, more: 3, most: 12, together: 6 } as const
 
 const members = Array.from({ length: places.most }, (_, at) => at + 1)
 
@@ -50,6 +50,29 @@ function membersOf(typed: Readonly<Record<string, unknown>>): Person[] {
     const age = typed[`age${at}`] as number | null
     return age === null ? [] : [{ age, expecting: typed[`expecting${at}`] as Person['expecting'] }]
   })
+}
+
+/** A household as the form sends it, so that the next page can be computed from it again. */
+export const typedOf = ({
+  size,
+  income,
+  postalCode,
+  division,
+  members: people,
+}: HouseholdDraft): Record<string, string> => ({
+  size: String(size),
+  income: String(income),
+  postalCode,
+  division,
+  ...Object.fromEntries(people.map(({ age }, at) => [`age${at + 1}`, String(age)])),
+  ...Object.fromEntries(people.map(({ expecting }, at) => [`expecting${at + 1}`, expecting])),
+})
+
+/** Which members a page of answers shows, from 1: all of a small household, one of a large one. */
+export function numbersShown(people: number, asked: string | undefined): number[] {
+  if (people <= places.together) return Array.from({ length: people }, (_, at) => at + 1)
+  const number = /^\d{1,2}$/.test(asked ?? '') ? Number(asked) : 1
+  return [number >= 1 && number <= people ? number : 1]
 }
 
 /** What must hold across the fields; `place` is the first-level division that was found. */

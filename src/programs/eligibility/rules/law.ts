@@ -7,25 +7,15 @@ export const groupsFile = 'eligibility-groups.csv'
 export const levelsFile = 'poverty-levels.csv'
 export const programsFile = 'eligibility-programs.csv'
 export const situationsFile = 'eligibility-situations.csv'
+export const reasonsFile = 'eligibility-reasons.csv'
 
 /** "May qualify" in five words, never a determination. */
 export const words = ['likely', 'possible', 'emergency-only', 'no', 'ask'] as const
 export type Word = (typeof words)[number]
 
-/** Why a row says "ask". */
-export const rowReasons = [
-  'state-limit',
-  'state-option',
-  'state-program',
-  'capacity',
-  'court',
-  'exceptions',
-  'adjunct',
-  'unsettled',
-] as const
-
-/** Why an answer is "ask": what the row says, or what is missing. */
-export type Reason = (typeof rowReasons)[number] | 'no-rule' | 'no-level' | 'review' | 'rows-disagree'
+/** Why an answer is "ask" where no row says it: what is missing, or what is wrong with the rows. */
+export const missing = ['no-rule', 'no-level', 'review', 'rows-disagree'] as const
+export type Missing = (typeof missing)[number]
 
 /** What a row may ask of a person beside the age. neither: neither expecting a child nor nursing one. */
 export const conditions = ['pregnant', 'not-pregnant', 'nursing', 'neither'] as const
@@ -48,7 +38,8 @@ export interface LawRow {
   readonly income_over: number | null
   readonly income_to: number | null
   readonly result: Word
-  readonly reason: (typeof rowReasons)[number] | null
+  /** A code of the pack's reasons; only where it says "ask". */
+  readonly reason: string | null
   readonly citation: string
   /** The day on which it was compared with a source; null: never, and then it says "ask". */
   readonly verified_on: Day | null
@@ -93,12 +84,16 @@ export interface Situation extends Named {
   readonly hint_en: string | null
 }
 
+/** Why a row says "ask", in a sentence. */
+export type LawReason = Named
+
 export interface Law {
   readonly rows: readonly LawRow[]
   readonly groups: readonly GroupRow[]
   readonly levels: readonly LevelRow[]
   readonly programs: readonly LawProgram[]
   readonly situations: readonly Situation[]
+  readonly reasons: readonly LawReason[]
 }
 
 /** The law that a pack brings; without rows where it brings none. */
@@ -110,5 +105,6 @@ export const lawOf = (pack: Pack): Law => {
     levels: table<LevelRow>(levelsFile),
     programs: table<LawProgram>(programsFile),
     situations: table<Situation>(situationsFile),
+    reasons: table<LawReason>(reasonsFile),
   }
 }
