@@ -9,6 +9,10 @@ export const findings = {
   'table-is-known': ['notice', 'No such table stands in the standard. It was passed over.'],
   'column-stands-once': ['error', 'The table has this column twice.'],
   'line-has-a-cell-for-each-column': ['error', 'The line has more or fewer cells than the header.'],
+  'cell-is-no-formula': [
+    'notice',
+    'A spreadsheet would run this cell as a formula. It was read as a text and is never run; see whether it is meant.',
+  ],
   'record-has-its-form': ['error', 'This is not a record, or not a list of records.'],
   'record-has-an-id': ['error', 'The record has no id.'],
   'field-has-its-form': ['error', 'The field is not as the standard’s schema says.'],

@@ -87,7 +87,7 @@ export function addRecord(graph: Graph, value: unknown, reading: Reading): strin
     return undefined
   }
   const id = idOf(graph, name, given)
-  const row: Row = { kind: name, id, given: readUuid(given) === undefined ? given : null, place, fields: {} }
+  const row: Row = { kind: name, id, given: readUuid(given) === undefined ? given : null, place, fields: emptyFields() }
   readFields(graph, kind, row, value, reading)
   const stands = settle(graph, row, reading)
   for (const [list, child] of kind.lists) {
@@ -103,6 +103,9 @@ export function addRecord(graph: Graph, value: unknown, reading: Reading): strin
   }
   return stands.id
 }
+
+/** Fields that inherit nothing: a publisher may name one "constructor" or "__proto__". */
+const emptyFields = (): Record<string, unknown> => Object.create(null) as Record<string, unknown>
 
 const idOf = (graph: Graph, kind: string, given: string): string =>
   readUuid(given) ?? uuidOf(graph.source, kind, given.trim())

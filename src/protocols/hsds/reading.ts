@@ -1,12 +1,13 @@
 // A directory as it was read, in any of its forms, becomes documents: checked, without people, each record once.
 import type { Day } from '#kernel/day'
+import { isFormula, readCell, unguardCell } from './cells.ts'
 import { listDocuments, listNameOf, type Document } from './documents.ts'
 import type { Finding } from './findings.ts'
 import { addRecord, findRow, isObject, listRows, openGraph, removeRows, tellOf, type Graph, type Row } from './graph.ts'
 import { readSchedule } from './hours.ts'
 import { leavePeopleOut } from './people.ts'
 import type { Kind, Standard } from './standard.ts'
-import { isTableOf1, readTables1, type Table1 } from './version-1.ts'
+import { isTableOf1, kindOfTable1, readTables1, type Table1 } from './version-1.ts'
 import { checkValues } from './values.ts'
 
 /** A table of a package: its file's name, its columns, and its lines with the number of each. */
@@ -164,11 +165,11 @@ function* addTables(graph: Graph, tables: readonly Table[], terms: ReadTerms): G
 }
 
 function* addTable(graph: Graph, table: Table, kind: Kind): Generator<void> {
-  for (const { place, record } of recordsIn(graph, table)) {
+  for (const { place, record } of recordsIn(graph, table, kind.name)) {
     const typed = Object.fromEntries([
       // An empty cell of what must be there and has no form of its own is an empty text.
       ...kind.required.filter((name) => mayBeEmpty(kind, name)).map((name) => [name, ''] as const),
-      ...Object.entries(record).map(([name, cell]) => [name, readCell(kind, name, cell)] as const),
+      ...Object.entries(record).map(([column, cell]) => readCell(kind, column, cell)),
     ])
     addRecord(graph, typed, { kind: kind.name, place })
     yield
@@ -180,20 +181,13 @@ const mayBeEmpty = (kind: Kind, name: string): boolean => {
   return field?.type === 'string' && field.format === null && !kind.links.has(name)
 }
 
-const readCell = (kind: Kind, name: string, cell: string): unknown =>
-  kind.fields.get(name)?.type === 'number' ? readNumber(cell) : cell
-
-/** A number as a cell has it; the cell as it stands where it is none, so that the schema refuses it. */
-const readNumber = (cell: string): unknown =>
-  /^-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(cell) ? Number(cell) : cell
-
 interface Line {
   readonly place: string
   readonly record: Readonly<Record<string, string>>
 }
 
-/** The lines of a table as records; an empty cell is nothing. */
-function recordsIn(graph: Graph, { name, columns, lines }: Table): Line[] {
+/** The lines of a table as records of their cells; an empty cell is nothing. What a spreadsheet would run is said. */
+function recordsIn(graph: Graph, { name, columns, lines }: Table, kind: string | null): Line[] {
   const twice = columns.find((column, at) => columns.indexOf(column) !== at)
   if (twice !== undefined) {
     refuse(graph, 'column-stands-once', name, twice)
@@ -205,13 +199,21 @@ function recordsIn(graph: Graph, { name, columns, lines }: Table): Line[] {
       refuse(graph, 'line-has-a-cell-for-each-column', place)
       return []
     }
-    const entries = columns.map((column, at) => [column, unguardCell(cells[at]!)] as const)
+    const entries = columns.map((column, at) => [column, cells[at]!] as const)
+    const id = entries.find(([column]) => column === 'id')?.[1] ?? null
+    for (const [field, cell] of entries)
+      if (isFormula(cell)) graph.findings.push({ rule: 'cell-is-no-formula', place, kind, id, field })
     return [{ place, record: Object.fromEntries(entries.filter(([, cell]) => cell !== '')) }]
   })
 }
 
 function* addTables1(graph: Graph, tables: readonly Table[], terms: ReadTerms): Generator<void> {
-  const read = tables.map((table): Table1 => ({ name: table.name, lines: recordsIn(graph, table) }))
+  const read = tables.map((table): Table1 => {
+    const lines = recordsIn(graph, table, kindOfTable1(table.name))
+    const plainly = (cells: Line['record']) =>
+      Object.fromEntries(Object.entries(cells).map(([column, cell]) => [column, unguardCell(cell)] as const))
+    return { name: table.name, lines: lines.map(({ place, record }) => ({ place, record: plainly(record) })) }
+  })
   const { records, findings } = readTables1(read, { country: terms.country })
   graph.findings.push(...findings)
   for (const { kind, place, record } of records) {
@@ -219,15 +221,6 @@ function* addTables1(graph: Graph, tables: readonly Table[], terms: ReadTerms): 
     yield
   }
 }
-
-/** What a spreadsheet would take for a formula gets an apostrophe before it, as spreadsheets themselves hide one. */
-export const guardCell = (text: string): string => (/^[=+\-@\t\r']/.test(text) && !isNumber(text) ? `'${text}` : text)
-
-/** Numbers and telephones: nothing that a spreadsheet could run. */
-const isNumber = (text: string): boolean => /^[+-]?[\d\s().-]+(?:e[+-]?\d+)?$/i.test(text) && /^[^\t\r]/.test(text)
-
-/** A cell as it was before it was guarded. */
-export const unguardCell = (text: string): string => (/^'[=+\-@\t\r']/.test(text) ? text.slice(1) : text)
 
 // What must hold across records
 

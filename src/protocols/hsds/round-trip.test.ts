@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { read, said, schemas, standard, terms } from '../../../test/hsds-reading.ts'
-import { anyService } from '../../../test/hsds-records.ts'
-import { arrange, listNameOf, type Document, type Fields } from './documents.ts'
+import { id, read, said, schemas, service, standard, terms } from '../../../test/hsds-reading.ts'
+import { anyDirectory, anyService } from '../../../test/hsds-records.ts'
+import { cellsOf } from './cells.ts'
+import { arrange, listNameOf, type Document } from './documents.ts'
 import { isError } from './findings.ts'
 import { checkPublished, tablesOf } from './publishing.ts'
-import { guardCell, readDirectory, type ReadDirectory, type Table } from './reading.ts'
+import { readDirectory, type ReadDirectory, type Table } from './reading.ts'
 
 const aService = anyService(standard, schemas)
 
@@ -20,6 +21,23 @@ const listsOf = (documents: readonly Document[]): string => {
 
 const isWhole = (told: ReadDirectory): boolean =>
   told.findings.filter(isError).every(({ rule }) => ['period-ends-after-it-starts', 'text-is-whole'].includes(rule))
+
+/** Documents as tables, and read from them. */
+function throughTables(documents: readonly Document[]): ReadDirectory {
+  const tables = [...tablesOf(standard, documents)].map(([name, lines]): Table => {
+    const kind = standard.kinds.get(name)!
+    const written = lines.map((line) => cellsOf(kind, line))
+    const columns = [...new Set(['id', ...written.flatMap((cells) => [...cells.keys()])])]
+    return {
+      name: kind.file,
+      columns,
+      lines: written.map((cells, at) => ({ line: at + 2, cells: columns.map((column) => cells.get(column) ?? '') })),
+    }
+  })
+  return readDirectory({ tables: tables.filter(({ lines }) => lines.length > 0) }, terms)
+}
+
+const sorted = (told: ReadDirectory) => [...told.documents].sort((one, other) => (one.id < other.id ? -1 : 1))
 
 describe('Any directory within the schemas', () => {
   test('is published as the schemas and the second layer ask, and read again it is the same, byte for byte', () => {
@@ -38,28 +56,40 @@ describe('Any directory within the schemas', () => {
     )
   })
 
-  test('goes through tables unchanged', () => {
+  test('of every kind goes through JSON and through tables unchanged, with what the standard does not describe', () => {
+    const reached = new Set<string>()
+    let through = 0
     fc.assert(
-      fc.property(fc.array(aService, { minLength: 1, maxLength: 2 }), (services) => {
-        const first = read(
-          JSON.parse(JSON.stringify(services, (name, value: unknown) => (name === 'x-more' ? undefined : value))),
-        )
-        fc.pre(!first.findings.some(isError))
-        const tables = [...tablesOf(standard, first.documents)].map(([kind, lines]): Table => {
-          const columns = [...standard.kinds.get(kind)!.fields.keys()]
-          const cells = (line: Fields) =>
-            columns.map((column) => (line[column] === undefined ? '' : guardCell(String(line[column]))))
-          return {
-            name: standard.kinds.get(kind)!.file,
-            columns,
-            lines: lines.map((line, at) => ({ line: at + 2, cells: cells(line) })),
-          }
-        })
-        const second = readDirectory({ tables }, terms)
-        const sorted = (told: ReadDirectory) => [...told.documents].sort((one, other) => (one.id < other.id ? -1 : 1))
+      fc.property(anyDirectory(standard, schemas), (lists) => {
+        const first = read(JSON.parse(JSON.stringify(lists)))
+        fc.pre(!first.findings.some(isError) && first.documents.length > 0)
+        through += 1
+        for (const kind of tablesOf(standard, first.documents)) if (kind[1].length > 0) reached.add(kind[0])
+        const second = throughTables(first.documents)
+        assert.deepEqual(second.findings.filter(isError), [])
         assert.equal(listsOf(sorted(second)), listsOf(sorted(first)))
+        assert.equal(listsOf(read(JSON.parse(listsOf(first.documents))).documents), listsOf(first.documents))
       }),
-      { numRuns: 20 },
+      { numRuns: 60 },
+    )
+    assert.ok(through > 10, `${through} went through`)
+    assert.equal(
+      reached.size,
+      standard.kinds.size,
+      [...standard.kinds.keys()].filter((kind) => !reached.has(kind)).join(),
     )
   })
+})
+
+test('Objects, lists, numbers and truth values that the standard does not describe come out of tables as they went in', () => {
+  const more = { mood: { z: [1, null], a: 'ñ' }, rooms: 3, open: false, list: ['=1', {}], word: '7', 'a:json': '[1]' }
+  const told = throughTables(read([service(more)]).documents)
+  const { record } = told.documents.find(({ kind }) => kind === 'service')!
+  assert.deepEqual(Object.fromEntries(Object.keys(more).map((name) => [name, record[name]])), more)
+  assert.deepEqual(told.findings.filter(isError), [])
+  const names = cellsOf(standard.kinds.get('service')!, { id: id(1), ...more })
+  assert.deepEqual(
+    [...names.keys()],
+    ['id', 'mood:json', 'rooms:json', 'open:json', 'list:json', 'word', '"a:json":json'],
+  )
 })

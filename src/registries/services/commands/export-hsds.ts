@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { ZipFile } from 'yazl'
 import type { Id } from '#kernel/id'
-import { checkPublished, guardCell, isObject, listNameOf, tablesOf, version, type Kind } from '#protocols/hsds'
+import { cellsOf, checkPublished, listNameOf, tablesOf, version, type Kind } from '#protocols/hsds'
 import { contextFor, systemActor, type Context } from '#platform/context'
 import { CommandRefused, exitCodes, type CliCommand, type Terminal } from '#platform/cli'
 import { consult, type Db } from '#platform/database'
@@ -141,9 +141,10 @@ export function writeTables(records: readonly Record3[]): Map<string, string> {
   for (const [name, lines] of tables) {
     if (lines.length === 0) continue
     const kind = standard.kinds.get(name)!
-    const columns = [...new Set([...kind.fields.keys(), ...lines.flatMap((line) => Object.keys(line))])]
-    const cells = lines.map((line) => columns.map((column) => cellOf(line[column])).join(','))
-    files.set(kind.file, [columns.map(cellOf).join(','), ...cells, ''].join('\r\n'))
+    const cells = lines.map((line) => cellsOf(kind, line))
+    const columns = [...new Set([...kind.fields.keys(), ...cells.flatMap((line) => [...line.keys()])])]
+    const written = cells.map((line) => columns.map((column) => quoted(line.get(column) ?? '')).join(','))
+    files.set(kind.file, [columns.map(quoted).join(','), ...written, ''].join('\r\n'))
     resources.push(resourceOf(kind, columns))
   }
   const description = {
@@ -172,17 +173,8 @@ const resourceOf = (kind: Kind, columns: readonly string[]): object => ({
   },
 })
 
-/** A cell: what a spreadsheet would take for a formula is guarded. */
-function cellOf(value: unknown): string {
-  if (value === undefined || value === null) return ''
-  const text =
-    typeof value === 'string'
-      ? guardCell(value)
-      : isObject(value) || Array.isArray(value)
-        ? JSON.stringify(value)
-        : String(value as number)
-  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
+/** A cell as CSV has it. */
+const quoted = (text: string): string => (/[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 
 async function writeZip(out: string, files: ReadonlyMap<string, string>): Promise<void> {
   const zip = new ZipFile()

@@ -145,7 +145,12 @@ describe('A tabular data package', () => {
   test('is read from a folder and from a ZIP, its formulas as the texts that they are', async () => {
     const files = tables()
     const [one, other] = [await addOffice(installation), await addOffice(installation)]
-    assert.deepEqual((await run(importHsds, [await zip(files), '--office', one])).errors, [])
+    const said = await run(importHsds, [await zip(files), '--office', one])
+    assert.deepEqual(said.errors, [])
+    assert.match(
+      said.lines.join('\n'),
+      /services\.csv, line 2, service [-\w]+, description: .*formula.*\(cell-is-no-formula\)/,
+    )
     mkdirSync(place('package'))
     for (const [name, text] of Object.entries(tables())) writeFileSync(path.join(place('package'), name), text)
     assert.deepEqual((await run(importHsds, ['package', '--office', other])).errors, [])
