@@ -11,7 +11,8 @@ import { contextFor, systemActor, type Context } from '#platform/context'
 import { CommandRefused, exitCodes, type CliCommand, type Terminal } from '#platform/cli'
 import { consult, type Db } from '#platform/database'
 import { findOffice } from '#registries/network'
-import { listRecords, listServicePage } from '../store/hsds.ts'
+import { countServices, listServicePage } from '../store/directory.ts'
+import { listRecords } from '../store/hsds.ts'
 import { openStandard } from './hsds-standard.ts'
 import { listOwnTerms, ofKind, passOn, publishServices, type Record3 } from './publish-hsds.ts'
 
@@ -77,13 +78,14 @@ export async function collectDirectory(
     if (!found.has(key)) found.set(key, record)
   }
   for (const term of listOwnTerms(context.installation.pack)) add(term)
+  const total = await countServices(db, { office })
   for (let offset = 0; ; offset += batchSize) {
     const page = await listServicePage(db, { office }, { limit: batchSize, offset })
     const { services, organizations, locations } = await publishServices(db, context, page)
     for (const service of services) add(service)
     for (const record of organizations.values()) add(ofKind('organization', record))
     for (const record of locations.values()) add(ofKind('location', record))
-    terminal.progress('Collecting services', offset + page.length, page[0]?.total ?? 0)
+    terminal.progress('Collecting services', offset + page.length, total)
     if (page.length < batchSize) break
   }
   for (const kept of await listRecords(db, { office })) if (kept.kind !== 'service') add(kept)
