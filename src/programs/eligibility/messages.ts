@@ -80,7 +80,10 @@ export const messages = {
     'Persona {number}: {age, plural, =0 {bebé} one {# año} many {# años} other {# años}}',
     'Person {number}: {age, plural, =0 {baby} one {# year} other {# years}}',
   ],
-  'people-each': ['Son {count} personas: cada una tiene su página.', 'There are {count} people: each has a page.'],
+  'people-each': [
+    'Son {count} personas, una por página. Lo que escribió pasa de una a otra y nadie lo guarda.',
+    'There are {count} people, one a page. What you typed goes from page to page, and nobody keeps it.',
+  ],
   'people-next': ['Sigue: {person}', 'Next: {person}'],
   'people-others': ['Ver a otra persona', 'See another person'],
   'answer-pregnant': ['embarazada', 'pregnant'],

@@ -96,6 +96,11 @@ describe('Rosa asks for her family', () => {
     const { text: english } = await post(contextFor(installation, people.rosa.actor, 'en'), family)
     assert.match(english, /Yes, without insurance or with Medicaid\./)
     assert.doesNotMatch(text + english, /reason-/)
+    const said = installation.pack.tables['eligibility-reasons.csv']!.map(({ es }) => `Pregunte ${String(es)}`)
+    assert.deepEqual(
+      said.filter((words) => inflesz(words) < 65),
+      [],
+    )
   })
 
   test('and where the pack has no rows, there is no such page', async () => {
@@ -118,7 +123,7 @@ describe('Rosa asks for a household of nine', () => {
     const { text } = await post(people.rosa, large)
     assert.equal(text.match(/<section/g)?.length, 1)
     assert.match(text, /<section><h2[^>]*>Persona 1: 34 años, embarazada/)
-    assert.match(text, /Son 9 personas: cada una tiene su página/)
+    assert.match(text, /Son 9 personas, una por página/)
     assert.match(text, /value="2"[^>]*>Sigue: Persona 2: 36 años/)
     const third = await post(people.rosa, { ...large, person: '3' })
     assert.match(third.text, /<section><h2[^>]*>Persona 3: 15 años/)
@@ -157,6 +162,11 @@ describe('Rosa asks for a household of nine', () => {
         const { text } = await post(contextFor(installation, people.rosa.actor, language), typed)
         t.diagnostic(`${typed.size} people, ${language}: ${gzipSync(text).length} bytes sent, ${text.length} read`)
         assert.ok(gzipSync(text).length + style <= 30 * 1024)
+        if (language === 'es')
+          assert.deepEqual(
+            listBlocks(text).filter((block) => inflesz(block.text) < 65),
+            [],
+          )
       }
   })
 
