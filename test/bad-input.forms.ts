@@ -56,7 +56,12 @@ const visited = { need: 'medical-home' }
 const leftPhone = '+1 213 555 0199'
 const seen = (position: string) => () => ({ seen: position, text: 'Por un error.' })
 
-const aService = () => ({ organization: `Casa ${newId().slice(0, 8)}`, title: 'Consulta', source: 'Una llamada' })
+const aService = () => ({
+  organization: `Casa ${newId().slice(0, 8)}`,
+  title: 'Consulta',
+  asksForId: 'no',
+  source: 'Una llamada',
+})
 
 const agreed = (organization: string) => ({
   organization_id: organization,
@@ -561,6 +566,7 @@ async function referIn(
     office: people.office,
     organization: `Clínica ${service.slice(0, 8)}`,
     title: 'Consulta',
+    asksForId: 'no',
   }
   await deed(ask, people.lupe, '/services', { ...entry, needs: 'medical-home', source: 'Una llamada' })
   const visit = { id: newId(), code: newCode(), station: at.id, visitedOn: '2026-03-10', language: 'es', ...visited }

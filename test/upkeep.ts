@@ -6,10 +6,7 @@ import type { Context } from '#platform/context'
 import { consult } from '#platform/database'
 import type { Installation } from '#platform/installation'
 import { newId } from '#platform/random'
-import { addService } from '../src/registries/services/commands/service.ts'
-import { ServiceDraft } from '../src/registries/services/rules/service.ts'
-import { findService, type Service } from '../src/registries/services/store.ts'
-import { listChanges } from '../src/registries/services/store/upkeep.ts'
+import { addService, findService, ServiceDraft, type Service } from '#registries/services'
 import type { Personas } from './personas.ts'
 
 /** An entry as its form carries it. */
@@ -26,6 +23,7 @@ export const entryDraft = (office: Id<'office'>, more: object = {}): ServiceDraf
     'language-1': 'es',
     publicLine: '(323) 555-0100',
     source: 'una llamada',
+    asksForId: 'yes',
     ...more,
   })
 
@@ -47,13 +45,23 @@ export function entriesOf(installation: Installation, people: Personas) {
       return outcome.value
     },
     seen: async (id: Id<'service'>): Promise<Service> => (await consult(people.lupe, (db) => findService(db, id)))!,
+    /** Makes an entry one of which a file did not tell whether it asks for ID. */
+    unanswer: (id: Id<'service'>): Promise<unknown> =>
+      installation.database.asOwner((owner) =>
+        sql`update services.service set asks_for_id = 'unknown' where id = ${id}::uuid`.execute(owner),
+      ),
     /** Each change as side, source and fields, the newest first, as somebody reads it. */
-    historyOf: async (id: Id<'service'>, by: Context = people.elena) =>
-      (await consult(by, (db) => listChanges(db, id))).map(({ side, source, fields }) => [
-        side,
-        source,
-        fields.map(({ field }) => field).join(' '),
-      ]),
+    historyOf: async (id: Id<'service'>, by: Context = people.elena): Promise<string[][]> => {
+      const { rows } = await consult(by, (db) =>
+        sql<{
+          side: string
+          source: string
+          fields: { field: string }[]
+        }>`select side, source, fields from services.change
+          where service_id = ${id}::uuid order by changed_at desc, id`.execute(db),
+      )
+      return rows.map(({ side, source, fields }) => [side, source, fields.map(({ field }) => field).join(' ')])
+    },
     eventsOf: async (subject: string): Promise<string[]> => {
       const { rows } = await installation.database.asOwner((owner) =>
         sql<{ kind: string }>`select kind from platform.event where subject = ${subject} order by id`.execute(owner),

@@ -49,7 +49,14 @@ export async function workAMonth(ask: Ask, worked: Worked): Promise<Left> {
   const receipt = newCode()
   const wrong = newId()
   const service = newId()
-  const entry = { id: service, office: people.office, organization: clinic, title: 'Consulta', source: 'Una llamada' }
+  const entry = {
+    id: service,
+    office: people.office,
+    organization: clinic,
+    title: 'Consulta',
+    asksForId: 'no',
+    source: 'Una llamada',
+  }
   await post(ask, lupe, '/services', entry, 303)
   const sent = { service, referral: newId(), referralMode: 'self', referralNeed: 'other' }
   const reached = { code: receipt, contact: telephone, consent: 'oral' }

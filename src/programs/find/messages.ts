@@ -114,7 +114,10 @@ export const messages = {
   'cost-unknown': ['No se sabe. Pregunte', 'Not known. Ask'],
   'id-no-tag': ['No pide identificación', 'Does not ask for ID'],
   'id-yes': ['Sí pide', 'Asks for it'],
-  'id-unknown': ['No se sabe. Pregunte antes', 'Not known. Ask first'],
+  'id-unknown': [
+    'No sabemos si piden identificación. Llame antes',
+    'We do not know whether they ask for ID. Call first',
+  ],
   'languages-unknown': ['No se sabe', 'Not known'],
   'language-noted': ['{language} ({note})', '{language} ({note})'],
   'takes-open': ['Sí', 'Yes'],

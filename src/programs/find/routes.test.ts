@@ -23,7 +23,7 @@ before(async () => {
   people = await personas(installation)
   rosa = people.rosa
   await offer({ title: 'Dentista de Nome', needs: 'dental', asksForId: 'no', attributes: 'free-clinic' })
-  await offer({
+  const unasked = await offer({
     organization: 'Clínica Las Flores',
     title: 'Consulta general',
     needs: 'primary-care',
@@ -33,6 +33,10 @@ before(async () => {
     assuredOn: '2025-01-10',
     minimumAge: '18',
   })
+  // As a file brings it: nobody has asked there yet.
+  await installation.database.asOwner((owner) =>
+    sql`update services.service set asks_for_id = 'unknown' where id = ${unasked}::uuid`.execute(owner),
+  )
   await offer({ organization: 'Women’s Club', title: 'Women’s Club of Nome', needs: 'information-only' })
 })
 
@@ -47,6 +51,7 @@ async function offer(more: object): Promise<Id<'service'>> {
       city: 'Nome',
       postalCode: nome,
       source: 'una llamada',
+      asksForId: 'yes',
       assuredOn: '2026-03-01',
       publicLine: '(323) 555-0100',
       'hours-6': '9:00-23:00',
@@ -89,7 +94,7 @@ describe('Rosa', () => {
       /Abierto hasta las 11 p.m./,
       /Según lo que gana/,
       /mixteco de Mixtepec \(llamar antes\)/,
-      /No se sabe. Pregunte antes/,
+      /No sabemos si piden identificación. Llame antes/,
       /Desde 18 años/,
       /10 ene 2025: hace más de 180 días/,
       /Llame antes de ir/,

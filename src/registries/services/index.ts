@@ -46,16 +46,8 @@ export { addService, assureService, closeService, keepService, noteCapacity, say
 export { clockAt, isOpenAt, type Spell } from './rules/hours.ts'
 export { costLines, languagesOf, weekdayName } from './pages/words.tsx'
 export { mayAddServices, mayReadServices } from './rules/permissions.ts'
-export {
-  AssuranceDraft,
-  attributes,
-  CapacityDraft,
-  ClosureDraft,
-  reaches,
-  ServiceDraft,
-  type Attribute,
-  type Reach,
-} from './rules/service.ts'
+export { AssuranceDraft, CapacityDraft, ClosureDraft } from './rules/deed.ts'
+export { attributes, reaches, ServiceDraft, type Attribute, type Reach } from './rules/service.ts'
 export {
   capacityStates,
   isStale,

@@ -180,11 +180,16 @@ describe('The directory', () => {
     }
     const tables = { ...installation.pack.tables, 'services.csv': [{ ...line, ...rest, reach: 'consulate' }] }
     const oscar = { ...people.oscar, installation: { ...installation, pack: { ...installation.pack, tables } } }
-    const added = await ask(services, oscar, '/programs', { office: people.office })
+    const form = (await ask(services, oscar, '')).text
+    const [, asks] = /name="(asks-[^"]+)"/.exec(form)!
+    const answered = { office: people.office, [asks!]: 'no' }
+    const none = await ask(services, oscar, '/programs', { office: people.office })
+    assert.match((await ask(services, oscar, none.location!.replace('/services', ''))).text, /No se agregó ninguno/)
+    const added = await ask(services, oscar, '/programs', answered)
     assert.equal(added.status, 303)
     assert.match((await ask(services, oscar, added.location!.replace('/services', ''))).text, /Se agregó 1 programa/)
-    const again = await ask(services, oscar, '/programs', { office: people.office })
-    assert.match((await ask(services, oscar, again.location!.replace('/services', ''))).text, /ya estaban/)
+    const again = await ask(services, oscar, '/programs', answered)
+    assert.match((await ask(services, oscar, again.location!.replace('/services', ''))).text, /No se agregó ninguno/)
     assert.match((await ask(services, oscar, '?reach=consulate')).text, /Clases/)
     assert.equal((await ask(services, people.otherOscar, '/programs', { office: people.office })).status, 403)
   })

@@ -14,7 +14,7 @@ import { goTo, guard, page, router, type Env } from '#platform/routing'
 import { answerExport, exportFormatOf } from '#platform/ui'
 import { findOffice, nameOffice, type Office } from '#registries/network'
 import { findOrganization } from '#registries/partners'
-import { addPrograms } from './commands/pack.ts'
+import { addPrograms, listPrograms, type Program } from './commands/pack.ts'
 import { endProposalLink, makeProposalLink } from './commands/proposal.ts'
 import { addService, assureService, closeService, keepService, noteCapacity } from './commands/service.ts'
 import { messages } from './messages/service.ts'
@@ -22,7 +22,8 @@ import { DirectoryPage, fileColumns, type OfficeChoice } from './pages/directory
 import { ServiceFormPage } from './pages/form.tsx'
 import { ServicePage, type SentForm } from './pages/service.tsx'
 import { mayAddServices, mayKeepService, mayReadHistory, mayReadServices } from './rules/permissions.ts'
-import { AssuranceDraft, CapacityDraft, ClosureDraft, ServiceDraft } from './rules/service.ts'
+import { AssuranceDraft, CapacityDraft, ClosureDraft } from './rules/deed.ts'
+import { ServiceDraft } from './rules/service.ts'
 import { isStale } from './rules/standing.ts'
 import { historyRoutes } from './routes/history.tsx'
 import { officesFor } from './routes/offices.ts'
@@ -54,7 +55,9 @@ routes.get('/', guard(mayReadServices), async (c) => {
   const format = exportFormatOf(c)
   const name = [say(messages, view)('services-file'), office?.code ?? ''].join('-')
   if (format) return answerExport(c, format, { name, columns: fileColumns(view, pack), rows })
-  return page(c, directoryPage(c, { form, offices, office, rows }))
+  const mayAdd = office !== undefined && mayAddServices(context.actor, office.code)
+  const programs = mayAdd ? await listPrograms(context, office.code) : []
+  return page(c, directoryPage(c, { form, offices, office, rows, mayAdd, programs }))
 })
 
 /** The services that the filters ask for. */
@@ -76,9 +79,11 @@ interface Asked {
   readonly offices: readonly OfficeChoice[]
   readonly office: OfficeChoice | undefined
   readonly rows: readonly Service[]
+  readonly mayAdd: boolean
+  readonly programs: readonly Program[]
 }
 
-function directoryPage(c: At, { form, offices, office, rows }: Asked) {
+function directoryPage(c: At, { form, offices, office, rows, mayAdd, programs }: Asked) {
   const { context, view } = c.var
   const last = Math.max(1, Math.ceil(rows.length / pageSize))
   const number = Math.min(last, Math.max(1, Number.parseInt(textOf(form, 'page'), 10) || 1))
@@ -98,7 +103,8 @@ function directoryPage(c: At, { form, offices, office, rows }: Asked) {
       href={view.to(
         `/services?${new URLSearchParams({ office: office?.code ?? '', ...Object.fromEntries(query) }).toString()}`,
       )}
-      mayAdd={office !== undefined && mayAddServices(context.actor, office.code)}
+      mayAdd={mayAdd}
+      programs={programs}
       added={/^\d{1,4}$/.test(added) ? Number(added) : undefined}
     />
   )
@@ -136,8 +142,9 @@ routes.post('/', guard(mayReadServices), async (c) => {
 })
 
 routes.post('/programs', guard(mayReadServices), async (c) => {
-  const office = await officeNamed(c, textOf(formOf(await typedIn(c)), 'office'))
-  const outcome = await addPrograms(c.var.context, office.code)
+  const typed = await typedIn(c)
+  const office = await officeNamed(c, textOf(formOf(typed), 'office'))
+  const outcome = await addPrograms(c.var.context, office.code, typed)
   return goTo(c, `/services?office=${office.code}&added=${outcome.done ? outcome.value : 0}`)
 })
 

@@ -4,7 +4,8 @@ import type { Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { plain } from '#kernel/text'
 import { first, list, run, sql, type Db, type Tx } from '#platform/database'
-import type { AssuranceDraft, ClosureDraft, Entry } from './rules/service.ts'
+import type { AssuranceDraft, ClosureDraft } from './rules/deed.ts'
+import type { Entry } from './rules/service.ts'
 import { idAnswers, reaches, serviceKey } from './rules/service.ts'
 import { capacitySayers, capacityStates, isStale, type CapacitySayer, type CapacityState } from './rules/standing.ts'
 
@@ -344,7 +345,9 @@ export const markAssured = (
 ): Promise<number> =>
   run(
     tx,
-    sql`update services.service set assured_on = ${draft.assuredOn}::date, assured_by = ${by}::uuid where id = ${id}::uuid`,
+    sql`update services.service set assured_on = ${draft.assuredOn}::date, assured_by = ${by}::uuid,
+        asks_for_id = coalesce(${draft.asksForId ?? null}, asks_for_id)
+      where id = ${id}::uuid`,
   )
 
 export const markClosed = (tx: Tx, id: Id<'service'>, draft: ClosureDraft, by: Id<'account'> | null): Promise<number> =>

@@ -63,7 +63,7 @@ const clinics: readonly { key: string; daysAgo?: number; typed: Typed }[] = [
       organization: 'Óptica Luz Clara (muestra)',
       title: 'Examen de la vista y lentes',
       needs: ['vision'],
-      asksForId: 'unknown',
+      asksForId: 'no',
       street: 'Calle Inventada 52',
       publicLine: '+1 555 555 0112',
       ...onWorkdays('10:00-18:00'),

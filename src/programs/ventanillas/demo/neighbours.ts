@@ -17,7 +17,7 @@ type Neighbour = readonly [
   needs: string,
   hours: string,
   cost: 'free' | 'sliding' | 'paid',
-  asksForId: 'yes' | 'no' | 'unknown',
+  asksForId: 'yes' | 'no',
   daysAgo: number,
   typed?: Typed,
 ]

@@ -21,13 +21,14 @@ let installation: Installation
 let people: Personas
 let added: ReturnType<typeof entriesOf>['added']
 let eventsOf: ReturnType<typeof entriesOf>['eventsOf']
+let unanswer: ReturnType<typeof entriesOf>['unanswer']
 let historyOf: ReturnType<typeof entriesOf>['historyOf']
 const today = day('2026-03-14')
 
 before(async () => {
   installation = await testInstallation()
   people = await personas(installation)
-  ;({ added, eventsOf, historyOf } = entriesOf(installation, people))
+  ;({ added, eventsOf, historyOf, unanswer } = entriesOf(installation, people))
 })
 
 describe('The history of an entry', () => {
@@ -164,7 +165,7 @@ describe('The age of a directory', () => {
     await added(oscar, { asksForId: 'no', assuredOn: '2026-03-01' }, code)
     await added(oscar, { asksForId: 'yes', assuredOn: '2025-01-01' }, code)
     const gone = await added(oscar, {}, code)
-    await added(oscar, {}, code)
+    await unanswer(await added(oscar, {}, code))
     assert.ok((await closeService(oscar, gone, { closedOn: today, reason: 'Se mudó' })).done)
     assert.deepEqual(await consult(oscar, (db) => countAges(db, [code], day('2025-09-15'))), [
       { office_id: code, open: 3, never: 1, old: 1, id_known: 2 },

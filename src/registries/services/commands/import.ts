@@ -196,6 +196,7 @@ function readEntry(job: Job, names: readonly (ColumnName | null)[], line: number
     ...codesOf(job.context.installation.pack),
     today: todayIn(job.context, job.office.zone),
     division: true,
+    unasked: true,
   }).map((objection) => ({ ...objection, field: objection.field && columnOf(objection.field) }))
   return objections.length > 0 ? { line, wrong: wrongAt(line, objections) } : { line, entry: read.entry }
 }

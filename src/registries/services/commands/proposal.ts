@@ -104,7 +104,7 @@ export async function proposeFields(
   proposal: { readonly id: Id<'proposal'>; readonly fields: Typed },
 ): Promise<Outcome<null>> {
   const { id, fields } = proposal
-  const objections = objectionsToFields(fields)
+  const objections = objectionsToFields(fields, service)
   if (objections.length > 0) return refused(objections)
   const on = todayIn(context, context.installation.zone)
   const { now: at } = context

@@ -11,17 +11,13 @@ import { findOffice, placeOfPostalCode, type Office, type Point } from '#registr
 import { ensureOrganization, organizationKinds } from '#registries/partners'
 import { custodianAt, mayAddServices, mayKeepService } from '../rules/permissions.ts'
 import {
-  entryOf,
   objectionsToAssurance,
   objectionsToClosure,
-  objectionsToEntry,
   type AssuranceDraft,
   type CapacityDraft,
   type ClosureDraft,
-  type Entry,
-  type Ground,
-  type ServiceDraft,
-} from '../rules/service.ts'
+} from '../rules/deed.ts'
+import { entryOf, objectionsToEntry, type Entry, type Ground, type ServiceDraft } from '../rules/service.ts'
 import type { CapacitySayer, CapacityState } from '../rules/standing.ts'
 import type { ChangeSource } from '../rules/upkeep.ts'
 import {
@@ -86,6 +82,8 @@ export const organizationOf = (
 interface Place {
   readonly office: Office
   readonly id: Id<'service'>
+  /** Whether nobody has asked there for ID yet, and the entry may go on so. */
+  readonly unasked: boolean
 }
 
 type Placed = { readonly organization: Id<'organization'>; readonly objections?: undefined } | Refusal
@@ -95,12 +93,13 @@ interface Refusal {
 }
 
 /** The organization of an entry, which is written down only where the entry may stand; otherwise what is objected. */
-async function placeEntry(tx: Tx, context: Context, entry: Entry, { office, id }: Place): Promise<Placed> {
+async function placeEntry(tx: Tx, context: Context, entry: Entry, { office, id, unasked }: Place): Promise<Placed> {
   const { location: place, title } = entry
   const objections = objectionsToEntry(entry, {
     ...codesOf(context.installation.pack),
     today: todayIn(context, office.zone),
     division: !place?.division_id || (await isDivision(tx, place.division_id)),
+    unasked,
   })
   if (objections.length > 0) return { objections }
   const organization = await organizationOf(tx, context, office.code, entry)
@@ -116,7 +115,11 @@ export function addService(context: Context, draft: ServiceDraft): Promise<Outco
     if (await findService(tx, draft.id)) return done(draft.id)
     const custodian = custodianAt(context.actor, office.code)
     const entry = entryOf(draft, groundOf(context.installation.pack, office), undefined)
-    const { organization, objections } = await placeEntry(tx, context, entry, { office, id: draft.id })
+    const { organization, objections } = await placeEntry(tx, context, entry, {
+      office,
+      id: draft.id,
+      unasked: false,
+    })
     if (objections) return refused(objections)
     const adding = { office: office.code, custodian, by: context.actor.account, at: context.now }
     await insertServices(tx, [{ id: draft.id, organization, entry }], adding)
@@ -146,7 +149,11 @@ export async function correctEntry(
   entry: Entry,
   source: ChangeSource,
 ): Promise<readonly Objection[]> {
-  const { organization, objections } = await placeEntry(tx, context, entry, { office, id: service.id })
+  const { organization, objections } = await placeEntry(tx, context, entry, {
+    office,
+    id: service.id,
+    unasked: service.asks_for_id === 'unknown',
+  })
   if (objections) return objections
   const kept = { office: office.code, custodian: service.custodian_id, by: context.actor.account }
   await replaceService(tx, { id: service.id, organization, entry }, kept)

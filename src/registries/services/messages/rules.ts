@@ -14,6 +14,10 @@ export const messages = {
   'reach-is-known': ['Elija dónde se da el servicio.', 'Choose where the service is given.'],
   'attribute-is-known': ['Elija de la lista.', 'Choose from the list.'],
   'answer-is-known': ['Elija una respuesta.', 'Choose an answer.'],
+  'id-question-is-answered': [
+    'Pregunte si piden identificación y elija sí o no.',
+    'Ask whether they ask for ID, and choose yes or no.',
+  ],
   'need-is-known': ['Elija de la lista de necesidades.', 'Choose from the list of needs.'],
   'language-is-known': ['Elija el idioma de la lista.', 'Choose the language from the list.'],
   'language-stands-once': ['Cada idioma va una sola vez.', 'Each language stands once.'],

@@ -138,6 +138,10 @@ export const messages = {
   'field-maximum-age': ['Hasta qué edad', 'Up to which age'],
   'field-eligibility': ['Quién puede ir', 'Who may go'],
   'field-process': ['Cómo se pide', 'How to ask for it'],
+  'field-id-hint': [
+    'Pregúntelo: es lo primero que quieren saber las personas.',
+    'Ask them: it is what people want to know first.',
+  ],
   'field-documents': ['Documentos que pide', 'Documents that it asks for'],
   'field-documents-hint': ['Uno en cada línea.', 'One on each line.'],
   'field-fees': ['El costo en palabras', 'The cost in words'],
@@ -175,13 +179,14 @@ export const messages = {
   save: ['Guardar', 'Save'],
   kept: ['Se guardó.', 'It is saved.'],
   'programs-added': [
-    '{count, plural, =0 {Los programas ya estaban en el directorio.} one {Se agregó # programa.} many {Se agregaron # de programas.} other {Se agregaron # programas.}}',
-    '{count, plural, =0 {The programs were in the directory already.} one {# program was added.} other {# programs were added.}}',
+    '{count, plural, =0 {No se agregó ninguno.} one {Se agregó # programa.} many {Se agregaron # de programas.} other {Se agregaron # programas.}}',
+    '{count, plural, =0 {None was added.} one {# program was added.} other {# programs were added.}}',
   ],
   'programs-title': ['Agregar los programas del consulado', 'Add the consulate’s programs'],
+  'program-asks': ['{title}: ¿pide identificación?', '{title}: does it ask for ID?'],
   'programs-hint': [
-    'Agrega los programas del consulado y de {country} que vienen con este sistema, con su fuente. Lo que ya está no se repite.',
-    'It adds the programs of the consulate and of {country} that come with this system, with their source. What is there is not repeated.',
+    'Son los programas del consulado y de {country} que vienen con este sistema. Se agregan aquellos de los que usted dice si piden identificación.',
+    'These are the programs of the consulate and of {country} that come with this system. Those are added of which you say whether they ask for ID.',
   ],
   'assurance-title': ['Verificar', 'Verify'],
   'assurance-hint': [

@@ -16,9 +16,10 @@ export const messages = {
   'stat-old': ['Verificados hace más de 180 días', 'Verified over 180 days ago'],
   'stat-id': ['Dicen si piden identificación', 'Say whether they ask for ID'],
   'stat-id-note': ['{known} de {open}. La meta es todos.', '{known} of {open}. The aim is all of them.'],
+  'stat-id-missing': ['Falta preguntar', 'Still to ask'],
   'queue-count': [
-    '{count, plural, =0 {Nada que verificar} one {# servicio, el más viejo primero} many {# servicios, los más viejos primero} other {# servicios, los más viejos primero}}',
-    '{count, plural, =0 {Nothing to verify} one {# service} other {# services, the oldest first}}',
+    '{count, plural, =0 {Nada que verificar} one {# servicio} many {# servicios} other {# servicios}}',
+    '{count, plural, =0 {Nothing to verify} one {# service} other {# services}}',
   ],
   'queue-none': ['No hay servicios con estos filtros.', 'No services with these filters.'],
   'filter-keeper': ['De quién', 'Whose'],
@@ -33,11 +34,13 @@ export const messages = {
   'column-days': ['Días desde entonces', 'Days since then'],
   'column-deed': ['Después de llamar', 'After a call'],
   'still-right': ['Sigue igual', 'Still right'],
+  'still-right-yes': ['Sigue igual, y sí pide', 'Still right; asks for ID'],
+  'still-right-no': ['Sigue igual, y no pide', 'Still right; asks for none'],
   'correct-it': ['Corregir', 'Correct'],
   'still-right-kept': ['Se guardó que hoy sigue igual.', 'It is saved that it is still right today.'],
   'still-right-hint': [
-    'Llame y pregunte si los datos están bien, y si piden identificación. Si todo sigue igual, basta un botón.',
-    'Call and ask whether the facts are right, and whether they ask for ID. Where all is, one button is enough.',
+    'Llame y pregunte si los datos están bien. Si todo sigue igual, basta un botón. Primero van los lugares de los que no se sabe si piden identificación.',
+    'Call and ask whether the facts are right. Where all is, one button is enough. Places of which it is not known whether they ask for ID come first.',
   ],
 
   'tell-title': ['¿Qué dato está mal?', 'Which fact is wrong?'],

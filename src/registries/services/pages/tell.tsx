@@ -19,7 +19,7 @@ import {
 import type { View } from '#platform/view'
 import { weekdays } from '../rules/hours.ts'
 import { wrongs, type LinkStanding } from '../rules/proposal.ts'
-import { costRows, idAnswers, languageRows } from '../rules/service.ts'
+import { askedIdAnswers, costRows, languageRows } from '../rules/service.ts'
 import { typedOf } from '../rules/upkeep.ts'
 import type { Service } from '../store.ts'
 import { catalogue, messages } from './upkeep-words.tsx'
@@ -144,7 +144,7 @@ const AskFields = ({ t, form, now }: Parts) => (
       legendSize="s"
       inline
       preset={now('asksForId')}
-      items={idAnswers.map((answer) => ({ value: answer, text: t(`id-${answer}`) }))}
+      items={askedIdAnswers.map((answer) => ({ value: answer, text: t(`id-${answer}`) }))}
     />
     <TextArea
       form={form}

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
+import type { Id } from '#kernel/id'
 import type { Context } from '#platform/context'
 import type { Installation } from '#platform/installation'
 import { newId } from '#platform/random'
 import { testInstallation } from '../../../../test/database.ts'
 import { ask } from '../../../../test/mounted.ts'
 import { personas, type Personas } from '../../../../test/personas.ts'
+import { entriesOf } from '../../../../test/upkeep.ts'
 import { services } from '../index.ts'
 
 let installation: Installation
@@ -29,6 +31,7 @@ const typed = (more: Record<string, string> = {}) => ({
   'language-1': 'mix',
   publicLine: '(323) 555-0100',
   source: 'una llamada',
+  asksForId: 'yes',
   ...more,
 })
 
@@ -37,6 +40,8 @@ async function add(more: Record<string, string> = {}, by = people.lupe): Promise
   assert.equal(answer.status, 303, answer.text)
   return answer.location!.replace('/services/', '').replace('?kept=yes', '')
 }
+
+const unanswer = (id: string) => entriesOf(installation, people).unanswer(id as Id<'service'>)
 
 const read = async (by: Context, path: string) => (await ask(services, by, path)).text
 
@@ -49,7 +54,6 @@ describe('The queue', () => {
     assert.match(page, new RegExp(title))
     assert.doesNotMatch(page, /Del consulado/)
     assert.match(page, /La meta es todos/)
-    assert.match(page, /No se sabe/)
     assert.match(await read(people.lupe, '/upkeep?keeper=all'), /Del consulado/)
     const pressed = await ask(services, people.lupe, `/upkeep/${id}/assurance`, { keeper: '', verified: 'never' })
     assert.equal(pressed.location, `/services/upkeep?office=${people.office}&verified=never&kept=yes`)
@@ -61,13 +65,35 @@ describe('The queue', () => {
   test('is filtered by who asks for ID, and taken along as a file', async () => {
     const [known, unknown] = [`Sabido ${newId().slice(0, 8)}`, `Ignorado ${newId().slice(0, 8)}`]
     await add({ title: known, asksForId: 'no' })
-    await add({ title: unknown })
+    await unanswer(await add({ title: unknown, assuredOn: '2026-03-10' }))
     const asks = await read(people.lupe, '/upkeep?asks=unknown')
     assert.match(asks, new RegExp(unknown))
     assert.doesNotMatch(asks, new RegExp(known))
     const file = await read(people.lupe, '/upkeep?asks=unknown&format=csv')
     assert.match(file, /^\ufeff?Servicio,Teléfono,Verificado/)
     assert.match(file, new RegExp(unknown))
+  })
+
+  test('begins with places of which nobody knows whether they ask for ID, and asks it as one is verified', async () => {
+    const title = `Sin preguntar ${newId().slice(0, 8)}`
+    const id = await add({ title, assuredOn: '2026-03-10' })
+    await unanswer(id)
+    const never = `Nunca ${newId().slice(0, 8)}`
+    await add({ title: never })
+    const page = await read(people.lupe, '/upkeep')
+    assert.ok(page.indexOf(title) < page.indexOf(never))
+    assert.match(page, /No se sabe/)
+    const ages = await read(people.elena, '/upkeep')
+    assert.match(ages, new RegExp(`office=${people.office}&amp;keeper=all&amp;asks=unknown`))
+    const silent = await ask(services, people.lupe, `/upkeep/${id}/assurance`, {})
+    assert.equal(silent.location, `/services/${id}`)
+    assert.match(
+      (await ask(services, people.lupe, `/${id}/assurance`, { assuredOn: '2026-03-14' })).text,
+      /elija sí o no/,
+    )
+    const pressed = await ask(services, people.lupe, `/upkeep/${id}/assurance`, { asksForId: 'no' })
+    assert.match(pressed.location!, /kept=yes/)
+    assert.doesNotMatch(await read(people.lupe, '/upkeep?asks=unknown'), new RegExp(title))
   })
 
   test('lets Elena choose an office, with the age of each, and nobody else in', async () => {
@@ -113,7 +139,7 @@ describe('The history', () => {
 
 describe('Rosa', () => {
   test('tells what is wrong, and Lupe takes it', async () => {
-    const id = await add({ title: `Clínica ${newId().slice(0, 8)}` })
+    const id = await add({ title: `Clínica ${newId().slice(0, 8)}`, asksForId: 'no' })
     assert.match(await read(people.rosa, `/${id}/tell`), /No guardamos quién avisa/)
     const empty = await ask(services, people.rosa, `/${id}/tell`, { id: newId() })
     assert.equal(empty.status, 422)
@@ -182,7 +208,7 @@ describe('A provider', () => {
     assert.equal((await ask(services, people.lupe, `/${id}/links`)).location, `/services/${id}`)
     const form = await read(people.rosa, path)
     assert.match(form, /value="\(323\) 555-0100"/)
-    const kept = { publicLine: '(323) 555-0100', asksForId: 'unknown', street: 'Calle 5', city: 'Los Ángeles' }
+    const kept = { publicLine: '(323) 555-0100', asksForId: 'yes', street: 'Calle 5', city: 'Los Ángeles' }
     const rows = { 'hours-1': '09:00-13:00', 'language-1': 'mix' }
     const sent = { id: newId(), ...kept, ...rows }
     const nothing = await ask(services, people.rosa, path, sent)

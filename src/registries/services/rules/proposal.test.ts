@@ -64,8 +64,13 @@ describe('What a provider corrects', () => {
   })
 
   test('changes something', () => {
-    assert.deepEqual(rulesOf(objectionsToFields({})), ['proposal-changes-something'])
-    assert.deepEqual(rulesOf(objectionsToFields({ publicLine: '' })), [])
+    const [known, unknown] = [{ asks_for_id: 'no' }, { asks_for_id: 'unknown' }] as const
+    assert.deepEqual(rulesOf(objectionsToFields({}, known)), ['proposal-changes-something'])
+    assert.deepEqual(rulesOf(objectionsToFields({ publicLine: '' }, known)), [])
+    for (const fields of [{ publicLine: '' }, { asksForId: '' }, { asksForId: 'unknown' }]) {
+      assert.deepEqual(rulesOf(objectionsToFields(fields, unknown)), ['id-question-is-answered'])
+    }
+    assert.deepEqual(rulesOf(objectionsToFields({ asksForId: 'no' }, unknown)), [])
   })
 
   test('comes by a link that has not ended', () => {

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { choice, idField, texts } from '#kernel/draft'
 import type { Objection } from '#kernel/outcome'
 import { check } from '#kernel/rules'
-import { closingWords, prose } from './service.ts'
+import { closingWords } from './deed.ts'
+import { askedIdAnswers, prose, type IdAnswer } from './service.ts'
 import { differing, parts, proposedParts, type Part, type ProposedPart, type Typed } from './upkeep.ts'
 
 /** What somebody may say is wrong. */
@@ -74,8 +75,19 @@ export function proposedFields(kept: Typed, typed: Typed): Typed {
 export const partsProposed = (fields: Typed): ProposedPart[] =>
   proposedParts.filter((part) => askedOf(part).some((name) => name in fields))
 
-export const objectionsToFields = (fields: Typed): Objection[] =>
-  check([{ rule: 'proposal-changes-something', field: null, holds: partsProposed(fields).length > 0 }])
+/** Who corrects an entry of which it is not known whether it asks for ID says that first: nobody knows it better. */
+export const objectionsToFields = (
+  fields: Typed,
+  { asks_for_id: known }: { readonly asks_for_id: IdAnswer },
+): Objection[] =>
+  check([
+    { rule: 'proposal-changes-something', field: null, holds: partsProposed(fields).length > 0 },
+    {
+      rule: 'id-question-is-answered',
+      field: 'asksForId',
+      holds: askedIdAnswers.some((answer) => answer === (fields['asksForId'] ?? known)),
+    },
+  ])
 
 /** Taking a proposal: which parts; where it says that the service closed, why, as it will stand. */
 export const TakingDraft = z.object({ parts: texts, closingReason: closingWords.optional() })

@@ -1,7 +1,7 @@
 // An entry of the directory: how it is typed, and what must hold of it, whether it comes from a form or from a file.
 import { z } from 'zod'
 import { readDay, type Day } from '#kernel/day'
-import { choice, dayField, idField, text, texts } from '#kernel/draft'
+import { idField, text, texts } from '#kernel/draft'
 import type { Id } from '#kernel/id'
 import { readMoney } from '#kernel/money'
 import type { Objection } from '#kernel/outcome'
@@ -10,7 +10,6 @@ import { forbiddenIn, plain, readPhone } from '#kernel/text'
 import type { Point } from '#registries/network'
 import type { OrganizationKind } from '#registries/partners'
 import { hoursField, type Spell } from './hours.ts'
-import { capacityStates } from './standing.ts'
 
 /** Near the office, in the country that the visitors come from, or a program of the office itself. */
 export const reaches = ['local', 'home-country', 'consulate'] as const
@@ -18,6 +17,9 @@ export type Reach = (typeof reaches)[number]
 
 export const idAnswers = ['yes', 'no', 'unknown'] as const
 export type IdAnswer = (typeof idAnswers)[number]
+
+/** What a person answers who lists a service: somebody asked there. */
+export const askedIdAnswers = ['yes', 'no'] as const satisfies readonly IdAnswer[]
 
 /** What a place is, or has, that visitors ask for. */
 export const attributes = [
@@ -291,6 +293,8 @@ export interface Known {
   readonly languages: ReadonlySet<string>
   /** Whether its division is one of the network's. */
   readonly division: boolean
+  /** Whether it may stand without saying if it asks for ID: what a file brings, until somebody asks there. */
+  readonly unasked: boolean
 }
 
 /** A telephone, which may have an extension; or nothing. */
@@ -304,6 +308,7 @@ const isMailAddress = (mail: string | null): boolean =>
 export const objectionsToEntry = (entry: Entry, known: Known): Objection[] =>
   check([
     ...knownRules(entry, known),
+    { rule: 'id-question-is-answered', field: 'asksForId', holds: known.unasked || entry.asks_for_id !== 'unknown' },
     { rule: 'public-line-is-a-telephone', field: 'publicLine', holds: isTelephone(entry.public_line) },
     { rule: 'public-mail-is-an-address', field: 'publicMail', holds: isMailAddress(entry.public_mail) },
     { rule: 'url-is-https', field: 'url', holds: entry.url === null || /^https:\/\/[^\s/]+\.\S+$/.test(entry.url) },
@@ -360,36 +365,3 @@ const textRules = (entry: Entry): Rule[] =>
 /** By what an entry is recognized at its office: organization, title and street, however they are capitalized and accented. */
 export const serviceKey = (organization: string, title: string, street: string): string =>
   [organization, title, street].map(plain).join('\n')
-
-/** That the facts of an entry were verified with its provider on a day. */
-export const AssuranceDraft = z.object({ assuredOn: dayField('day-exists') })
-export type AssuranceDraft = z.output<typeof AssuranceDraft>
-
-export interface Standing {
-  readonly closed_on: Day | null
-}
-
-export const objectionsToAssurance = (draft: AssuranceDraft, service: Standing, today: Day): Objection[] =>
-  check([
-    { rule: 'service-is-not-closed', field: null, holds: service.closed_on === null },
-    { rule: 'assurance-is-not-in-the-future', field: 'assuredOn', holds: draft.assuredOn <= today },
-  ])
-
-export const closingWords = prose(400)
-
-/** That a service is given no more, from a day on, and why. */
-export const ClosureDraft = z.object({
-  closedOn: dayField('day-exists'),
-  reason: closingWords.pipe(z.string().min(1, 'closing-says-why')),
-})
-export type ClosureDraft = z.output<typeof ClosureDraft>
-
-export const objectionsToClosure = (draft: ClosureDraft, service: Standing, today: Day): Objection[] =>
-  check([
-    { rule: 'service-is-not-closed', field: null, holds: service.closed_on === null },
-    { rule: 'closure-is-not-in-the-future', field: 'closedOn', holds: draft.closedOn <= today },
-  ])
-
-/** Whether a service takes people now, as whoever refers to it heard. */
-export const CapacityDraft = z.object({ state: choice('capacity-is-chosen', capacityStates) })
-export type CapacityDraft = z.output<typeof CapacityDraft>

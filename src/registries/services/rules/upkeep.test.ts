@@ -107,6 +107,11 @@ describe('The queue', () => {
     asks_for_id: 'no',
   })
 
+  test('begins with what nobody asked for ID, however lately it was verified', () => {
+    const unasked = { ...entry('unasked', '2026-03-01'), asks_for_id: 'unknown' }
+    assert.deepEqual([entry('never', null), unasked].toSorted(byAge), [unasked, entry('never', null)])
+  })
+
   test('begins with what nobody verified, the oldest facts first, and ends with what was verified last', () => {
     const rows = [
       entry('fresh', '2026-03-01'),

@@ -236,9 +236,10 @@ export interface Aged {
   readonly asks_for_id: string
 }
 
-/** The order of the queue: never verified first, those with the oldest facts before, then what was verified longest ago. */
+/** The order of the queue: first who asks for ID is not known of; then never verified, the oldest facts before, then verified longest ago. */
 export function byAge(one: Aged, other: Aged): number {
-  const rank = ({ assured_on, facts_on }: Aged): string => `${assured_on ?? ''} ${facts_on ?? ''}`
+  const rank = ({ assured_on, facts_on, asks_for_id }: Aged): string =>
+    `${asks_for_id === 'unknown' ? 0 : 1} ${assured_on ?? ''} ${facts_on ?? ''}`
   return rank(one) < rank(other) ? -1 : rank(one) > rank(other) ? 1 : one.title < other.title ? -1 : 1
 }
 

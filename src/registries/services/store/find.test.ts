@@ -10,7 +10,8 @@ import { testInstallation } from '../../../../test/database.ts'
 import { personas, type Personas } from '../../../../test/personas.ts'
 import { addService, closeService, keepService } from '../commands/service.ts'
 import { placeServices } from '../commands/placing.ts'
-import { ClosureDraft, ServiceDraft } from '../rules/service.ts'
+import { ClosureDraft } from '../rules/deed.ts'
+import { ServiceDraft } from '../rules/service.ts'
 import { listOfferNames, listOffers, listOffersOf, type Seeking } from './find.ts'
 
 let installation: Installation
@@ -34,6 +35,7 @@ const draft = (more: object): ServiceDraft =>
     needs: ['primary-care'],
     city: 'Los Ángeles',
     source: 'una llamada',
+    asksForId: 'yes',
     ...more,
   })
 
@@ -90,6 +92,8 @@ describe('What Rosa finds', () => {
       { attributes: ['sliding-fee'], 'hours-1': '9:00-12:00', 'language-1': 'es', asksForId: 'yes' },
     )
     const paid = await offered({ ...here, lat: here.lat + 0.02 }, { 'cost-1': 'Todo', 'amount-1': '40' })
+    // What a file brought, and nobody asked yet.
+    await asOwner(sql`update services.service set asks_for_id = 'unknown' where id = ${paid}::uuid`)
     assert.deepEqual(idsOf(await seek(here)), [free, sliding, paid])
     assert.deepEqual(idsOf(await seek(here, { language: 'mix' })), [free])
     assert.deepEqual(idsOf(await seek(here, { cost: 'free' })), [free])
