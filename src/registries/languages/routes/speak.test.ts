@@ -142,16 +142,27 @@ describe('Rosa says “I speak…”', () => {
 })
 
 describe('A sound', () => {
-  test('goes out with its type, for a year, by the hash of its bytes, and is never guessed at', async () => {
+  test('goes out with its type, for five minutes, by the hash of its bytes, and is never guessed at', async () => {
     const { path } = await record({ language: 'xta' }, mp3({ frames: 50 }))
     const { status, headers, bytes } = await hear(path)
     assert.equal(status, 200)
     assert.deepEqual(
       ['content-type', 'cache-control', 'x-content-type-options', 'accept-ranges'].map((name) => headers.get(name)),
-      ['audio/mpeg', 'public, max-age=31536000, immutable', 'nosniff', 'bytes'],
+      ['audio/mpeg', 'public, max-age=300, must-revalidate', 'nosniff', 'bytes'],
     )
     assert.equal(bytes.length, 50 * 108)
     assert.equal((await hear(path, { 'if-none-match': headers.get('etag')! })).status, 304)
+  })
+
+  test('that was withdrawn is heard no more, by a browser that kept it neither', async () => {
+    const { id, path } = await record({ language: 'jmx' }, mp3({ frames: 45 }))
+    const etag = (await hear(path)).headers.get('etag')!
+    assert.ok((await withdrawRecording(people.elena, id)).done)
+    const again = await hear(path, { 'if-none-match': etag })
+    assert.deepEqual(
+      [again.status, /immutable|max-age=[1-9]/.test(again.headers.get('cache-control') ?? '')],
+      [404, false],
+    )
   })
 
   test('goes out in parts', async () => {
