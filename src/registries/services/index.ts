@@ -42,6 +42,14 @@ export const services = {
 } satisfies Plug
 
 export { addPrograms } from './commands/pack.ts'
+export {
+  makeProposalLink,
+  openProposalLink,
+  proposeFields,
+  refuseProposal,
+  takeProposal,
+  tellWrong,
+} from './commands/proposal.ts'
 export { addService, assureService, closeService, keepService, noteCapacity, sayCapacity } from './commands/service.ts'
 export { clockAt, isOpenAt, type Spell } from './rules/hours.ts'
 export { costLines, languagesOf, weekdayName } from './pages/words.tsx'
@@ -68,3 +76,4 @@ export {
   type ServiceChoice,
   type ServiceFilter,
 } from './store.ts'
+export { findProposal } from './store/proposal.ts'
