@@ -25,14 +25,21 @@ describe('What is wrong is an error, and named', () => {
       errorsIn(read([service({ schedules: [{ id: id(6), dtstart: '2026-02-01', until: '2026-01-01' }] })])),
       ['period-ends-after-it-starts until'],
     )
-    for (const text of ['ClÃ­nica', 'a\0b', 'a\ufffd', 'â€œx', '\ud800']) {
+    for (const text of ['ClÃ­nica', 'a\0b', 'a\ufffd', 'â€œx', '\ud800', 'Cl√≠nica', 'ï¿½', 'Cl\u0092']) {
       assert.deepEqual(errorsIn(read([service({ description: text })])), ['text-is-whole description'], text)
     }
     assert.deepEqual(errorsIn(read([service({ description: 'SÃO PAULO, Ânimo' })])), [])
+    assert.deepEqual(errorsIn(read([service({ 'aÃ±os': 'x' })])), ['text-is-whole aÃ±os'])
+    assert.deepEqual(errorsIn(read([service({ id: 'a\0b' })])), ['text-is-whole id'])
   })
 
   test('in a file', () => {
     assert.deepEqual(errorsIn(read(5)), ['record-has-its-form'])
+    const deep = JSON.parse(`${'['.repeat(70)}${']'.repeat(70)}`) as unknown
+    assert.deepEqual(errorsIn(read(service({ deep }))), ['record-is-not-too-deep'])
+    assert.deepEqual(errorsIn(read([service(), service({ deep })])), ['record-is-not-too-deep'])
+    const cells = { 'organizations.csv': ['id,name,description,deep:json', `${id(1)},x,x,${JSON.stringify(deep)}`] }
+    assert.deepEqual(errorsIn(readCsv(cells)), ['record-is-not-too-deep'])
     assert.deepEqual(errorsIn(read({ version: '2.0' })), ['version-is-known'])
     assert.deepEqual(errorsIn(read({ version: '4.0', services: [service()] })), ['version-is-known'])
     assert.deepEqual(read({ version: '3.0' }).documents, [])

@@ -2,9 +2,23 @@
 
 /** The rules, each as a sentence. An error stops the whole; a notice says what was left out or is only remarkable. */
 export const findings = {
-  'file-can-be-read': ['error', 'This is no JSON, no CSV and no ZIP that can be read: it may be cut off.'],
-  'file-is-utf-8': ['error', 'The file is not in UTF-8.'],
-  'text-is-whole': ['error', 'The text was read in a wrong character set, or holds a character that cannot be kept.'],
+  'file-can-be-read': [
+    'error',
+    'This is no JSON, no CSV and no ZIP that can be read from here on. Save a spreadsheet as CSV; fetch a file that was cut off again.',
+  ],
+  'file-is-whole': ['error', 'The file ends here, in the middle of a record: it was cut off. Fetch it again.'],
+  'package-is-tables-or-one-file': [
+    'error',
+    'A folder or ZIP holds tables (.csv) or one JSON file. This one holds neither, or several JSON files: read each by itself.',
+  ],
+  'file-is-utf-8': [
+    'error',
+    'From here on the file is not in UTF-8. Save it again as UTF-8, from where it was written.',
+  ],
+  'text-is-whole': [
+    'error',
+    'Letters are broken here (“Ã©” or “�” for “é”), or there is one that cannot be kept. Save the file as UTF-8, from where it was written.',
+  ],
   'version-is-known': ['error', 'This version of the standard is not read: 1.1, 3.0 and 3.1 are.'],
   'table-is-known': ['notice', 'No such table stands in the standard. It was passed over.'],
   'column-stands-once': ['error', 'The table has this column twice.'],
@@ -14,6 +28,10 @@ export const findings = {
     'A spreadsheet would run this cell as a formula. It was read as a text and is never run; see whether it is meant.',
   ],
   'record-has-its-form': ['error', 'This is not a record, or not a list of records.'],
+  'record-is-not-too-deep': [
+    'error',
+    'Something in this record stands more than 64 levels deep in others, as in no directory. See how the file was written.',
+  ],
   'record-has-an-id': ['error', 'The record has no id.'],
   'field-has-its-form': ['error', 'The field is not as the standard’s schema says.'],
   'id-stands-once': ['error', 'Another record of this kind has the same id and says something else.'],

@@ -17,10 +17,11 @@ export interface Table {
   readonly lines: readonly { readonly line: number; readonly cells: readonly string[] }[]
 }
 
-/** What is read: a JSON value with the name of its file, or the tables of a package. */
-export type Told =
+/** What is read: a JSON value with the name of its file, or the tables of a package; and what was said of it already. */
+export type Told = (
   | { readonly name: string; readonly value: unknown; readonly tables?: undefined }
   | { readonly tables: readonly Table[]; readonly value?: undefined }
+) & { readonly findings?: readonly Finding[] }
 
 export interface ReadTerms {
   readonly standard: Standard
@@ -53,6 +54,7 @@ export function readDirectory(told: Told, terms: ReadTerms): ReadDirectory {
 /** The same record by record, so that whoever reads may do something else in between; gives the directory at the end. */
 export function* readInSteps(told: Told, terms: ReadTerms): Generator<void, ReadDirectory> {
   const graph = openGraph(terms.standard, terms.source)
+  graph.findings.push(...(told.findings ?? []))
   const version = told.tables
     ? yield* addTables(graph, told.tables, terms)
     : yield* addValue(graph, told.value, told.name)
@@ -99,8 +101,15 @@ function* addObject(graph: Graph, value: Record<string, unknown>, place: string)
     }
     return
   }
-  addGuessed(graph, value, place)
+  if (isTooDeep(value)) refuse(graph, 'record-is-not-too-deep', place)
+  else addGuessed(graph, value, place)
 }
+
+/** Whether a value holds others inside one another further than any directory does. */
+const isTooDeep = (value: unknown, most = 64): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (most === 0 || Object.values(value).some((member) => isTooDeep(member, most - 1)))
 
 const kindOfList = (standard: Standard, name: string): Kind | undefined =>
   [...standard.kinds.values()].find((kind) => [kind.file, listNameOf(kind)].includes(name))
@@ -108,7 +117,8 @@ const kindOfList = (standard: Standard, name: string): Kind | undefined =>
 function* addList(graph: Graph, members: readonly unknown[], place: string, kind?: Kind): Generator<void> {
   for (const [at, member] of members.entries()) {
     const here = `${place}[${at}]`
-    if (kind) addRecord(graph, member, { kind: kind.name, place: here })
+    if (isTooDeep(member)) refuse(graph, 'record-is-not-too-deep', here)
+    else if (kind) addRecord(graph, member, { kind: kind.name, place: here })
     else addGuessed(graph, member, here)
     yield
   }
@@ -171,7 +181,8 @@ function* addTable(graph: Graph, table: Table, kind: Kind): Generator<void> {
       ...kind.required.filter((name) => mayBeEmpty(kind, name)).map((name) => [name, ''] as const),
       ...Object.entries(record).map(([column, cell]) => readCell(kind, column, cell)),
     ])
-    addRecord(graph, typed, { kind: kind.name, place })
+    if (isTooDeep(typed)) refuse(graph, 'record-is-not-too-deep', place)
+    else addRecord(graph, typed, { kind: kind.name, place })
     yield
   }
 }

@@ -127,9 +127,6 @@ async function readAt(place: string, job: Job, terminal: Terminal): Promise<Read
     sayErrors(errors, terminal)
   } catch (error) {
     if (error instanceof TooLarge) throw new CommandRefused(`${error.message} Nothing was written.`)
-    // Records inside one another without an end, which no directory has.
-    if (error instanceof RangeError)
-      throw new CommandRefused('Records stand too deep in one another. Nothing was written.')
     if (!(error instanceof Unreadable)) throw error
     sayErrors([error.finding], terminal)
   }
