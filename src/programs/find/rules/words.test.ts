@@ -10,8 +10,8 @@ const lines = readFileSync(join(import.meta.dirname, '../../../../packs/mx/need-
   .trim()
   .split('\n')
 const vocabulary: NeedWord[] = lines.slice(1).map((line) => {
-  const [need = '', , word = ''] = line.split(',')
-  return { need, word }
+  const [need = '', , word = '', tells = ''] = line.split(',')
+  return { need, word, tells: tells as NonNullable<NeedWord['tells']> }
 })
 
 const needsIn = (text: string) => understand(text, vocabulary).needs
@@ -47,8 +47,25 @@ describe('What Rosa types', () => {
     ['luz', 'utilities'],
     ['clinica', 'medical-home', 'primary-care'],
     ['doctor', 'medical-home', 'primary-care'],
+    ['doctor para mi bebé', 'child-health'],
+    ['baby doctor', 'child-health'],
+    ['dentista para niños', 'dental'],
+    ['lentes para mi hijo', 'vision'],
+    ['vih', 'primary-care'],
+    ['abortion', 'prenatal'],
+    ['no tengo papeles', 'legal-help'],
+    ['marihuana', 'addictions'],
+    ['my husband hits me', 'safety'],
+    ['mi esposo me pega', 'safety'],
+    ['quiero morirme', 'mental-health'],
+    ['i want to die', 'mental-health'],
+    ['no puedo respirar', 'hospital'],
   ] as const) {
     test(`“${typed}” means ${needs.join(' or ')}`, () => assert.deepEqual(needsIn(typed), needs))
+  }
+
+  for (const typed of ['test', 'matrícula consular', 'el', 'la', 'xyz']) {
+    test(`“${typed}” is no need by a slip`, () => assert.deepEqual(needsIn(typed), []))
   }
 
   test('may be a name where no one term explains all of it', () => {
