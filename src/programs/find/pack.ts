@@ -1,4 +1,4 @@
-// What the country pack says for the finder: how people call what they look for, in Spanish and English, and whom to call at once.
+// What the country pack says for the finder: how people call what they look for, whom to call at once, and who shows the way to a place.
 import { z } from 'zod'
 import {
   codeCell,
@@ -41,11 +41,21 @@ const emergencyLine = z.object({
 
 const emergencyWord = z.object({ line: codeCell, language, word: textCell })
 
+/** A page of others that shows the way to a place: `{to}` in its address is the place. It tells that page nothing else. */
+const way = z.object({
+  site: textCell,
+  address: z.string().regex(/^https:\/\/[^{}]*\{to\}[^{}]*$/, 'way-leads-to-a-place'),
+  source: textCell,
+})
+
+const waysFile = 'directions.csv'
+
 export const pack: PackPart = {
   tables: [
     { file, row: line, key: ['need', 'language', 'word'], optional: true },
     { file: emergencyFiles.lines, row: emergencyLine, key: ['code'], optional: true },
     { file: emergencyFiles.words, row: emergencyWord, key: ['line', 'language', 'word'], optional: true },
+    { file: waysFile, row: way, key: ['site'], optional: true },
   ],
   objections: (tables) => [...unknownNeeds(tables), ...unknownLines(tables)],
   // It is read from the pack at each search: no table holds it.
@@ -115,3 +125,7 @@ export function needsFor(packRead: Pack): readonly NeedItem[] {
   needs.set(packRead, found)
   return found
 }
+
+/** The page that shows the way to a place: the pack's first; undefined where it names none. */
+export const wayIn = (packRead: Pack): z.output<typeof way> | undefined =>
+  ((packRead.tables[waysFile] ?? []) as unknown as z.output<typeof way>[])[0]

@@ -99,7 +99,9 @@ describe('Rosa', () => {
       /10 ene 2025: hace más de 180 días/,
       /Llame antes de ir/,
       /href="tel:3235550100"/,
-      /href="geo:0,0\?q=Calle%205/,
+      /href="https:\/\/www.openstreetmap.org\/directions\?to=Calle%205[^"]*" rel="noreferrer"/,
+      /«Cómo llegar» abre OpenStreetMap/,
+      /href="\/services\/[^"]*\/tell">¿Cambió algo\? Avísenos/,
       /a menos de 1 milla/,
     ]) {
       assert.match(text, told)
@@ -141,6 +143,56 @@ describe('Rosa', () => {
     }
   })
 
+  test('sees at the top that a place takes nobody, or keeps a list, and not that it is open', async () => {
+    const closed = await offer({ title: 'Aquí a nadie', needs: 'cancer' })
+    const full = await offer({ title: 'Aquí hay lista', needs: 'cancer' })
+    await offer({ title: 'Aquí sí', needs: 'cancer', street: 'Calle 900', postalCode: '99723' })
+    for (const [service, state] of [
+      [closed, 'closed'],
+      [full, 'full'],
+    ] as const) {
+      assert.ok((await noteCapacity(people.lupe, service, CapacityDraft.parse({ state }))).done)
+    }
+    const { text } = await search({ need: 'cancer' })
+    assert.deepEqual(titlesIn(text), ['Aquí hay lista', 'Aquí a nadie'])
+    const [list = '', nobody = ''] = text.split('<article').slice(1)
+    assert.match(list, /govuk-tag--orange">Lleno: hay lista de espera<[\s\S]*Abierto hasta/)
+    assert.match(nobody, /govuk-tag--orange">No recibe gente por ahora</)
+    assert.doesNotMatch(nobody, /Abierto hasta/)
+    assert.deepEqual(titlesIn((await search({ need: 'cancer', open: 'yes' })).text), ['Aquí hay lista'])
+    assert.match((await ask(find, rosa, `/places/${closed}`)).text, /No recibe gente por ahora/)
+  })
+
+  test('finds by name alone as she finds by need: narrowed, page by page', async () => {
+    for (let number = 0; number < 9; number += 1) {
+      await offer({ title: `Zumbido ${number}`, needs: 'other', ...(number === 3 ? { asksForId: 'no' } : {}) })
+    }
+    const first = await search({ words: 'sumvido' })
+    assert.equal(titlesIn(first.text).length, 8)
+    assert.match(first.text, /name="page" value="2"[\s\S]*Ver más lugares/)
+    assert.equal(titlesIn((await search({ words: 'sumvido', page: '2' })).text).length, 1)
+    assert.deepEqual(titlesIn((await search({ words: 'zumbido', noId: 'yes' })).text), ['Zumbido 3'])
+  })
+
+  test('finds what lies nowhere after what is near, by telephone or on its page', async () => {
+    const nowhere = { street: '', city: '', postalCode: '', 'hours-6': '' }
+    await offer({ title: 'Cerca', needs: 'education' })
+    await offer({ title: 'Por la red', needs: 'education', url: 'https://example.org/clases', ...nowhere })
+    await installation.database.asOwner(async (owner) => {
+      await sql`insert into network.division (code, country, title) values ('02180', 'US', 'Nome') on conflict do nothing`.execute(
+        owner,
+      )
+      await sql`insert into network.district (id, division, office_id, from_on, source)
+        values (${newId()}::uuid, '02180', ${people.office}, '2020-01-01', 'prueba')`.execute(owner)
+    })
+    const { text } = await search({ need: 'education' })
+    assert.deepEqual(titlesIn(text), ['Cerca', 'Por la red'])
+    const [, afar = ''] = text.split('También por teléfono o en línea')
+    assert.match(afar, /<dd>Por teléfono o en línea<\/dd>/)
+    assert.match(afar, /href="https:\/\/example.org\/clases" rel="noreferrer">Ver su página/)
+    assert.doesNotMatch((await search({ need: 'education', page: '2' })).text, /También por teléfono/)
+  })
+
   test('is offered something else where there is nothing: farther away, another need, a person who helps', async () => {
     const { text } = await search({ need: 'legal-help' })
     assert.match(text, /No hay ninguno cerca/)
@@ -170,10 +222,10 @@ describe('Rosa', () => {
   test('turns the page where there are many, and comes back', async () => {
     for (let number = 0; number < 11; number += 1) await offer({ title: `Comedor ${number}`, needs: 'food' })
     const first = await search({ need: 'food' })
-    assert.equal(titlesIn(first.text).length, 10)
+    assert.equal(titlesIn(first.text).length, 8)
     assert.match(first.text, /name="page" value="2"[\s\S]*Ver más lugares/)
     const second = await search({ need: 'food', page: '2' })
-    assert.equal(titlesIn(second.text).length, 1)
+    assert.equal(titlesIn(second.text).length, 3)
     assert.match(second.text, /Ver los más cercanos/)
     assert.deepEqual(
       titlesIn(first.text).filter((title) => titlesIn(second.text).includes(title)),
@@ -189,6 +241,8 @@ describe('Rosa', () => {
     assert.match(plain.text, /Buscar otro lugar/)
     const led = await ask(find, rosa, `/places/${id}`, { postalCode: nome, need: 'medicines' })
     assert.match(led.text, /action="\/find\/results"[\s\S]*name="postalCode" value="99762"[\s\S]*Volver a los lugares/)
+    assert.match(plain.text, /href="geo:0,0\?q=Calle%205[^"]*" rel="noreferrer">Abrir en mi aplicación de mapas/)
+    assert.match(plain.text, /«Cómo llegar» abre OpenStreetMap/)
     assert.equal((await ask(find, rosa, `/places/${newId()}`)).status, 404)
     assert.equal((await ask(find, rosa, '/places/nothing')).status, 404)
   })
@@ -216,7 +270,8 @@ describe('Rosa', () => {
     })
     const page = await ask(find, rosa, `/places/${line}`)
     assert.equal(page.status, 200)
-    assert.match(page.text, /Pregunte la dirección por teléfono/)
+    assert.match(page.text, /<dt>Dónde<\/dt><dd>Por teléfono<\/dd>/)
+    assert.doesNotMatch(page.text, /openstreetmap|geo:/)
   })
 
   test('begins again where she comes to a search by its address', async () => {

@@ -66,7 +66,17 @@ export {
   type CapacityState,
   type ServiceAsTold,
 } from './rules/standing.ts'
-export { listOfferNames, listOffers, listOffersOf, type Found, type FoundPlace, type Seeking } from './store/find.ts'
+export {
+  listOffers,
+  listOffersAfar,
+  listOffersNamed,
+  listOffersOf,
+  type Found,
+  type FoundAfar,
+  type FoundPlace,
+  type Seeking,
+  type Told,
+} from './store/find.ts'
 export {
   findService,
   listServiceChoices,

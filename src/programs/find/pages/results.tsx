@@ -3,25 +3,13 @@
 import { formOf } from '#platform/forms'
 import { say } from '#platform/messages'
 import type { Id } from '#kernel/id'
-import {
-  Button,
-  ButtonLink,
-  Card,
-  Checkboxes,
-  Details,
-  Form,
-  HiddenField,
-  Notice,
-  Page,
-  Select,
-  SummaryList,
-} from '#platform/ui'
-import { languagesOf, type Found } from '#registries/services'
+import { Button, ButtonLink, Card, Checkboxes, Details, Form, HiddenField, Notice, Page, Select } from '#platform/ui'
+import { languagesOf, type Found, type FoundAfar } from '#registries/services'
 import { messages } from '../messages.ts'
-import { needsFor } from '../pack.ts'
+import { needsFor, wayIn } from '../pack.ts'
 import { costs, isFiltered, pageOf, searchFields, type SearchDraft, type SearchField } from '../rules/search.ts'
 import { callOf, directionsOf } from '../rules/taking.ts'
-import { distanceText, factsOf, Marks, takeableOf, type Telling } from './facts.tsx'
+import { distanceText, Facts, factsOf, Marks, takeableOf, type Telling } from './facts.tsx'
 import { NeedButtons } from './search.tsx'
 
 export interface ResultsPageProps extends Telling {
@@ -33,13 +21,15 @@ export interface ResultsPageProps extends Telling {
   readonly found: readonly Found[]
   /** Those whose name has all that was typed, where no need explains it: they stand first. */
   readonly named: readonly Found[]
+  /** Those that lie nowhere: by telephone, or on their pages. */
+  readonly afar: readonly FoundAfar[]
   readonly hasMore: boolean
   /** The office at which staff choose a service for a visit. */
   readonly office: { readonly code: Id<'office'>; readonly title: string } | undefined
 }
 
 export function ResultsPage(props: ResultsPageProps) {
-  const { view, needs, found, named, place, office } = props
+  const { view, needs, found, named, afar, place, office } = props
   const t = say(messages, view)
   const back = { href: view.to(office ? `/find?office=${office.code}` : '/find'), text: t('results-again') }
   const isEmpty = found.length + named.length === 0
@@ -52,7 +42,9 @@ export function ResultsPage(props: ResultsPageProps) {
           {needs.length > 1 && <Understood {...props} />}
           <FilterForm {...props} />
           {isEmpty && <Nothing {...props} />}
-          {named.length > 0 && <Places {...props} places={named} title={t('results-words')} />}
+          {named.length > 0 && (
+            <Places {...props} places={named} title={t('results-words')} counted={needs.length === 0} />
+          )}
           {found.length > 0 && (
             <Places
               {...props}
@@ -61,11 +53,20 @@ export function ResultsPage(props: ResultsPageProps) {
               counted
             />
           )}
+          {afar.length > 0 && <Places {...props} places={afar} title={t('results-afar')} />}
+          <WayNote {...props} />
           <Elsewhere {...props} />
         </>
       )}
     </Page>
   )
+}
+
+/** Where the way to a place is shown, once for all cards. */
+function WayNote({ view, pack, found, named }: ResultsPageProps) {
+  const way = wayIn(pack)
+  if (!way || found.length + named.length === 0) return <></>
+  return <p class="found__way">{say(messages, view)('results-way', { site: way.site })}</p>
 }
 
 const needTexts = ({ view, pack, needs }: ResultsPageProps): string[] =>
@@ -160,7 +161,7 @@ function FilterForm({ view, pack, draft }: ResultsPageProps) {
 }
 
 type PlacesProps = ResultsPageProps & {
-  readonly places: readonly Found[]
+  readonly places: readonly (Found | FoundAfar)[]
   readonly title: string | undefined
   readonly counted?: boolean
 }
@@ -196,26 +197,37 @@ function Places(props: PlacesProps) {
   )
 }
 
-type PlaceProps = ResultsPageProps & { readonly at: Found; readonly level: 2 | 3 }
+type PlaceProps = ResultsPageProps & { readonly at: Found | FoundAfar; readonly level: 2 | 3 }
 
 function PlaceCard(props: PlaceProps) {
-  const { at, level } = props
-  const { service, place, kilometres } = at
-  const far = <strong class="found__far">{distanceText(props, kilometres, place.placed)}</strong>
+  const { view, at, level } = props
+  const { service, place } = at
+  const t = say(messages, view)
   return (
-    <Card title={service.title} level={level} tag={far} actions={<PlaceActions {...props} />}>
+    <Card title={service.title} level={level} tag={<Distance {...props} />} actions={<PlaceActions {...props} />}>
       {service.organization_title !== service.title && <p class="found__who">{service.organization_title}</p>}
       <Marks {...props} service={service} zone={place.zone} isNow />
-      <SummaryList class="govuk-summary-list--no-border" rows={factsOf(props, at)} />
+      <Facts rows={factsOf(props, at, !('kilometres' in at))} />
+      <a class="found__tell" href={view.to(`/services/${service.id}/tell`)}>
+        {t('card-tell')}
+        <Hidden text={t('card-tell-hidden', { title: service.title })} />
+      </a>
     </Card>
   )
 }
 
-/** Call, directions, take along; for staff, choose. */
-function PlaceActions({ view, at, office }: PlaceProps) {
+const Distance = (props: PlaceProps) =>
+  'kilometres' in props.at ? (
+    <strong class="found__far">{distanceText(props, props.at.kilometres, props.at.place.placed)}</strong>
+  ) : (
+    <></>
+  )
+
+/** Call, the way there or its page, take along; for staff, choose. */
+function PlaceActions(props: PlaceProps) {
+  const { view, at, office } = props
   const t = say(messages, view)
   const { id, title, public_line: line, office_id } = at.service
-  const directions = directionsOf(takeableOf(at), at.place)
   return (
     <>
       {line !== null && (
@@ -224,12 +236,7 @@ function PlaceActions({ view, at, office }: PlaceProps) {
           <Hidden text={t('card-call-hidden', { title })} />
         </a>
       )}
-      {directions !== null && (
-        <a class="act" href={directions}>
-          {t('card-directions')}
-          <Hidden text={t('card-directions-hidden', { title })} />
-        </a>
-      )}
+      <WayThere {...props} />
       <button class="act" formaction={view.to(`/find/places/${id}?place=${at.place.position}`)}>
         {t('card-take')}
         <Hidden text={t('card-take-hidden', { title })} />
@@ -241,6 +248,23 @@ function PlaceActions({ view, at, office }: PlaceProps) {
         </a>
       )}
     </>
+  )
+}
+
+/** The way to a place; the page of what lies nowhere. Neither is told where somebody came from. */
+function WayThere({ view, pack, at }: PlaceProps) {
+  const t = say(messages, view)
+  const { title, url } = at.service
+  const way = wayIn(pack)
+  const toPlace = 'kilometres' in at && way ? directionsOf(way.address, takeableOf(at), at.place) : null
+  const href = 'kilometres' in at ? toPlace : url
+  if (href === null) return <></>
+  const key = 'kilometres' in at ? 'card-directions' : 'card-page'
+  return (
+    <a class="act" href={href} rel="noreferrer">
+      {t(key)}
+      <Hidden text={t(`${key}-hidden`, { title })} />
+    </a>
   )
 }
 

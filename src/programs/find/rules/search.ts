@@ -78,13 +78,19 @@ const holdsNumber = (words: string): boolean => forbiddenIn(words).some((kind) =
 /** How far a search goes at first, and when somebody asks to look farther, in kilometres: about an hour's drive, and a day's. */
 export const reach = { near: 80, far: 400 } as const
 
-/** How many places a page shows, and how many names around are compared with what is typed. */
-export const pageSize = 10
-export const namesCompared = 2000
+/** How many places a page shows, and how many others at most stand beside them: by their name, or without a place. */
+export const pageSize = 8
+export const shownBeside = 4
 
-/** The number of the page that is asked for, from 1 to 50. */
+/** The last page that is shown: whoever looks through so many is helped by another search. */
+export const pagesAtMost = 50
+
+/** The number of the page that is asked for, from 1 to the last. */
 export const pageOf = ({ page }: Pick<SearchDraft, 'page'>): number =>
-  Math.min(50, Math.max(1, Number(/^\d{1,2}$/.exec(page)?.[0] ?? 1)))
+  Math.min(pagesAtMost, Math.max(1, Number(/^\d{1,2}$/.exec(page)?.[0] ?? 1)))
+
+/** Whether a page leads on to another, where so many were found for it, one more than it shows at most. */
+export const leadsOn = (page: number, found: number): boolean => found > pageSize && page < pagesAtMost
 
 /** Whether anything narrows the search besides what is needed and where. */
 export const isFiltered = ({ language, cost, open, noId }: SearchDraft): boolean =>

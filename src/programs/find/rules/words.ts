@@ -199,82 +199,9 @@ function matchOf(
   return { score, explains }
 }
 
-/** A name that is searched: the service's and its organization's. */
-export interface Named {
-  readonly title: string
-  readonly organization_title: string
-}
-
-/** Letters that may stand for each other, by their class; what is not listed stands for itself. */
-const letterClasses: Readonly<Record<string, string>> = {
-  v: 'b',
-  z: 's',
-  c: 's',
-  k: 's',
-  q: 's',
-  x: 's',
-  y: 'l',
-  g: 'j',
-  p: 'f',
-}
-
-/** The classes of letters in a text, a bit each; what is never heard (h), and blanks, are none. */
-function classesOf(text: string): number {
-  let bits = 0
-  for (const letter of text)
-    if (letter >= '0' && letter !== 'h') bits |= 1 << ((letterClasses[letter] ?? letter).charCodeAt(0) % 31)
-  return bits
-}
-
-/** Those in whose name every typed word stands, the most alike first, otherwise in their order. */
-export function namedLike<Of extends Named>(text: string, names: readonly Of[]): Of[] {
-  const typed = wordsIn(text).map((word) => ({
-    word,
-    classes: classesOf(word.written),
-    slips: slipsIn(word.written.length + 1),
-  }))
-  if (typed.length === 0) return []
-  return names
-    .map((named) => {
-      const name = `${named.title} ${named.organization_title}`
-      const classes = classesOf(plain(name))
-      // Most names are passed over by their letters: reading their words takes longer.
-      const mayBe = typed.every((one) => differing(one.classes & ~classes) <= one.slips)
-      return {
-        named,
-        score: mayBe
-          ? likenessOfName(
-              typed.map(({ word }) => word),
-              name,
-            )
-          : 0,
-      }
-    })
-    .filter(({ score }) => score > 0)
-    .toSorted((one, other) => other.score - one.score)
-    .map(({ named }) => named)
-}
-
-/** Words of names in the directory, read once; never those that somebody typed. */
-const knownWords = new Map<string, Word>()
-const mostKnown = 20_000
-
-function wordsOfName(name: string): Word[] {
-  if (knownWords.size > mostKnown) knownWords.clear()
-  return (plain(name).match(/[\p{L}\p{N}]+/gu) ?? []).map((written) => {
-    const known = knownWords.get(written) ?? wordOf(written)
-    knownWords.set(written, known)
-    return known
-  })
-}
-
-function likenessOfName(typed: readonly Word[], name: string): number {
-  const words = wordsOfName(name)
-  let score = 0
-  for (const word of typed) {
-    const alike = Math.max(0, ...words.map((known) => likeness(word, known)))
-    if (alike === 0) return 0
-    score += alike
-  }
-  return score
+/** The words by which a name is looked for, without accents and capitals: those that say something, all of them where there are no others. */
+export function namedWords(text: string): string[] {
+  const all = plain(text).match(/[\p{L}\p{N}]+/gu) ?? []
+  const told = all.filter((word) => !emptyWords.has(word))
+  return [...new Set(told.length > 0 ? told : all)]
 }
