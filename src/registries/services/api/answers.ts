@@ -1,5 +1,5 @@
 // Answers of the directory's interface: records whole with all that belongs to them, or the plain fields of a list.
-import { checkPublished, isObject, type Fields, type Standard } from '#protocols/hsds'
+import { isObject, type Fields, type Standard } from '#protocols/hsds'
 import type { Context } from '#platform/context'
 import type { Db } from '#platform/database'
 import { openStandard } from '../commands/hsds-standard.ts'
@@ -8,6 +8,7 @@ import {
   ofKind,
   partnerRecord,
   publishServices,
+  withoutWrong,
   type PublishedDirectory,
   type Record3,
   type Wanted,
@@ -161,7 +162,10 @@ export async function readOrganizations(db: Db, ids: readonly string[]): Promise
   const read = await listRecords(db, { kind: 'organization', ids })
   const partners = await listPartners(db, ids)
   return new Map([
-    ...partners.map((partner) => [partner.id as string, withoutWrong('organization', partnerRecord(partner))] as const),
+    ...mended(
+      'organization',
+      partners.map((partner) => [partner.id, partnerRecord(partner)] as const),
+    ),
     ...read.toReversed().map(({ id, record }) => [id, record] as const),
   ])
 }
@@ -194,23 +198,24 @@ export async function wholeOrganizations(
 
 /**
  * Services with what they name, as changed when `modified_after` hears of it. A field that does not hold against the standard or our second
- * layer is not answered.
+ * layer is not answered, nor a record that must have it.
  */
 export async function readServices(db: Db, context: Context, wanted: readonly Wanted[]): Promise<PublishedDirectory> {
   const { services, organizations, locations } = await publishServices(db, context, wanted)
-  const mended = (kind: string, records: ReadonlyMap<string, Fields>) =>
-    new Map([...records].map(([id, record]) => [id, withoutWrong(kind, record)]))
   const changed = new Map<string, string>(wanted.map(({ id, changed_at }) => [id, changed_at.toISOString()]))
   return {
-    services: services.map(({ id, record }) =>
-      ofKind('service', { ...withoutWrong('service', record), last_modified: changed.get(id) }),
-    ),
-    organizations: mended('organization', organizations),
-    locations: mended('location', locations),
+    services: mended(
+      'service',
+      services.map(({ id, record }) => [id, record] as const),
+    ).map(([id, record]) => ofKind('service', { ...record, last_modified: changed.get(id) })),
+    organizations: new Map(mended('organization', organizations)),
+    locations: new Map(mended('location', locations)),
   }
 }
 
-function withoutWrong(kind: string, record: Fields): Fields {
-  const wrong = checkPublished(openStandard(), kind, record).map(({ field }) => /^\w+/.exec(field)?.[0] ?? '')
-  return wrong.length === 0 ? record : without(record, ...wrong.filter((name) => name !== 'id'))
-}
+/** Of records those that can be answered, each without what stands against it. */
+const mended = (kind: string, records: Iterable<readonly [id: string, record: Fields]>): [string, Fields][] =>
+  [...records].flatMap(([id, record]): [string, Fields][] => {
+    const rest = withoutWrong(openStandard(), kind, record)
+    return rest ? [[id, rest]] : []
+  })

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { ZipFile } from 'yazl'
 import type { Id } from '#kernel/id'
-import { cellsOf, checkPublished, listNameOf, tablesOf, version, type Kind } from '#protocols/hsds'
+import { cellsOf, checkPublished, listNameOf, tablesOf, version, type Kind, type Standard } from '#protocols/hsds'
 import { contextFor, systemActor, type Context } from '#platform/context'
 import { CommandRefused, exitCodes, type CliCommand, type Terminal } from '#platform/cli'
 import { consult, type Db } from '#platform/database'
@@ -92,21 +92,30 @@ export async function collectDirectory(
   return checkAll([...found.values()])
 }
 
+/** What may be published, and what not. A service whose organization is left out could not be read again: it is left out too. */
 function checkAll(all: readonly Record3[]): Collected {
   const standard = openStandard()
+  const checked = all.map((record) => ({ record, passed: passOn(standard, record) }))
+  const gone = new Set(checked.flatMap(({ record, passed }) => (passed ? [] : [`${record.kind} ${record.id}`])))
+  const isOrphan = ({ kind, record }: Record3) =>
+    kind === 'service' && gone.has(`organization ${String(record['organization_id'])}`)
   const order = [...standard.kinds.keys()]
-  const records: Record3[] = []
-  const left: { kind: string; id: string; why: string }[] = []
-  for (const record of all) {
-    const passed = passOn(standard, record)
-    if (passed) records.push(passed)
-    else {
-      const [first] = checkPublished(standard, record.kind, record.record)
-      left.push({ kind: record.kind, id: record.id, why: `${first!.field} ${first!.why}` })
-    }
-  }
   const keyOf = ({ kind, id }: Record3): string => `${String(order.indexOf(kind)).padStart(2, '0')} ${id}`
-  return { records: records.sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1)), left }
+  return {
+    records: checked
+      .flatMap(({ passed }) => (passed && !isOrphan(passed) ? [passed] : []))
+      .sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1)),
+    left: checked.flatMap(({ record, passed }) => {
+      if (passed && !isOrphan(record)) return []
+      const why = passed ? 'its organization was left out' : whyNot(standard, record)
+      return [{ kind: record.kind, id: record.id, why }]
+    }),
+  }
+}
+
+function whyNot(standard: Standard, { kind, record }: Record3): string {
+  const [first] = checkPublished(standard, kind, record)
+  return `${first!.field} ${first!.why}`
 }
 
 /** Writes beside the place and renames, so that what stands there is whole. */

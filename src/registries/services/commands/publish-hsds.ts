@@ -227,3 +227,11 @@ export function passOn(standard: Standard, { kind, id, record }: Record3): Recor
     ? { kind, id, record: arrange(standard, kind, record) }
     : undefined
 }
+
+/** A record without the fields that stand against publishing it; undefined where it cannot stand without them. */
+export function withoutWrong(standard: Standard, kind: string, record: Fields): Fields | undefined {
+  const wrong = new Set(checkPublished(standard, kind, record).map(({ field }) => /^[^[.]+/.exec(field)?.[0]))
+  if (wrong.size === 0) return record
+  const rest = Object.fromEntries(Object.entries(record).filter(([name]) => name === 'id' || !wrong.has(name)))
+  return checkPublished(standard, kind, rest).length === 0 ? rest : undefined
+}
