@@ -26,6 +26,7 @@ import {
   type GroupRow,
   type LawRow,
   type LevelRow,
+  type Word,
 } from './rules/law.ts'
 
 const age = numberCell(0, 120)
@@ -121,7 +122,7 @@ function objectionsToRows(tables: PackTables): PackObjection[] {
     ['to_on', 'row-begins-before-it-ends', ({ from_on, to_on }) => to_on === null || from_on <= to_on],
     ['age_to', 'ages-are-in-order', ({ age_from, age_to }) => (age_from ?? 0) <= (age_to ?? 120)],
     ['income_to', 'incomes-are-in-order', ({ income_over, income_to }) => (income_over ?? 0) < (income_to ?? 1001)],
-    ['reason', 'only-ask-has-a-reason', ({ result, reason }) => (result === 'ask') === (reason !== null)],
+    ['reason', 'what-says-ask-or-no-has-a-reason', ({ result, reason }) => hasReason[result] === (reason !== null)],
     ['reason', 'reason-is-known', ({ reason }) => reason === null || (reasons.has(reason) && !isMissing(reason))],
     ['result', 'what-nobody-verified-says-ask', (row) => row.verified_on !== null || row.result === 'ask'],
     ['review_by', 'law-that-stands-is-reviewed', (row) => row.review_by !== null || hasEnded(row)],
@@ -131,6 +132,15 @@ function objectionsToRows(tables: PackTables): PackObjection[] {
       .filter(([, , holds]) => !holds(row))
       .map(([field, reason]) => ({ file: rowsFile, line: row.line, field, reason })),
   )
+}
+
+/** Which words are said with a reason. */
+const hasReason: Readonly<Record<Word, boolean>> = {
+  likely: false,
+  possible: false,
+  'emergency-only': true,
+  no: true,
+  ask: true,
 }
 
 const isMissing = (reason: string): boolean => (missing as readonly string[]).includes(reason)

@@ -90,9 +90,10 @@ describe('Rosa asks for her family', () => {
     )
   })
 
-  test('and why it says "ask" stands in the words of the pack', async () => {
+  test('and why it says "ask" or "no" stands in the words of the pack', async () => {
     const { text } = await post(people.rosa, family)
     assert.match(text, /Sí, si no tiene seguro o si tiene Medicaid\./)
+    assert.match(text, /Es para menores de 19 años\./)
     const { text: english } = await post(contextFor(installation, people.rosa.actor, 'en'), family)
     assert.match(english, /Yes, without insurance or with Medicaid\./)
     assert.doesNotMatch(text + english, /reason-/)

@@ -27,7 +27,7 @@ export interface Household {
 
 export interface Answer {
   readonly word: Word
-  /** Why it says "ask": the row's reason, or what is missing; null for every other word. */
+  /** Why: the row's reason, or what is missing; null for "likely" and "possible". */
   readonly reason: string | null
   /** The row that decided; null where none did. */
   readonly row: LawRow | null

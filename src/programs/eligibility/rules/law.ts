@@ -38,7 +38,7 @@ export interface LawRow {
   readonly income_over: number | null
   readonly income_to: number | null
   readonly result: Word
-  /** A code of the pack's reasons; only where it says "ask". */
+  /** A code of the pack's reasons; null where it says "likely" or "possible". */
   readonly reason: string | null
   readonly citation: string
   /** The day on which it was compared with a source; null: never, and then it says "ask". */
@@ -84,7 +84,7 @@ export interface Situation extends Named {
   readonly hint_en: string | null
 }
 
-/** Why a row says "ask", in a sentence. */
+/** Why a row says "ask", "no" or "emergencies only", in a sentence. */
 export type LawReason = Named
 
 export interface Law {
