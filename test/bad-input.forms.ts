@@ -477,6 +477,8 @@ export const wordless: readonly string[] = [
   'POST /releases/:release/publication',
   'POST /reports',
   'POST /reports/keys/:key/ending',
+  // The form of a visit goes along unread.
+  'POST /find',
   'POST /find/places/:service',
   'POST /services/:service/assurance',
   'POST /services/:service/capacity',
@@ -495,6 +497,7 @@ export const wordless: readonly string[] = [
   'POST /sign-out',
   'POST /sms/inbound',
   'POST /tablets/:tablet/revocation',
+  'POST /ventanillas/:office/visits/new',
   'POST /ventanillas/:office/enrolments/:enrolment/steps',
   'POST /ventanillas/:office/enrolments/:enrolment/void',
   'POST /ventanillas/:office/enrolments/search',

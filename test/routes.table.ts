@@ -80,6 +80,7 @@ const groups: readonly Group[] = [
       'GET /eligibility',
       'POST /eligibility',
       'GET /find',
+      'POST /find',
       'GET /find/results',
       'POST /find/results',
       'GET /find/places/:service',
@@ -339,6 +340,7 @@ const groups: readonly Group[] = [
     who: ['lupe', 'rogelio', 'ines', 'formerLupe', 'formerInes'],
     routes: [
       'GET /ventanillas/:office/visits/new',
+      'POST /ventanillas/:office/visits/new',
       'POST /ventanillas/:office/visits',
       'GET /ventanillas/:office/today',
       'GET /ventanillas/:office/visits',

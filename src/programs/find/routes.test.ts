@@ -4,10 +4,12 @@ import { sql } from 'kysely'
 import type { Id } from '#kernel/id'
 import type { Context } from '#platform/context'
 import type { Installation } from '#platform/installation'
+import { unpackTyped } from '#platform/forms'
 import { newId } from '#platform/random'
 import { addService, noteCapacity, CapacityDraft, ServiceDraft } from '#registries/services'
 import { testInstallation } from '../../../test/database.ts'
-import { ask } from '../../../test/mounted.ts'
+import { ask, type Answer } from '../../../test/mounted.ts'
+import { formsIn } from '../../../test/page-forms.ts'
 import { personas, type Personas } from '../../../test/personas.ts'
 import { find } from './index.ts'
 
@@ -291,7 +293,61 @@ describe('Lupe', () => {
     const { text } = await ask(find, people.lupe, `?office=${people.office}`)
     assert.match(text, /Para una persona de la ventanilla/)
     const found = await search({ need: 'dental', office: people.office }, people.lupe)
-    assert.match(found.text, new RegExp(`/ventanillas/${people.office}/visits/new\\?service=`))
+    assert.match(found.text, new RegExp(`formaction="/ventanillas/${people.office}/visits/new" name="service"`))
+  })
+
+  const visit = {
+    id: newId(),
+    postalCode: nome,
+    need: 'dental',
+    topic: ['diabetes', 'heart'],
+    contact: '+1 213 555 0188',
+  }
+  /** What the fields of that name hold on a page, as a browser sends them. */
+  const carried = ({ text }: Answer, name: string): string[] =>
+    formsIn(text, '').flatMap(({ fields }) => fields.filter((field) => field.name === name).map(({ value }) => value))
+
+  test('comes from a visit: what she typed there is looked for, and every way on carries all of it', async () => {
+    const found = await ask(find, people.lupe, `?office=${people.office}`, visit)
+    assert.equal(found.status, 200)
+    assert.ok(titlesIn(found.text).includes('Dentista de Nome'))
+    assert.match(
+      found.text,
+      new RegExp(`formaction="/ventanillas/${people.office}/visits/new"[^>]*>Volver a la visita`),
+    )
+    assert.doesNotMatch(found.text, /href="\/find|En la Ventanilla/)
+    assert.match(found.text, /<p>Un lugar\. La distancia/)
+    const held = carried(found, 'visit')
+    assert.equal(
+      held.length,
+      formsIn(found.text, '').filter(({ method }) => method === 'POST').length - 1,
+      'all but signing out',
+    )
+    for (const packed of held) assert.deepEqual(unpackTyped(packed), visit)
+    assert.ok(![...found.text.matchAll(/(?:href|action)="(\/[^"]*)"/g)].some(([, to]) => /99762|dental|555/.test(to!)))
+    const again = await ask(find, people.lupe, '', {
+      postalCode: nome,
+      need: 'dental',
+      office: people.office,
+      visit: held[0]!,
+    })
+    assert.deepEqual(carried(again, 'postalCode'), [nome])
+    assert.match(again.text, /value="dental" aria-pressed="true"/)
+    assert.deepEqual(unpackTyped(carried(again, 'visit')[0]!), visit)
+  })
+
+  test('comes from a visit that needs several things, or has no postal code: she says which or where', async () => {
+    const several = await ask(find, people.lupe, `?office=${people.office}`, { ...visit, need: ['dental', 'food'] })
+    assert.deepEqual(carried(several, 'postalCode'), [nome])
+    for (const need of ['dental', 'food']) assert.match(several.text, new RegExp(`value="${need}" aria-pressed="true"`))
+    assert.match(several.text, /Volver a la visita/)
+    const chosen = { ...visit, need: ['dental', 'food'], referralNeed: 'dental' }
+    assert.match((await ask(find, people.lupe, `?office=${people.office}`, chosen)).text, /Dentista de Nome/)
+    const nowhere = await ask(find, people.lupe, `?office=${people.office}`, { ...visit, postalCode: '' })
+    assert.equal(nowhere.status, 200)
+    const wrong = await ask(find, people.lupe, `?office=${people.office}`, { ...visit, postalCode: '900' })
+    assert.equal(wrong.status, 422)
+    for (const page of [nowhere, wrong]) assert.equal(unpackTyped(carried(page, 'visit')[0]!)['id'], visit.id)
   })
 
   test('and nobody else is offered that', async () => {

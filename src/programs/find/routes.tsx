@@ -23,7 +23,16 @@ import type { Tellable } from './pages/facts.tsx'
 import { PlacePage } from './pages/place.tsx'
 import { ResultsPage } from './pages/results.tsx'
 import { SearchPage } from './pages/search.tsx'
-import { leadsOn, objectionsToSearch, pageOf, pageSize, reach, SearchDraft, shownBeside } from './rules/search.ts'
+import {
+  leadsOn,
+  objectionsToSearch,
+  pageOf,
+  pageSize,
+  reach,
+  SearchDraft,
+  searchOfVisit,
+  shownBeside,
+} from './rules/search.ts'
 import type { Spot } from './rules/taking.ts'
 import { namedWords, understand } from './rules/words.ts'
 
@@ -48,14 +57,28 @@ async function searchPage(c: At, form: FormState) {
 
 routes.get('/', everybody, (c) => searchPage(c, emptyForm))
 
+// From the form of a visit, with all that it holds; or a search that goes along, to be changed.
+routes.post('/', everybody, async (c) => {
+  c.header('cache-control', 'no-store')
+  const typed = await typedIn(c)
+  if ('visit' in typed) return searchPage(c, formOf(typed))
+  const known = new Set(needsFor(c.var.context.installation.pack).map(({ code }) => code))
+  const search = { ...searchOfVisit(typed, known), office: c.req.query('office') ?? '' }
+  return search.postalCode === '' || search.need === '' ? searchPage(c, formOf(search)) : resultsPage(c, search)
+})
+
 // Another language, or the way back: a search is not kept, so it begins again.
 routes.get('/results', everybody, (c) => goTo(c, '/find'))
 
 routes.post('/results', everybody, async (c) => {
   c.header('cache-control', 'no-store')
+  return resultsPage(c, await typedIn(c))
+})
+
+async function resultsPage(c: At, typed: Typed) {
   const { context, view } = c.var
   const { pack } = context.installation
-  const reading = readTyped(await typedIn(c), SearchDraft)
+  const reading = readTyped(typed, SearchDraft)
   if (reading.draft === undefined) return searchPage(c, formOf(reading.typed, objectionsIn(reading)))
   const { draft } = reading
   const seen = lookUp(c, draft)
@@ -64,7 +87,7 @@ routes.post('/results', everybody, async (c) => {
   const { needs, ...places } = await findPlaces(c, draft, seen.from)
   const props = { view, pack, now: context.now, draft, place: seen.from.place, office, needs, ...places }
   return page(c, <ResultsPage {...props} />)
-})
+}
 
 const objectionsIn = (reading: object): FormState['objections'] =>
   'objections' in reading ? (reading.objections as FormState['objections']) : []

@@ -5,8 +5,8 @@ import { messages } from '../messages.ts'
 import { wayIn } from '../pack.ts'
 import type { SearchDraft } from '../rules/search.ts'
 import { callOf, directionsOf, mapOf, vcardOf, type Spot } from '../rules/taking.ts'
+import { SearchAlong } from './along.tsx'
 import { Facts, factsOf, Marks, takeableOf, type Tellable, type Telling } from './facts.tsx'
-import { SearchAlong } from './results.tsx'
 
 export interface PlacePageProps extends Telling {
   readonly found: Tellable

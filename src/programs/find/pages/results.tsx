@@ -9,6 +9,7 @@ import { messages } from '../messages.ts'
 import { needsFor, wayIn } from '../pack.ts'
 import { costs, isFiltered, pageOf, searchFields, type SearchDraft, type SearchField } from '../rules/search.ts'
 import { callOf, directionsOf } from '../rules/taking.ts'
+import { SearchAlong, visitPath, VisitWays } from './along.tsx'
 import { distanceText, Facts, factsOf, Marks, takeableOf, type Telling } from './facts.tsx'
 import { NeedButtons } from './search.tsx'
 
@@ -31,10 +32,12 @@ export interface ResultsPageProps extends Telling {
 export function ResultsPage(props: ResultsPageProps) {
   const { view, needs, found, named, afar, place, office } = props
   const t = say(messages, view)
-  const back = { href: view.to(office ? `/find?office=${office.code}` : '/find'), text: t('results-again') }
+  const again = { href: view.to(office ? `/find?office=${office.code}` : '/find'), text: t('results-again') }
+  const back = props.draft.visit === '' ? again : undefined
   const isEmpty = found.length + named.length === 0
   return (
     <Page view={view} title={titleOf(props)} caption={t('results-near', { place })} back={back} public finds>
+      <VisitWays {...props} />
       {needs.length === 0 && isEmpty ? (
         <NotUnderstood {...props} />
       ) : (
@@ -88,24 +91,6 @@ const Understood = (props: ResultsPageProps) => (
 
 const titleOf = (props: ResultsPageProps): string =>
   props.named.length > 0 || props.needs.length !== 1 ? `«${props.draft.words}»` : needTexts(props).join()
-
-/** The search that goes along with a form, with what changes in it. */
-export const SearchAlong = ({
-  draft,
-  but = {},
-}: {
-  draft: SearchDraft
-  but?: Readonly<Partial<Record<SearchField, string>>>
-}) => (
-  <>
-    {searchFields
-      .map((name) => ({ name, value: but[name] ?? draft[name] }))
-      .filter(({ value }) => value !== '')
-      .map(({ name, value }) => (
-        <input type="hidden" name={name} value={value} />
-      ))}
-  </>
-)
 
 /** A button that searches again with something changed. */
 function Again({
@@ -242,10 +227,10 @@ function PlaceActions(props: PlaceProps) {
         <Hidden text={t('card-take-hidden', { title })} />
       </button>
       {office && office_id === office.code && (
-        <a class="act" href={view.to(`/ventanillas/${office.code}/visits/new?service=${id}`)}>
+        <button class="act" formaction={view.to(visitPath(office.code))} name="service" value={id}>
           {t('card-choose')}
           <Hidden text={t('card-choose-hidden', { title })} />
-        </a>
+        </button>
       )}
     </>
   )
@@ -298,11 +283,13 @@ function NotUnderstood(props: ResultsPageProps) {
         <SearchAlong draft={draft} but={{ need: '', words: '', page: '' }} />
         <NeedButtons view={view} pack={pack} />
       </form>
-      <p>
-        <ButtonLink look="secondary" href={view.to('/find')}>
-          {t('results-again')}
-        </ButtonLink>
-      </p>
+      {draft.visit === '' && (
+        <p>
+          <ButtonLink look="secondary" href={view.to('/find')}>
+            {t('results-again')}
+          </ButtonLink>
+        </p>
+      )}
       <WindowOffer {...props} />
     </>
   )
@@ -319,15 +306,16 @@ function Elsewhere(props: ResultsPageProps) {
       <Details summary={t('else-needs', { place })}>
         <form method="post" action={view.to('/find/results')}>
           <SearchAlong draft={draft} but={{ need: '', words: '', page: '' }} />
-          <NeedButtons view={view} pack={pack} chosen={needs.length === 1 ? needs[0] : undefined} />
+          <NeedButtons view={view} pack={pack} chosen={needs.length === 1 ? needs : []} />
         </form>
       </Details>
     </section>
   )
 }
 
-/** The nearest window, by the same postal code. */
-function WindowOffer({ view, draft }: ResultsPageProps) {
+/** The nearest window, by the same postal code; staff sit at one. */
+function WindowOffer({ view, draft, office }: ResultsPageProps) {
+  if (office) return <></>
   const t = say(messages, view)
   return (
     <form method="post" action={view.to('/ventanillas/nearest')} class="window-offer">

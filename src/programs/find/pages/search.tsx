@@ -1,11 +1,13 @@
 // The first page of the finder: two fields, or one and a tap. It is posted, so that what is typed stands in no address.
-import { textOf, type FormState } from '#platform/forms'
-import { say } from '#platform/messages'
+import { textOf, unpackTyped, type FormState } from '#platform/forms'
+import { say, type Say } from '#platform/messages'
 import type { Pack } from '#platform/pack'
 import { Button, Form, HiddenField, Page, TextField } from '#platform/ui'
 import type { View } from '#platform/view'
 import { messages } from '../messages.ts'
 import { needsFor } from '../pack.ts'
+import { needsOfVisit } from '../rules/search.ts'
+import { VisitBack } from './along.tsx'
 
 export interface SearchPageProps {
   readonly view: View
@@ -17,6 +19,7 @@ export interface SearchPageProps {
 
 export function SearchPage({ view, pack, form, office }: SearchPageProps) {
   const t = say(messages, view)
+  const visit = textOf(form, 'visit')
   return (
     <Page
       view={view}
@@ -28,39 +31,45 @@ export function SearchPage({ view, pack, form, office }: SearchPageProps) {
       <p class="govuk-body-l">{t('find-lead')}</p>
       <Form view={view} messages={messages} state={form} action={view.to('/find/results')} class="finder">
         {office && <HiddenField name="office" value={office.code} />}
-        <div class="finder__fields">
-          <TextField
-            form={form}
-            name="postalCode"
-            label={t('find-code')}
-            hint={t('find-code-hint')}
-            width={10}
-            autocomplete="off"
-            spellcheck={false}
-          />
-          <TextField
-            form={form}
-            name="words"
-            label={t('find-words')}
-            hint={t('find-words-hint')}
-            autocomplete="off"
-            autocapitalize="none"
-          />
-          <Button>{t('find-button')}</Button>
-        </div>
+        {visit !== '' && <HiddenField name="visit" value={visit} />}
+        <SearchFields form={form} t={t} />
         <p class="finder__private">{t('find-private')}</p>
         <h2 class="govuk-heading-m">{t('find-or')}</h2>
-        <NeedButtons view={view} pack={pack} chosen={textOf(form, 'need')} />
+        <NeedButtons view={view} pack={pack} chosen={[textOf(form, 'need'), ...needsOfVisit(unpackTyped(visit))]} />
       </Form>
+      <VisitBack view={view} office={office} visit={visit} />
     </Page>
   )
 }
 
+const SearchFields = ({ form, t }: { form: FormState; t: Say<typeof messages> }) => (
+  <div class="finder__fields">
+    <TextField
+      form={form}
+      name="postalCode"
+      label={t('find-code')}
+      hint={t('find-code-hint')}
+      width={10}
+      autocomplete="off"
+      spellcheck={false}
+    />
+    <TextField
+      form={form}
+      name="words"
+      label={t('find-words')}
+      hint={t('find-words-hint')}
+      autocomplete="off"
+      autocapitalize="none"
+    />
+    <Button>{t('find-button')}</Button>
+  </div>
+)
+
 /** The pack's needs as buttons: each sends its form with that need. */
-export const NeedButtons = ({ view, pack, chosen = '' }: { view: View; pack: Pack; chosen?: string | undefined }) => (
+export const NeedButtons = ({ view, pack, chosen = [] }: { view: View; pack: Pack; chosen?: readonly string[] }) => (
   <div class="picks">
     {needsFor(pack).map((need) => (
-      <button class="pick" name="need" value={need.code} aria-pressed={need.code === chosen ? 'true' : undefined}>
+      <button class="pick" name="need" value={need.code} aria-pressed={chosen.includes(need.code) ? 'true' : undefined}>
         {need[view.language]}
       </button>
     ))}

@@ -5,6 +5,7 @@ import type { Id } from '#kernel/id'
 import type { Objection } from '#kernel/outcome'
 import { check } from '#kernel/rules'
 import { forbiddenIn } from '#kernel/text'
+import { formOf, packTyped, textOf, textsOf, type Typed } from '#platform/forms'
 
 /** What it may cost: nothing; or nothing or by income. */
 export const costs = ['free', 'sliding'] as const
@@ -23,6 +24,8 @@ export const SearchDraft = z.object({
   page: text,
   /** The office for whose visitors staff look. */
   office: text.transform((code) => code as Id<'office'>),
+  /** The visit that they are writing down meanwhile, as `packTyped` gives it: it goes along unread, and back. */
+  visit: text,
 })
 export type SearchDraft = z.output<typeof SearchDraft>
 
@@ -38,6 +41,7 @@ export const searchFields = [
   'far',
   'page',
   'office',
+  'visit',
 ] as const
 export type SearchField = (typeof searchFields)[number]
 
@@ -91,6 +95,21 @@ export const pageOf = ({ page }: Pick<SearchDraft, 'page'>): number =>
 
 /** Whether a page leads on to another, where so many were found for it, one more than it shows at most. */
 export const leadsOn = (page: number, found: number): boolean => found > pageSize && page < pagesAtMost
+
+type SearchOfVisit = Readonly<Record<'postalCode' | 'need' | 'visit', string>>
+
+/** The search that a visit’s form begins with: its postal code, and its need where it names one alone of those to look for. */
+export function searchOfVisit(visit: Typed, known: ReadonlySet<string>): SearchOfVisit {
+  const [need = '', ...others] = needsOfVisit(visit)
+  const alone = others.length === 0 && known.has(need)
+  return { postalCode: textOf(formOf(visit), 'postalCode'), need: alone ? need : '', visit: packTyped(visit) }
+}
+
+/** The need that a visitor is to be referred for, where it was chosen; else all that were ticked. */
+export function needsOfVisit(visit: Typed): readonly string[] {
+  const chosen = textOf(formOf(visit), 'referralNeed')
+  return chosen === '' ? textsOf(formOf(visit), 'need') : [chosen]
+}
 
 /** Whether anything narrows the search besides what is needed and where. */
 export const isFiltered = ({ language, cost, open, noId }: SearchDraft): boolean =>

@@ -1,0 +1,57 @@
+// What goes along from page to page in hidden fields: the search, and with staff the visit that they are writing down meanwhile.
+import { say } from '#platform/messages'
+import { Button } from '#platform/ui'
+import type { View } from '#platform/view'
+import { messages } from '../messages.ts'
+import { searchFields, type SearchDraft, type SearchField } from '../rules/search.ts'
+
+/** The search that goes along with a form, with what changes in it. */
+export const SearchAlong = ({
+  draft,
+  but = {},
+}: {
+  draft: SearchDraft
+  but?: Readonly<Partial<Record<SearchField, string>>>
+}) => (
+  <>
+    {searchFields
+      .map((name) => ({ name, value: but[name] ?? draft[name] }))
+      .filter(({ value }) => value !== '')
+      .map(({ name, value }) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+  </>
+)
+
+/** The ways back to a visit as it was left, and to its search; nothing where no visit is being written down. */
+export function VisitWays(props: { view: View; office: { code: string } | undefined; draft: SearchDraft }) {
+  const { view, office, draft } = props
+  if (!office || draft.visit === '') return <></>
+  const t = say(messages, view)
+  return (
+    <form method="post" class="found__more">
+      <SearchAlong draft={draft} but={{ page: '' }} />
+      <Button look="secondary" action={view.to(visitPath(office.code))}>
+        {t('visit-back')}
+      </Button>
+      <Button look="secondary" action={view.to('/find')}>
+        {t('visit-search')}
+      </Button>
+    </form>
+  )
+}
+
+/** The way back to a visit without a search. */
+export function VisitBack(props: { view: View; office: { code: string } | undefined; visit: string }) {
+  const { view, office, visit } = props
+  if (!office || visit === '') return <></>
+  return (
+    <form method="post" action={view.to(visitPath(office.code))}>
+      <input type="hidden" name="visit" value={visit} />
+      <Button look="secondary">{say(messages, view)('visit-back')}</Button>
+    </form>
+  )
+}
+
+/** Where a visit of an office goes on. */
+export const visitPath = (office: string): string => `/ventanillas/${office}/visits/new`
