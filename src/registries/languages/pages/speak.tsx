@@ -29,7 +29,10 @@ export function SpeakPage(props: SpeakProps) {
   const t = say(messages, view)
   return (
     <Page view={view} title={t('speak-title')} public>
-      <p class="govuk-body-l">{t('speak-lead')}</p>
+      <p class="govuk-body-l">
+        {t('speak-lead')}
+        {props.heard.size > 0 && ` ${t('speak-heard')}`}
+      </p>
       {regions.length > 0 && <TownSearch {...props} />}
       {regions.length > 0 && (
         <Details summary={t('speak-by-region')}>

@@ -118,7 +118,10 @@ describe('Rosa says “I speak…”', () => {
   test('hears what is recorded, with its words to read, and no player where there is nothing', async () => {
     const none = await get('/cuc')
     assert.doesNotMatch(none.text, /<audio/)
-    assert.match(none.text, /Aún no se puede oír nada en esta lengua/)
+    assert.doesNotMatch(none.text, /[Gg]rabaci/)
+    for (const by of [people.lupe, people.elena]) {
+      assert.match((await get('/cuc', by)).text, /Para el personal: todavía no hay ninguna grabación/)
+    }
     const { path } = await record()
     const { text } = await get('/mxb')
     assert.match(
@@ -127,13 +130,14 @@ describe('Rosa says “I speak…”', () => {
     )
     assert.match(text, /\(15 segundos\)/)
     assert.match(text, /<span lang="mxb">Kúnì ntu’un<\/span>/)
-    assert.match((await get('')).text, /Con grabaciones/)
+    assert.match((await get('')).text, /hay grabaciones: las puede oír[\s\S]*Con grabaciones/)
+    assert.doesNotMatch((await get('/mxb', people.lupe)).text, /todavía no hay ninguna/)
   })
 
   test('hears Spanish where there is nothing in her language', async () => {
     const { id } = await record({ text: 'window-is', language: 'es', transcript: 'Aquí le ayudan.', translation: '' })
     const { text } = await get('/azz')
-    assert.match(text, /Aún no se puede oír nada en esta lengua/)
+    assert.doesNotMatch(text, /todavía no hay ninguna grabación/)
     assert.match(text, /Escuche en español/)
     assert.match((await get('/azz', english())).text, /<span lang="es">Aquí le ayudan.<\/span>/)
     assert.ok((await withdrawRecording(people.elena, id)).done)

@@ -203,6 +203,7 @@ export const messages = {
   'part-verified': ['Verificado', 'Verified'],
   'part-closing': ['Cierre', 'Closing'],
   'part-merging': ['Se juntó con', 'Merged with'],
+  'hours-of-days': ['{from} a {to}: {hours}', '{from} to {to}: {hours}'],
   'part-nothing': ['Nada', 'Nothing'],
 
   'doubles-title': ['Servicios que parecen repetidos', 'Services that look like doubles'],
@@ -225,7 +226,7 @@ export const messages = {
   'why-street': ['la misma calle y número', 'the same street address'],
   'why-organization': ['la misma organización', 'the same organization'],
   'why-metres': ['a {metres, number} m', '{metres, number} m apart'],
-  'why-likeness': ['nombres {share, number, percent} iguales', 'names {share, number, percent} alike'],
+  'why-likeness': ['nombres {share} iguales', 'names {share} alike'],
   'pair-title': ['¿Son el mismo servicio?', 'Are they the same service?'],
   'pair-stays': ['Cuál se queda', 'Which stays'],
   'pair-parts': ['Qué se toma de la otra', 'What is taken from the other'],

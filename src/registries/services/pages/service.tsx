@@ -34,6 +34,7 @@ import {
   languagesText,
   needsText,
   placeText,
+  TelephoneLink,
   VerifiedTag,
   type Speak,
 } from './words.tsx'
@@ -150,7 +151,10 @@ function factRows(props: ServicePageProps, t: Speak): SummaryRow[] {
     { key: t('column-process'), value: known(service.application_process) },
     { key: t('column-place'), value: known(placeText(service)) },
     { key: t('column-hours'), value: <Lines lines={hoursLines(view, service)} none={t('unknown-fact')} /> },
-    { key: t('column-line'), value: service.public_line ? telephone(service.public_line) : t('unknown-fact') },
+    {
+      key: t('column-line'),
+      value: service.public_line ? <TelephoneLink line={service.public_line} /> : t('unknown-fact'),
+    },
     { key: t('column-mail'), value: known(service.public_mail) },
     { key: t('column-url'), value: service.url ? webLink(service.url) : t('unknown-fact') },
     {
@@ -164,12 +168,6 @@ function factRows(props: ServicePageProps, t: Speak): SummaryRow[] {
     { key: t('column-keeper'), value: t(service.custodian_id === null ? 'keeper-office' : 'keeper-agency') },
   ]
 }
-
-const telephone = (line: string) => (
-  <a class="govuk-link" href={`tel:${line.replace(/[^+\d]/g, '')}`}>
-    {line}
-  </a>
-)
 
 const webLink = (url: string) => (
   <a class="govuk-link" href={url} rel="noreferrer noopener">

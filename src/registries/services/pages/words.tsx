@@ -78,6 +78,13 @@ export function placeText(service: Pick<Service, 'locations'>): string {
   return [place.title, place.street, place.city, place.postal_code].filter((part) => part !== '').join(', ')
 }
 
+/** A telephone to be called. */
+export const TelephoneLink = ({ line }: { line: string }) => (
+  <a class="govuk-link" href={`tel:${line.replace(/[^+\d]/g, '')}`}>
+    {line}
+  </a>
+)
+
 /** Costs in words and money. */
 export const costLines = (view: View, { fees, cost_options }: Pick<Service, 'fees' | 'cost_options'>): string[] => [
   ...(fees === '' ? [] : [fees]),

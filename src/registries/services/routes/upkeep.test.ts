@@ -169,7 +169,12 @@ describe('Rosa', () => {
     assert.equal((await ask(services, people.lupe, '', entry)).status, 303)
     const proposal = newId()
     await ask(services, people.rosa, `/${entry.id}/tell`, { id: proposal, about: 'telephone', said: 'Es el 0199' })
-    assert.match(await read(people.lupe, `/upkeep/proposals/${proposal}`), new RegExp(`edit\\?proposal=${proposal}`))
+    const waiting = await read(people.lupe, `/upkeep/proposals/${proposal}`)
+    assert.match(waiting, new RegExp(`edit\\?proposal=${proposal}`))
+    assert.match(
+      waiting,
+      /href="tel:3235550100"[\s\S]*14 de marzo de 2026|14 de marzo de 2026[\s\S]*href="tel:3235550100"/,
+    )
     const form = await read(people.lupe, `/${entry.id}/edit?proposal=${proposal}`)
     assert.match(form, /El teléfono: Es el 0199/)
     assert.match(form, new RegExp(`name="proposal" value="${proposal}"`))
@@ -218,7 +223,7 @@ describe('A provider', () => {
     assert.match(wrong.text, /id="hours-1-error"/)
     const right = await ask(services, people.rosa, path, { ...sent, asksForId: 'no', 'hours-2': '9:00-12:00' })
     assert.match(right.text, /Recibimos sus correcciones/)
-    assert.match(await read(people.lupe, `/upkeep/proposals/${sent.id}`), /martes: 9:00-12:00/)
+    assert.match(await read(people.lupe, `/upkeep/proposals/${sent.id}`), /lunes: 09:00-13:00; martes: 09:00-12:00/)
     await ask(services, people.lupe, `/upkeep/proposals/${sent.id}/taking`, { parts: 'id' })
     const page = await read(people.lupe, `/${id}`)
     assert.match(page, /por una corrección del proveedor/)
