@@ -45,8 +45,10 @@ describe('What is wrong is an error, and named', () => {
     assert.deepEqual(read({ version: '3.0' }).documents, [])
     assert.deepEqual(errorsIn(readCsv({ 'services.csv': ['id,id', '1,2'] })), ['column-stands-once id'])
     assert.deepEqual(errorsIn(readCsv({ 'organizations.csv': ['id,name', 'x'] })), ['line-has-a-cell-for-each-column'])
-    assert.deepEqual(errorsIn(readCsv({ 'services.csv': ['id'], 'service.csv': ['id'] })), ['version-is-known'])
-    assert.deepEqual(errorsIn(readCsv({ 'people.csv': ['id'] })), ['version-is-known'])
+    assert.deepEqual(errorsIn(readCsv({ 'services.csv': ['id'], 'service.csv': ['id'] })), [
+      'tables-are-of-one-version',
+    ])
+    assert.deepEqual(errorsIn(readCsv({ 'people.csv': ['id'] })), ['tables-are-of-the-standard'])
     assert.deepEqual(said(readCsv({ 'people.csv': ['id'], 'organizations.csv': ['id'] })), ['table-is-known'])
     assert.deepEqual(errorsIn(readCsv({ 'organizations.csv': ['id,name,year_incorporated', `${id(1)},x,soon`] })), [
       'field-has-its-form year_incorporated',

@@ -43,8 +43,9 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Says that a rule does not hold of a row. */
-export function tellOf(graph: Graph, rule: FindingRule, row: Row, field: string | null = null): void {
-  graph.findings.push({ rule, place: row.place, kind: row.kind, id: row.given ?? row.id, field })
+export function tellOf(graph: Graph, rule: FindingRule, row: Row, field: string | null = null, asks?: string): void {
+  const { place, kind, given, id } = row
+  graph.findings.push({ rule, place, kind, id: given ?? id, field, ...(asks === undefined ? {} : { asks }) })
 }
 
 interface Parent {

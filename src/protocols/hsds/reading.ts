@@ -158,7 +158,7 @@ function* addTables(graph: Graph, tables: readonly Table[], terms: ReadTerms): G
   for (const { name } of tables) if (!kinds.has(name) && !isTableOf1(name)) refuse(graph, 'table-is-known', name)
   const says3 = ofThree.some(({ name }) => ['services.csv', 'organizations.csv'].includes(name))
   if (says3 && ofOne.some(({ name }) => ['service.csv', 'organization.csv'].includes(name))) {
-    refuse(graph, 'version-is-known', 'the package')
+    refuse(graph, 'tables-are-of-one-version', namesOf(tables))
     return 'unknown'
   }
   if (!says3 && ofOne.length > 0) {
@@ -169,9 +169,14 @@ function* addTables(graph: Graph, tables: readonly Table[], terms: ReadTerms): G
     )
     return '1.1'
   }
-  if (tables.length > 0 && ofThree.length === 0) refuse(graph, 'version-is-known', 'the package')
+  if (tables.length > 0 && ofThree.length === 0) refuse(graph, 'tables-are-of-the-standard', namesOf(tables))
   for (const table of ofThree) yield* addTable(graph, table, kinds.get(table.name)!)
   return '3.1'
+}
+
+const namesOf = (tables: readonly Table[]): string => {
+  const names = tables.slice(0, 5).map(({ name }) => name)
+  return names.join(', ') + (tables.length > names.length ? ', …' : '')
 }
 
 function* addTable(graph: Graph, table: Table, kind: Kind): Generator<void> {
@@ -199,6 +204,7 @@ interface Line {
 
 /** The lines of a table as records of their cells; an empty cell is nothing. What a spreadsheet would run is said. */
 function recordsIn(graph: Graph, { name, columns, lines }: Table, kind: string | null): Line[] {
+  if (columns.length === 0) refuse(graph, 'table-has-a-header', name)
   const twice = columns.find((column, at) => columns.indexOf(column) !== at)
   if (twice !== undefined) {
     refuse(graph, 'column-stands-once', name, twice)
@@ -207,7 +213,8 @@ function recordsIn(graph: Graph, { name, columns, lines }: Table, kind: string |
   return lines.flatMap(({ line, cells }) => {
     const place = `${name}, line ${line}`
     if (cells.length !== columns.length) {
-      refuse(graph, 'line-has-a-cell-for-each-column', place)
+      const asks = `${cells.length} cells, ${columns.length} columns`
+      graph.findings.push({ rule: 'line-has-a-cell-for-each-column', place, kind, id: null, field: null, asks })
       return []
     }
     const entries = columns.map((column, at) => [column, cells[at]!] as const)

@@ -9,7 +9,10 @@ describe('The standard', () => {
     assert.equal(kind.links.get('contact_id'), 'contact')
     assert.equal(standard.kinds.get('service')!.lists.get('capacities'), 'service_capacity')
     assert.deepEqual(standard.check('service', { id: id(1), name: 'x', status: 'open' }), [
-      { field: 'status', says: 'must be equal to one of the allowed values' },
+      {
+        field: 'status',
+        says: 'must be equal to one of the allowed values: active, inactive, defunct, temporarily closed',
+      },
     ])
   })
 })

@@ -18,7 +18,7 @@ export function* checkValues(graph: Graph): Generator<void> {
 function standsChecked(graph: Graph, row: Row): boolean {
   const kind = graph.standard.kinds.get(row.kind)!
   const wrong = graph.standard.checkFields(row.kind, { id: row.id, ...row.fields })
-  for (const { field } of wrong) tellOf(graph, 'field-has-its-form', row, field || null)
+  for (const { field, says } of wrong) tellOf(graph, 'field-has-its-form', row, field || null, says)
   if (wrong.length > 0) return true
   if (!isWhole(row.given)) tellOf(graph, 'text-is-whole', row, 'id')
   for (const [name, value] of Object.entries(row.fields)) {

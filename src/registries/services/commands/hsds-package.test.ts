@@ -103,13 +103,13 @@ describe('A file that cannot be kept is refused whole, by record and field:', ()
       /^wrong\.json\[2\], line 2, column 3: .*file-can-be-read/,
     )
     assert.match(await refusal(write('hello', 'hello.json')), /file-can-be-read/)
-    assert.match(await refusal(write('', 'empty.json')), /file-can-be-read/)
+    assert.match(await refusal(write('', 'empty.json')), /file-is-not-empty/)
     assert.match(await refusal(write('id,name\n"1,x', 'services.csv')), /services\.csv, line \d: .*file-is-whole/)
     const whole = readFileSync(place(await zip(tables())))
-    assert.match(await refusal(write(whole.subarray(0, whole.length - 30), 'cut.zip')), /cut\.zip: .*file-can-be-read/)
+    assert.match(await refusal(write(whole.subarray(0, whole.length - 30), 'cut.zip')), /cut\.zip: .*zip-can-be-read/)
     const broken = Buffer.from(whole)
     broken.fill(7, 60, 90)
-    assert.match(await refusal(write(broken, 'broken.zip')), /file-can-be-read/)
+    assert.match(await refusal(write(broken, 'broken.zip')), /zip-can-be-read/)
     assert.equal((await run(importHsds, ['nothing.json'])).code, 1)
   })
 
@@ -167,6 +167,28 @@ describe('A file that cannot be kept is refused whole, by record and field:', ()
     for (const [name, text] of Object.entries(many)) writeFileSync(path.join(place('many'), name), text)
     assert.match(await refusal('many'), /200 files/)
   })
+})
+
+test('A report has all that is said, by record and field, in the language that Tomás asks for', async () => {
+  const services = Array.from({ length: 12 }, () => service({ status: 'open', '=x': 1 }))
+  const name = write(JSON.stringify(services), 'many-wrong.json')
+  const said = await run(importHsds, [name, '--report', 'wrong.csv', '--language', 'es'])
+  assert.equal(said.code, 1)
+  assert.match(
+    said.errors[0]!,
+    /status: El campo no es como lo pide el estándar\. \[.*: active, inactive.*\(field-has-its-form\)$/,
+  )
+  assert.match(said.errors[10]!, /^… and 2 more \(12 in all\): El campo/)
+  assert.equal(said.errors.at(-1), '12 wrong; nothing was written.')
+  const lines = readFileSync(place('wrong.csv'), 'utf8').trim().split('\r\n')
+  assert.equal(lines.length, 25)
+  assert.ok(
+    lines.some((line) => line.startsWith(`"error","many-wrong.json[11]","service","${services[11]!.id}","status",`)),
+  )
+  assert.ok(lines.some((line) => line.includes(`"'=x","property-is-described"`)))
+  assert.match((await run(importHsds, [name, '--report', 'wrong.csv'])).errors[0]!, /stands there already/)
+  assert.match((await run(importHsds, [name, '--language', 'fr'])).errors[0]!, /es or en/)
+  assert.match((await run(importHsds, [write('{"version":"3.1"}', 'none.json')])).errors[0]!, /no record in it/)
 })
 
 describe('A tabular data package', () => {

@@ -31,12 +31,13 @@ interface File {
 
 /** Reads a file, a folder or a ZIP; an error (Unreadable, TooLarge) where it cannot be. */
 export async function readPackage(place: string): Promise<Told> {
-  if (statSync(place).isDirectory()) return tellOf(readFolder(place))
+  const name = path.basename(place)
+  if (statSync(place).isDirectory()) return tellOf(readFolder(place), name)
   const { size } = statSync(place)
-  if (size > mostOf.bytes) throw new TooLarge(sayMost(path.basename(place)))
+  if (size > mostOf.bytes) throw new TooLarge(sayMost(name))
   const bytes = readFileSync(place)
   const isZip = bytes.subarray(0, 2).toString('latin1') === 'PK'
-  return tellOf(isZip ? await readZip(bytes, path.basename(place)) : [{ name: path.basename(place), bytes }])
+  return tellOf(isZip ? await readZip(bytes, name) : [{ name, bytes }], name)
 }
 
 const sayMost = (name: string): string =>
@@ -77,7 +78,7 @@ async function readZip(bytes: Buffer, name: string): Promise<File[]> {
     }
   } catch (error) {
     if (error instanceof TooLarge) throw error
-    throw new Unreadable('file-can-be-read', name)
+    throw new Unreadable('zip-can-be-read', name)
   } finally {
     zip.close()
   }
@@ -87,7 +88,7 @@ async function readZip(bytes: Buffer, name: string): Promise<File[]> {
 const openZip = (bytes: Buffer, name: string): Promise<ZipFile> =>
   new Promise((resolve, reject) => {
     fromBuffer(bytes, { lazyEntries: true }, (error, zip) => {
-      if (error) reject(new Unreadable('file-can-be-read', name))
+      if (error) reject(new Unreadable('zip-can-be-read', name))
       else resolve(zip)
     })
   })
@@ -100,7 +101,7 @@ const streamOf = (zip: ZipFile, entry: Entry): Promise<NodeJS.ReadableStream> =>
     })
   })
 
-function tellOf(files: readonly File[]): Told {
+function tellOf(files: readonly File[], name: string): Told {
   const tables = files.filter(({ name }) => /\.csv$/i.test(name))
   const values = files.filter(({ name }) => !/\.csv$/i.test(name))
   const description = values.find(({ name }) => name === 'datapackage.json')
@@ -110,7 +111,7 @@ function tellOf(files: readonly File[]): Told {
     return { tables: read.map(({ table }) => table), findings: read.flatMap(({ findings }) => findings) }
   }
   const [value, ...more] = values.filter((file) => file !== description)
-  if (!value || more.length > 0) throw new Unreadable('package-is-tables-or-one-file', files[0]?.name ?? 'the package')
+  if (!value || more.length > 0) throw new Unreadable('package-is-tables-or-one-file', files[0]?.name ?? name)
   return { name: value.name, ...readJson(value) }
 }
 
@@ -151,7 +152,8 @@ function readJson(file: File): { value: unknown; findings: readonly Finding[] } 
   } catch {
     const [wrong] = findings
     if (wrong) throw new Unreadable(wrong.rule, wrong.place)
-    const found = text.trim() === '' ? undefined : findBreak(text)
+    if (text.trim() === '') throw new Unreadable('file-is-not-empty', file.name)
+    const found = findBreak(text)
     if (!found) throw new Unreadable('file-can-be-read', file.name)
     const { line, column } = lineAt(text, found.at)
     const place = `${file.name}${found.path}, line ${line}, column ${column}`
