@@ -45,6 +45,14 @@ async function add(more: Record<string, string> = {}, by = people.lupe): Promise
 }
 
 describe('Lupe', () => {
+  test('is told at once of everything that is missing, also whether they ask for ID', async () => {
+    const empty = typed({ organization: '', title: '', asksForId: '' })
+    const { status, text } = await ask(services, people.lupe, '', empty)
+    assert.equal(status, 422)
+    for (const field of ['organization', 'title', 'asksForId']) assert.match(text, new RegExp(`id="${field}-error"`))
+    assert.doesNotMatch((await ask(services, people.lupe, '/new')).text, /name="asksForId"[^>]*checked/)
+  })
+
   test('adds a service and reads what a visitor will ask about it', async () => {
     const form = await ask(services, people.lupe, '/new')
     assert.match(form.text, /Agregar un servicio/)

@@ -6,7 +6,7 @@ import type { Outcome } from '#kernel/outcome'
 import { todayIn, type Context } from '#platform/context'
 import { consult } from '#platform/database'
 import { allow, found } from '#platform/errors'
-import { emptyForm, formOf, readForm, stateAfter, textOf, typedIn, type FormState } from '#platform/forms'
+import { emptyForm, formOf, readForm, stateAfter, textOf, typedIn, type FormState, type Reading } from '#platform/forms'
 import { say } from '#platform/messages'
 import { currencyIn } from '#platform/pack'
 import { newId } from '#platform/random'
@@ -23,7 +23,7 @@ import { ServiceFormPage } from './pages/form.tsx'
 import { ServicePage, type SentForm } from './pages/service.tsx'
 import { mayAddServices, mayKeepService, mayReadHistory, mayReadServices } from './rules/permissions.ts'
 import { AssuranceDraft, CapacityDraft, ClosureDraft } from './rules/deed.ts'
-import { ServiceDraft } from './rules/service.ts'
+import { objectionsToIdAnswer, ServiceDraft } from './rules/service.ts'
 import { isStale } from './rules/standing.ts'
 import { historyRoutes } from './routes/history.tsx'
 import { officesFor } from './routes/offices.ts'
@@ -117,6 +117,14 @@ async function officeNamed(c: At, code: string): Promise<Office> {
   return office
 }
 
+/** The form as it was sent; whether it asks for ID is told beside fields that could not be read. */
+function stateOfEntry(reading: Reading<ServiceDraft>, outcome?: Outcome<unknown>, unasked = false): FormState {
+  const state = stateAfter(reading, outcome)
+  if (reading.draft) return state
+  const objections = objectionsToIdAnswer(textOf(state, 'asksForId'), unasked)
+  return formOf(state.typed, [...state.objections, ...objections])
+}
+
 async function formPage(c: At, office: Office, form: FormState, service?: Service & { readonly kind: string }) {
   const { context, view } = c.var
   const asked = readId<'proposal'>(textOf(form, 'proposal', c.req.query('proposal') ?? ''))
@@ -138,7 +146,7 @@ routes.post('/', guard(mayReadServices), async (c) => {
   const office = await officeNamed(c, textOf(formOf(reading.typed), 'office'))
   const outcome = reading.draft && (await addService(c.var.context, reading.draft))
   if (outcome?.done) return goTo(c, `/services/${outcome.value}?kept=yes`)
-  return formPage(c, office, stateAfter(reading, outcome))
+  return formPage(c, office, stateOfEntry(reading, outcome))
 })
 
 routes.post('/programs', guard(mayReadServices), async (c) => {
@@ -206,7 +214,8 @@ routes.post('/:service', guard(mayReadServices), async (c) => {
   const proposal = readId<'proposal'>(textOf(formOf(reading.typed), 'proposal'))
   const outcome = reading.draft && (await keepService(c.var.context, service.id, reading.draft, proposal))
   if (outcome?.done) return goTo(c, `/services/${service.id}?kept=yes`)
-  return formPage(c, office, stateAfter(reading, outcome), service)
+  const unasked = service.asks_for_id === 'unknown'
+  return formPage(c, office, stateOfEntry(reading, outcome, unasked), service)
 })
 
 type Deed<Draft> = (context: Context, id: Id<'service'>, draft: Draft) => Promise<Outcome<null>>

@@ -34,8 +34,9 @@ export const messages = {
   'column-days': ['Días desde entonces', 'Days since then'],
   'column-deed': ['Después de llamar', 'After a call'],
   'still-right': ['Sigue igual', 'Still right'],
-  'still-right-yes': ['Sigue igual, y sí pide', 'Still right; asks for ID'],
-  'still-right-no': ['Sigue igual, y no pide', 'Still right; asks for none'],
+  'still-right-and': ['Sigue igual, y:', 'Still right, and:'],
+  'still-right-yes': ['Sí pide', 'Asks for ID'],
+  'still-right-no': ['No pide', 'Asks for none'],
   'correct-it': ['Corregir', 'Correct'],
   'still-right-kept': ['Se guardó que hoy sigue igual.', 'It is saved that it is still right today.'],
   'still-right-hint': [

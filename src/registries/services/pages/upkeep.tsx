@@ -3,6 +3,7 @@ import type { FormState } from '#platform/forms'
 import { say } from '#platform/messages'
 import {
   Button,
+  Buttons,
   DataTable,
   ExportLinks,
   Filters,
@@ -248,6 +249,24 @@ function Counts({ view, ages }: UpkeepProps) {
   )
 }
 
+/** Of a place of which it is not known whether it asks for ID, the press that all is as it was says that too. */
+function AnswerButtons({ view, title }: { view: View; title: string }) {
+  const t = say(messages, view)
+  return (
+    <>
+      <span class="below">{t('still-right-and')}</span>
+      <Buttons>
+        {askedIdAnswers.map((answer) => (
+          <Button look="secondary" name="asksForId" value={answer}>
+            {t(`still-right-${answer}`)}
+            <span class="govuk-visually-hidden"> ({title})</span>
+          </Button>
+        ))}
+      </Buttons>
+    </>
+  )
+}
+
 /** One press where all is as it was; otherwise the form. */
 function Deeds({ view, office, form, row: { service } }: UpkeepProps & { office: OfficeChoice; row: Queued }) {
   const t = say(messages, view)
@@ -265,12 +284,7 @@ function Deeds({ view, office, form, row: { service } }: UpkeepProps & { office:
           <HiddenField name={name} value={String(form.typed[name] ?? '')} />
         ))}
         {service.asks_for_id === 'unknown' ? (
-          askedIdAnswers.map((answer) => (
-            <Button look="secondary" name="asksForId" value={answer}>
-              {t(`still-right-${answer}`)}
-              <span class="govuk-visually-hidden"> ({title})</span>
-            </Button>
-          ))
+          <AnswerButtons view={view} title={title} />
         ) : (
           <Button look="secondary">
             {t('still-right')}

@@ -307,8 +307,8 @@ const isMailAddress = (mail: string | null): boolean =>
 /** The rules of an entry that do not hold, each beside its field. */
 export const objectionsToEntry = (entry: Entry, known: Known): Objection[] =>
   check([
+    ...idRules(entry.asks_for_id, known.unasked),
     ...knownRules(entry, known),
-    { rule: 'id-question-is-answered', field: 'asksForId', holds: known.unasked || entry.asks_for_id !== 'unknown' },
     { rule: 'public-line-is-a-telephone', field: 'publicLine', holds: isTelephone(entry.public_line) },
     { rule: 'public-mail-is-an-address', field: 'publicMail', holds: isMailAddress(entry.public_mail) },
     { rule: 'url-is-https', field: 'url', holds: entry.url === null || /^https:\/\/[^\s/]+\.\S+$/.test(entry.url) },
@@ -322,6 +322,17 @@ export const objectionsToEntry = (entry: Entry, known: Known): Objection[] =>
     ...rowRules(entry),
     ...textRules(entry),
   ])
+
+const idRules = (answer: string, unasked: boolean): Rule[] => [
+  {
+    rule: 'id-question-is-answered',
+    field: 'asksForId',
+    holds: unasked || askedIdAnswers.some((one) => one === answer),
+  },
+]
+
+/** What is said of the question beside other fields that could not be read, so that a form tells it at once. */
+export const objectionsToIdAnswer = (answer: string, unasked: boolean): Objection[] => check(idRules(answer, unasked))
 
 const knownRules = (entry: Entry, known: Known): Rule[] => [
   { rule: 'kind-is-known', field: 'organizationKind', holds: known.kinds.has(entry.organization.kind) },
