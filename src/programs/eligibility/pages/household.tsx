@@ -40,7 +40,7 @@ export function HouseholdPage(props: HouseholdProps) {
   const t = say(messages, view)
   const numbers = Array.from({ length: members }, (_, at) => at + 1)
   return (
-    <Page view={view} title={t('ask-title')} public>
+    <Page view={view} title={t('ask-title')} public named>
       <p class="govuk-body-l">{t('ask-lead')}</p>
       <Notice>
         <p>{t('ask-kept')}</p>

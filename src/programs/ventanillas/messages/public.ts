@@ -131,6 +131,7 @@ export const messages = {
   'city-is-chosen': ['Elija una ciudad de la lista.', 'Choose a city from the list.'],
 
   'history-title': ['{ventanillas} en 2009', '{ventanillas} in 2009'],
+  'history-tab': ['Los lugares en 2009', 'The places in 2009'],
   'history-lead': [
     'Esta es la lista que publicó un informe de 2010. No hemos cambiado ningún dato.',
     'This is the list that a report of 2010 published. We have changed none of it.',

@@ -59,7 +59,7 @@ export function PublicHomePage(props: HomeProps) {
   const { view } = props
   const t = say(messages, view)
   return (
-    <Page view={view} title={t('home-title')} public>
+    <Page view={view} title={t('home-title')} public named={t('find-title')}>
       <p class="govuk-body-l">{t('home-lead')}</p>
       <p>
         <strong>{t('home-free')}</strong>
@@ -335,7 +335,7 @@ const privacyLists = [
 export function PrivacyPage({ view }: { view: View }) {
   const t = say(messages, view)
   return (
-    <Page view={view} title={t('privacy-title')} public>
+    <Page view={view} title={t('privacy-title')} public named>
       <p class="govuk-body-l">{t('privacy-lead')}</p>
       <Paragraphs title={t('privacy-pays-title')} items={[t('privacy-pays')]} />
       {privacyLists.map(([title, ...items]) => (

@@ -62,7 +62,7 @@ describe('Rosa', () => {
     const home = await ask(ventanillas, rosa(mx), '')
     assert.equal(home.status, 200)
     assert.match(home.text, /Ventanilla de Salud: un lugar en el consulado/)
-    assert.match(home.text, /<title>Puente: inicio<\/title>/)
+    assert.match(home.text, /<title>Busque el lugar más cercano · Puente<\/title>/)
     assert.match(home.text, /class="exit"/)
     assert.doesNotMatch(home.text, /<script|style="|https?:\/\/(?!es\.wikipedia\.org|www\.w3\.org)/)
     assert.match((await ask(ventanillas, rosa(zz), '')).text, /Rincón del Bienestar: un lugar en el consulado/)

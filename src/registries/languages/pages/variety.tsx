@@ -34,6 +34,7 @@ export function VarietyPage(props: VarietyProps) {
       title={t('speak-title')}
       caption={nameOf(view, variety)}
       public
+      named
       back={{ href: view.to('/languages') }}
     >
       <SummaryList rows={namesOf(view, variety)} />

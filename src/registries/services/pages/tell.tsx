@@ -40,7 +40,7 @@ export function TellPage({ view, service, form, id, told }: TellPageProps) {
   const back = { href: view.to(`/find/places/${service.id}`) }
   if (told) {
     return (
-      <Page view={view} title={t('tell-thanks')} caption={service.title} public>
+      <Page view={view} title={t('tell-thanks')} caption={service.title} public named>
         <p>{t('tell-thanks-text')}</p>
         <ButtonLink look="secondary" href={back.href}>
           {t('tell-back')}
@@ -49,7 +49,7 @@ export function TellPage({ view, service, form, id, told }: TellPageProps) {
     )
   }
   return (
-    <Page view={view} title={t('tell-title')} caption={service.title} back={back} public>
+    <Page view={view} title={t('tell-title')} caption={service.title} back={back} public named>
       <p>{placeText(service)}</p>
       <p>
         {t('tell-known', {
@@ -102,7 +102,7 @@ export function ProviderPage(props: ProviderPageProps) {
   const typed = typedOf(service)
   const parts = { ...props, t: say(catalogue, view), now: (name: string) => [typed[name] ?? ''].flat().join(', ') }
   return (
-    <Page view={view} title={t('provider-title')} caption={service.title} public>
+    <Page view={view} title={t('provider-title')} caption={service.title} public named>
       <p>{t('provider-lead')}</p>
       <InsetText>{t('provider-until', { day: sayDay(view, dayAt(props.expiresAt, props.zone)) })}</InsetText>
       <Form view={view} messages={catalogue} state={form} action={action} id={id}>
@@ -228,7 +228,7 @@ const CostFields = ({ t, form, now, currency }: Parts) => (
 export function ProviderThanksPage({ view, service }: { view: View; service: Service }) {
   const t = say(messages, view)
   return (
-    <Page view={view} title={t('provider-thanks')} caption={service.title} public>
+    <Page view={view} title={t('provider-thanks')} caption={service.title} public named>
       <Notice tone="success">
         <p>{t('provider-thanks-text')}</p>
       </Notice>
@@ -240,7 +240,7 @@ export function ProviderThanksPage({ view, service }: { view: View; service: Ser
 export function LinkEndPage({ view, standing }: { view: View; standing: Exclude<LinkStanding, 'open'> | 'unknown' }) {
   const t = say(messages, view)
   return (
-    <Page view={view} title={t(`link-title-${standing}`)} public>
+    <Page view={view} title={t(`link-title-${standing}`)} public named>
       <p>{t('link-ask-again')}</p>
     </Page>
   )
