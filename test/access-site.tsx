@@ -8,7 +8,6 @@ import { goTo, guard, page, router, type Env, type Handler } from '#platform/rou
 import { say } from '#platform/messages'
 import { addressIn } from '#platform/view'
 import { access } from '#registries/access'
-import { messages } from '../src/registries/access/messages.ts'
 
 /** A site of these routes and a window where visits are recorded. */
 export function siteOf(of: Installation): Hono<Env> {
@@ -24,7 +23,7 @@ export function siteOf(of: Installation): Hono<Env> {
       today,
       to: (path) => addressIn(language, path),
       menu: (access.menu?.(actor) ?? []).map(({ key, path }) => ({
-        label: say(messages, { language, words: {} })(key as never),
+        label: say(access.messages, { language, words: {} })(key as never),
         path,
       })),
       sample: of.sample,

@@ -41,6 +41,8 @@ export const messages = {
   'cost-is-known': ['Elija uno de los costos de la lista.', 'Choose one of the costs of the list.'],
 
   'results-near': ['Cerca de {place}', 'Near {place}'],
+  'results-change': ['Cambiar la búsqueda', 'Change the search'],
+  'results-language': ['Ver en español', 'See it in English'],
   'results-again': ['Otra búsqueda', 'Another search'],
   'results-words': ['Lugares que se llaman así', 'Places with that name'],
   'results-count': [
@@ -67,6 +69,8 @@ export const messages = {
   'filter-apply': ['Ver estos', 'Show these'],
   'filter-clear': ['Quitar los filtros', 'Clear the filters'],
 
+  'emergency-title': ['Si es una emergencia', 'In an emergency'],
+  'emergency-call': ['Llamar al {number}', 'Call {number}'],
   'nothing-understood-title': ['No conocemos esa palabra', 'We do not know that word'],
   'nothing-understood': ['Toque una de estas, o escriba otra palabra.', 'Tap one of these, or type another word.'],
   'nothing-filtered': ['No hay ninguno así cerca.', 'There is none like that nearby.'],

@@ -211,6 +211,38 @@ describe('Rosa', () => {
     assert.match(text, /name="need" value="food"/)
   })
 
+  test('is told whom to call where it is an emergency, whatever else was understood', async () => {
+    const lines = (text: string) => [...text.matchAll(/href="tel:(911|988|\+18\d+)"/g)].map(([, line]) => line)
+    assert.deepEqual(lines((await search({ words: 'quiero morirme' })).text), ['988'])
+    assert.deepEqual(lines((await search({ words: 'i cant breathe' })).text), ['911'])
+    assert.deepEqual(lines((await search({ words: 'mi esposo me pega' })).text), ['+18007997233'])
+    assert.deepEqual(lines((await search({ need: 'mental-health' })).text), ['988'])
+    assert.deepEqual(lines((await search({ words: 'donde vivir' })).text), [])
+    assert.deepEqual(lines((await search({ words: 'dentista' })).text), [])
+    assert.deepEqual(lines((await ask(find, rosa, '')).text), ['911', '988', '+18007997233'])
+  })
+
+  test('may type more of her postal code than is needed', async () => {
+    assert.deepEqual(titlesIn((await search({ postalCode: `${nome}-1234`, need: 'dental' })).text), [
+      'Dentista de Nome',
+    ])
+  })
+
+  test('changes her search, or reads it in the other language, without typing it again', async () => {
+    const { text } = await search({ words: 'dentista' })
+    assert.match(text, /formaction="\/en\/find\/results" lang="en"/)
+    const again = await ask(find, rosa, '', { postalCode: nome, words: 'dentista', visit: '' })
+    assert.equal(again.status, 200)
+    assert.match(again.text, new RegExp(`value="${nome}"`))
+    assert.match(again.text, /value="dentista"/)
+  })
+
+  test('keeps the need that she tapped where the postal code is missing', async () => {
+    const { status, text } = await search({ postalCode: '', need: 'dental' })
+    assert.equal(status, 422)
+    assert.match(text, /<button[^>]*value="dental"[^>]*name="need"[^>]*>\s*Buscar/)
+  })
+
   test('is told beside the field what is wrong, and keeps what she typed', async () => {
     const { status, text } = await search({ postalCode: '900', words: 'dentista' })
     assert.equal(status, 422)

@@ -6,7 +6,7 @@ import { consult } from '#platform/database'
 import { found } from '#platform/errors'
 import { emptyForm, formOf, readTyped, textOf, typedIn, type FormState, type Typed } from '#platform/forms'
 import { everybody, goTo, page, router, type Env } from '#platform/routing'
-import { findOffice, nameOffice, placeOfPostalCode, plainPostalCode, type Point } from '#registries/network'
+import { findOffice, nameOffice, placeOfPostalCode, postalCodeIn, type Point } from '#registries/network'
 import {
   findService,
   listOffers,
@@ -103,9 +103,9 @@ interface From {
 /** Where a search goes out from; or what is objected to it. */
 function lookUp(c: At, draft: SearchDraft) {
   const { pack } = c.var.context.installation
-  const code = plainPostalCode(draft.postalCode)
-  const wellFormed = new RegExp(pack.postalCodePattern).test(code)
-  const found = wellFormed ? placeOfPostalCode(pack, code) : undefined
+  const code = postalCodeIn(pack, draft.postalCode)
+  const wellFormed = code !== undefined
+  const found = code === undefined ? undefined : placeOfPostalCode(pack, code)
   const needKnown = needsFor(pack).some((need) => need.code === draft.need)
   const objections = objectionsToSearch(draft, { wellFormed, place: found, needKnown })
   const { lat = null, lon = null, division = null, place = '' } = found ?? {}

@@ -1,7 +1,7 @@
 // What goes along from page to page in hidden fields: the search, and with staff the visit that they are writing down meanwhile.
 import { say } from '#platform/messages'
 import { Button } from '#platform/ui'
-import type { View } from '#platform/view'
+import { addressIn, type View } from '#platform/view'
 import { messages } from '../messages.ts'
 import { searchFields, type SearchDraft, type SearchField } from '../rules/search.ts'
 
@@ -22,6 +22,23 @@ export const SearchAlong = ({
       ))}
   </>
 )
+
+/** The way back to the search as it was typed, and the same places in the other language: a link would have to say what was looked for. */
+export function SearchWays({ view, draft }: { view: View; draft: SearchDraft }) {
+  const other = view.language === 'es' ? 'en' : 'es'
+  return (
+    <form method="post" class="found__more">
+      <SearchAlong draft={draft} />
+      <input type="hidden" name="visit" value="" />
+      <Button look="secondary" action={view.to('/find')}>
+        {say(messages, view)('results-change')}
+      </Button>
+      <button class="govuk-button govuk-button--secondary" formaction={addressIn(other, '/find/results')} lang={other}>
+        {say(messages, { ...view, language: other })('results-language')}
+      </button>
+    </form>
+  )
+}
 
 /** The ways back to a visit as it was left, and to its search; nothing where no visit is being written down. */
 export function VisitWays(props: { view: View; office: { code: string } | undefined; draft: SearchDraft }) {

@@ -6,11 +6,12 @@ import type { Id } from '#kernel/id'
 import { Button, ButtonLink, Card, Checkboxes, Details, Form, HiddenField, Notice, Page, Select } from '#platform/ui'
 import { languagesOf, type Found, type FoundAfar } from '#registries/services'
 import { messages } from '../messages.ts'
-import { needsFor, wayIn } from '../pack.ts'
+import { emergencyLinesFor, needsFor, wayIn } from '../pack.ts'
 import { costs, isFiltered, pageOf, searchFields, type SearchDraft, type SearchField } from '../rules/search.ts'
 import { callOf, directionsOf } from '../rules/taking.ts'
-import { SearchAlong, visitPath, VisitWays } from './along.tsx'
+import { SearchAlong, visitPath, VisitWays, SearchWays } from './along.tsx'
 import { distanceText, Facts, factsOf, Marks, takeableOf, type Telling } from './facts.tsx'
+import { Emergency } from './emergency.tsx'
 import { NeedButtons } from './search.tsx'
 
 export interface ResultsPageProps extends Telling {
@@ -30,14 +31,14 @@ export interface ResultsPageProps extends Telling {
 }
 
 export function ResultsPage(props: ResultsPageProps) {
-  const { view, needs, found, named, afar, place, office } = props
+  const { view, needs, found, named, afar, place } = props
   const t = say(messages, view)
-  const again = { href: view.to(office ? `/find?office=${office.code}` : '/find'), text: t('results-again') }
-  const back = props.draft.visit === '' ? again : undefined
   const isEmpty = found.length + named.length === 0
   return (
-    <Page view={view} title={titleOf(props)} caption={t('results-near', { place })} back={back} public finds>
+    <Page view={view} title={titleOf(props)} caption={t('results-near', { place })} public finds>
+      <Emergency view={view} lines={emergencyLinesFor(props.pack, props.draft.words, needs)} />
       <VisitWays {...props} />
+      {props.draft.visit === '' && <SearchWays view={view} draft={props.draft} />}
       {needs.length === 0 && isEmpty ? (
         <NotUnderstood {...props} />
       ) : (

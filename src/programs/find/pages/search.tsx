@@ -5,7 +5,7 @@ import type { Pack } from '#platform/pack'
 import { Button, Form, HiddenField, Page, TextField } from '#platform/ui'
 import type { View } from '#platform/view'
 import { messages } from '../messages.ts'
-import { needsFor } from '../pack.ts'
+import { emergencyLinesFor, needsFor } from '../pack.ts'
 import { needsOfVisit } from '../rules/search.ts'
 import { VisitBack } from './along.tsx'
 
@@ -26,23 +26,41 @@ export function SearchPage({ view, pack, form, office }: SearchPageProps) {
       title={t('find-title')}
       caption={office && t('find-staff', { office: office.title })}
       public
+      named
       finds
     >
       <p class="govuk-body-l">{t('find-lead')}</p>
       <Form view={view} messages={messages} state={form} action={view.to('/find/results')} class="finder">
         {office && <HiddenField name="office" value={office.code} />}
         {visit !== '' && <HiddenField name="visit" value={visit} />}
-        <SearchFields form={form} t={t} />
+        <SearchFields form={form} t={t} need={textOf(form, 'words') === '' ? textOf(form, 'need') : ''} />
         <p class="finder__private">{t('find-private')}</p>
         <h2 class="govuk-heading-m">{t('find-or')}</h2>
         <NeedButtons view={view} pack={pack} chosen={[textOf(form, 'need'), ...needsOfVisit(unpackTyped(visit))]} />
       </Form>
+      <EmergencyLines view={view} pack={pack} />
       <VisitBack view={view} office={office} visit={visit} />
     </Page>
   )
 }
 
-const SearchFields = ({ form, t }: { form: FormState; t: Say<typeof messages> }) => (
+/** The lines of an emergency, one under the other, where nobody has said yet what it is about. */
+const EmergencyLines = ({ view, pack }: { view: View; pack: Pack }) => (
+  <ul class="finder__emergency">
+    {emergencyLinesFor(
+      pack,
+      '',
+      needsFor(pack).map(({ code }) => code),
+    ).map((line) => (
+      <li>
+        {line[view.language]} <a href={`tel:${line.dialed}`}>{line.shown}</a>
+      </li>
+    ))}
+  </ul>
+)
+
+/** The two fields. A need that was tapped before stays with the button, until another is tapped or words are typed. */
+const SearchFields = ({ form, t, need }: { form: FormState; t: Say<typeof messages>; need: string }) => (
   <div class="finder__fields">
     <TextField
       form={form}
@@ -61,7 +79,13 @@ const SearchFields = ({ form, t }: { form: FormState; t: Say<typeof messages> })
       autocomplete="off"
       autocapitalize="none"
     />
-    <Button>{t('find-button')}</Button>
+    {need === '' ? (
+      <Button>{t('find-button')}</Button>
+    ) : (
+      <Button name="need" value={need}>
+        {t('find-button')}
+      </Button>
+    )}
   </div>
 )
 
