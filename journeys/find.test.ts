@@ -64,7 +64,10 @@ for (const script of [true, false]) {
       assert.match(await first.innerText(), /Gratis/)
       assert.match(await first.innerText(), /milla/)
       assert.match((await first.getByRole('link', { name: /Llamar/ }).getAttribute('href'))!, /^tel:\+?\d+$/)
-      assert.match((await first.getByRole('link', { name: /Cómo llegar/ }).getAttribute('href'))!, /^geo:/)
+      assert.match(
+        (await first.getByRole('link', { name: /Cómo llegar/ }).getAttribute('href'))!,
+        /^https:\/\/www\.openstreetmap\.org\/directions\?to=/,
+      )
       await first.getByRole('button', { name: /Llevar la dirección/ }).click()
       assert.ok(await page.getByRole('img', { name: /Código con el nombre/ }).isVisible())
       assert.doesNotMatch(page.url(), new RegExp(postalCode))
