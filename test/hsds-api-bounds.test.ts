@@ -61,6 +61,7 @@ describe('Pages under /hsds', () => {
       const { pathname, search } = new URL(String(one['services_url']))
       assert.equal((await ask(`${pathname.replace('/hsds', '')}${search}`)).total_items, count)
     }
+    assert.match(JSON.stringify((await ask<Json>('/profile'))['fields']), /services_url/)
     const page = await ask('/organizations?full_service=true&per_page=100')
     const given = page.contents.find(({ id }) => id === organization)!
     assert.equal((given['services'] as Json[]).length, 50)

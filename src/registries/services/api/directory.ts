@@ -74,5 +74,12 @@ const rootOf = (c: At) => {
 const profileOf = (c: At): Fields => {
   const own = listOwnTerms(c.var.context.installation.pack)
   const of = (kind: string) => own.filter((record) => record.kind === kind).map(({ record }) => record)
-  return { taxonomies: of('taxonomy'), taxonomy_terms: of('taxonomy_term') }
+  const fields = [
+    {
+      schema: 'organization',
+      name: 'services_url',
+      description: 'Where all services are of an organization of which only the first are given.',
+    },
+  ]
+  return { taxonomies: of('taxonomy'), taxonomy_terms: of('taxonomy_term'), fields }
 }
