@@ -272,7 +272,7 @@ function Deeds({ view, office, form, row: { service } }: UpkeepProps & { office:
   const t = say(messages, view)
   const { title } = service
   return (
-    <>
+    <div>
       <Form
         view={view}
         messages={messages}
@@ -296,6 +296,6 @@ function Deeds({ view, office, form, row: { service } }: UpkeepProps & { office:
         {t('correct-it')}
         <span class="govuk-visually-hidden"> ({title})</span>
       </a>
-    </>
+    </div>
   )
 }
