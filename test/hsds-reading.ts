@@ -2,8 +2,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { day } from '#kernel/day'
-import { readStandard, type Fields } from '#protocols/hsds'
-import { readDirectory, type ReadDirectory, type Table } from '../src/protocols/hsds/reading.ts'
+import { readInSteps, readStandard, type Fields, type ReadDirectory, type Table, type Told } from '#protocols/hsds'
 
 const folder = path.join(import.meta.dirname, '..', 'packs', 'hsds', 'schema')
 
@@ -16,11 +15,19 @@ export const schemas: Readonly<Record<string, unknown>> = Object.fromEntries(
 export const standard = readStandard(schemas)
 export const terms = { standard, source: 'test', country: 'US', readOn: day('2026-06-01') }
 
-export const read = (value: unknown): ReadDirectory => readDirectory({ name: 'x.json', value }, terms)
+export function readDirectory(told: Told): ReadDirectory {
+  const steps = readInSteps(told, terms)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+export const read = (value: unknown): ReadDirectory => readDirectory({ name: 'x.json', value })
 
 /** Tables as their lines are written: a comma parts cells, and nothing is quoted. */
 export const readCsv = (files: Readonly<Record<string, readonly string[]>>): ReadDirectory =>
-  readDirectory({ tables: Object.entries(files).map(([name, lines]) => tableOf(name, lines)) }, terms)
+  readDirectory({ tables: Object.entries(files).map(([name, lines]) => tableOf(name, lines)) })
 
 const tableOf = (name: string, [header = '', ...lines]: readonly string[]): Table => ({
   name,

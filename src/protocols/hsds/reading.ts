@@ -42,16 +42,10 @@ export interface ReadDirectory {
   readonly version: string
 }
 
-/** Reads a directory whole. Where a finding is an error, nothing of it may be kept. */
-export function readDirectory(told: Told, terms: ReadTerms): ReadDirectory {
-  const steps = readInSteps(told, terms)
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-  }
-}
-
-/** The same record by record, so that whoever reads may do something else in between; gives the directory at the end. */
+/**
+ * Reads a directory record by record, so that whoever reads may do something else in between; gives it at the end. Where a finding is an error,
+ * nothing of it may be kept.
+ */
 export function* readInSteps(told: Told, terms: ReadTerms): Generator<void, ReadDirectory> {
   const graph = openGraph(terms.standard, terms.source)
   graph.findings.push(...(told.findings ?? []))

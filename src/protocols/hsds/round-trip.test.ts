@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { id, read, said, schemas, service, standard, terms } from '../../../test/hsds-reading.ts'
+import { id, read, readDirectory, said, schemas, service, standard } from '../../../test/hsds-reading.ts'
 import { anyDirectory, anyService } from '../../../test/hsds-records.ts'
 import { cellsOf } from './cells.ts'
 import { arrange, listNameOf, type Document } from './documents.ts'
 import { isError } from './findings.ts'
 import { checkPublished, tablesOf } from './publishing.ts'
-import { readDirectory, type ReadDirectory, type Table } from './reading.ts'
+import type { ReadDirectory, Table } from './reading.ts'
 
 const aService = anyService(standard, schemas)
 
@@ -34,7 +34,7 @@ function throughTables(documents: readonly Document[]): ReadDirectory {
       lines: written.map((cells, at) => ({ line: at + 2, cells: columns.map((column) => cells.get(column) ?? '') })),
     }
   })
-  return readDirectory({ tables: tables.filter(({ lines }) => lines.length > 0) }, terms)
+  return readDirectory({ tables: tables.filter(({ lines }) => lines.length > 0) })
 }
 
 const sorted = (told: ReadDirectory) => [...told.documents].sort((one, other) => (one.id < other.id ? -1 : 1))

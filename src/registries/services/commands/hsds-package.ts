@@ -134,7 +134,7 @@ function textOf({ name, bytes }: File): Text {
   } catch {
     const text = new TextDecoder('utf-8').decode(bytes)
     const place = `${name}, line ${lineAt(text, text.indexOf('\ufffd')).line}`
-    return { text, findings: [{ rule: 'file-is-utf-8', place, kind: null, id: null, field: null }] }
+    return { text, findings: [new Unreadable('file-is-utf-8', place).finding] }
   }
 }
 

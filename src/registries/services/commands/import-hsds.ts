@@ -67,8 +67,8 @@ export const importHsds: CliCommand = {
     const read = await readAt(place, job, telling)
     if (read === undefined) return exitCodes.failed
     sayRead(read, telling)
-    if (read.documents.length === 0) throw new CommandRefused('There is no record in it. Nothing was written.')
-    if (!job.office || values['dry-run']) {
+    if (read.documents.length === 0) terminal.line('There is no record in it.')
+    if (read.documents.length === 0 || !job.office || values['dry-run']) {
       terminal.line('Nothing was written.')
       return exitCodes.done
     }
