@@ -198,8 +198,8 @@ describe('Lupe sends somebody to a clinic', () => {
   test('the slip tells how to get there and what to bring, in the visitor’s language, and never for what', async () => {
     const form = visit({ service: await clinic(), referral: newId() })
     for (const [language, words] of [
-      ['es', [/Vaya a/, /¿Piden identificación\?/, /lunes a viernes: 08:00 a 17:00/]],
-      ['en', [/Go to/, /Do they ask for ID\?/, /Monday to Friday: 08:00 to 17:00/]],
+      ['es', [/Vaya a/, /¿Piden identificación\?/, /lunes a viernes: 8 a.m. a 5 p.m./]],
+      ['en', [/Go to/, /Do they ask for ID\?/, /Monday to Friday: 8 AM to 5 PM/]],
     ] as const) {
       const { status, text } = await at(lupe, '/visits', { ...form, id: newId(), referral: newId(), language })
       assert.equal(status, 200)
