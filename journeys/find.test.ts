@@ -130,6 +130,17 @@ describe('The pages of the finder', () => {
 })
 
 describe('Lupe', () => {
+  it('has the exit beside the menu on a telephone', async () => {
+    const lupe = await signedIn(server, 'Lupe Ramos', { width: 360 })
+    const { page } = lupe
+    for (const address of ['/find?office=los-angeles', '/en/find?office=los-angeles']) {
+      await page.goto(address)
+      const [exit, menu] = await Promise.all(['.exit', '.menu__open'].map((name) => page.locator(name).boundingBox()))
+      assert.ok(Math.abs(exit!.y - menu!.y) < 8, `${address}: ${exit!.y} and ${menu!.y}`)
+    }
+    await closeBrowser(lupe)
+  })
+
   for (const script of [true, false]) {
     it(`looks for a place while she writes a visit down, and loses nothing of it, ${script ? 'with' : 'without'} a script`, async () => {
       const lupe = await signedIn(server, 'Lupe Ramos', { script })

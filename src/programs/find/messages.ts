@@ -20,7 +20,7 @@ export const messages = {
   ],
   'find-button': ['Buscar', 'Search'],
   'find-or': ['O toque lo que busca', 'Or tap what you look for'],
-  'find-staff': ['Para una persona de la ventanilla de {office}', 'For a visitor of the window of {office}'],
+  'find-staff': ['Para una persona de la ventanilla: {office}', 'For a visitor of the window: {office}'],
   'postal-code-is-typed': ['Escriba su {postalCode}.', 'Type your {postalCode}.'],
   'postal-code-has-its-form': [
     'Eso no es un {postalCode}. Por ejemplo, {postalCodeExample}.',
@@ -107,7 +107,6 @@ export const messages = {
   'card-take-hidden': ['de {title}', 'of {title}'],
   'card-choose': ['Elegir para una visita', 'Choose for a visit'],
   'visit-back': ['Volver a la visita', 'Back to the visit'],
-  'visit-search': ['Cambiar la búsqueda', 'Change the search'],
   'card-choose-hidden': ['({title})', '({title})'],
   'open-until': ['Abierto hasta las {time}', 'Open until {time}'],
   'opens-today': ['Cerrado. Abre hoy a las {time}', 'Closed. Opens today at {time}'],
@@ -119,6 +118,10 @@ export const messages = {
   'hours-run-week': ['todos los días, {hours}', 'every day, {hours}'],
   'hours-run-days': ['{from} a {to}, {hours}', '{from} to {to}, {hours}'],
   'hours-spell': ['{opens} a {closes}', '{opens} to {closes}'],
+  'where-kept': [
+    'La dirección no se publica.{place, select, none {} other { Está por {place}.}} Llame',
+    'The address is not published.{place, select, none {} other { It is around {place}.}} Call',
+  ],
   'where-about': ['por {place}', 'around {place}'],
   'far-exactly': ['a {distance}', '{distance} away'],
   'far-about': ['a unas {distance}', 'about {distance} away'],

@@ -46,14 +46,14 @@ export function VisitWays(props: { view: View; office: { code: string } | undefi
   if (!office || draft.visit === '') return <></>
   const t = say(messages, view)
   return (
-    <form method="post" class="found__more">
+    <form method="post" class="found__ways">
       <SearchAlong draft={draft} but={{ page: '' }} />
-      <Button look="secondary" action={view.to(visitPath(office.code))}>
+      <button class="act" formaction={view.to(visitPath(office.code))}>
         {t('visit-back')}
-      </Button>
-      <Button look="secondary" action={view.to('/find')}>
-        {t('visit-search')}
-      </Button>
+      </button>
+      <button class="act" formaction={view.to('/find')}>
+        {t('results-change')}
+      </button>
     </form>
   )
 }
@@ -63,9 +63,9 @@ export function VisitBack(props: { view: View; office: { code: string } | undefi
   const { view, office, visit } = props
   if (!office || visit === '') return <></>
   return (
-    <form method="post" action={view.to(visitPath(office.code))}>
+    <form method="post" action={view.to(visitPath(office.code))} class="found__ways">
       <input type="hidden" name="visit" value={visit} />
-      <Button look="secondary">{say(messages, view)('visit-back')}</Button>
+      <button class="act">{say(messages, view)('visit-back')}</button>
     </form>
   )
 }

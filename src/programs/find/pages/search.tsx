@@ -29,6 +29,7 @@ export function SearchPage({ view, pack, form, office }: SearchPageProps) {
       named
       finds
     >
+      <VisitBack view={view} office={office} visit={visit} />
       <p class="govuk-body-l">{t('find-lead')}</p>
       <Form view={view} messages={messages} state={form} action={view.to('/find/results')} class="finder">
         {office && <HiddenField name="office" value={office.code} />}
@@ -39,7 +40,6 @@ export function SearchPage({ view, pack, form, office }: SearchPageProps) {
         <NeedButtons view={view} pack={pack} chosen={[textOf(form, 'need'), ...needsOfVisit(unpackTyped(visit))]} />
       </Form>
       <EmergencyLines view={view} pack={pack} />
-      <VisitBack view={view} office={office} visit={visit} />
     </Page>
   )
 }
