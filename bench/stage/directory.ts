@@ -101,6 +101,7 @@ export async function fillServices(owner: pg.Client, window: Window, pack: Pack)
     ],
   )
   await owner.query('select services.keep_offers(array(select id from services.service))')
+  await owner.query('select services.keep_names(array(select id from services.service))')
   await owner.query('set session_replication_role = origin')
   await owner.query('vacuum analyze')
 }

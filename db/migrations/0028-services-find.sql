@@ -154,12 +154,13 @@ begin
 end $$;
 
 -- Places around in whose name every word stands, or one that sounds nearly like it: those with the very words first, then those that take
--- people, the nearest first. The first three words are found by their keys; by the others what is found is sifted.
+-- people, the nearest first. The first three words are found by their keys; by the others what is found is sifted. Its plans are kept: they
+-- read both indexes, where one made for the words would look at every name around.
 create function services.named_near(p_words text[], p_lat double precision, p_lon double precision, p_reach double precision,
   p_language text, p_cost text, p_without_id boolean, p_at timestamptz, p_limit int, p_offset int)
 returns table (service_id uuid, place int, lat double precision, lon double precision, placed text, takes text, far double precision,
   found_as bigint)
-language plpgsql stable rows 20 set search_path = pg_catalog set jit = off as $$
+language plpgsql stable rows 20 set search_path = pg_catalog set plan_cache_mode = force_generic_plan set jit = off as $$
 declare
   v_centre point := services.spot('', p_lat, p_lon);
   v_sounds text[] := array(select x.s from (select distinct s from unnest(p_words) w, services.sounds_in(w) s) x order by length(x.s) desc, x.s);
