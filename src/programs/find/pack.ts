@@ -11,7 +11,7 @@ import {
   type PackPart,
   type PackTables,
 } from '#platform/pack'
-import { saysAll, type NeedWord } from './rules/words.ts'
+import { termsSaid, type NeedWord } from './rules/words.ts'
 
 const file = 'need-words.csv'
 
@@ -86,7 +86,11 @@ export type EmergencyLine = z.output<typeof emergencyLine>
 /** The lines to be shown for what is typed and for the needs that were understood; none for most searches. */
 export function emergencyLinesFor(packRead: Pack, text: string, needs: readonly string[]): EmergencyLine[] {
   const words = (packRead.tables[emergencyFiles.words] ?? []) as unknown as z.output<typeof emergencyWord>[]
-  const said = new Set(words.filter(({ word }) => saysAll(text, word)).map(({ line: code }) => code))
+  const terms = termsSaid(
+    text,
+    words.map(({ word }) => word),
+  )
+  const said = new Set(words.filter(({ word }) => terms.has(word)).map(({ line: code }) => code))
   const lines = (packRead.tables[emergencyFiles.lines] ?? []) as unknown as EmergencyLine[]
   return lines.filter((one) => said.has(one.code) || one.needs.some((need) => needs.includes(need)))
 }

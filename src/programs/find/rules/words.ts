@@ -74,12 +74,23 @@ export function wordsIn(text: string): Word[] {
     .filter(({ sound }) => sound !== '')
 }
 
-/** Whether each word of a term stands in the text, with a slip at most; words that say nothing elsewhere ("no", "me") count here. */
-export function saysAll(text: string, term: string): boolean {
+/** The words of terms that a pack has, read once; never those that somebody typed. */
+const termWords = new Map<string, readonly Word[]>()
+
+function wordsOfTerm(term: string): readonly Word[] {
+  const words = termWords.get(term) ?? allWordsIn(term).map(wordOf)
+  termWords.set(term, words)
+  return words
+}
+
+/**
+ * The terms each of whose words stands in the text, with a slip at most; words that say nothing elsewhere ("no", "me") count here.
+ * Terms are of a pack, so that they are few.
+ */
+export function termsSaid(text: string, terms: readonly string[]): ReadonlySet<string> {
   const typed = allWordsIn(text).map(wordOf)
-  return allWordsIn(term)
-    .map(wordOf)
-    .every((known) => typed.some((one) => oneSlip <= likeness(one, known)))
+  const isSaid = (known: Word): boolean => typed.some((one) => oneSlip <= likeness(one, known))
+  return new Set(typed.length === 0 ? [] : terms.filter((term) => wordsOfTerm(term).every(isSaid)))
 }
 
 /** How many letters may be wrong in a word so long. */
