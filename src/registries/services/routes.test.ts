@@ -57,7 +57,7 @@ describe('Lupe', () => {
     const form = await ask(services, people.lupe, '/new')
     assert.match(form.text, /Agregar un servicio/)
     assert.match(form.text, new RegExp(`name="office" value="${people.office}"`))
-    const path = await add()
+    const path = await add({ 'cost-2': 'Todo lo demás', 'amount-2': '0' })
     const { text } = await ask(services, people.lupe, `${path}?kept=yes`)
     for (const told of [
       /Se guardó/,
@@ -66,6 +66,7 @@ describe('Lupe', () => {
       /mixteco[^<]*\(llamar antes\)/,
       /lunes: 09:00–13:00/,
       /Primera consulta: (?:USD|US)?\s?\$?25\.00/,
+      /Todo lo demás: gratis/,
       /href="tel:3235550100"/,
       /10 mar 2026/,
     ]) {

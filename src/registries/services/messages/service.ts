@@ -33,6 +33,7 @@ export const messages = {
   'column-id': ['¿Pide identificación?', 'Asks for ID?'],
   'column-documents': ['Documentos', 'Documents'],
   'column-cost': ['Costo', 'Cost'],
+  'cost-free': ['{what}: gratis', '{what}: free'],
   'column-languages': ['Idiomas', 'Languages'],
   'column-hours': ['Horario', 'Hours'],
   'column-capacity': ['Recibe personas', 'Takes people'],

@@ -1,6 +1,6 @@
 // What waits to be looked at: the list, and one proposal with what stands beside what it would say.
 import { emptyForm, type FormState } from '#platform/forms'
-import { say, sayDay } from '#platform/messages'
+import { say, sayDay, sayDayBriefly } from '#platform/messages'
 import type { Pack } from '#platform/pack'
 import {
   Button,
@@ -59,7 +59,11 @@ export function proposalColumns(view: View): Column<Proposal>[] {
     },
     { label: t('column-about'), value: ({ about }) => t(`wrong-${about}`) },
     { label: t('column-from'), value: ({ came_from: from }) => t(`from-${from}`) },
-    { label: t('column-on'), value: ({ proposed_on: on }) => on },
+    {
+      label: t('column-on'),
+      value: ({ proposed_on: on }) => on,
+      show: ({ proposed_on: on }) => sayDayBriefly(view, on),
+    },
     { label: t('column-came-of-it'), value: (proposal) => outcomeOf(view, proposal) },
   ]
 }

@@ -89,7 +89,11 @@ export const TelephoneLink = ({ line }: { line: string }) => (
 export const costLines = (view: View, { fees, cost_options }: Pick<Service, 'fees' | 'cost_options'>): string[] => [
   ...(fees === '' ? [] : [fees]),
   ...cost_options.map(({ option, amount, currency }) =>
-    amount === null || currency === null ? option : `${option}: ${sayMoney(view, { amount, currency })}`,
+    amount === null || currency === null
+      ? option
+      : amount === 0
+        ? say(messages, view)('cost-free', { what: option })
+        : `${option}: ${sayMoney(view, { amount, currency })}`,
   ),
 ]
 
