@@ -18,13 +18,19 @@ import {
   groupsFile,
   levelsFile,
   missing,
+  notesFile,
+  outsideFile,
   programsFile,
   reasonsFile,
+  recordsFile,
   rowsFile,
   situationsFile,
+  titlesFile,
   words,
   type GroupRow,
+  type LawNote,
   type LawRow,
+  type LawTitle,
   type LevelRow,
   type Word,
 } from './rules/law.ts'
@@ -77,6 +83,42 @@ const programLine = z.object({
   about_en: textCell,
   counts_unborn: z.enum(['yes', 'no'], 'answer-is-yes-or-no'),
   record: codeCell,
+  emergency_record: optional(codeCell),
+  payment_record: optional(codeCell),
+})
+
+const titleLine = z.object({
+  program: codeCell,
+  jurisdiction: textCell,
+  age_from: optional(age),
+  age_to: optional(age),
+  condition: optional(z.enum(conditions, 'condition-is-known')),
+  es: textCell,
+  en: textCell,
+  source: textCell,
+})
+
+const noteLine = z.object({
+  code: codeCell,
+  jurisdiction: textCell,
+  age_from: optional(age),
+  age_to: optional(age),
+  es: textCell,
+  en: textCell,
+  source: textCell,
+})
+
+const outsideLine = z.object({ prefix: textCell, es: textCell, en: textCell, source: textCell })
+
+const recordLine = z.object({
+  code: codeCell,
+  es: textCell,
+  en: textCell,
+  seen_by_es: textCell,
+  seen_by_en: textCell,
+  federal_record: z.enum(['yes', 'no', 'unknown'], { error: 'federal-record-is-answered' }),
+  source: textCell,
+  verified_on: optional(dayCell),
 })
 
 const reasonLine = z.object({ code: codeCell, es: textCell, en: textCell })
@@ -97,8 +139,22 @@ export const pack: PackPart = {
     { file: programsFile, row: programLine, key: ['code'], optional: true },
     { file: situationsFile, row: situationLine, key: ['code'], optional: true },
     { file: reasonsFile, row: reasonLine, key: ['code'], optional: true },
+    {
+      file: titlesFile,
+      row: titleLine,
+      key: ['program', 'jurisdiction', 'age_from', 'age_to', 'condition'],
+      optional: true,
+    },
+    { file: notesFile, row: noteLine, key: ['code'], optional: true },
+    { file: outsideFile, row: outsideLine, key: ['prefix'], optional: true },
+    { file: recordsFile, row: recordLine, key: ['code'], optional: true },
   ],
-  objections: (tables) => [...objectionsToRows(tables), ...objectionsToGroups(tables), ...objectionsToLevels(tables)],
+  objections: (tables) => [
+    ...objectionsToRows(tables),
+    ...objectionsToGroups(tables),
+    ...objectionsToLevels(tables),
+    ...objectionsToTitles(tables),
+  ],
   load: async () => {},
 }
 
@@ -162,6 +218,21 @@ function objectionsToGroups(tables: PackTables): PackObjection[] {
   return linesOf<GroupRow>(tables, groupsFile)
     .filter(({ division }) => !divisions.has(division))
     .map(({ line }) => ({ file: groupsFile, line, field: 'division', reason: 'division-exists' }))
+}
+
+/** A title is of a program that is known, and it and a note are of a place that is. */
+function objectionsToTitles(tables: PackTables): PackObjection[] {
+  const places = placesOf(tables)
+  const programs = column(tables, programsFile, 'code')
+  const strange = linesOf<LawTitle>(tables, titlesFile)
+    .filter(({ program }) => !programs.has(program))
+    .map(({ line }) => ({ file: titlesFile, line, field: 'program', reason: 'program-is-in-the-pack' }))
+  const astray = [titlesFile, notesFile].flatMap((file) =>
+    linesOf<LawNote>(tables, file)
+      .filter(({ jurisdiction }) => !places.has(jurisdiction))
+      .map(({ line }) => ({ file, line, field: 'jurisdiction', reason: 'jurisdiction-is-known' })),
+  )
+  return [...strange, ...astray]
 }
 
 /** A place has one level a day. */

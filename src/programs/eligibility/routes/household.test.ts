@@ -38,7 +38,9 @@ describe('Rosa asks for her family', () => {
   test('and reads, for each of the six, the words of every situation, none of them opened', async () => {
     const { status, text } = await post(people.rosa, family)
     assert.equal(status, 200)
-    assert.equal(text.match(/<details/g)?.length, 6 * 7 + 9)
+    assert.equal(text.match(/<section><h2/g)?.length, 6)
+    for (const summary of ['Ciudadana o ciudadano', 'Ninguna de estas'])
+      assert.equal(text.match(new RegExp(`summary-text">${summary}`, 'g'))?.length, 6, summary)
     assert.doesNotMatch(text, /<details[^>]* open/)
     assert.match(text, /Persona 1: 34 años, embarazada/)
     for (const word of ['Probable', 'Puede ser', 'Solo urgencias', 'Pregunte']) assert.ok(text.includes(word), word)
@@ -46,9 +48,62 @@ describe('Rosa asks for her family', () => {
 
   test('and each program says which file it opens, who may see it, and by which law', async () => {
     const { text } = await post(people.rosa, family)
-    assert.match(text, /id="medicaid"[\s\S]*Expediente[\s\S]*Quién lo ve[\s\S]*CMS[\s\S]*42 CFR 435\.119/)
+    const rows = text
+      .split('<dt class="govuk-summary-list__key">')
+      .filter((row) => row.startsWith('Medi-Cal (Medicaid'))
+    assert.ok(rows.length > 6 * 6)
+    for (const row of rows.slice(0, -1))
+      assert.match(row, /<details[\s\S]*abre un expediente[\s\S]*Quién lo ve[\s\S]*CMS/)
+    assert.match(text, /<summary[^>]*><span[^>]*>La ley detrás[\s\S]*42 CFR 435\.119/)
     assert.match(text, /Vista el [\s\S]{0,20}2026; se revisa antes del /)
     assert.match(text, /Esto no es una decisión[\s\S]*abogado/)
+  })
+
+  test('and nothing that she taps leads to an address that names it, nor has an id', async () => {
+    const { text } = await post(people.rosa, family)
+    const main = /<main[\s\S]*<\/main>/.exec(text)![0]
+    assert.doesNotMatch(main, /href="[^"]*#/)
+    assert.deepEqual(
+      [...main.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id),
+      ['content'],
+    )
+    assert.doesNotMatch(main.replace(/<details[\s\S]*/, ''), /USC|CFR|P\.L\./)
+  })
+
+  test('and being treated in an emergency is told from asking that somebody pays', async () => {
+    const { text } = await post(people.rosa, family)
+    const [room = ''] = /<dt[^>]*>Sala de urgencias[\s\S]*?<dt/.exec(text)!
+    const [, treated = '', payment = ''] = /([\s\S]*)Pagar la cuenta es otra cosa([\s\S]*)/.exec(room)!
+    assert.match(treated, /No tiene que pedir nada[\s\S]*No tiene que decir su situación migratoria/)
+    assert.match(treated, /gobierno federal\?<\/strong> No</)
+    assert.doesNotMatch(treated, /CMS|ICE|Medicaid/)
+    assert.match(payment, /Medicaid pague[\s\S]*CMS[\s\S]*El hospital lo puede pedir por usted[\s\S]*<\/strong> Sí</)
+    assert.doesNotMatch(text, /solo se cuenta/)
+  })
+
+  test('and the words name her state and its program, and CHIP in pregnancy is not for children', async () => {
+    const { text } = await post(people.rosa, family)
+    assert.match(text, /Estas respuestas son para California\./)
+    assert.match(text, /En California el límite de dinero puede ser más alto/)
+    const [mother = '', father = ''] = text.split('<section>').slice(1)
+    assert.match(mother, /Seguro en el embarazo \(CHIP\)/)
+    assert.doesNotMatch(mother, /Seguro médico infantil/)
+    assert.match(father, /Seguro médico infantil/)
+    const texas = await post(people.rosa, { ...family, postalCode: '', division: 'US-TX' })
+    assert.match(texas.text, /Medicaid en Texas/)
+    assert.doesNotMatch(texas.text, /Medi-Cal|\{place\}/)
+  })
+
+  test('and whoever is 65 or older reads that Medicare is not in the list', async () => {
+    const { text } = await post(people.rosa, family)
+    assert.equal(text.match(/Medicare\. No está en esta lista/g)?.length, 1)
+    const { text: young } = await post(people.rosa, { ...family, age6: '64' })
+    assert.doesNotMatch(young, /No está en esta lista/)
+  })
+
+  test('and what is the same in every situation stands once a person', async () => {
+    const { text } = await post(people.rosa, family)
+    assert.equal(text.match(/<dt[^>]*>Sala de urgencias/g)?.length, 6 + 1)
   })
 
   test('in English too', async () => {
@@ -187,8 +242,13 @@ describe('The form', () => {
   test('comes back with what was typed and each error beside its field', async () => {
     const { status, text } = await post(people.rosa, { size: 'dos', income: '-1', postalCode: '00000', age1: 'x' })
     assert.equal(status, 422)
-    for (const words of ['de 1 a 20', 'solo con números', 'de 0 a 120']) assert.ok(text.includes(words), words)
+    for (const words of ['de 1 a 20', 'con cifras cuánto entra', 'No encontramos', 'de 0 a 120'])
+      assert.equal(text.split(words).length, 3, `${words}: in the summary and beside the field`)
     assert.match(text, /value="dos"/)
+    assert.doesNotMatch(text, /maxlength/)
+    const nothing = await post(people.rosa, {})
+    for (const words of ['de 1 a 20', 'con cifras cuánto entra', 'Escriba su código postal', 'al menos una edad'])
+      assert.ok(nothing.text.includes(words), words)
   })
 
   test('says that a place is unknown, that nobody is asked for, and that there are too many', async () => {
@@ -207,6 +267,49 @@ describe('The form', () => {
     const { status, text } = await post(people.rosa, { ...family, postalCode: '', division: 'US-TX' })
     assert.equal(status, 200)
     assert.match(text, /42 USC 1396a\(a\)\(10\)\(A\);/)
+  })
+
+  test('takes a longer code by its first part, and money as people write it', async () => {
+    for (const postalCode of ['90057-1234', '90057 1234', ' 90057 ']) {
+      const { status, text } = await post(people.rosa, { ...family, postalCode, income: '$2,600.00' })
+      assert.equal(status, 200, postalCode)
+      assert.match(text, /son para California/)
+    }
+    assert.equal((await post(people.rosa, { ...family, postalCode: '9005-7123' })).status, 422)
+    const unclear = await post(people.rosa, { ...family, income: '1.200' })
+    assert.match(unclear.text, /Escriba mil doscientos así: 1200 o 1,200/)
+  })
+
+  test('says of Puerto Rico that its rules are others, and asks where a code of the army lies', async () => {
+    const island = await post(people.rosa, { ...family, postalCode: '00901' })
+    assert.equal(island.status, 200)
+    assert.match(island.text, /No tenemos las reglas de Puerto Rico[\s\S]*Pregunte/)
+    assert.doesNotMatch(island.text, /Probable/)
+    const english = await post(contextFor(installation, people.rosa.actor, 'en'), {
+      ...family,
+      postalCode: '96910-0001',
+    })
+    assert.match(english.text, /We do not have the rules of Guam/)
+    assert.equal((await post(people.rosa, { ...family, postalCode: '00901', division: 'US-TX' })).status, 200)
+    const army = await post(people.rosa, { ...family, postalCode: '09001' })
+    assert.equal(army.status, 422)
+    assert.match(army.text, /no dice en qué estado vive/)
+    assert.match(army.text, /<details[^>]* open/)
+    assert.equal((await post(people.rosa, { ...family, postalCode: '09001', division: 'US-TX' })).status, 200)
+  })
+
+  test('asks again where a girl of five is said to expect a child', async () => {
+    const { status, text } = await post(people.rosa, {
+      ...family,
+      expecting5: '',
+      age5: '5',
+      expecting1: '',
+      age1: '5',
+    })
+    assert.equal(status, 200, text.slice(0, 0))
+    const girl = await post(people.rosa, { ...family, age1: '5' })
+    assert.equal(girl.status, 422)
+    assert.match(girl.text, /Revise la edad y esta respuesta/)
   })
 
   test('has room for three more people with one press, to twelve, and keeps what was typed', async () => {

@@ -83,8 +83,10 @@ const isInGroup = (law: Law, group: string, { division, on }: Place): boolean =>
       (row.to_on === null || on <= row.to_on),
   )
 
-const isAbout = (row: LawRow, { on }: Place, { age, expecting }: Person): boolean =>
-  holdsOn(row, on) &&
+const isAbout = (row: LawRow, { on }: Place, person: Person): boolean => holdsOn(row, on) && isOf(row, person)
+
+/** Whether a line is about a person: the age within, and the condition met. */
+export const isOf = (row: Pick<LawRow, 'age_from' | 'age_to' | 'condition'>, { age, expecting }: Person): boolean =>
   (row.age_from === null || row.age_from <= age) &&
   (row.age_to === null || age <= row.age_to) &&
   meets(row.condition, expecting)

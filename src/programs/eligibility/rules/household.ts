@@ -5,6 +5,8 @@ import { readDay, type Day } from '#kernel/day'
 import type { Objection } from '#kernel/outcome'
 import { check } from '#kernel/rules'
 import type { Actor } from '#platform/context'
+import { formOf, readTyped, textOf, type Typed } from '#platform/forms'
+import { readAmount } from './amount.ts'
 import { expectings, type Household, type Person } from './answer.ts'
 
 /** How many members are asked for at first, how many one more press adds, how many at most, and how many share a page of answers. */
@@ -21,6 +23,16 @@ const optionalAge = (rule: string) =>
     return age
   })
 
+/** A month's income, rounded to whole units. */
+const income = text.transform((typed, issue): number => {
+  const amount = readAmount(typed)
+  if (amount === 'ambiguous') issue.addIssue({ code: 'custom', message: 'income-is-written-clearly' })
+  else if (amount === undefined || amount > 999_999) issue.addIssue({ code: 'custom', message: 'income-is-an-amount' })
+  return typeof amount === 'number' ? amount : 0
+})
+
+const size = wholeNumber('household-is-one-to-twenty', 1, 20)
+
 const expecting = text.pipe(z.enum(expectings, { error: 'expecting-is-one-of-the-list' }))
 
 /** A field for each member: age1 to age12, expecting1 to expecting12. */
@@ -29,8 +41,8 @@ const eachMember = <Shape extends z.ZodType>(name: string, shape: Shape): Record
 
 export const HouseholdDraft = z
   .object({
-    size: wholeNumber('household-is-one-to-twenty', 1, 20),
-    income: wholeNumber('income-is-a-whole-number', 0, 999_999),
+    size,
+    income,
     postalCode: text,
     division: text,
     ...eachMember('age', optionalAge('age-is-a-whole-number')),
@@ -75,13 +87,49 @@ export function numbersShown(people: number, asked: string | undefined): number[
   return [number >= 1 && number <= people ? number : 1]
 }
 
-/** What must hold across the fields; `place` is the first-level division that was found. */
-export const objectionsToHousehold = (draft: HouseholdDraft, place: string | undefined): Objection[] =>
-  check([
-    { rule: 'place-is-known', field: 'postalCode', holds: place !== undefined },
-    { rule: 'somebody-is-asked-for', field: 'age1', holds: draft.members.length > 0 },
-    { rule: 'members-are-of-the-household', field: 'size', holds: draft.members.length <= draft.size },
+/** What was found of where somebody lives: nothing typed, a code that is none, one that lies in no division, or a place. */
+export type Found = 'nothing' | 'unknown' | 'nowhere' | 'place'
+
+/** At which ages somebody may expect a child or have had one; beyond them it is asked whether the age is right. */
+const expectable = { least: 10, most: 60 } as const
+
+/** A household as it was typed, or all that is objected to it at once, in the order of the form. */
+export function readHousehold(
+  typed: Typed,
+  found: Found,
+): { readonly draft: HouseholdDraft } | { readonly objections: readonly Objection[] } {
+  const reading = readTyped(typed, HouseholdDraft)
+  const objections = [...(reading.draft ? [] : reading.objections), ...objectionsToHousehold(typed, found)]
+  if (reading.draft && objections.length === 0) return { draft: reading.draft }
+  return { objections: objections.toSorted((one, other) => orderOf(one) - orderOf(other)) }
+}
+
+const fields = ['size', 'income', 'postalCode', 'division', ...members.flatMap((at) => [`age${at}`, `expecting${at}`])]
+const orderOf = ({ field }: Objection): number => fields.indexOf(field ?? '')
+
+/** What must hold across the fields, also where one of them cannot be read. */
+function objectionsToHousehold(typed: Typed, found: Found): Objection[] {
+  const form = formOf(typed)
+  const ages = members.filter((at) => textOf(form, `age${at}`).trim() !== '')
+  const people = size.safeParse(typed['size'])
+  return check([
+    { rule: 'members-are-of-the-household', field: 'size', holds: !people.success || ages.length <= people.data },
+    { rule: 'place-is-typed', field: 'postalCode', holds: found !== 'nothing' },
+    { rule: 'place-is-known', field: 'postalCode', holds: found !== 'unknown' },
+    { rule: 'code-says-the-place', field: 'division', holds: found !== 'nowhere' },
+    { rule: 'somebody-is-asked-for', field: 'age1', holds: ages.length > 0 },
+    ...ages.map((at) => ({
+      rule: 'expecting-fits-the-age',
+      field: `expecting${at}`,
+      holds: fitsTheAge(textOf(form, `age${at}`).trim(), textOf(form, `expecting${at}`)),
+    })),
   ])
+}
+
+const fitsTheAge = (age: string, expects: string): boolean =>
+  !['pregnant', 'nursing'].includes(expects) ||
+  !/^\d{1,3}$/.test(age) ||
+  (Number(age) >= expectable.least && Number(age) <= expectable.most)
 
 /** The day that is looked at: today, but for staff who name another. */
 export const dayAsked = (actor: Actor, asked: string | undefined, today: Day): Day =>
