@@ -77,9 +77,9 @@ function cpuOf(pid: number): number {
 
 /** Milliseconds of processor a turn of a side takes in this process, and in those of the server that serve it. */
 async function showCost(side: Side): Promise<string> {
-  const { rows } = await owner.query<{ pid: number }>('select pid from pg_stat_activity where backend_type = $1', [
-    'client backend',
-  ])
+  const { rows } = await owner.query<{ pid: number }>(
+    'select pid from pg_stat_activity where datname = current_database()',
+  )
   const server = () => rows.reduce((sum, { pid }) => sum + cpuOf(pid), 0)
   let turns = 0
   const counted = { name: side.name, turn: (client: number) => side.turn(client).then(() => (turns += 1)) }
@@ -92,13 +92,13 @@ async function showCost(side: Side): Promise<string> {
 
 const bareSide = { name: 'bare SQL', turn: findBare }
 announceStage(stage.engine, 'warm', `${count} services (written in ${seconds} s)`, `${clients} clients, in process`)
-const database = await compare({ name: 'find', turn: findAtDatabase }, bareSide, { clients, rounds: 5 })
+const database = await compare({ name: 'find', turn: findAtDatabase }, bareSide, { clients, rounds: 3 })
 console.log(
   `find, at the database   ${showPace(database.ours)}; ${await showCost({ name: 'find', turn: findAtDatabase })}`,
 )
 console.log(`  one bare query        ${showPace(database.reference)}; ${await showCost(bareSide)}`)
 console.log(`        searches a second, of the bare query: ${database.ratio.toFixed(2)}`)
-const whole = await compare({ name: 'page', turn: findPage }, bareSide, { clients, rounds: 5 })
+const whole = await compare({ name: 'page', turn: findPage }, bareSide, { clients, rounds: 3 })
 console.log(`the whole page          ${showPace(whole.ours)}; ${await showCost({ name: 'page', turn: findPage })}`)
 console.log(`        pages a second, of the bare query: ${whole.ratio.toFixed(2)}`)
 const rare = await pace({ name: 'rare', turn: findRare }, { clients, rounds: 2 })

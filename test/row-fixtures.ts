@@ -129,6 +129,12 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   'services.schedule': directory({ opens: '09:00', closes: '13:00' }),
   'services.language': directory(),
   'services.cost_option': directory({ option: 'Gratis' }),
+  // Kept by triggers; the app has no right to write it.
+  'services.offer_afar': {
+    values: { need: 'food', asks_for_id: 'no', cost: 'free', takes: 'open', open_at: '{}' },
+    readers: ['everybody'],
+    writers: [],
+  },
   'services.hsds_record': directory({ kind: 'location', record: '{}', read_by: '{}', source: 'test' }),
 
   'referrals.referral': { values: { program: 'ventanillas', mode: 'logged', service_as_told: '{}' } },
@@ -223,7 +229,6 @@ export const ownerless: Readonly<Record<string, string>> = {
   'services.proposal': 'of an entry, without whoever proposes; read and decided by who keeps it (registries/services)',
   'services.proposal_link': 'of an entry; read, made and ended by who keeps it (registries/services)',
   'services.offer': 'public facts, kept by triggers; the app has no right to write it',
-  'services.offer_afar': 'as services.offer',
   'services.card': 'as services.offer',
   'services.named': 'as services.offer',
   'ventanillas.item': 'the vocabulary of the pack',

@@ -245,11 +245,14 @@ function WayThere({ view, pack, at }: PlaceProps) {
   const toPlace = 'kilometres' in at && way ? directionsOf(way.address, takeableOf(at), at.place) : null
   const href = 'kilometres' in at ? toPlace : url
   if (href === null) return <></>
-  const key = 'kilometres' in at ? 'card-directions' : 'card-page'
+  const [text, hidden] =
+    'kilometres' in at
+      ? [t('card-directions'), t('card-directions-hidden', { title })]
+      : [t('card-page'), t('card-page-hidden', { title })]
   return (
     <a class="act" href={href} rel="noreferrer">
-      {t(key)}
-      <Hidden text={t(`${key}-hidden`, { title })} />
+      {text}
+      <Hidden text={hidden} />
     </a>
   )
 }
