@@ -126,6 +126,8 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
 
   'services.service': directory({ source: 'test', title: 'Clínica de prueba' }),
   'services.location': directory({ country: 'US', zone: 'America/Los_Angeles' }),
+  // The address of a shelter: nobody but who keeps the entry reads it.
+  'services.kept_address': { values: { street: 'Calle Callada 77' } },
   'services.schedule': directory({ opens: '09:00', closes: '13:00' }),
   'services.language': directory(),
   'services.cost_option': directory({ option: 'Gratis' }),

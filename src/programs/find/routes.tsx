@@ -190,7 +190,7 @@ function readPlace(c: At, id: Id<'service'>): Promise<(Tellable & { spot: Spot |
 function unplaced({ locations: [first] }: Service, c: At): Tellable['place'] {
   const { title = '', street = '', city = '', postal_code = '' } = first ?? {}
   const zone = first?.zone ?? c.var.context.installation.zone
-  return { position: 1, title, street, city, postal_code, zone }
+  return { position: 1, title, street, city, postal_code, zone, address_told: first?.address_told ?? 'everybody' }
 }
 
 routes.get('/places/:service', everybody, (c) => placePage(c, undefined))

@@ -29,7 +29,7 @@ import { historyRoutes } from './routes/history.tsx'
 import { officesFor } from './routes/offices.ts'
 import { tellRoutes } from './routes/tell.tsx'
 import { upkeepRoutes } from './routes/upkeep.tsx'
-import { findService, listServices, type Service } from './store.ts'
+import { findWholeService, listServices, type Service } from './store.ts'
 import { findProposal, listProposalLinks } from './store/proposal.ts'
 import { listChanges } from './store/upkeep.ts'
 
@@ -160,7 +160,7 @@ routes.post('/programs', guard(mayReadServices), async (c) => {
 async function readService(c: At): Promise<{ service: Service & { readonly kind: string }; office: Office }> {
   const id = c.req.param('service') ?? ''
   return consult(c.var.context, async (db) => {
-    const service = found(isUuid(id) ? await findService(db, id as Id<'service'>) : undefined)
+    const service = found(isUuid(id) ? await findWholeService(db, id as Id<'service'>) : undefined)
     const office = found(await findOffice(db, service.office_id))
     const kind = (await findOrganization(db, service.organization_id))?.kind ?? 'nonprofit'
     return { service: { ...service, kind }, office }

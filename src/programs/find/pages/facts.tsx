@@ -32,8 +32,11 @@ export interface Telling {
 const kilometersInAMile = 1.609344
 
 /** A distance in the pack's unit, as precise as it is known: "a 2.1 millas", "a unas 12 millas". */
-export function distanceText({ view, pack }: Telling, kilometres: number, placed: FoundPlace['placed']): string {
+export function distanceText({ view, pack }: Telling, kilometres: number, place: FoundPlace): string {
   const t = say(messages, view)
+  const { placed } = place
+  // Where an address is not published, its town stands for how far it is.
+  if (place.address_told === 'keepers') return place.city === '' ? '' : t('where-about', { place: place.city })
   const far = pack.distanceUnit === 'mile' ? kilometres / kilometersInAMile : kilometres
   const told = (value: number, digits: 0 | 1): string => distanceFormat(view, pack, digits).format(value)
   if (far < 1) return t('far-close', { distance: told(1, 0) })
@@ -68,19 +71,19 @@ export function hoursTexts(view: View, schedule: Told['schedule']): string[] {
   })
 }
 
-/** The address; only the name of a town where no more is known. */
-export function addressText(t: Speak, place: Pick<FoundPlace, 'title' | 'street' | 'city' | 'postal_code'>): string {
+/** The address; only the name of a town where no more is known, or may be told. */
+export function addressText(t: Speak, place: Omit<FoundPlace, 'lat' | 'lon' | 'placed'>): string {
+  if (place.address_told === 'keepers') return t('where-kept', { place: place.city || 'none' })
   const { title, street, city, postal_code } = place
   if (street === '' && title === '') return city === '' ? t('where-unknown') : t('where-about', { place: city })
   return [title, street, city, postal_code].filter((part) => part !== '').join(', ')
 }
 
-/** "free" and "sliding" as the search counts them, beside what the entry says of its costs. */
-export function costKind(service: Pick<Told, 'attributes' | 'cost_options'>): 'free' | 'sliding' | 'other' {
-  const { attributes, cost_options: options } = service
-  if (attributes.includes('free-clinic') || (options.length > 0 && options.every(({ amount }) => amount === 0))) {
-    return 'free'
-  }
+/** "free" and "sliding" as the search counts them, beside what the entry says of its costs: nothing with a condition is free. */
+export function costKind(service: Pick<Told, 'attributes' | 'cost_options' | 'fees'>): 'free' | 'sliding' | 'other' {
+  const { attributes, cost_options: options, fees } = service
+  const isFree = options.length > 0 ? options.every(({ amount }) => amount === 0) : attributes.includes('free-clinic')
+  if (isFree && fees === '') return 'free'
   const byIncome = ['health-center', 'health-center-look-alike', 'sliding-fee']
   return byIncome.some((attribute) => attributes.includes(attribute)) ? 'sliding' : 'other'
 }
@@ -88,7 +91,7 @@ export function costKind(service: Pick<Told, 'attributes' | 'cost_options'>): 'f
 /** What is told of the cost; nothing more where it is free and the mark says so. */
 function costText(view: View, service: Told): string | null {
   const kind = costKind(service)
-  if (kind === 'free') return service.fees || null
+  if (kind === 'free') return null
   const told = costLines(view, service)
   if (told.length > 0) return told.join('. ')
   return kind === 'sliding' ? null : say(messages, view)('cost-unknown')
@@ -204,9 +207,9 @@ const Lines = ({ texts }: { texts: readonly string[] }) =>
 export const takeableOf = ({ service, place }: Tellable): Takeable => ({
   title: service.title,
   organization: service.organization_title,
-  street: place.street,
-  city: place.city,
-  postalCode: place.postal_code,
+  ...(place.address_told === 'keepers'
+    ? { street: '', city: '', postalCode: '' }
+    : { street: place.street, city: place.city, postalCode: place.postal_code }),
   line: service.public_line,
 })
 

@@ -204,7 +204,7 @@ function PlaceCard(props: PlaceProps) {
 
 const Distance = (props: PlaceProps) =>
   'kilometres' in props.at ? (
-    <strong class="found__far">{distanceText(props, props.at.kilometres, props.at.place.placed)}</strong>
+    <strong class="found__far">{distanceText(props, props.at.kilometres, props.at.place)}</strong>
   ) : (
     <></>
   )

@@ -49,7 +49,7 @@ const clinics: readonly { key: string; daysAgo?: number; typed: Typed }[] = [
       organization: 'Dientes del Valle (muestra)',
       title: 'Dentista de bajo costo',
       needs: ['dental'],
-      attributes: ['free-clinic'],
+      attributes: ['sliding-fee'],
       asksForId: 'no',
       fees: 'La primera revisión es gratis.',
       street: 'Calle Inventada 18',

@@ -19,9 +19,17 @@ export function sideOf({ actor }: Context, service: { readonly custodian_id: Id<
   return holds(actor, ['headquarters']) ? 'headquarters' : 'office'
 }
 
+/** An entry without an address that is not published: headquarters reads the history too. */
+const asTold = (service: Service): Service => ({
+  ...service,
+  locations: service.locations.map((place) =>
+    place.address_told === 'keepers' ? { ...place, title: '', street: '' } : place,
+  ),
+})
+
 /** Writes what a deed changed of an entry; nothing where it changed nothing. `before` was read before the deed wrote. */
 export async function noteChange(tx: Tx, context: Context, before: Service, source: ChangeSource): Promise<void> {
-  const fields = changesBetween(before, found(await findService(tx, before.id)))
+  const fields = changesBetween(asTold(before), found(await findService(tx, before.id)))
   if (fields.length === 0) return
   const { now: at, actor } = context
   const change = { id: newId<'change'>(), at, by: actor.account, side: sideOf(context, before), source, fields }

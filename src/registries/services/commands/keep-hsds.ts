@@ -20,6 +20,7 @@ import {
   type KeptRecord,
 } from '../store/hsds.ts'
 import { insertServices, listServiceKeys, listServicesOf, markClosed, replaceService, type Service } from '../store.ts'
+import { withKeptAddresses } from '../store/address.ts'
 import { noteChange } from './change.ts'
 import { termsOf, understandingAt } from './hsds-standard.ts'
 import { entryOfService, listOwnTerms, readAgain, standingIn, tellingOf } from './publish-hsds.ts'
@@ -154,9 +155,12 @@ async function keepBatch(keeping: Keeping, documents: readonly Document[]): Prom
   const { tx, job, counts } = keeping
   const standing = new Map(
     (
-      await listServicesOf(
+      await withKeptAddresses(
         tx,
-        documents.map(({ id }) => id),
+        await listServicesOf(
+          tx,
+          documents.map(({ id }) => id),
+        ),
       )
     ).map((service) => [service.id as string, service]),
   )

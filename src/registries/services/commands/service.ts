@@ -22,6 +22,7 @@ import type { CapacitySayer, CapacityState } from '../rules/standing.ts'
 import type { ChangeSource } from '../rules/upkeep.ts'
 import {
   findService,
+  findWholeService,
   hasSameService,
   insertCapacity,
   insertServices,
@@ -134,9 +135,9 @@ export interface Kept {
   readonly office: Office
 }
 
-/** The entry, in sight of whoever may keep it. */
+/** The entry whole, in sight of whoever may keep it. */
 export async function keptService(tx: Tx, context: Context, id: Id<'service'>): Promise<Kept> {
-  const service = found(await findService(tx, id))
+  const service = found(await findWholeService(tx, id))
   allow(mayKeepService(context.actor, service))
   return { service, office: found(await findOffice(tx, service.office_id)) }
 }

@@ -156,6 +156,18 @@ export const messages = {
     'It is told there that a referral waits. Nothing about anybody is in it.',
   ],
   'field-url': ['Página web', 'Website'],
+  'field-address-told': ['¿Se puede publicar la dirección?', 'May the address be published?'],
+  'field-address-told-hint': [
+    'La de un refugio no se publica: solo el teléfono y la ciudad. Si no elige, la de quien atiende violencia no se publica y las demás sí.',
+    'A shelter’s is not: only its telephone and town. If you choose nothing, that of whoever helps against violence is not published, and all others are.',
+  ],
+  'address-told-everybody': ['Sí, todos la ven', 'Yes, everybody sees it'],
+  'address-told-keepers': ['No. Que llamen', 'No. They call'],
+  'address-kept': [
+    'Esta dirección no se publica. La ven solo quienes cuidan esta ficha.',
+    'This address is not published. Only those who keep this entry see it.',
+  ],
+  'address-not-told': ['La dirección no se publica: hay que llamar', 'The address is not published: call'],
   'field-place': ['Nombre del lugar', 'Name of the place'],
   'field-street': ['Calle y número', 'Street and number'],
   'field-city': ['Ciudad', 'City'],

@@ -25,7 +25,15 @@ import { messages as ruleMessages } from '../messages/rules.ts'
 import { messages } from '../messages/service.ts'
 import { messages as upkeepMessages } from '../messages/upkeep.ts'
 import { hoursText, weekdays } from '../rules/hours.ts'
-import { askedIdAnswers, attributes, costRows, idAnswers, languageRows, reaches } from '../rules/service.ts'
+import {
+  addressTold,
+  askedIdAnswers,
+  attributes,
+  costRows,
+  idAnswers,
+  languageRows,
+  reaches,
+} from '../rules/service.ts'
 import type { Service } from '../store.ts'
 import type { Proposal } from '../store/proposal.ts'
 import { languagesOf, needsOf, weekdayName, withCapital, type Speak } from './words.tsx'
@@ -273,6 +281,15 @@ function PlaceFields({ t, form, service, office }: Parts) {
         label={t('field-division')}
         width={10}
         preset={place?.division_id ?? undefined}
+      />
+      <Radios
+        form={form}
+        name="addressTold"
+        label={t('field-address-told')}
+        legendSize="s"
+        hint={t('field-address-told-hint')}
+        preset={place?.address_told}
+        items={addressTold.map((told) => ({ value: told, text: t(`address-told-${told}`) }))}
       />
     </>
   )

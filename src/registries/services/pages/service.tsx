@@ -31,6 +31,7 @@ import {
   CapacityTag,
   costLines,
   hoursLines,
+  isAddressKept,
   languagesText,
   needsText,
   placeText,
@@ -149,7 +150,7 @@ function factRows(props: ServicePageProps, t: Speak): SummaryRow[] {
     { key: t('column-ages'), value: known(agesText(t, service)) },
     { key: t('column-eligibility'), value: known(service.eligibility) },
     { key: t('column-process'), value: known(service.application_process) },
-    { key: t('column-place'), value: known(placeText(service)) },
+    { key: t('column-place'), value: <PlaceFact {...props} t={t} /> },
     { key: t('column-hours'), value: <Lines lines={hoursLines(view, service)} none={t('unknown-fact')} /> },
     {
       key: t('column-line'),
@@ -167,6 +168,19 @@ function factRows(props: ServicePageProps, t: Speak): SummaryRow[] {
     { key: t('column-source'), value: service.source },
     { key: t('column-keeper'), value: t(service.custodian_id === null ? 'keeper-office' : 'keeper-agency') },
   ]
+}
+
+/** Where it is. An address that is not published is shown to who keeps the entry, and marked. */
+function PlaceFact({ service, mayKeep, t }: ServicePageProps & { t: Speak }) {
+  if (!isAddressKept(service)) return <>{placeText(service) || t('unknown-fact')}</>
+  const { title = '', street = '', city = '', postal_code = '' } = service.locations[0] ?? {}
+  const whole = [title, street, city, postal_code].filter((part) => part !== '').join(', ')
+  return (
+    <>
+      {mayKeep ? whole : city}
+      <p class="govuk-hint">{t(mayKeep ? 'address-kept' : 'address-not-told')}</p>
+    </>
+  )
 }
 
 const webLink = (url: string) => (

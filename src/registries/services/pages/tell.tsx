@@ -23,7 +23,7 @@ import { askedIdAnswers, costRows, languageRows } from '../rules/service.ts'
 import { typedOf } from '../rules/upkeep.ts'
 import type { Service } from '../store.ts'
 import { catalogue, messages } from './upkeep-words.tsx'
-import { languagesOf, placeText, verifiedText, weekdayName, withCapital, type Speak } from './words.tsx'
+import { isAddressKept, languagesOf, placeText, verifiedText, weekdayName, withCapital, type Speak } from './words.tsx'
 
 export interface TellPageProps {
   readonly view: View
@@ -51,6 +51,7 @@ export function TellPage({ view, service, form, id, told }: TellPageProps) {
   return (
     <Page view={view} title={t('tell-title')} caption={service.title} back={back} public named>
       <p>{placeText(service)}</p>
+      {isAddressKept(service) && <p>{t('address-not-told')}.</p>}
       <p>
         {t('tell-known', {
           verified: verifiedText(view, service),
@@ -107,6 +108,7 @@ export function ProviderPage(props: ProviderPageProps) {
       <InsetText>{t('provider-until', { day: sayDay(view, dayAt(props.expiresAt, props.zone)) })}</InsetText>
       <Form view={view} messages={catalogue} state={form} action={action} id={id}>
         <ReachFields {...parts} />
+        {!isAddressKept(service) && <PlaceFields {...parts} />}
         <AskFields {...parts} />
         <HoursFields {...parts} />
         <LanguageFields {...parts} />
@@ -122,6 +124,12 @@ const ReachFields = ({ t, form, now }: Parts) => (
     <TextField form={form} name="publicLine" type="tel" label={t('field-line')} width={20} preset={now('publicLine')} />
     <TextField form={form} name="publicMail" type="email" label={t('field-mail')} preset={now('publicMail')} />
     <TextField form={form} name="url" type="url" label={t('field-url')} preset={now('url')} />
+  </Fieldset>
+)
+
+/** Where it is. Of an address that is not published the link, which anybody may hold, says nothing and changes nothing. */
+const PlaceFields = ({ t, form, now }: Parts) => (
+  <Fieldset legend={t('column-place')} legendSize="m">
     <TextField form={form} name="place" label={t('field-place')} preset={now('place')} />
     <TextField form={form} name="street" label={t('field-street')} preset={now('street')} />
     <TextField form={form} name="city" label={t('field-city')} preset={now('city')} />

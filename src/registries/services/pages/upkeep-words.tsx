@@ -51,7 +51,11 @@ const inWords: Partial<Record<Part, Words>> = {
     ),
   ],
   languages: languageLines,
-  place: (_, __, fields) => [Object.values(fields).join(', ')],
+  place: (view, _, { addressTold, ...fields }) => [
+    [...Object.values(fields), ...(addressTold === 'keepers' ? [say(messages, view)('address-not-told')] : [])].join(
+      ', ',
+    ),
+  ],
   ages: (_, __, fields) => [[textIn(fields, 'minimumAge'), textIn(fields, 'maximumAge')].join(' – ')],
   facts: dayWords('factsOn'),
   verified: dayWords('assuredOn'),

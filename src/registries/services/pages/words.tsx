@@ -72,11 +72,17 @@ export function hoursLines(view: View, service: Pick<Service, 'schedule'>): stri
   })
 }
 
+/** Where it is; of an address that is not published, the town. */
 export function placeText(service: Pick<Service, 'locations'>): string {
   const place = service.locations[0]
   if (!place) return ''
+  if (isAddressKept(service)) return place.city
   return [place.title, place.street, place.city, place.postal_code].filter((part) => part !== '').join(', ')
 }
+
+/** Whether the address is told only to who keeps the entry. */
+export const isAddressKept = ({ locations: [place] }: Pick<Service, 'locations'>): boolean =>
+  place?.address_told === 'keepers'
 
 /** A telephone to be called. */
 export const TelephoneLink = ({ line }: { line: string }) => (

@@ -11,7 +11,7 @@ import { findOffice } from '#registries/network'
 import { findOrganization } from '#registries/partners'
 import { openProposalLink, proposeFields, tellWrong, type OpenedLink } from '../commands/proposal.ts'
 import { LinkEndPage, ProviderPage, ProviderThanksPage, TellPage } from '../pages/tell.tsx'
-import { partsProposed, proposedFields, WrongDraft } from '../rules/proposal.ts'
+import { partsFor, partsProposed, proposedFields, WrongDraft } from '../rules/proposal.ts'
 import { ServiceDraft } from '../rules/service.ts'
 import { takeParts, typedOf } from '../rules/upkeep.ts'
 import { findService, type Service } from '../store.ts'
@@ -55,7 +55,7 @@ tellRoutes.post('/proposals/:token', everybody, (c) =>
     const { service } = link
     const kind = (await consult(context, (db) => findOrganization(db, service.organization_id)))?.kind ?? 'nonprofit'
     const kept = typedOf({ ...service, kind })
-    const fields = proposedFields(kept, typed)
+    const fields = proposedFields(kept, typed, partsFor(service))
     // What a provider types is read as staff's would be, so that nothing is proposed that could not be taken.
     const whole = { ...takeParts(kept, fields, partsProposed(fields)), id: service.id, office: service.office_id }
     const reading = readTyped(whole, ServiceDraft)

@@ -55,19 +55,26 @@ export const objectionsToWrong = ({ about, said }: WrongDraft): Objection[] =>
 export const fieldsSetBy = (about: About): Typed =>
   about === 'asks-for-id' ? { asksForId: 'yes' } : about === 'asks-for-no-id' ? { asksForId: 'no' } : {}
 
-/** The fields of a part that a provider's form has: the code of a division is the directory's own. */
-export const askedOf = (part: ProposedPart): readonly string[] => parts[part].filter((name) => name !== 'division')
+/** The fields of a part that a provider's form has: the code of a division and whom the address is told are the directory's own. */
+export const askedOf = (part: ProposedPart): readonly string[] =>
+  parts[part].filter((name) => name !== 'division' && name !== 'addressTold')
 
 const pick = (typed: Typed, names: readonly string[]): Typed =>
   Object.fromEntries(names.map((name) => [name, typed[name] ?? '']))
 
+/** The parts that the form behind a link has: not where an address is that is not published. */
+export const partsFor = (service: {
+  readonly locations: readonly { readonly address_told?: string | undefined }[]
+}): readonly ProposedPart[] =>
+  service.locations[0]?.address_told === 'keepers' ? proposedParts.filter((part) => part !== 'place') : proposedParts
+
 /** What a provider corrects: of the parts that differ from the entry, every field of its form. */
-export function proposedFields(kept: Typed, typed: Typed): Typed {
-  const names = proposedParts.flatMap((part) => askedOf(part))
-  const changed = differing(pick(kept, names), pick(typed, names), proposedParts)
+export function proposedFields(kept: Typed, typed: Typed, among: readonly ProposedPart[] = proposedParts): Typed {
+  const names = among.flatMap((part) => askedOf(part))
+  const changed = differing(pick(kept, names), pick(typed, names), among)
   return pick(
     typed,
-    proposedParts.filter((part) => changed.includes(part)).flatMap((part) => askedOf(part)),
+    among.filter((part) => changed.includes(part)).flatMap((part) => askedOf(part)),
   )
 }
 

@@ -21,6 +21,13 @@ export type IdAnswer = (typeof idAnswers)[number]
 /** What a person answers who lists a service: somebody asked there. */
 export const askedIdAnswers = ['yes', 'no'] as const satisfies readonly IdAnswer[]
 
+/** Whom the address of a place is told: everybody, or only who keeps the entry. */
+export const addressTold = ['everybody', 'keepers'] as const
+export type AddressTold = (typeof addressTold)[number]
+
+/** Needs whose places are not told where nobody says otherwise: whoever flees from violence is looked for there. */
+const unpublishedNeeds: readonly string[] = ['safety', 'shelter']
+
 /** What a place is, or has, that visitors ask for. */
 export const attributes = [
   'health-center',
@@ -119,6 +126,7 @@ const fields = {
   street: words(160),
   city: words(100),
   postalCode: words(20),
+  addressTold: text.transform((told) => told || undefined).pipe(z.enum(addressTold, 'answer-is-known').optional()),
   division: words(40).transform(nothing),
 }
 
@@ -174,6 +182,8 @@ export interface Place {
   readonly lon: number | null
   /** Where its own point is not known: the middle of its postal code. */
   readonly about?: Point | undefined
+  /** Whom its address is told; everybody, where nothing is said. */
+  readonly address_told?: AddressTold | undefined
 }
 
 /** An entry whole, as it is kept. */
@@ -255,9 +265,12 @@ function placeIn(draft: ServiceFields, { country, zone, pointOf }: Ground, parts
   const { place: title, street, city, postalCode: postal_code, division: division_id } = draft
   const isKnown = [title, street, city, postal_code, division_id ?? ''].some((part) => part !== '')
   if (!isKnown && parts.schedule.length === 0) return null
-  const { lat, lon } = parts
+  const place = { title, street, city, postal_code, country, division_id, zone }
+  const kept = draft.needs.some((need) => unpublishedNeeds.includes(need)) ? 'keepers' : 'everybody'
+  const told = draft.addressTold ?? kept
+  const { lat, lon } = told === 'keepers' ? { lat: null, lon: null } : parts
   const about = lat === null || lon === null ? pointOf?.(postal_code) : undefined
-  return { title, street, city, postal_code, country, division_id, zone, lat, lon, ...(about && { about }) }
+  return { ...place, lat, lon, ...(about && { about }), ...(told === 'keepers' && { address_told: told }) }
 }
 
 /** A cost from its two texts; undefined where both are empty. */

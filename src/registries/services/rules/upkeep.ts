@@ -24,7 +24,7 @@ export const parts = {
   ages: ['minimumAge', 'maximumAge'],
   eligibility: ['eligibility'],
   process: ['applicationProcess'],
-  place: ['place', 'street', 'city', 'postalCode', 'division'],
+  place: ['place', 'street', 'city', 'postalCode', 'division', 'addressTold'],
   hours: weekdays.map((weekday) => `hours-${weekday}`),
   line: ['publicLine'],
   mail: ['publicMail'],
@@ -89,6 +89,7 @@ export interface Shown {
     readonly city: string
     readonly postal_code: string
     readonly division_id: string | null
+    readonly address_told?: string | undefined
   }[]
   readonly schedule: readonly Spell[]
   readonly languages: readonly { readonly language: string; readonly note: string }[]
@@ -130,6 +131,7 @@ function placeTyped({ locations: [place] }: Shown): Typed {
     city: place?.city ?? '',
     postalCode: place?.postal_code ?? '',
     division: place?.division_id ?? '',
+    addressTold: place ? (place.address_told ?? 'everybody') : '',
   }
 }
 

@@ -210,8 +210,8 @@ $$;
 -- The functions below hold an entry fast while they write what it offers.
 create policy held on services.service for update to current_user using (true) with check (false);
 
--- Writes what services offer anew, from what stands of them. Free: a free clinic, or every cost that is told is 0. Sliding: fees that
--- follow income, as a federally funded health center must have them. Two transactions that change parts of one service wait for each other.
+-- Writes what services offer anew, from what stands of them. Free: every cost that is told is 0, or a free clinic that tells none; and
+-- nothing is said of a condition. Sliding: fees that follow income, as a federally funded health center must have them. Two transactions that change parts of one service wait for each other.
 create function services.keep_offers(p_services uuid[]) returns void
 language plpgsql volatile set search_path = pg_catalog as $$
 begin
@@ -225,8 +225,9 @@ begin
       (get_byte(uuid_send(s.id), 0) * 65536 + get_byte(uuid_send(s.id), 1) * 256 + get_byte(uuid_send(s.id), 2)) * 1e-13 as nudge,
       s.public_line is not null or s.public_mail is not null or s.url is not null as reached, g.title as organization_title,
       coalesce((select array_agg(l.language order by l.language) from services.language l where l.service_id = s.id), '{}') as languages,
-      case when 'free-clinic' = any (s.attributes)
-          or (select bool_and(c.amount is not distinct from 0) from services.cost_option c where c.service_id = s.id) then 'free'
+      case when s.fees = '' and coalesce(
+          (select bool_and(c.amount is not distinct from 0) from services.cost_option c where c.service_id = s.id),
+          'free-clinic' = any (s.attributes)) then 'free'
         when s.attributes && array['health-center', 'health-center-look-alike', 'sliding-fee'] then 'sliding' else 'other' end as cost,
       coalesce((select c.state from services.capacity c where c.service_id = s.id order by c.said_at desc, c.id limit 1), 'unknown') as takes,
       coalesce((select range_agg(int4range(

@@ -122,7 +122,9 @@ declare
   p_office text;
 begin
   perform pg_advisory_xact_lock(hashtext('services.proposal'));
-  if exists (select from services.proposal p where p.id = p_id) then
+  -- Said again in the same words, while it waits, it is one.
+  if exists (select from services.proposal p where p.id = p_id or (p.service_id = p_service and p.decision is null
+      and p.came_from = p_from and p.about = p_about and p.fields = p_fields and lower(btrim(p.said)) = lower(btrim(p_said)))) then
     return 'kept';
   end if;
   select s.office_id into p_office from services.service s where s.id = p_service and s.closed_on is null;
@@ -140,6 +142,30 @@ begin
   insert into services.proposal (id, service_id, proposed_on, came_from, about, said, fields)
     values (p_id, p_service, p_on, p_from, p_about, p_said, p_fields);
   return 'kept';
+end $$;
+
+-- A provider says by its link that all of its entry is right, on a day: verified, with a change of its own in the history. Its instant is
+-- not kept. Gives whether the link led there and it is known whether the entry asks for ID.
+create function services.assure_by_link(p_link bytea, p_change uuid, p_at timestamptz, p_on date) returns boolean
+language plpgsql security definer set search_path = '' as $$
+declare
+  p_service services.service;
+begin
+  select s.* into p_service from services.proposal_link l join services.service s on s.id = l.service_id
+    where l.token_hash = p_link and l.revoked_at is null and l.expires_at > p_at
+      and s.closed_on is null and s.asks_for_id <> 'unknown' for update of s;
+  if p_service.id is null then
+    return false;
+  end if;
+  if p_service.assured_on is null or p_service.assured_on < p_on then
+    update services.service set assured_on = p_on, assured_by = null where id = p_service.id;
+    insert into services.change (service_id, id, changed_at, side, source, fields)
+      values (p_service.id, p_change, p_on::timestamp at time zone 'UTC', 'system', 'provider', jsonb_build_array(jsonb_build_object(
+        'field', 'verified', 'to', jsonb_build_object('assuredOn', p_on::text),
+        'from', case when p_service.assured_on is null then '{}'::jsonb
+          else jsonb_build_object('assuredOn', p_service.assured_on::text) end)));
+  end if;
+  return true;
 end $$;
 
 -- Lets what nobody decided lapse: what was proposed before the day is erased. Gives how many there were.
@@ -181,5 +207,7 @@ begin
   return p_count;
 end $$;
 
-revoke execute on function services.link_of, services.propose, services.lapse_proposals, services.erase_change, services.keeps from public;
-grant execute on function services.link_of, services.propose, services.lapse_proposals, services.erase_change, services.keeps to puente_app;
+revoke execute on function services.link_of, services.propose, services.lapse_proposals, services.erase_change, services.keeps,
+  services.assure_by_link from public;
+grant execute on function services.link_of, services.propose, services.lapse_proposals, services.erase_change, services.keeps,
+  services.assure_by_link to puente_app;

@@ -5,6 +5,7 @@ import type { Id } from '#kernel/id'
 import { list, run, sql, type Db, type RawBuilder, type Tx } from '#platform/database'
 import { kilometresBetween, type Point } from '#registries/network'
 import { capacitySayers, capacityStates } from '../rules/standing.ts'
+import { addressTold, type AddressTold } from '../rules/service.ts'
 import { serviceRow, type Service } from '../store.ts'
 
 /** What is looked for around a point. */
@@ -49,6 +50,8 @@ export interface FoundPlace extends Point {
   readonly city: string
   readonly postal_code: string
   readonly zone: string
+  /** Whom the address is told: where that is keepers only, it stands not here. */
+  readonly address_told: AddressTold
 }
 
 const told = serviceRow
@@ -86,6 +89,7 @@ const foundRow = z.object({
   city: z.string(),
   postal_code: z.string(),
   zone: z.string(),
+  address_told: z.enum(addressTold),
   lat: z.number(),
   lon: z.number(),
   placed: z.enum(['exactly', 'about']),
@@ -102,7 +106,7 @@ const toldOf = ({ capacity, ...service }: FoundRow['told']): Told => ({
 
 /** Rows of `near`, in the order of their `far`, with the card of the service and the address of the place. */
 const withCards = (near: RawBuilder<unknown>) => sql`with near as materialized (${near})
-  select l.position, l.title, l.street, l.city, l.postal_code, l.zone, near.lat, near.lon, near.placed, c.told
+  select l.position, l.title, l.street, l.city, l.postal_code, l.zone, l.address_told, near.lat, near.lon, near.placed, c.told
   from near join services.location l on l.service_id = near.service_id and l.position = near.place
   join services.card c on c.service_id = near.service_id order by near.far, near.service_id, near.place`
 
@@ -197,7 +201,8 @@ export async function listOffersAfar(db: Db, seeking: SeekingAfar): Promise<Foun
     db,
     afarRow,
     sql`select coalesce(l.position, 1) as position, coalesce(l.title, '') as title, coalesce(l.street, '') as street,
-        coalesce(l.city, '') as city, coalesce(l.postal_code, '') as postal_code, a.zone, c.told
+        coalesce(l.city, '') as city, coalesce(l.postal_code, '') as postal_code, a.zone,
+        coalesce(l.address_told, 'everybody') as address_told, c.told
       from services.afar(${textArray(needs)}, ${division}, ${on}::date, ${filtersOf(seeking)}, ${limit}) a
       join services.card c on c.service_id = a.service_id
       left join lateral (select * from services.location l where l.service_id = a.service_id order by l.position limit 1) l on true
