@@ -62,22 +62,6 @@ export function readTyped<Shape extends z.ZodType>(typed: Typed, shape: Shape): 
   }
 }
 
-/** All that was typed as one text: a page of another purpose hands it on unread, in a hidden field. */
-export const packTyped = (typed: Typed): string =>
-  new URLSearchParams(
-    Object.entries(typed).flatMap(([name, value]) => [value].flat().map((one) => [name, one])),
-  ).toString()
-
-/** What was typed, from that text; whatever else it is, some fields or none. */
-export function unpackTyped(packed: string): Typed {
-  const fields = new URLSearchParams(packed)
-  const entries = [...new Set(fields.keys())].map((name): [string, string | string[]] => {
-    const texts = fields.getAll(name).map(storable)
-    return [name, texts.length === 1 ? texts[0]! : texts]
-  })
-  return Object.fromEntries(entries)
-}
-
 /** The single text of a field. */
 export function textOf(form: FormState, name: string, otherwise = ''): string {
   const value = form.typed[name]

@@ -1,5 +1,6 @@
 // The first page of the finder: two fields, or one and a tap. It is posted, so that what is typed stands in no address.
-import { textOf, unpackTyped, type FormState } from '#platform/forms'
+import { unpackTyped } from '#kernel/draft'
+import { textOf, type FormState } from '#platform/forms'
 import { say, type Say } from '#platform/messages'
 import type { Pack } from '#platform/pack'
 import { Button, Form, HiddenField, Page, TextField } from '#platform/ui'

@@ -1,11 +1,11 @@
 // A search: what is typed and chosen, what must hold of it, and how it is handed from page to page without standing in an address.
 import { z } from 'zod'
-import { text } from '#kernel/draft'
+import { packTyped, text, textsTyped } from '#kernel/draft'
 import type { Id } from '#kernel/id'
 import type { Objection } from '#kernel/outcome'
 import { check } from '#kernel/rules'
 import { forbiddenIn } from '#kernel/text'
-import { formOf, packTyped, textOf, textsOf, type Typed } from '#platform/forms'
+import type { Typed } from '#platform/forms'
 
 /** What it may cost: nothing; or nothing or by income. */
 export const costs = ['free', 'sliding'] as const
@@ -102,13 +102,13 @@ type SearchOfVisit = Readonly<Record<'postalCode' | 'need' | 'visit', string>>
 export function searchOfVisit(visit: Typed, known: ReadonlySet<string>): SearchOfVisit {
   const [need = '', ...others] = needsOfVisit(visit)
   const alone = others.length === 0 && known.has(need)
-  return { postalCode: textOf(formOf(visit), 'postalCode'), need: alone ? need : '', visit: packTyped(visit) }
+  return { postalCode: textsTyped(visit, 'postalCode')[0] ?? '', need: alone ? need : '', visit: packTyped(visit) }
 }
 
 /** The need that a visitor is to be referred for, where it was chosen; else all that were ticked. */
 export function needsOfVisit(visit: Typed): readonly string[] {
-  const chosen = textOf(formOf(visit), 'referralNeed')
-  return chosen === '' ? textsOf(formOf(visit), 'need') : [chosen]
+  const [chosen = ''] = textsTyped(visit, 'referralNeed')
+  return chosen === '' ? textsTyped(visit, 'need') : [chosen]
 }
 
 /** Whether anything narrows the search besides what is needed and where. */
