@@ -146,6 +146,10 @@ export const messages = {
     'En {place} los programas son otros, o tienen otros límites de dinero. No queremos decirle algo que no es.',
     'In {place} the programs are others, or have other income limits. We do not want to tell you something wrong.',
   ],
+  'outside-emergency': [
+    'Si es una urgencia, vaya al hospital. No espere.',
+    'In an emergency go to the hospital. Do not wait.',
+  ],
   'outside-ask': [
     'Pregunte en una clínica, en la oficina de salud o en una {ventanilla}.',
     'Ask at a clinic, at the health office or at a {ventanilla}.',

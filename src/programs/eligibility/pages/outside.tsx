@@ -14,6 +14,7 @@ export function OutsidePage({ view, outside }: { view: View; outside: Outside })
     <Page view={view} title={t('outside-title', { place })} public back={back}>
       <p>{t('outside-text', { place })}</p>
       <p>{t('outside-ask')}</p>
+      <p>{t('outside-emergency')}</p>
       <Legal view={view} />
     </Page>
   )
