@@ -182,25 +182,27 @@ begin
 end $$;
 
 -- What is offered without a place to the visitors of the office whose district a division is on a day, each service once: those that take
--- people first, by their names.
+-- people first, by their names. Its plan is kept.
 create function services.afar(p_needs text[], p_division text, p_on date, p_language text, p_cost text, p_without_id boolean, p_at timestamptz,
   p_limit int)
 returns table (service_id uuid, zone text, "row" bigint)
-language sql stable rows 5 set search_path = pg_catalog as $$
-  select a.service_id, a.zone, row_number() over (order by a.takes = 'closed', s.title, s.id)
-  from (
-    select distinct o.service_id, o.zone, o.takes
-    from services.offer_afar o
-    where o.need = any (p_needs)
-      and o.office_id = (select d.office_id from network.district d
-        where d.division = p_division and d.from_on <= p_on and (d.to_on is null or d.to_on >= p_on))
-      and (p_language is null or p_language = any (o.languages))
-      and (p_cost is null or o.cost = 'free' or p_cost = 'sliding' and o.cost = 'sliding')
-      and (not p_without_id or o.asks_for_id = 'no')
-      and (p_at is null or o.takes <> 'closed' and o.open_at @> services.minute_of(p_at, o.zone))) a
-  join services.service s on s.id = a.service_id
-  order by 3 limit p_limit
-$$;
+language plpgsql stable rows 5 set search_path = pg_catalog set plan_cache_mode = force_generic_plan as $$
+begin
+  return query
+    select a.service_id, a.zone, row_number() over (order by a.takes = 'closed', s.title, s.id)
+    from (
+      select distinct o.service_id, o.zone, o.takes
+      from services.offer_afar o
+      where o.need = any (p_needs)
+        and o.office_id = (select d.office_id from network.district d
+          where d.division = p_division and d.from_on <= p_on and (d.to_on is null or d.to_on >= p_on))
+        and (p_language is null or p_language = any (o.languages))
+        and (p_cost is null or o.cost = 'free' or p_cost = 'sliding' and o.cost = 'sliding')
+        and (not p_without_id or o.asks_for_id = 'no')
+        and (p_at is null or o.takes <> 'closed' and o.open_at @> services.minute_of(p_at, o.zone))) a
+    join services.service s on s.id = a.service_id
+    order by 3 limit p_limit;
+end $$;
 
 -- The functions below hold an entry fast while they write what it offers.
 create policy held on services.service for update to current_user using (true) with check (false);
