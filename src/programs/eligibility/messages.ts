@@ -53,13 +53,10 @@ export const messages = {
     'No sabemos cuánto es. Escriba mil doscientos así: 1200 o 1,200.',
     'We cannot tell how much that is. Type twelve hundred like this: 1200 or 1,200.',
   ],
-  'place-is-typed': [
-    'Escriba su {postalCode}, o elija su {firstDivision}.',
-    'Type your {postalCode}, or choose your {firstDivision}.',
-  ],
+  'place-is-typed': ['Escríbalo, o elija su {firstDivision}.', 'Type it, or choose your {firstDivision}.'],
   'place-is-known': [
-    'No encontramos ese {postalCode}. Revíselo, o bórrelo y elija su {firstDivision}.',
-    'We do not find that {postalCode}. Check it, or clear it and choose your {firstDivision}.',
+    'No lo encontramos. Revíselo, o bórrelo y elija su {firstDivision}.',
+    'We do not find it. Check it, or clear it and choose your {firstDivision}.',
   ],
   'code-says-the-place': [
     'Ese {postalCode} no dice en qué {firstDivision} vive. Elija su {firstDivision}.',
@@ -126,7 +123,6 @@ export const messages = {
   'record-open': ['Qué se anota y quién lo ve', 'What is written down and who sees it'],
   'record-of': ['de {program}', 'for {program}'],
   'record-payment': ['Pagar la cuenta es otra cosa', 'Paying the bill is another thing'],
-  'record-what': ['Expediente', 'File'],
   'record-seen-by': ['Quién lo ve', 'Who may see it'],
   'record-unknown': ['No lo sabemos. Pregunte antes.', 'We do not know. Ask first.'],
   'record-federal': ['¿Llega al gobierno federal?', 'Does it reach the federal government?'],

@@ -7,8 +7,9 @@ import { AnswerPage } from '../pages/answer.tsx'
 import { HouseholdPage } from '../pages/household.tsx'
 import { OutsidePage } from '../pages/outside.tsx'
 import { answersTo } from '../rules/answer.ts'
-import { dayAsked, numbersShown, places, readHousehold, type HouseholdDraft } from '../rules/household.ts'
+import { dayAsked, numbersShown, places, type HouseholdDraft } from '../rules/household.ts'
 import { lawOf } from '../rules/law.ts'
+import { readHousehold } from './reading.ts'
 import { findPlace, listPlaces, type Division } from './place.ts'
 
 export const routes = router()

@@ -4,8 +4,9 @@ import { describe, test } from 'node:test'
 import { day } from '#kernel/day'
 import { anonymous, type Actor } from '#platform/context'
 import { readTyped } from '#platform/forms'
+import { readHousehold } from '../routes/reading.ts'
 import { answersTo, percentOf } from './answer.ts'
-import { dayAsked, HouseholdDraft, mayNameDay, numbersShown, readHousehold, typedOf, type Found } from './household.ts'
+import { dayAsked, HouseholdDraft, mayNameDay, numbersShown, typedOf, type Found } from './household.ts'
 import type { Law, LawRow } from './law.ts'
 
 const typed = { size: '4', income: '2000', postalCode: '90057', age1: '30', expecting1: 'pregnant', age2: '0' }

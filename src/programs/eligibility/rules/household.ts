@@ -5,7 +5,6 @@ import { readDay, type Day } from '#kernel/day'
 import type { Objection } from '#kernel/outcome'
 import { check } from '#kernel/rules'
 import type { Actor } from '#platform/context'
-import { formOf, readTyped, textOf, type Typed } from '#platform/forms'
 import { readAmount } from './amount.ts'
 import { expectings, type Household, type Person } from './answer.ts'
 
@@ -93,24 +92,16 @@ export type Found = 'nothing' | 'unknown' | 'nowhere' | 'place'
 /** At which ages somebody may expect a child or have had one; beyond them it is asked whether the age is right. */
 const expectable = { least: 10, most: 60 } as const
 
-/** A household as it was typed, or all that is objected to it at once, in the order of the form. */
-export function readHousehold(
-  typed: Typed,
-  found: Found,
-): { readonly draft: HouseholdDraft } | { readonly objections: readonly Objection[] } {
-  const reading = readTyped(typed, HouseholdDraft)
-  const objections = [...(reading.draft ? [] : reading.objections), ...objectionsToHousehold(typed, found)]
-  if (reading.draft && objections.length === 0) return { draft: reading.draft }
-  return { objections: objections.toSorted((one, other) => orderOf(one) - orderOf(other)) }
-}
-
 const fields = ['size', 'income', 'postalCode', 'division', ...members.flatMap((at) => [`age${at}`, `expecting${at}`])]
-const orderOf = ({ field }: Objection): number => fields.indexOf(field ?? '')
+
+/** Objections in the order of the form. */
+export const inOrder = (objections: readonly Objection[]): Objection[] =>
+  objections.toSorted((one, other) => fields.indexOf(one.field ?? '') - fields.indexOf(other.field ?? ''))
 
 /** What must hold across the fields, also where one of them cannot be read. */
-function objectionsToHousehold(typed: Typed, found: Found): Objection[] {
-  const form = formOf(typed)
-  const ages = members.filter((at) => textOf(form, `age${at}`).trim() !== '')
+export function objectionsToHousehold(typed: Readonly<Record<string, unknown>>, found: Found): Objection[] {
+  const textOf = (name: string): string => text.catch('').parse(typed[name])
+  const ages = members.filter((at) => textOf(`age${at}`) !== '')
   const people = size.safeParse(typed['size'])
   return check([
     { rule: 'members-are-of-the-household', field: 'size', holds: !people.success || ages.length <= people.data },
@@ -121,7 +112,7 @@ function objectionsToHousehold(typed: Typed, found: Found): Objection[] {
     ...ages.map((at) => ({
       rule: 'expecting-fits-the-age',
       field: `expecting${at}`,
-      holds: fitsTheAge(textOf(form, `age${at}`).trim(), textOf(form, `expecting${at}`)),
+      holds: fitsTheAge(textOf(`age${at}`), textOf(`expecting${at}`)),
     })),
   ])
 }
