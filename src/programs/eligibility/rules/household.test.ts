@@ -33,7 +33,7 @@ describe('What Rosa types', () => {
   })
 
   test('income-is-an-amount, as people write it: with a sign, thousands and cents, which are rounded', () => {
-    for (const income of ['', 'mil', '-5', '1000000', '1,000,000', '1e3', '$', '0x10'])
+    for (const income of ['', 'mil', '-5', '1000000', '1,000,000', '1e3', '$', '0x10', `1${' '.repeat(200_000)}x`])
       assert.deepEqual(brokenBy({ income }), ['income-is-an-amount income'], income)
     const read = (income: string) => readTyped({ ...typed, income }, HouseholdDraft).draft?.income
     const written = [
