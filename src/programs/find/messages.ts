@@ -108,6 +108,8 @@ export const messages = {
   'card-choose': ['Elegir para una visita', 'Choose for a visit'],
   'visit-back': ['Volver a la visita', 'Back to the visit'],
   'card-choose-hidden': ['({title})', '({title})'],
+  'open-always': ['Abierto las 24 horas', 'Open 24 hours'],
+  'hours-all-day': ['las 24 horas', '24 hours'],
   'open-until': ['Abierto hasta las {time}', 'Open until {time}'],
   'opens-today': ['Cerrado. Abre hoy a las {time}', 'Closed. Opens today at {time}'],
   'opens-tomorrow': ['Cerrado. Abre mañana a las {time}', 'Closed. Opens tomorrow at {time}'],

@@ -27,7 +27,7 @@ export const SearchAlong = ({
 export function SearchWays({ view, draft }: { view: View; draft: SearchDraft }) {
   const other = view.language === 'es' ? 'en' : 'es'
   return (
-    <form method="post" class="found__more">
+    <form method="post" class="found__ways">
       <SearchAlong draft={draft} />
       <input type="hidden" name="visit" value="" />
       <Button look="secondary" action={view.to('/find')}>

@@ -16,7 +16,7 @@ import {
   type Told,
 } from '#registries/services'
 import { messages } from '../messages.ts'
-import { hoursRuns, openingAt } from '../rules/opening.ts'
+import { endsTheDay, hoursRuns, openingAt } from '../rules/opening.ts'
 import type { Takeable } from '../rules/taking.ts'
 import { clockNow, clockText, dayText, distanceFormat, weekdayText } from './times.ts'
 
@@ -49,6 +49,7 @@ function OpeningTag({ view, now, service, zone }: Telling & { service: Told; zon
   const t = say(messages, view)
   const opening = openingAt(service.schedule, clockNow(now, zone))
   if (opening.state === 'unknown') return <Tag colour="grey">{t('hours-unknown')}</Tag>
+  if (opening.state === 'always') return <Tag colour="green">{t('open-always')}</Tag>
   if (opening.state === 'open') {
     return <Tag colour="green">{t('open-until', { time: clockText(view, opening.until) })}</Tag>
   }
@@ -57,13 +58,18 @@ function OpeningTag({ view, now, service, zone }: Telling & { service: Told; zon
   return <Tag colour="grey">{t(key, { time, day: weekdayText(view, opening.weekday) })}</Tag>
 }
 
+/** One spell of a day; a whole day in a word. */
+function spellText(view: View, spell: Pick<Told['schedule'][number], 'opens' | 'closes'>): string {
+  const t = say(messages, view)
+  if (spell.opens === '00:00' && endsTheDay(spell)) return t('hours-all-day')
+  return t('hours-spell', { opens: clockText(view, spell.opens), closes: clockText(view, spell.closes) })
+}
+
 /** The week's hours, days that are alike together: a line each. */
 export function hoursTexts(view: View, schedule: Told['schedule']): string[] {
   const t = say(messages, view)
   return hoursRuns(schedule).map(({ from, to, spells }) => {
-    const hours = spells
-      .map(({ opens, closes }) => t('hours-spell', { opens: clockText(view, opens), closes: clockText(view, closes) }))
-      .join(', ')
+    const hours = spells.map((spell) => spellText(view, spell)).join(', ')
     const [first, last] = [weekdayText(view, from), weekdayText(view, to)]
     if (from === to) return t('hours-run-day', { day: first, hours })
     const key = to - from === 6 ? 'hours-run-week' : to - from === 1 ? 'hours-run-two' : 'hours-run-days'

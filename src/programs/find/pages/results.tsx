@@ -69,7 +69,8 @@ export function ResultsPage(props: ResultsPageProps) {
 /** Where the way to a place is shown, once for all cards. */
 function WayNote({ view, pack, found, named }: ResultsPageProps) {
   const way = wayIn(pack)
-  if (!way || found.length + named.length === 0) return <></>
+  const leads = [...found, ...named].some((at) => directionsOf(way?.address ?? '', takeableOf(at), at.place) !== null)
+  if (!way || !leads) return <></>
   return <p class="found__way">{say(messages, view)('results-way', { site: way.site })}</p>
 }
 

@@ -6,7 +6,7 @@ import type { Pack } from '#platform/pack'
 import { Button, Form, HiddenField, Page, TextField } from '#platform/ui'
 import type { View } from '#platform/view'
 import { messages } from '../messages.ts'
-import { emergencyLinesFor, needsFor } from '../pack.ts'
+import { emergencyLinesFor, needsFor, type EmergencyLine } from '../pack.ts'
 import { needsOfVisit } from '../rules/search.ts'
 import { VisitBack } from './along.tsx'
 
@@ -45,6 +45,23 @@ export function SearchPage({ view, pack, form, office }: SearchPageProps) {
   )
 }
 
+/** The sentence, with its number as a link; behind it where the sentence does not say it. */
+function CallSentence({ view, line }: { view: View; line: EmergencyLine }) {
+  const [before = '', after] = line[view.language].split(line.shown)
+  const number = <a href={`tel:${line.dialed}`}>{line.shown}</a>
+  return after === undefined ? (
+    <>
+      {before} {number}
+    </>
+  ) : (
+    <>
+      {before}
+      {number}
+      {after}
+    </>
+  )
+}
+
 /** The lines of an emergency, one under the other, where nobody has said yet what it is about. */
 const EmergencyLines = ({ view, pack }: { view: View; pack: Pack }) => (
   <ul class="finder__emergency">
@@ -54,7 +71,7 @@ const EmergencyLines = ({ view, pack }: { view: View; pack: Pack }) => (
       needsFor(pack).map(({ code }) => code),
     ).map((line) => (
       <li>
-        {line[view.language]} <a href={`tel:${line.dialed}`}>{line.shown}</a>
+        <CallSentence view={view} line={line} />
       </li>
     ))}
   </ul>
