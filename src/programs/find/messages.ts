@@ -120,9 +120,10 @@ export const messages = {
   'hours-run-week': ['todos los días, {hours}', 'every day, {hours}'],
   'hours-run-days': ['{from} a {to}, {hours}', '{from} to {to}, {hours}'],
   'hours-spell': ['{opens} a {closes}', '{opens} to {closes}'],
-  'where-kept': [
-    'La dirección no se publica.{place, select, none {} other { Está por {place}.}} Llame',
-    'The address is not published.{place, select, none {} other { It is around {place}.}} Call',
+  'where-kept': ['La dirección no se publica. Llame', 'The address is not published. Call'],
+  'where-kept-around': [
+    'La dirección no se publica. Está por {place}. Llame',
+    'The address is not published. It is around {place}. Call',
   ],
   'where-about': ['por {place}', 'around {place}'],
   'far-exactly': ['a {distance}', '{distance} away'],

@@ -79,7 +79,9 @@ export function hoursTexts(view: View, schedule: Told['schedule']): string[] {
 
 /** The address; only the name of a town where no more is known, or may be told. */
 export function addressText(t: Speak, place: Omit<FoundPlace, 'lat' | 'lon' | 'placed'>): string {
-  if (place.address_told === 'keepers') return t('where-kept', { place: place.city || 'none' })
+  if (place.address_told === 'keepers') {
+    return place.city === '' ? t('where-kept') : t('where-kept-around', { place: place.city })
+  }
   const { title, street, city, postal_code } = place
   if (street === '' && title === '') return city === '' ? t('where-unknown') : t('where-about', { place: city })
   return [title, street, city, postal_code].filter((part) => part !== '').join(', ')

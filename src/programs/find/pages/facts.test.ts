@@ -5,12 +5,12 @@ import type { Id } from '#kernel/id'
 import type { Installation } from '#platform/installation'
 import { newId } from '#platform/random'
 import { addService, ServiceDraft } from '#registries/services'
-import { testInstallation } from '../../../test/database.ts'
-import { ask } from '../../../test/mounted.ts'
-import { personas, type Personas } from '../../../test/personas.ts'
-import { find } from './index.ts'
-import { vcardOf } from './rules/taking.ts'
-import { takeableOf } from './pages/facts.tsx'
+import { testInstallation } from '../../../../test/database.ts'
+import { ask } from '../../../../test/mounted.ts'
+import { personas, type Personas } from '../../../../test/personas.ts'
+import { find } from '../index.ts'
+import { vcardOf } from '../rules/taking.ts'
+import { takeableOf } from './facts.tsx'
 
 let installation: Installation
 let people: Personas
