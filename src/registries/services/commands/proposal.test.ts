@@ -77,10 +77,23 @@ describe('What Rosa says is wrong', () => {
     const said = { about: 'other', said: 'No contestan' } as const
     const first = newId<'proposal'>()
     for (const _ of [1, 2]) assert.ok((await tellWrong(people.rosa, service, { id: first, ...said })).done)
-    for (let more = 1; more < room.waiting; more += 1) assert.ok((await tell(id, 'other', said.said)).outcome.done)
-    assert.deepEqual(await rulesOf(tellWrong(people.rosa, service, { id: newId(), ...said })), ['proposals-have-room'])
+    for (let more = 1; more < room.waiting; more += 1) {
+      assert.ok((await tell(id, 'other', `No contestan ${more}`)).outcome.done)
+    }
+    const another = { id: newId<'proposal'>(), about: 'other', said: 'Ya se mudaron' } as const
+    assert.deepEqual(await rulesOf(tellWrong(people.rosa, service, another)), ['proposals-have-room'])
     assert.ok((await refuseProposal(people.lupe, first, { reason: 'Sí contestan' })).done)
     assert.ok((await tell(id, 'other', said.said)).outcome.done)
+  })
+
+  test('said by ten people in the same words waits once, and locks nobody out', async () => {
+    const id = await added(people.lupe)
+    for (let more = 0; more < 10; more += 1) {
+      assert.ok((await tell(id, 'closed')).outcome.done)
+      assert.ok((await tell(id, 'other', more % 2 === 0 ? 'No contestan' : ' no contestan ')).outcome.done)
+    }
+    const waiting = await consult(people.lupe, (db) => listProposals(db, people.office, false))
+    assert.equal(waiting.filter((one) => one.service_id === id).length, 2)
   })
 
   test('in floods at one office leaves Óscar of another in peace', async () => {
@@ -97,7 +110,9 @@ describe('What Rosa says is wrong', () => {
       )
     await flood(room.anOffice - 1, true)
     assert.ok((await tell(other, 'closed')).outcome.done)
-    assert.deepEqual(await rulesOf(tell(other, 'closed').then(({ outcome }) => outcome)), ['proposals-have-room'])
+    assert.deepEqual(await rulesOf(tell(other, 'hours', 'Cierran a las 3').then(({ outcome }) => outcome)), [
+      'proposals-have-room',
+    ])
     assert.ok((await tell(elsewhere, 'closed')).outcome.done)
     assert.ok(room.aDay >= 20 * room.anOffice)
   })

@@ -38,6 +38,7 @@ import {
   insertProposal,
   insertProposalLink,
   markAllProposalLinksRevoked,
+  markAssuredByLink,
   markDecided,
   markProposalsLapsed,
   markProposalLinkRevoked,
@@ -63,7 +64,7 @@ const propose = (context: Context, proposal: NewProposal): Promise<Outcome<null>
 export async function tellWrong(context: Context, service: Service, draft: WrongDraft): Promise<Outcome<null>> {
   const objections = objectionsToWrong(draft)
   if (objections.length > 0) return refused(objections)
-  const { id, about, said } = draft
+  const { id, about, said, line } = draft
   const on = todayIn(context, context.installation.zone)
   return propose(context, {
     id,
@@ -73,7 +74,7 @@ export async function tellWrong(context: Context, service: Service, draft: Wrong
     on,
     about,
     said,
-    fields: fieldsSetBy(about),
+    fields: { ...fieldsSetBy(about), ...(line !== undefined && { publicLine: line }) },
   })
 }
 
@@ -109,6 +110,16 @@ export async function proposeFields(
   const on = todayIn(context, context.installation.zone)
   const { now: at } = context
   return propose(context, { id, service: service.id, link: hash, at, on, about: 'entry', said: '', fields })
+}
+
+/** A provider says by its link that all of its entry is right: verified today. Nobody decides it, and no event is told of it. */
+export function assureByLink(context: Context, { hash }: OpenedLink): Promise<Outcome<null>> {
+  const on = todayIn(context, context.installation.zone)
+  return transact(asNobody(context), async (tx) =>
+    (await markAssuredByLink(tx, { link: hash, change: newId<'change'>(), at: context.now, on }))
+      ? done(null)
+      : refusedFor('id-question-is-answered'),
+  )
 }
 
 /** Whoever keeps an entry makes a link for its provider; its address is known now and never again. */
@@ -224,7 +235,12 @@ async function writeProposed(
     return []
   }
   const { entry, objections } = await entryWith(tx, context, kept, proposal.fields, partsTaken(proposal, draft.parts))
-  return objections ?? correctEntry(tx, context, kept, entry, source)
+  if (objections) return objections
+  // What the provider itself says was verified with it, on the day on which it said so.
+  const { assured_on: before } = kept.service
+  const isNewer = proposal.came_from === 'provider' && (before === null || before < proposal.proposed_on)
+  const assured = isNewer ? { ...entry, assured_on: proposal.proposed_on } : entry
+  return correctEntry(tx, context, kept, assured, source)
 }
 
 /** Whoever keeps an entry refuses what was proposed, and says why. */

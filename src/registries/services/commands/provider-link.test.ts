@@ -63,7 +63,7 @@ describe('A provider’s link', () => {
     const service = await seen(id)
     assert.deepEqual([service.public_line, service.fees, service.cost_options.length], ['(323) 555-0199', '', 1])
     assert.equal(service.languages.length, 3)
-    assert.deepEqual(await historyOf(id), [['agency', 'provider', 'line']])
+    assert.deepEqual(await historyOf(id), [['agency', 'provider', 'line verified']])
     assert.deepEqual(await rulesOf(proposeFields(people.rosa, link, { id: newId(), fields: {} })), [
       'proposal-changes-something',
     ])

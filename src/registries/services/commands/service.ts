@@ -17,6 +17,7 @@ import {
   type CapacityDraft,
   type ClosureDraft,
 } from '../rules/deed.ts'
+import { isListable } from '../rules/listing.ts'
 import { entryOf, objectionsToEntry, type Entry, type Ground, type ServiceDraft } from '../rules/service.ts'
 import type { CapacitySayer, CapacityState } from '../rules/standing.ts'
 import type { ChangeSource } from '../rules/upkeep.ts'
@@ -83,8 +84,8 @@ export const organizationOf = (
 interface Place {
   readonly office: Office
   readonly id: Id<'service'>
-  /** Whether nobody has asked there for ID yet, and the entry may go on so. */
-  readonly unasked: boolean
+  /** The entry as it stands: what it did not say, a file did not either, and it may go on so. */
+  readonly before?: Service
 }
 
 type Placed = { readonly organization: Id<'organization'>; readonly objections?: undefined } | Refusal
@@ -93,14 +94,21 @@ interface Refusal {
   readonly objections: readonly Objection[]
 }
 
+/** Whether an entry near the office has a postal code that the pack does not know: nobody would find it there. */
+export const isUnplaced = (pack: Pack, { reach, location }: Pick<Entry, 'reach' | 'location'>): boolean =>
+  reach === 'local' && Boolean(location?.postal_code) && placeOfPostalCode(pack, location!.postal_code) === undefined
+
 /** The organization of an entry, which is written down only where the entry may stand; otherwise what is objected. */
-async function placeEntry(tx: Tx, context: Context, entry: Entry, { office, id, unasked }: Place): Promise<Placed> {
+async function placeEntry(tx: Tx, context: Context, entry: Entry, { office, id, before }: Place): Promise<Placed> {
   const { location: place, title } = entry
+  const { pack } = context.installation
   const objections = objectionsToEntry(entry, {
-    ...codesOf(context.installation.pack),
+    ...codesOf(pack),
     today: todayIn(context, office.zone),
     division: !place?.division_id || (await isDivision(tx, place.division_id)),
-    unasked,
+    unasked: before?.asks_for_id === 'unknown',
+    bare: before !== undefined && !isListable(before, before.locations[0]?.street ?? ''),
+    unplaced: isUnplaced(pack, entry) && before?.locations[0]?.postal_code !== place?.postal_code,
   })
   if (objections.length > 0) return { objections }
   const organization = await organizationOf(tx, context, office.code, entry)
@@ -119,7 +127,6 @@ export function addService(context: Context, draft: ServiceDraft): Promise<Outco
     const { organization, objections } = await placeEntry(tx, context, entry, {
       office,
       id: draft.id,
-      unasked: false,
     })
     if (objections) return refused(objections)
     const adding = { office: office.code, custodian, by: context.actor.account, at: context.now }
@@ -153,7 +160,7 @@ export async function correctEntry(
   const { organization, objections } = await placeEntry(tx, context, entry, {
     office,
     id: service.id,
-    unasked: service.asks_for_id === 'unknown',
+    before: service,
   })
   if (objections) return objections
   const kept = { office: office.code, custodian: service.custodian_id, by: context.actor.account }

@@ -69,6 +69,17 @@ export const messages = {
     'Por ejemplo: abren a las 9. No escriba nombres ni datos de nadie.',
     'For example: they open at 9. Do not write names or facts about anybody.',
   ],
+  'tell-line': [
+    'El teléfono correcto del servicio, si es otro',
+    'The right telephone of the service, if it is another',
+  ],
+  'tell-full': [
+    'Ya recibimos varios avisos de este lugar y los vamos a revisar. No hace falta más.',
+    'We have several notices about this place already and will look at them. No more is needed.',
+  ],
+  'provider-right': ['Todo está bien', 'All is right'],
+  'provider-right-thanks': ['Queda como verificado hoy con ustedes.', 'It stands as verified with you today.'],
+  'provider-thanks-only': ['Gracias', 'Thank you'],
   'tell-send': ['Enviar', 'Send'],
   'tell-thanks': ['Gracias por avisar', 'Thank you for telling us'],
   'tell-thanks-text': [

@@ -385,7 +385,7 @@ const SourceFields = ({ t, view, form, service }: Parts) => (
       name="assuredOn"
       label={t('field-assured-on')}
       max={view.today}
-      preset={service ? (service.assured_on ?? undefined) : view.today}
+      preset={service?.assured_on ?? undefined}
     />
     <DateField
       form={form}

@@ -1,6 +1,6 @@
 // What anybody says is wrong with an entry, and the form by which a provider corrects its own. Nobody is asked who they are.
 import { dayAt } from '#kernel/day'
-import type { FormState } from '#platform/forms'
+import { emptyForm, type FormState } from '#platform/forms'
 import { say, sayDay, sayDayBriefly } from '#platform/messages'
 import type { Pack } from '#platform/pack'
 import {
@@ -8,6 +8,7 @@ import {
   ButtonLink,
   Fieldset,
   Form,
+  HiddenField,
   InsetText,
   Notice,
   Page,
@@ -30,18 +31,18 @@ export interface TellPageProps {
   readonly service: Service
   readonly form: FormState
   readonly id: string
-  /** What was said arrived. */
-  readonly told: boolean
+  /** What was said arrived; or there was no room, since several said so before. */
+  readonly told: 'kept' | 'full' | undefined
 }
 
 /** Anybody says what is wrong. */
 export function TellPage({ view, service, form, id, told }: TellPageProps) {
   const t = say(messages, view)
   const back = { href: view.to(`/find/places/${service.id}`) }
-  if (told) {
+  if (told !== undefined) {
     return (
       <Page view={view} title={t('tell-thanks')} caption={service.title} public named>
-        <p>{t('tell-thanks-text')}</p>
+        <p>{t(told === 'full' ? 'tell-full' : 'tell-thanks-text')}</p>
         <ButtonLink look="secondary" href={back.href}>
           {t('tell-back')}
         </ButtonLink>
@@ -67,6 +68,7 @@ export function TellPage({ view, service, form, id, told }: TellPageProps) {
           legendSize="s"
           items={wrongs.map((wrong) => ({ value: wrong, text: t(`wrong-${wrong}`) }))}
         />
+        <TextField form={form} name="line" type="tel" label={t('tell-line')} width={20} autocomplete="off" />
         <TextArea form={form} name="said" label={t('tell-said')} hint={t('tell-said-hint')} rows={3} maxLength={400} />
         <Button>{t('tell-send')}</Button>
       </Form>
@@ -106,6 +108,12 @@ export function ProviderPage(props: ProviderPageProps) {
     <Page view={view} title={t('provider-title')} caption={service.title} public named>
       <p>{t('provider-lead')}</p>
       <InsetText>{t('provider-until', { day: sayDay(view, dayAt(props.expiresAt, props.zone)) })}</InsetText>
+      {service.asks_for_id !== 'unknown' && (
+        <Form view={view} messages={catalogue} state={emptyForm} action={action}>
+          <HiddenField name="right" value="yes" />
+          <Button>{t('provider-right')}</Button>
+        </Form>
+      )}
       <Form view={view} messages={catalogue} state={form} action={action} id={id}>
         <ReachFields {...parts} />
         {!isAddressKept(service) && <PlaceFields {...parts} />}
@@ -233,12 +241,26 @@ const CostFields = ({ t, form, now, currency }: Parts) => (
 )
 
 /** What a provider sent arrived. */
-export function ProviderThanksPage({ view, service }: { view: View; service: Service }) {
+export function ProviderThanksPage({
+  view,
+  service,
+  came,
+}: {
+  view: View
+  service: Service
+  came: 'kept' | 'full' | 'right'
+}) {
   const t = say(messages, view)
   return (
-    <Page view={view} title={t('provider-thanks')} caption={service.title} public named>
+    <Page
+      view={view}
+      title={t(came === 'kept' ? 'provider-thanks' : 'provider-thanks-only')}
+      caption={service.title}
+      public
+      named
+    >
       <Notice tone="success">
-        <p>{t('provider-thanks-text')}</p>
+        <p>{t(came === 'kept' ? 'provider-thanks-text' : came === 'full' ? 'tell-full' : 'provider-right-thanks')}</p>
       </Notice>
     </Page>
   )

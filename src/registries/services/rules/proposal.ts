@@ -1,10 +1,10 @@
 // What others propose of an entry: how it is typed, and what must hold before it is kept or decided.
 import { z } from 'zod'
-import { choice, idField, texts } from '#kernel/draft'
+import { choice, idField, text, texts } from '#kernel/draft'
 import type { Objection } from '#kernel/outcome'
 import { check } from '#kernel/rules'
 import { closingWords } from './deed.ts'
-import { askedIdAnswers, prose, type IdAnswer } from './service.ts'
+import { askedIdAnswers, isTelephone, prose, type IdAnswer } from './service.ts'
 import { differing, parts, proposedParts, type Part, type ProposedPart, type Typed } from './upkeep.ts'
 
 /** What somebody may say is wrong. */
@@ -40,16 +40,29 @@ export const keptDays = 90
 /** How long a provider's link leads anywhere, in days. */
 export const linkDays = 14
 
+/** Seven digits and more with nothing but signs between them; a day is none. */
+const holdsTelephone = (typed: string): boolean =>
+  /\d(?:[\s().+-]*\d){6,}/.test(typed.replace(/\b\d{4}-\d{2}-\d{2}\b/g, ''))
+
 /** What somebody says is wrong with an entry. Nobody is asked who they are. */
 export const WrongDraft = z.object({
   id: idField<'proposal'>('form-is-whole'),
   about: choice('proposal-is-about-something', wrongs),
-  said: prose(400),
+  said: prose(400).refine((typed) => !holdsTelephone(typed), 'said-holds-no-telephone'),
+  // The service's own, as it should be.
+  line: text.transform((typed) => typed || undefined).optional(),
 })
 export type WrongDraft = z.output<typeof WrongDraft>
 
-export const objectionsToWrong = ({ about, said }: WrongDraft): Objection[] =>
-  check([{ rule: 'proposal-says-what', field: 'said', holds: saysItself.includes(about) || [...said].length >= 3 }])
+export const objectionsToWrong = ({ about, said, line }: WrongDraft): Objection[] =>
+  check([
+    {
+      rule: 'proposal-says-what',
+      field: 'said',
+      holds: saysItself.includes(about) || [...said].length >= 3 || line !== undefined,
+    },
+    { rule: 'public-line-is-a-telephone', field: 'line', holds: isTelephone(line ?? null) },
+  ])
 
 /** The fields that a thing sets by itself. */
 export const fieldsSetBy = (about: About): Typed =>

@@ -20,6 +20,7 @@ const known: Known = {
   languages: new Set(['es', 'en', 'mix']),
   division: true,
   unasked: false,
+  bare: true,
 }
 
 const typed = (more: Typed = {}): Typed => ({
@@ -48,6 +49,15 @@ const entry = (more: Typed = {}) => {
 }
 
 describe('The entry that Lupe types', () => {
+  test('says for what it is and how it is reached, and has a postal code that exists', () => {
+    const listed = { bare: false }
+    assert.deepEqual(broken({}, listed), ['needs need-is-chosen', 'publicLine way-there-is-told'])
+    for (const way of [{ publicLine: '323 555 0100' }, { street: 'Calle 5' }, { url: 'https://rio.example' }]) {
+      assert.deepEqual(broken({ needs: 'dental', ...way }, listed), [])
+    }
+    assert.deepEqual(broken({ postalCode: '9' }, { unplaced: true }), ['postalCode postal-code-exists'])
+  })
+
   test('needs no more than an organization, a name, a source, and whether they ask for ID', () => {
     assert.deepEqual(broken({}), [])
     const plain = entry()

@@ -10,6 +10,7 @@ import { forbiddenIn, plain, readPhone } from '#kernel/text'
 import type { Point } from '#registries/network'
 import type { OrganizationKind } from '#registries/partners'
 import { hoursField, type Spell } from './hours.ts'
+import { foundRules } from './listing.ts'
 
 /** Near the office, in the country that the visitors come from, or a program of the office itself. */
 export const reaches = ['local', 'home-country', 'consulate'] as const
@@ -54,9 +55,9 @@ const optionalDay = text.transform((typed, issue): Day | null => {
   return day ?? null
 })
 
-/** A title before a name, or somebody to ask for: "Dra. Ana", "pregunte por Luis", "ask for Ann". */
+/** A title before a name, somebody to ask for, or who says who they are: "Dra. Ana", "ask for Ann", "me llamo Luis". */
 const namesSomebody =
-  /\b(?:Dra?|Sra?|Srita|Lic|Mrs?|Ms|Mtr[ao])\.\s+\p{Lu}\p{L}+|\b(?:[Pp]regunt[ae]r? por|[Aa]sk for|[Cc]ontact[oa]?:)\s+\p{Lu}\p{L}+/u
+  /\b(?:Dra?|Sra?|Srita|Lic|Mrs?|Ms|Mtr[ao])\.\s+\p{Lu}\p{L}+|\b(?:[Pp]regunt[ae]r? por|[Aa]sk for|[Cc]ontact[oa]?:|[Mm]i nombre es|[Mm]e llamo|[Ss]oy|[Mm]y name is|I am|I['’]m)\s+\p{Lu}\p{L}+/u
 
 const isClean = (typed: string): boolean => forbiddenIn(typed).length === 0
 const namesNobody = (typed: string): boolean => !namesSomebody.test(typed)
@@ -308,6 +309,10 @@ export interface Known {
   readonly division: boolean
   /** Whether it may stand without saying if it asks for ID: what a file brings, until somebody asks there. */
   readonly unasked: boolean
+  /** Whether it may stand without a need, or a way there: what a file brings. */
+  readonly bare?: boolean
+  /** Whether its postal code lies nowhere. */
+  readonly unplaced?: boolean
 }
 
 /** A telephone, which may have an extension; or nothing. */
@@ -322,6 +327,7 @@ export const objectionsToEntry = (entry: Entry, known: Known): Objection[] =>
   check([
     ...idRules(entry.asks_for_id, known.unasked),
     ...knownRules(entry, known),
+    ...(known.bare ? [] : foundRules(entry, entry.location?.street ?? '')),
     { rule: 'public-line-is-a-telephone', field: 'publicLine', holds: isTelephone(entry.public_line) },
     { rule: 'public-mail-is-an-address', field: 'publicMail', holds: isMailAddress(entry.public_mail) },
     { rule: 'url-is-https', field: 'url', holds: entry.url === null || /^https:\/\/[^\s/]+\.\S+$/.test(entry.url) },
@@ -351,6 +357,7 @@ const knownRules = (entry: Entry, known: Known): Rule[] => [
   { rule: 'kind-is-known', field: 'organizationKind', holds: known.kinds.has(entry.organization.kind) },
   { rule: 'need-is-known', field: 'needs', holds: entry.needs.every((need) => known.needs.has(need)) },
   { rule: 'division-exists', field: 'division', holds: known.division },
+  { rule: 'postal-code-exists', field: 'postalCode', holds: !known.unplaced },
   {
     rule: 'language-is-known',
     field: 'language-1',

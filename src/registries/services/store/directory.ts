@@ -216,7 +216,8 @@ const organizations = ({ search, term, anyTerm, organization: id }: DirectoryFil
       select o.id, o.id from partners.organization o where ${all([
         id !== undefined && sql`o.id = ${id}::uuid`,
         search !== undefined && sql`services.words(o.title) @@ services.sought(${search})`,
-        sql`exists (select from services.service s where s.organization_id = o.id)`,
+        // Of one that gives nothing any more, only its own record is told: its closed services name it.
+        sql`exists (select from services.service s where s.organization_id = o.id ${id === undefined ? sql`and s.closed_on is null` : sql``})`,
         sql`not exists (select from services.hsds_record r where r.organization_id = o.id and r.kind = 'organization')`,
       ])}) y
     where ${term || anyTerm ? sql`y.partner in (select s.organization_id from services.service s where ${gives})` : sql`true`}`

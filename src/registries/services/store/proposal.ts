@@ -74,6 +74,19 @@ export async function insertProposal(tx: Tx, proposal: NewProposal): Promise<Cam
   return row!.came
 }
 
+/** A provider's entry is verified by its link; false where the link has ended, or it is not known whether the entry asks for ID. */
+export async function markAssuredByLink(
+  tx: Tx,
+  { link, change, at, on }: { link: Buffer; change: Id<'change'>; at: Date; on: Day },
+): Promise<boolean> {
+  const row = await first(
+    tx,
+    z.object({ assured: z.boolean() }),
+    sql`select services.assure_by_link(${link}::bytea, ${change}::uuid, ${at}, ${on}::date) as assured`,
+  )
+  return row!.assured
+}
+
 export interface Decision {
   readonly decision: 'taken' | 'refused'
   readonly reason: string | null
