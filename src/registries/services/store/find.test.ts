@@ -35,6 +35,7 @@ const draft = (more: object): ServiceDraft =>
     title: 'Consulta médica',
     needs: ['primary-care'],
     city: 'Los Ángeles',
+    street: 'Calle 5',
     source: 'una llamada',
     asksForId: 'yes',
     ...more,
@@ -276,7 +277,9 @@ describe('A service that lies nowhere', () => {
     }
     const line = await make({ title: 'Línea de ayuda', publicLine: '(323) 555-0100', asksForId: 'no' })
     const page = await make({ title: 'Otra en línea', url: 'https://example.org/', needs: ['legal-help', 'food'] })
-    await make({ title: 'Nadie la alcanza' })
+    // As a file brings it: nobody lists what cannot be reached.
+    const unreached = await make({ title: 'Nadie la alcanza', publicLine: '(323) 555-0100' })
+    await asOwner(sql`update services.service set public_line = null where id = ${unreached}::uuid`)
     await offered(island(), { needs: ['legal-help'], publicLine: '(323) 555-0100' })
     assert.deepEqual(idsOf(await afar()), [line, page])
     assert.deepEqual(idsOf(await afar({ needs: ['legal-help', 'food'] })), [line, page])
