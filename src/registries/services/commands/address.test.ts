@@ -160,3 +160,12 @@ describe('Whoever writes the entry of a shelter', () => {
     assert.equal(await streetOf(people.lupe, stays), secret)
   })
 })
+
+test('The state of a place that is told is that of its postal code, where nobody typed it', async () => {
+  const id = await entries.added(people.lupe, { street: 'Calle 9', postalCode: '90033' })
+  const out = placeOf(`${newId()}.json`)
+  assert.equal((await run(installation, exportHsds, '--office', people.office, '--out', out)).code, 0)
+  const place = locationsIn(JSON.parse(readFileSync(out, 'utf8'))).find((one) => one['id'] === placeId(id))
+  const [address] = place?.['addresses'] as { state_province: string; city: string }[]
+  assert.deepEqual([address?.city, address?.state_province], ['Los Ángeles', 'CA'])
+})

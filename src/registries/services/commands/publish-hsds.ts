@@ -165,7 +165,7 @@ function publishOne(pack: Pack, office: Office, { service, own, given, changed_a
 /** The first level of the division where a place lies, as typed, or as its postal code says; empty where neither is known. */
 function stateOfPlace(pack: Pack, { division_id, postal_code, country }: Place): string {
   const division = division_id ?? (postal_code === '' ? null : placeOfPostalCode(pack, postal_code)?.division)
-  return division?.startsWith(`${country}-`) ? stateOf(pack, division) : ''
+  return division ? stateOf(pack, division, country) : ''
 }
 
 const placesIn = (record: Fields): string[] =>
