@@ -1,6 +1,6 @@
 // What others propose of an entry: how it is typed, and what must hold before it is kept or decided.
 import { z } from 'zod'
-import { choice, idField, text, texts } from '#kernel/draft'
+import { choice, idField, texts } from '#kernel/draft'
 import type { Objection } from '#kernel/outcome'
 import { check } from '#kernel/rules'
 import { closingWords } from './deed.ts'
@@ -50,7 +50,9 @@ export const WrongDraft = z.object({
   about: choice('proposal-is-about-something', wrongs),
   said: prose(400).refine((typed) => !holdsTelephone(typed), 'said-holds-no-telephone'),
   // The service's own, as it should be.
-  line: text.transform((typed) => typed || undefined).optional(),
+  line: prose(40)
+    .transform((typed) => typed || undefined)
+    .optional(),
 })
 export type WrongDraft = z.output<typeof WrongDraft>
 
