@@ -59,6 +59,8 @@ const seen = (position: string) => () => ({ seen: position, text: 'Por un error.
 const aService = () => ({
   organization: `Casa ${newId().slice(0, 8)}`,
   title: 'Consulta',
+  needs: 'medical-home',
+  publicLine: '(323) 555-0100',
   asksForId: 'no',
   source: 'Una llamada',
 })
@@ -570,6 +572,7 @@ async function referIn(
     organization: `Clínica ${service.slice(0, 8)}`,
     title: 'Consulta',
     asksForId: 'no',
+    publicLine: '(323) 555-0100',
   }
   await deed(ask, people.lupe, '/services', { ...entry, needs: 'medical-home', source: 'Una llamada' })
   const visit = { id: newId(), code: newCode(), station: at.id, visitedOn: '2026-03-10', language: 'es', ...visited }
