@@ -166,6 +166,6 @@ test('The state of a place that is told is that of its postal code, where nobody
   const out = placeOf(`${newId()}.json`)
   assert.equal((await run(installation, exportHsds, '--office', people.office, '--out', out)).code, 0)
   const place = locationsIn(JSON.parse(readFileSync(out, 'utf8'))).find((one) => one['id'] === placeId(id))
-  const [address] = place?.['addresses'] as { state_province: string; city: string }[]
+  const [address] = place!['addresses'] as { state_province: string; city: string }[]
   assert.deepEqual([address?.city, address?.state_province], ['Los Ángeles', 'CA'])
 })
