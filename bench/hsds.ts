@@ -130,16 +130,28 @@ const ask = (path: string) => async () => {
   if (answer.status !== 200) throw new Error(`${path}: ${answer.status}`)
   await answer.text()
 }
-await timesOf(5, ask('/hsds/services'))
 for (const path of [
   '/hsds/services',
   '/hsds/services?full=true',
   '/hsds/services?search=general',
+  '/hsds/services?search=general%20471',
+  '/hsds/services?minimal=true&per_page=10000',
   '/hsds/service_at_locations?postcode=90057',
+  '/hsds/organizations?full_service=true&per_page=100',
+  '/hsds/taxonomy_terms',
 ]) {
-  const times = await timesOf(20, ask(path))
+  await timesOf(5, ask(path))
+  const times = await timesOf(40, ask(path))
   console.log(`${path}: p50 ${quantile(times, 0.5).toFixed(0)} ms, p95 ${quantile(times, 0.95).toFixed(0)} ms`)
 }
+// All as lines: how long the first one takes, and what the process holds while the rest is read.
+let firstLine = 0
+const lines = await measure(async () => {
+  const begun = performance.now()
+  const answer = await stage.app.request('/hsds/services?format=ndjson&full=true')
+  for await (const _ of answer.body!) firstLine ||= performance.now() - begun
+})
+say(`lines, whole, the first after ${firstLine.toFixed(0)} ms`, lines)
 settleFigure('seconds for 5,000 services, read in', first.seconds, { most: 60 }, 1)
 settleFigure('megabytes at most', Math.max(first.megabytes, written.megabytes), { most: 1024 }, 0)
 settleFigure('read in beside validated only', first.seconds / reference.seconds, { most: 100 }, 1)

@@ -30,12 +30,40 @@ for (const script of [true, false]) {
       const daughter = page.getByRole('region').or(page.locator('section')).filter({ hasText: 'Persona 2: 4 años' })
       await daughter.locator('summary', { hasText: 'Ciudadana' }).focus()
       await page.keyboard.press('Enter')
-      const medicaid = daughter.locator('details[open] .govuk-summary-list__row', { hasText: /^Medicaid/ })
+      const medicaid = daughter.locator('details[open] .govuk-summary-list__row', { hasText: /^Medi-Cal \(Medicaid/ })
       assert.match(await medicaid.innerText(), /Probable/)
+      const been = await page.evaluate(() => history.length)
+      await medicaid.locator('summary', { hasText: 'Qué se anota y quién lo ve' }).click()
+      assert.match(await medicaid.innerText(), /abre un expediente[\s\S]*gobierno federal/)
+      assert.deepEqual([new URL(page.url()).hash, await page.evaluate(() => history.length)], ['', been])
       await page.locator('section', { hasText: 'Persona 1' }).locator('summary', { hasText: 'Ninguna' }).click()
-      assert.equal(await page.locator('details[open]').count(), 2)
+      assert.equal(await page.locator('details[open]').count(), 3)
       assert.deepEqual([asked, await page.context().cookies()], [[], []])
       assert.deepEqual(rosa.faults(), [])
+      await closeBrowser(rosa)
+    })
+  })
+}
+
+for (const script of [true, false]) {
+  describe(`Rosa and eight more ${script ? 'with' : 'without'} a script`, () => {
+    it('go from page to page, and the address says nothing of them', async () => {
+      const rosa = await openBrowser(server.origin, { width: 360, height: 740, script })
+      const { page } = rosa
+      await page.goto('/eligibility')
+      for (const _ of [1, 2]) await page.getByRole('button', { name: 'Añadir personas' }).click()
+      for (const [name, typed] of Object.entries({ size: '9', income: '2600', postalCode: '90012' }))
+        await page.locator(`#${name}`).fill(typed)
+      for (const at of [1, 2, 3, 4, 5, 6, 7, 8, 9]) await page.locator(`#age${at}`).fill(String(at * 7))
+      await page.getByRole('button', { name: 'Ver programas' }).click()
+      await page.getByRole('button', { name: 'Sigue: Persona 2: 14 años' }).click()
+      await page.getByRole('heading', { level: 2, name: 'Persona 2: 14 años' }).waitFor()
+      await page.getByText('Ver a otra persona').click()
+      await page.getByRole('button', { name: 'Persona 9: 63 años' }).click()
+      await page.getByRole('heading', { level: 2, name: 'Persona 9: 63 años' }).waitFor()
+      assert.equal(new URL(page.url()).pathname + new URL(page.url()).search, '/eligibility')
+      assert.deepEqual(await page.context().cookies(), [])
+      assert.deepEqual(await complainOf(rosa, 'es'), [])
       await closeBrowser(rosa)
     })
   })
@@ -44,7 +72,10 @@ for (const script of [true, false]) {
 describe('The answer', () => {
   it('is kept by nobody on the way, and sets no cookie', async () => {
     const typed = { size: '1', income: '0', postalCode: '90012', age1: '31' }
-    for (const init of [{}, { method: 'POST', body: new URLSearchParams(typed) }]) {
+    const ages = Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((at) => [`age${at}`, String(at * 9)]))
+    const large = { ...typed, ...ages, size: '7', person: '3' }
+    for (const body of [undefined, new URLSearchParams(typed), new URLSearchParams(large)]) {
+      const init = body === undefined ? {} : { method: 'POST', body }
       const { status, headers } = await fetch(`${server.origin}/eligibility`, init)
       assert.deepEqual([status, headers.get('cache-control'), headers.get('set-cookie')], [200, 'no-store', null])
     }

@@ -64,7 +64,10 @@ for (const script of [true, false]) {
       assert.match(await first.innerText(), /Gratis/)
       assert.match(await first.innerText(), /milla/)
       assert.match((await first.getByRole('link', { name: /Llamar/ }).getAttribute('href'))!, /^tel:\+?\d+$/)
-      assert.match((await first.getByRole('link', { name: /Cómo llegar/ }).getAttribute('href'))!, /^geo:/)
+      assert.match(
+        (await first.getByRole('link', { name: /Cómo llegar/ }).getAttribute('href'))!,
+        /^https:\/\/www\.openstreetmap\.org\/directions\?to=/,
+      )
       await first.getByRole('button', { name: /Llevar la dirección/ }).click()
       assert.ok(await page.getByRole('img', { name: /Código con el nombre/ }).isVisible())
       assert.doesNotMatch(page.url(), new RegExp(postalCode))
@@ -127,18 +130,51 @@ describe('The pages of the finder', () => {
 })
 
 describe('Lupe', () => {
-  it('finds a place near the visitor’s home, and begins the visit with it', async () => {
-    const lupe = await signedIn(server, 'Lupe Ramos')
+  it('has the exit beside the menu on a telephone', async () => {
+    const lupe = await signedIn(server, 'Lupe Ramos', { width: 360 })
     const { page } = lupe
-    await page.goto('/ventanillas/los-angeles/visits/new')
-    await page.getByRole('link', { name: 'Buscar un servicio cerca de su casa' }).click()
-    await page.getByLabel('Su código postal').fill(postalCode)
-    await page.getByLabel('¿Qué necesita?').fill('dentista')
-    await page.getByRole('button', { name: 'Buscar', exact: true }).click()
-    const link = page.getByRole('link', { name: /Elegir para una visita/ }).first()
-    const service = new URL((await link.getAttribute('href'))!, server.origin).searchParams.get('service')
-    await link.click()
-    assert.equal(await page.locator('[name=service]').inputValue(), service)
+    for (const address of ['/find?office=los-angeles', '/en/find?office=los-angeles']) {
+      await page.goto(address)
+      const [exit, menu] = await Promise.all(['.exit', '.menu__open'].map((name) => page.locator(name).boundingBox()))
+      assert.ok(Math.abs(exit!.y - menu!.y) < 8, `${address}: ${exit!.y} and ${menu!.y}`)
+    }
     await closeBrowser(lupe)
   })
+
+  for (const script of [true, false]) {
+    it(`looks for a place while she writes a visit down, and loses nothing of it, ${script ? 'with' : 'without'} a script`, async () => {
+      const lupe = await signedIn(server, 'Lupe Ramos', { script })
+      const { page } = lupe
+      await page.goto('/ventanillas/los-angeles/visits/new')
+      await page.locator('[name=postalCode]').fill(postalCode)
+      await page.getByLabel('Dentista', { exact: true }).check()
+      await page.getByLabel('Diabetes', { exact: true }).check()
+      await page.getByLabel('Idioma que habla').selectOption('mix')
+      const code = await page.locator('[name=code]').inputValue()
+      await page.getByRole('button', { name: 'Buscar un servicio' }).click()
+      await page.getByRole('heading', { level: 1, name: 'Dentista' }).waitFor()
+      await page.getByRole('button', { name: 'Cambiar la búsqueda' }).click()
+      assert.equal(await page.locator('[name=postalCode]').inputValue(), postalCode)
+      await page.getByRole('button', { name: 'Dentista', exact: true }).click()
+      await page
+        .getByRole('button', { name: /Llevar la dirección/ })
+        .first()
+        .click()
+      await page.getByRole('button', { name: 'Volver a los lugares' }).click()
+      const choose = page.getByRole('button', { name: /Elegir para una visita/ }).first()
+      const service = await choose.getAttribute('value')
+      await choose.click()
+      assert.ok(!page.url().includes(postalCode) && !page.url().includes('?'), page.url())
+      assert.equal(await page.locator('[name=service]').inputValue(), service)
+      assert.equal(await page.locator('[name=postalCode]').inputValue(), postalCode)
+      assert.equal(await page.getByLabel('Idioma que habla').inputValue(), 'mix')
+      assert.equal(await page.locator('[name=code]').inputValue(), code)
+      for (const ticked of ['Dentista', 'Diabetes']) {
+        assert.ok(await page.getByLabel(ticked, { exact: true }).isChecked(), ticked)
+      }
+      await page.getByRole('button', { name: 'Guardar visita' }).click()
+      await page.locator('.slip-clinic').waitFor()
+      await closeBrowser(lupe)
+    })
+  }
 })

@@ -90,10 +90,14 @@ for (const script of [true, false]) {
       await page.goto('/ventanillas')
       const exit = await page.locator('a.exit').getAttribute('href')
       await context.route(exit!, (route) => route.fulfill({ body: 'elsewhere' }))
+      const titles = new Set<string>()
       for (const path of publicPages) {
         await page.goto(path)
         assert.ok(await page.locator('a.exit').isVisible(), path)
-        assert.doesNotMatch(await page.title(), /salud|ventanilla|health/i, path)
+        const title = await page.title()
+        assert.doesNotMatch(title, /salud|ventanilla|health/i, path)
+        assert.ok(!titles.has(title), `${path} has a title of its own: ${title}`)
+        titles.add(title)
         await page.locator('a.exit').click()
         await page.waitForURL(exit!)
       }

@@ -56,7 +56,14 @@ const visited = { need: 'medical-home' }
 const leftPhone = '+1 213 555 0199'
 const seen = (position: string) => () => ({ seen: position, text: 'Por un error.' })
 
-const aService = () => ({ organization: `Casa ${newId().slice(0, 8)}`, title: 'Consulta', source: 'Una llamada' })
+const aService = () => ({
+  organization: `Casa ${newId().slice(0, 8)}`,
+  title: 'Consulta',
+  needs: 'medical-home',
+  publicLine: '(323) 555-0100',
+  asksForId: 'no',
+  source: 'Una llamada',
+})
 
 const agreed = (organization: string) => ({
   organization_id: organization,
@@ -472,11 +479,14 @@ export const wordless: readonly string[] = [
   'POST /releases/:release/publication',
   'POST /reports',
   'POST /reports/keys/:key/ending',
+  // The form of a visit goes along unread.
+  'POST /find',
   'POST /find/places/:service',
   'POST /services/:service/assurance',
   'POST /services/:service/capacity',
   'POST /services/:service/links',
   'POST /services/:service/links/:link/ending',
+  'POST /services/:service/history/:change/erasure',
   'POST /services/programs',
   // Behind a provider’s link stands the form of a service, read as staff’s is; tried in registries/services.
   'POST /services/proposals/:token',
@@ -489,6 +499,7 @@ export const wordless: readonly string[] = [
   'POST /sign-out',
   'POST /sms/inbound',
   'POST /tablets/:tablet/revocation',
+  'POST /ventanillas/:office/visits/new',
   'POST /ventanillas/:office/enrolments/:enrolment/steps',
   'POST /ventanillas/:office/enrolments/:enrolment/void',
   'POST /ventanillas/:office/enrolments/search',
@@ -560,6 +571,8 @@ async function referIn(
     office: people.office,
     organization: `Clínica ${service.slice(0, 8)}`,
     title: 'Consulta',
+    asksForId: 'no',
+    publicLine: '(323) 555-0100',
   }
   await deed(ask, people.lupe, '/services', { ...entry, needs: 'medical-home', source: 'Una llamada' })
   const visit = { id: newId(), code: newCode(), station: at.id, visitedOn: '2026-03-10', language: 'es', ...visited }

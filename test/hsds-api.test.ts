@@ -220,23 +220,40 @@ describe('The directory under /hsds', () => {
     assert.equal(first.headers.get('set-cookie'), null)
     const again = await site.request('/hsds/services', { headers: { 'if-none-match': first.headers.get('etag')! } })
     assert.equal(again.status, 304)
+    assert.deepEqual(
+      ['cache-control', 'etag'].map((name) => again.headers.get(name)),
+      ['public, max-age=300', first.headers.get('etag')],
+    )
+    assert.equal((await site.request('/hsds/services/1')).headers.get('cache-control'), 'no-store')
   })
 
   test('refuses what it does not understand, as a problem', async () => {
-    for (const address of [
-      '/services?page=0',
-      '/services?per_page=x',
-      '/services?taxonomy_id=1',
-      '/services/1',
-      '/services?modified_after=soon',
-      '/services?search=%00',
-    ]) {
+    for (const [address, field] of [
+      ['/services?page=0', 'page'],
+      ['/services?per_page=x', 'per_page'],
+      ['/services?per_page=10001', 'per_page'],
+      ['/services?taxonomy_id=1', 'taxonomy_id'],
+      ['/services/1', 'id'],
+      ['/services?modified_after=soon', 'modified_after'],
+      ['/services?search=%00', 'search'],
+      ['/services?full=maybe', 'full'],
+      ['/services?format=csv', 'format'],
+      ['/organizations?taxonomy_term_id=x', 'taxonomy_term_id'],
+      [`/organizations/${newId()}?full_service=x`, 'full_service'],
+      ['/service_at_locations?proximity=10', 'proximity'],
+      ['/service_at_locations?postcode=90057&proximity=-1', 'proximity'],
+      ['/taxonomy_terms?parent_id=x', 'parent_id'],
+    ] as const) {
       const answer = await site.request(`/hsds${address}`)
-      assert.equal(answer.status, 422, address)
+      assert.equal(answer.status, 400, address)
       assert.match(answer.headers.get('content-type')!, /problem\+json/)
+      const problem = (await answer.json()) as { detail: string; errors: { field: string }[] }
+      assert.equal(problem.errors[0]!.field, field, address)
+      assert.match(problem.detail, /parámetro/)
     }
     for (const address of [`/services/${newId()}`, '/nothing', `/taxonomies/${newId()}`, `/organizations/${newId()}`]) {
-      assert.equal((await site.request(`/hsds${address}`)).status, 404, address)
+      const answer = await site.request(`/hsds${address}`)
+      assert.deepEqual([answer.status, answer.headers.get('content-type')], [404, 'application/problem+json'], address)
     }
     assert.equal((await site.request('/hsds/services', { method: 'POST', body: '{}' })).status, 404)
   })

@@ -61,6 +61,29 @@ function valueOf(schemas: Schemas, kind: string, name: string): fc.Arbitrary<unk
   return property.type === 'number' ? number : word
 }
 
+/** Names that publishers give properties of their own; some that tables, or JavaScript, could take for something else. */
+const strangeNames = [
+  'x-more',
+  'mood',
+  'a:json',
+  'a',
+  '=x',
+  ' y',
+  '"q"',
+  '',
+  'a,b',
+  "'z",
+  'constructor',
+  '__proto__',
+  'ñ\n',
+]
+const undescribed = fc
+  .option(fc.array(fc.tuple(fc.constantFrom(...strangeNames), fc.oneof(fc.jsonValue(), word)), { maxLength: 3 }), {
+    nil: [],
+    freq: 2,
+  })
+  .map((entries) => Object.fromEntries(entries) as Fields)
+
 /** A record of a kind with what stands in it, so many levels deep. */
 function anyRecord(standard: Standard, schemas: Schemas, kind: Kind, depth: number): fc.Arbitrary<Fields> {
   const inner = (name: string) => anyRecord(standard, schemas, standard.kinds.get(name)!, Math.max(depth - 1, 0))
@@ -77,8 +100,7 @@ function anyRecord(standard: Standard, schemas: Schemas, kind: Kind, depth: numb
   const single = fc.record(Object.fromEntries(ones.map(([name, one]) => [name, inner(one.kind)])), {
     requiredKeys: ones.filter(([, one]) => one.required).map(([name]) => name),
   })
-  const more = fc.option(fc.record({ 'x-more': fc.jsonValue() }), { nil: {} })
-  return fc.tuple(fc.uuid(), own, many, single, more).map(([id, a, b, c, d]) => ({ ...d, ...a, ...b, ...c, id }))
+  return fc.tuple(fc.uuid(), own, many, single, undescribed).map(([id, a, b, c, d]) => ({ ...d, ...a, ...b, ...c, id }))
 }
 
 /** A service with its organization. */
@@ -89,3 +111,18 @@ export const anyService = (standard: Standard, schemas: Schemas): fc.Arbitrary<F
       anyRecord(standard, schemas, standard.kinds.get('organization')!, 1),
     )
     .map(([service, organization]) => ({ ...service, organization }))
+
+/** Lists by name, as a directory is handed over: services with their organizations, and records of every kind by themselves. */
+export const anyDirectory = (
+  standard: Standard,
+  schemas: Schemas,
+): fc.Arbitrary<Readonly<Record<string, Fields[]>>> => {
+  const others = [...standard.kinds.values()].filter(({ name }) => name !== 'service')
+  const lists = others.map(
+    (kind) => [kind.file, fc.array(anyRecord(standard, schemas, kind, 1), { maxLength: 1 })] as const,
+  )
+  return fc.record({
+    'services.csv': fc.array(anyService(standard, schemas), { maxLength: 2 }),
+    ...Object.fromEntries(lists),
+  })
+}

@@ -126,9 +126,17 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
 
   'services.service': directory({ source: 'test', title: 'Clínica de prueba' }),
   'services.location': directory({ country: 'US', zone: 'America/Los_Angeles' }),
+  // The address of a shelter: nobody but who keeps the entry reads it.
+  'services.kept_address': { values: { street: 'Calle Callada 77' } },
   'services.schedule': directory({ opens: '09:00', closes: '13:00' }),
   'services.language': directory(),
   'services.cost_option': directory({ option: 'Gratis' }),
+  // Kept by triggers; the app has no right to write it.
+  'services.offer_afar': {
+    values: { need: 'food', asks_for_id: 'no', cost: 'free', takes: 'open', open_at: '{}' },
+    readers: ['everybody'],
+    writers: [],
+  },
   'services.hsds_record': directory({ kind: 'location', record: '{}', read_by: '{}', source: 'test' }),
 
   'referrals.referral': { values: { program: 'ventanillas', mode: 'logged', service_as_told: '{}' } },
@@ -217,11 +225,14 @@ export const ownerless: Readonly<Record<string, string>> = {
   'network.office': 'public facts; its own code is the office',
   'languages.step': 'what befell a recording; who may say so is tried in registries/languages',
   'services.capacity': 'public facts, of a service; who may say so is tried in registries/services',
-  'services.change': 'the history of public facts; only who keeps the entry adds to it (registries/services)',
+  'services.change':
+    'the history of an entry; read by who keeps it and headquarters, added to by who keeps it (registries/services)',
   'services.distinction': 'of two entries; only who keeps one of them says so (registries/services)',
   'services.proposal': 'of an entry, without whoever proposes; read and decided by who keeps it (registries/services)',
   'services.proposal_link': 'of an entry; read, made and ended by who keeps it (registries/services)',
   'services.offer': 'public facts, kept by triggers; the app has no right to write it',
+  'services.card': 'as services.offer',
+  'services.named': 'as services.offer',
   'ventanillas.item': 'the vocabulary of the pack',
   'evaluation.release': 'the calendar is everybody’s; headquarters writes it',
   'evaluation.release_day': 'as the calendar',

@@ -71,7 +71,7 @@ describe('Data of an earlier version', onEmbedded, () => {
 
 /** The visits, and the report with its signed numbers, as the site shows them to whoever works there now. */
 async function assertMonthStands(ask: Ask, rogelio: Context, expected: Expected): Promise<void> {
-  const { office, agency, station, month, visits, clinic } = expected
+  const { office, agency, station, month, visits, clinic, said } = expected
   const at = `/en/ventanillas/${office}`
   const read = async (path: string) => (await ask(at + path, asking(rogelio))).text()
   const listed = await read(`/visits?from=${firstDayOf(month)}&to=${lastDayOf(month)}&format=csv`)
@@ -81,7 +81,9 @@ async function assertMonthStands(ask: Ask, rogelio: Context, expected: Expected)
   assert.match(page, /Vino más gente\./)
   assert.match(page, /Approved/)
   assert.match(await read(`${report}&format=csv`), new RegExp(`\r\nContacts,,${visits},${visits},Same\r\n`))
-  if (clinic) assert.match(await (await ask(`/en/referrals/${office}`, asking(rogelio))).text(), new RegExp(clinic))
+  const open = async (path: string) => (await ask(path, asking(rogelio))).text()
+  if (clinic) assert.match(await open(`/en/referrals/${office}`), new RegExp(clinic))
+  if (said) assert.match(await open('/en/services/upkeep'), new RegExp(said))
 }
 
 /** The year that was let out, as everybody reads it; and that headquarters reads its months and can correct it. */

@@ -1,5 +1,5 @@
-// A month at a window as its people work it, over the site's own addresses: visits, a sealed contact, a referral on a slip, a report
-// that is approved.
+// A month at a window as its people work it, over the site's own addresses: visits, a sealed contact, a referral on a slip, what
+// somebody says of the clinic, a report that is approved.
 import assert from 'node:assert/strict'
 import { addMonths, firstDayOf, monthOf, type Month } from '#kernel/day'
 import type { Context } from '#platform/context'
@@ -33,10 +33,13 @@ export interface Left {
   readonly telephone: string
   /** The clinic to which the first visitor was sent; an older version of the program knew none. */
   readonly clinic?: string
+  /** What the public says of the clinic, which nobody has decided yet; an older version of the program took nothing in. */
+  readonly said?: string
 }
 
 const telephone = '+19995550142'
 const clinic = 'Clínica del Puente Viejo'
+const said = 'Abren a las nueve.'
 
 /** Three visits, one of them void and one sent to a clinic, a talk; the report is typed and signed by Rogelio and approved by Inés. */
 export async function workAMonth(ask: Ask, worked: Worked): Promise<Left> {
@@ -49,8 +52,20 @@ export async function workAMonth(ask: Ask, worked: Worked): Promise<Left> {
   const receipt = newCode()
   const wrong = newId()
   const service = newId()
-  const entry = { id: service, office: people.office, organization: clinic, title: 'Consulta', source: 'Una llamada' }
+  const entry = {
+    id: service,
+    office: people.office,
+    organization: clinic,
+    title: 'Consulta',
+    needs: 'other',
+    street: 'Calle del Puente 1',
+    city: 'Puente Viejo',
+    asksForId: 'no',
+    source: 'Una llamada',
+  }
   await post(ask, lupe, '/services', entry, 303)
+  const proposal = { id: newId(), about: 'hours', said }
+  await post(ask, people.rosa, `/services/${service}/tell`, proposal, 303)
   const sent = { service, referral: newId(), referralMode: 'self', referralNeed: 'other' }
   const reached = { code: receipt, contact: telephone, consent: 'oral' }
   await post(ask, lupe, `${at}/visits`, { ...visit, ...reached, ...sent, id: newId() }, 200)
@@ -71,7 +86,7 @@ export async function workAMonth(ask: Ask, worked: Worked): Promise<Left> {
   )
   await post(ask, rogelio, `${report}/signature`, { seen: await seenIn(ask, rogelio, report) }, 303)
   await post(ask, ines, `${report}/approval`, { seen: await seenIn(ask, ines, report) }, 303)
-  return { visits: 2, receipt, telephone, clinic }
+  return { visits: 2, receipt, telephone, clinic, said }
 }
 
 async function post(

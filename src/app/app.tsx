@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { secureHeaders } from 'hono/secure-headers'
 import { randomUUID } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
 import { routePath } from 'hono/route'
 import type { OpenAssets } from '#platform/assets'
 import { anonymous, contextFor, type Language } from '#platform/context'
@@ -168,13 +169,33 @@ const limited: Handler = bodyLimit({
 
 const compressing = compress({ encoding: 'gzip' })
 
+/** A page is written whole, so it is compressed whole: as a stream it takes a multiple of the time. */
+async function compressPage(c: Request<Env>): Promise<void> {
+  const body = gzipSync(await c.res.arrayBuffer(), { level: 5 })
+  c.res.headers.delete('content-length')
+  const kind = { 'content-type': c.res.headers.get('content-type') ?? 'text/html' }
+  c.res = new Response(body, { status: c.res.status, headers: kind })
+  c.header('content-encoding', 'gzip')
+  if (!/accept-encoding/i.test(c.res.headers.get('vary') ?? '')) c.header('vary', 'Accept-Encoding', { append: true })
+}
+
+/** Whether the answer is a page that is worth it, and the browser takes it so. */
+const isCompressible = (c: Request<Env>): boolean =>
+  c.req.method !== 'HEAD' &&
+  /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(c.req.header('accept-encoding') ?? '') &&
+  (c.res.headers.get('content-type') ?? '').startsWith('text/html') &&
+  !c.res.headers.has('content-encoding') &&
+  c.res.body !== null
+
 /**
  * Public pages go out compressed; not those of whoever signed in: the length would tell of what stands beside what was
  * typed. It comes last, once it is known who asked and nothing puts another answer in this one's place.
  */
 const compressed: Handler = async (c, next) => {
   await next()
-  if (c.var.context.actor.kind === 'anonymous') await compressing(c, async () => {})
+  if (c.var.context.actor.kind !== 'anonymous') return
+  if (isCompressible(c)) await compressPage(c)
+  else await compressing(c, async () => {})
 }
 
 /** Forbidden, not found, unreadable, or a fault: one place, one page each. */

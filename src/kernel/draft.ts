@@ -51,3 +51,24 @@ export const optionalId = <Kind extends string>(rule: string) =>
 /** One of the given words; the rule is broken by anything else. */
 export const choice = <const Words extends readonly [string, ...string[]]>(rule: string, words: Words) =>
   text.pipe(z.enum(words, { error: rule }))
+
+type Fields = Readonly<Record<string, string | readonly string[]>>
+
+/** All that was typed as one text: a page of another purpose hands it on unread, in a hidden field. */
+export const packTyped = (typed: Fields): string =>
+  new URLSearchParams(
+    Object.entries(typed).flatMap(([name, value]) => [value].flat().map((one) => [name, one])),
+  ).toString()
+
+/** What was typed, from that text; whatever else it is, some fields or none. No database keeps U+0000. */
+export function unpackTyped(packed: string): Fields {
+  const fields = new URLSearchParams(packed.replaceAll('%00', '%EF%BF%BD').replaceAll('\0', '\ufffd'))
+  const entries = [...new Set(fields.keys())].map((name): [string, string | string[]] => {
+    const texts = fields.getAll(name)
+    return [name, texts.length === 1 ? texts[0]! : texts]
+  })
+  return Object.fromEntries(entries)
+}
+
+/** The texts of a field as it was typed. */
+export const textsTyped = (typed: Fields, name: string): readonly string[] => [typed[name] ?? []].flat()

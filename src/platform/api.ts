@@ -28,6 +28,10 @@ export const messages = {
     'El cuerpo no es JSON, o lleva un signo que ninguna base de datos guarda.',
     'The body is not JSON, or holds a sign that no database keeps.',
   ],
+  'problem-400-parameter': [
+    'Un parámetro no se entiende. Vea «errors».',
+    'A parameter is not understood. See “errors”.',
+  ],
   'problem-401-detail': [
     'Mande su llave así: «Authorization: Bearer …». Esta falta, no se conoce o se terminó.',
     'Send your key like this: “Authorization: Bearer …”. This one is missing, unknown or ended.',
@@ -86,6 +90,8 @@ export interface ProblemTerms {
   readonly errors?: readonly FieldError[]
   readonly headers?: Readonly<Record<string, string>>
   readonly values?: Readonly<Record<string, string>>
+  /** Which sentence says it; that of the status where it is left out. */
+  readonly detail?: keyof typeof messages
 }
 
 /** Answers a problem, in the language that is asked for. */
@@ -95,7 +101,10 @@ export function answerProblem(c: Request, status: ProblemStatus, terms: ProblemT
     type: 'about:blank',
     title: t(`problem-${status}`),
     status,
-    detail: t(`problem-${status}-detail`, { allow: terms.headers?.['allow'] ?? 'POST', ...terms.values }),
+    detail: t(terms.detail ?? `problem-${status}-detail`, {
+      allow: terms.headers?.['allow'] ?? 'POST',
+      ...terms.values,
+    }),
     ...(terms.errors ? { errors: [...terms.errors] } : {}),
   }
   const headers = { 'content-type': 'application/problem+json', ...terms.headers }
@@ -153,12 +162,16 @@ export function answerThrown(error: Error, c: Request, reportFault: (error: Erro
 
 const isStatus = (status: number): status is ProblemStatus => (statuses as readonly number[]).includes(status)
 
-/** A router for a part's routes under /api. A body that has not the form that is described is refused, with each field. */
-export const apiRouter = <Own extends Env = Env>(): OpenAPIHono<Own> =>
+/**
+ * A router for a part's routes under /api. A body that has not the form that is described is refused, with each field; where nothing is told
+ * and only read, a parameter is (`misfit: 400`).
+ */
+export const apiRouter = <Own extends Env = Env>({ misfit = 422 }: { misfit?: 400 | 422 } = {}): OpenAPIHono<Own> =>
   new OpenAPIHono<Own>({
     defaultHook: (result, c) => {
       if (result.success) return undefined
-      return answerProblem(c, 422, {
+      return answerProblem(c, misfit, {
+        ...(misfit === 400 ? { detail: 'problem-400-parameter' as const } : {}),
         errors: result.error.issues.flatMap((issue) => errorsOf(issue, languageAsked(c))),
       })
     },

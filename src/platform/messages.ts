@@ -76,6 +76,14 @@ export const sayZone = ({ language }: Speaker, zone: string): string =>
 export const sayTime = (speaker: Speaker, at: Date, zone: string): string =>
   dateFormat(speaker.language, { timeStyle: 'short', timeZone: zone }).format(at)
 
+/** A time of day, "09:30", as people say it: "9:30 a.m.", "9:30 AM"; full hours without minutes. */
+export function sayClock({ language }: Speaker, time: string): string {
+  const [hour = 0, minute = 0] = time.split(':').map(Number)
+  const minutes = minute === 0 ? {} : ({ minute: '2-digit' } as const)
+  const format = dateFormat(language, { hour: 'numeric', ...minutes, hour12: true, timeZone: 'UTC' })
+  return format.format(Date.UTC(2024, 0, 1, hour, minute))
+}
+
 const numberFormats: Record<Language, Intl.NumberFormat> = {
   es: new Intl.NumberFormat(locales.es),
   en: new Intl.NumberFormat(locales.en),
@@ -83,6 +91,17 @@ const numberFormats: Record<Language, Intl.NumberFormat> = {
 
 /** A number with the language's separators. */
 export const sayNumber = (speaker: Speaker, value: number): string => numberFormats[speaker.language].format(value)
+
+const kilometresInAMile = 1.609344
+
+/** A distance in whole kilometers or miles: "32 millas", "1 mile". */
+export function sayDistance(
+  speaker: Speaker,
+  { kilometres, unit }: { kilometres: number; unit: 'kilometer' | 'mile' },
+) {
+  const far = Math.round(unit === 'mile' ? kilometres / kilometresInAMile : kilometres)
+  return new Intl.NumberFormat(locales[speaker.language], { style: 'unit', unit, unitDisplay: 'long' }).format(far)
+}
 
 /** An amount of money with its currency. */
 export const sayMoney = (speaker: Speaker, money: { amount: number; currency: string }): string => {

@@ -17,6 +17,8 @@ export interface SubmitProps extends ButtonProps {
   /** Another address than the form's: one button of several. */
   readonly action?: string | undefined
   readonly disabled?: boolean | undefined
+  /** The letter that presses it with Alt. */
+  readonly accessKey?: string | undefined
 }
 
 /** A button; it sends its form. */
@@ -26,6 +28,7 @@ export const Button = (props: SubmitProps) => (
     value={props.value}
     name={props.name}
     formaction={props.action}
+    accesskey={props.accessKey}
     disabled={props.disabled}
     aria-disabled={props.disabled ? 'true' : undefined}
     class={buttonClass(props)}

@@ -17,7 +17,7 @@ interface ProblemProps {
 function ProblemPage({ view, title, text, id }: ProblemProps) {
   const t = say(messages, view)
   return (
-    <Page view={view} title={t(title)} public={view.actor.kind === 'anonymous'}>
+    <Page view={view} title={t(title)} public={view.actor.kind === 'anonymous'} named>
       <p>{t(text)}</p>
       {id !== undefined && <p>{t('fault-id', { id })}</p>}
       <p>

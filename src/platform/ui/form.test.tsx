@@ -40,7 +40,7 @@ const refusedWith = (...objections: Objection[]): string => render(formOf({ code
 
 test('Lupe reads each objection in the summary and beside its field, and the link leads there', () => {
   const html = refusedWith({ rule: 'code-is-known', field: 'code', values: { code: '12' } })
-  assert.match(html, /<li><a href="#code">No existe «12»\.<\/a><\/li>/)
+  assert.match(html, /<li><a href="#code">Código: no existe «12»\.<\/a><\/li>/)
   assert.match(html, /<p id="code-error" class="govuk-error-message">[\s\S]*?No existe «12»\./)
   assert.match(
     html,
@@ -125,6 +125,6 @@ test('Rogelio’s filter keeps what he asked for and tells what could not be rea
   )
   assert.match(html, /<form class="filters" method="get" action="\/lista"/)
   assert.match(html, /value="99"/)
-  assert.match(html, /href="#code">No existe «99»/)
+  assert.match(html, /href="#code">Código: no existe «99»/)
   assert.match(html, /Quitar filtros/)
 })

@@ -4,7 +4,7 @@ import { textOf, type FormState } from '../forms.ts'
 import { say, type Messages } from '../messages.ts'
 import type { View } from '../view.ts'
 import { messages as own } from './messages.ts'
-import { formAround, markObjected, objectionSayer, objectionsAt, renderInForm } from './rendering.tsx'
+import { formAround, markObjected, nameField, objectionSayer, objectionsAt, renderInForm } from './rendering.tsx'
 
 export interface FormProps {
   readonly view: View
@@ -24,12 +24,13 @@ export interface FormProps {
 /** A form that posts. Every objection stands in its summary, linked to its field where that is on the page. */
 export function Form(props: FormProps) {
   const { view, state } = props
-  const parts = { view, sayObjection: objectionSayer(props.messages, view), shown: new Map<string, string>() }
+  const named = { shown: new Map<string, string>(), labels: new Map<string, string>() }
+  const parts = { view, sayObjection: objectionSayer(props.messages, view), ...named }
   const fields = renderInForm(parts, props.children)
   const id = props.id === undefined ? undefined : textOf(state, 'id', props.id)
   return (
     <>
-      <StateSummary view={view} state={state} say={parts.sayObjection} shown={parts.shown} />
+      <StateSummary view={view} state={state} say={parts.sayObjection} {...named} />
       <form
         class={props.class}
         method="post"
@@ -49,19 +50,28 @@ interface StateSummaryProps {
   readonly state: FormState
   readonly say: (objection: FormState['objections'][number]) => string
   readonly shown: ReadonlyMap<string, string>
+  readonly labels?: ReadonlyMap<string, string>
 }
 
 /** The objections of a form's state as a summary; nothing where there is none. */
-export function StateSummary({ view, state, say: sayObjection, shown }: StateSummaryProps) {
+export function StateSummary({ view, state, say: sayObjection, shown, labels }: StateSummaryProps) {
   if (state.objections.length === 0) return <></>
   markObjected()
   const items = new Map<string, SummaryItem>()
   for (const objection of state.objections) {
     const id = objection.field === null ? undefined : shown.get(objection.field)
-    const text = sayObjection(objection)
+    const text = beneath(labels?.get(objection.field ?? ''), sayObjection(objection))
     items.set(`${id} ${text}`, { text, href: id === undefined ? undefined : `#${id}` })
   }
   return <ErrorSummary title={say(own, view)('errors-title')} items={[...items.values()]} />
+}
+
+/** A sentence with the name of the field that it is about: "Nombre del servicio: escriba este dato." */
+function beneath(label: string | undefined, text: string): string {
+  if (label === undefined) return text
+  if (/[?:.!]$/.test(label)) return `${label} ${text}`
+  const isName = /^\P{L}|^\p{Lu}{2}/u.test(text)
+  return `${label}: ${isName ? text : text.charAt(0).toLowerCase() + text.slice(1)}`
 }
 
 export interface SummaryItem {
@@ -127,8 +137,9 @@ export interface FieldPlace {
 }
 
 /** Finds a field's place while it is rendered. */
-export function placeOf(props: Omit<FieldProps, 'label'>): FieldPlace {
+export function placeOf(props: Omit<FieldProps, 'label'> & { readonly label?: Child }): FieldPlace {
   const id = props.id ?? props.name
+  if (typeof props.label === 'string' && props.label !== '') nameField(props.name, props.label)
   const errors = objectionsAt(props.form, props.name, id)
   const ids = [props.describedBy, hasContent(props.hint) && `${id}-hint`, errors.length > 0 && `${id}-error`]
   return { id, errors, describedBy: ids.filter(Boolean).join(' ') || undefined }

@@ -24,12 +24,13 @@ export interface FiltersProps {
 export function Filters(props: FiltersProps) {
   const { view, state } = props
   const t = say(own, view)
-  const parts = { view, sayObjection: objectionSayer(props.messages ?? {}, view), shown: new Map<string, string>() }
+  const named = { shown: new Map<string, string>(), labels: new Map<string, string>() }
+  const parts = { view, sayObjection: objectionSayer(props.messages ?? {}, view), ...named }
   const fields = renderInForm(parts, props.children)
   const filtered = Object.values(state.typed).some((value) => value.length > 0)
   return (
     <>
-      <StateSummary view={view} state={state} say={parts.sayObjection} shown={parts.shown} />
+      <StateSummary view={view} state={state} say={parts.sayObjection} {...named} />
       <form class="filters" method="get" action={props.action} role="search" aria-label={t('filters-title')}>
         {fields}
         <div class="filters__buttons">

@@ -32,6 +32,13 @@ test('Rosa leaves a public page at once, and its title tells nobody what she rea
   assert.match(html, /<h1 class="govuk-heading-l">Prueba de glucosa<\/h1>/)
 })
 
+test('a public page that says the same to everybody has its own title', () => {
+  const html = render(exampleView(), { public: true, named: true })
+  assert.match(html, /<a class="exit"/)
+  assert.equal(titleOf(html), 'Prueba de glucosa · Puente')
+  assert.equal(titleOf(render(exampleView(), { public: true, named: 'Un lugar' })), 'Un lugar · Puente')
+})
+
 test('Lupe’s own pages are named in the tab and carry no exit', () => {
   const html = render(exampleView({ actor: lupe }))
   assert.doesNotMatch(html, /class="exit"/)

@@ -10,11 +10,13 @@ import { ProgressBar } from './content.tsx'
 import { renderInPage } from './rendering.tsx'
 
 export interface PageProps {
-  /** The page's heading. On public pages the browser's tab and history show a neutral title instead. */
+  /** The page's heading; also the title in the browser's tab and history, but on a public page only where it is `named`. */
   readonly title: string
   readonly view: View
-  /** A page for everybody: it carries the quick exit and a neutral title. */
+  /** A page for everybody: it carries the quick exit. What it answers may tell of whoever asked, so its title in the tab is neutral. */
   readonly public?: boolean | undefined
+  /** A public page that says the same to everybody: its title stands in the tab and the history, or another that tells less. */
+  readonly named?: boolean | string | undefined
   /** A line above the heading: the office, the month. */
   readonly caption?: Child
   readonly back?: { readonly href: string; readonly text?: string } | undefined
@@ -56,7 +58,7 @@ export function Page(props: PageProps) {
   const { view } = props
   const t = say(messages, view)
   const { markup, objected } = renderInPage(props.children)
-  const title = props.public ? t('neutral-title') : `${props.title} · ${t('product')}`
+  const title = titleOf(props, t)
   return (
     <html lang={view.language} class="govuk-template">
       <head>
@@ -91,6 +93,12 @@ export function Page(props: PageProps) {
       </body>
     </html>
   )
+}
+
+/** What the browser's tab and history show. */
+function titleOf({ title, public: isPublic, named }: PageProps, t: Speak): string {
+  if (isPublic && !named) return t('neutral-title')
+  return `${typeof named === 'string' ? named : title} · ${t('product')}`
 }
 
 /** The page's own scripts; at a window tablet also the one that locks it. */

@@ -15,6 +15,8 @@ export interface FormParts {
   readonly sayObjection: (objection: Objection) => string
   /** The id of the control that each rendered field is reached by. */
   readonly shown: Map<string, string>
+  /** What each rendered field is called, where that is plain text. */
+  readonly labels?: Map<string, string>
 }
 
 const FormContext = createContext<FormParts | undefined>(undefined)
@@ -46,6 +48,12 @@ export function markObjected(): void {
 
 /** The form around the component that is being rendered. */
 export const formAround = (): FormParts | undefined => useContext(FormContext)
+
+/** Tells the summary of the form around what a field is called. */
+export function nameField(name: string, label: string): void {
+  const labels = formAround()?.labels
+  if (!labels?.has(name)) labels?.set(name, label)
+}
 
 /** The sentences of the objections to a field, each once, and the field's place in its form's summary. */
 export function objectionsAt(form: FormState, name: string, id: string): string[] {

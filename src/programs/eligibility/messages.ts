@@ -17,7 +17,7 @@ export const messages = {
   'ask-size': ['¿Cuántas personas viven y comen juntas?', 'How many people live and eat together?'],
   'ask-size-hint': ['Cuéntese usted. No cuente al bebé que espera.', 'Count yourself. Do not count a baby on the way.'],
   'ask-income': ['¿Cuánto dinero entra al mes entre todos?', 'How much money comes in a month from everybody?'],
-  'ask-income-hint': ['Antes de impuestos, sin centavos.', 'Before taxes, without cents.'],
+  'ask-income-hint': ['Antes de impuestos. Por ejemplo: 1200.', 'Before taxes. For example: 1200.'],
   'ask-code': ['Su {postalCode}', 'Your {postalCode}'],
   'ask-division-open': ['No lo sé: elegir {firstDivision}', 'I do not know it: choose a {firstDivision}'],
   'ask-division': ['Su {firstDivision}', 'Your {firstDivision}'],
@@ -42,18 +42,34 @@ export const messages = {
   'day-looked-at': ['Así era o será la ley el {day}.', 'The law as it was or will be on {day}.'],
 
   'household-is-one-to-twenty': [
-    'Ponga cuántas personas son, de 1 a 20.',
-    'Give how many people there are, from 1 to 20.',
+    'Escriba con cifras cuántas personas son, de 1 a 20. Por ejemplo: 2.',
+    'Type in figures how many people there are, from 1 to 20. For example: 2.',
   ],
-  'income-is-a-whole-number': [
-    'Ponga cuánto entra al mes, solo con números. Si no entra nada, ponga 0.',
-    'Give how much comes in a month, in figures only. If nothing does, type 0.',
+  'income-is-an-amount': [
+    'Escriba con cifras cuánto entra al mes. Si no entra nada, ponga 0.',
+    'Type in figures how much comes in a month. If nothing does, type 0.',
   ],
+  'income-is-written-clearly': [
+    'No sabemos cuánto es. Escriba mil doscientos así: 1200 o 1,200.',
+    'We cannot tell how much that is. Type twelve hundred like this: 1200 or 1,200.',
+  ],
+  'place-is-typed': ['Escríbalo, o elija su {firstDivision}.', 'Type it, or choose your {firstDivision}.'],
   'place-is-known': [
-    'No encontramos ese {postalCode}. Revise o elija su {firstDivision}.',
-    'We do not find that {postalCode}. Check it or choose your {firstDivision}.',
+    'No lo encontramos. Revíselo, o bórrelo y elija su {firstDivision}.',
+    'We do not find it. Check it, or clear it and choose your {firstDivision}.',
   ],
-  'age-is-a-whole-number': ['Ponga la edad en años, de 0 a 120.', 'Give the age in years, from 0 to 120.'],
+  'code-says-the-place': [
+    'Ese {postalCode} no dice en qué {firstDivision} vive. Elija su {firstDivision}.',
+    'That {postalCode} does not tell which {firstDivision} you live in. Choose your {firstDivision}.',
+  ],
+  'expecting-fits-the-age': [
+    'Revise la edad y esta respuesta. Solo contamos un embarazo o un parto de los 10 a los 60 años.',
+    'Check the age and this answer. We only count a pregnancy or a birth from 10 to 60 years of age.',
+  ],
+  'age-is-a-whole-number': [
+    'Escriba la edad con cifras, de 0 a 120 años.',
+    'Type the age in figures, from 0 to 120 years.',
+  ],
   'expecting-is-one-of-the-list': ['Elija una respuesta de la lista.', 'Choose an answer of the list.'],
   'somebody-is-asked-for': ['Ponga al menos una edad.', 'Give at least one age.'],
   'members-are-of-the-household': [
@@ -68,9 +84,12 @@ export const messages = {
     'Solo la oficina de cada programa decide. Aquí le decimos qué vale la pena pedir o preguntar.',
     'Only the office of each program decides. Here we say what is worth asking for or asking about.',
   ],
+  'answer-place': ['Estas respuestas son para {place}.', 'These answers are for {place}.'],
+  'answer-same': ['Con cualquier situación migratoria', 'Whatever the immigration status'],
+  'answer-by-situation': ['Según la situación de esta persona', "By this person's situation"],
   'answer-choose': [
-    'Abra la línea que va con cada persona. Lo que usted abre no sale de esta página. Nadie lo ve.',
-    'Open the line that fits each person. What you open does not leave this page. Nobody sees it.',
+    'En cada persona, abra la línea que va con ella. Lo que usted abre no sale de esta página. Nadie lo ve.',
+    'For each person, open the line that fits. What you open does not leave this page. Nobody sees it.',
   ],
   'answer-mixed': [
     'En una familia cada persona puede tener su propia línea.',
@@ -80,6 +99,12 @@ export const messages = {
     'Persona {number}: {age, plural, =0 {bebé} one {# año} many {# años} other {# años}}',
     'Person {number}: {age, plural, =0 {baby} one {# year} other {# years}}',
   ],
+  'people-each': [
+    'Son {count} personas, una por página. Lo que escribió pasa de una a otra y nadie lo guarda.',
+    'There are {count} people, one a page. What you typed goes from page to page, and nobody keeps it.',
+  ],
+  'people-next': ['Sigue: {person}', 'Next: {person}'],
+  'people-others': ['Ver a otra persona', 'See another person'],
   'answer-pregnant': ['embarazada', 'pregnant'],
   'answer-nursing': ['da pecho o tuvo un bebé', 'breastfeeds or had a baby'],
   'word-likely': ['Probable', 'Likely'],
@@ -87,26 +112,6 @@ export const messages = {
   'word-emergency-only': ['Solo urgencias', 'Emergencies only'],
   'word-no': ['No', 'No'],
   'word-ask': ['Pregunte', 'Ask'],
-  'reason-state-limit': [
-    'El límite de dinero cambia en cada {firstDivision}.',
-    'The income limit differs by {firstDivision}.',
-  ],
-  'reason-state-option': ['Cada {firstDivision} decide si lo da.', 'Each {firstDivision} decides whether to give it.'],
-  'reason-state-program': ['Algunos lo tienen y otros no.', 'Some have one and others do not.'],
-  'reason-capacity': ['Hay cupo o la lista está cerrada.', 'Places are few or the list is closed.'],
-  'reason-court': [
-    'Un juez lo está viendo. No sabemos cómo terminó.',
-    'It is before a court. How it ended we do not know.',
-  ],
-  'reason-exceptions': [
-    'Hay que esperar cinco años, pero hay excepciones.',
-    'There is a wait of five years, with exceptions.',
-  ],
-  'reason-adjunct': [
-    'Gana más del límite. Si ya tiene otro programa, tal vez sí.',
-    'Above the limit. With another program already, perhaps yes.',
-  ],
-  'reason-unsettled': ['La regla es nueva y no está clara.', 'The rule is new and not clear.'],
   'reason-no-rule': ['No tenemos una regla para este caso.', 'We have no rule for this case.'],
   'reason-no-level': [
     'No tenemos el límite de dinero de ese día y lugar.',
@@ -115,25 +120,36 @@ export const messages = {
   'reason-review': ['Nadie ha revisado esta regla a tiempo.', 'Nobody has reviewed this rule in time.'],
   'reason-rows-disagree': ['Nuestras reglas no coinciden.', 'Our rules do not agree.'],
 
-  'programs-title': ['Antes de pedir un programa', 'Before you ask for a program'],
-  'programs-lead': [
-    'Vea qué expediente abre cada uno y quién lo puede ver.',
-    'See which file each one opens and who may see it.',
-  ],
-  'record-what': ['Expediente', 'File'],
+  'record-open': ['Qué se anota y quién lo ve', 'What is written down and who sees it'],
+  'record-of': ['de {program}', 'for {program}'],
+  'record-payment': ['Pagar la cuenta es otra cosa', 'Paying the bill is another thing'],
   'record-seen-by': ['Quién lo ve', 'Who may see it'],
   'record-unknown': ['No lo sabemos. Pregunte antes.', 'We do not know. Ask first.'],
   'record-federal': ['¿Llega al gobierno federal?', 'Does it reach the federal government?'],
   'record-federal-yes': ['Sí', 'Yes'],
   'record-federal-no': ['No', 'No'],
   'record-federal-unknown': ['No lo sabemos', 'We do not know'],
-  'law-what': ['Ley', 'Law'],
+  'law-what': ['La ley detrás de estas respuestas', 'The law behind these answers'],
   'law-row': ['{citation}. Vista el {day}.', '{citation}. Seen on {day}.'],
   'law-row-review': [
     '{citation}. Vista el {day}; se revisa antes del {review}.',
     '{citation}. Seen on {day}; reviewed before {review}.',
   ],
   'law-row-unseen': ['{citation}. Nadie la ha revisado.', '{citation}. Nobody has reviewed it.'],
+
+  'outside-title': ['No tenemos las reglas de {place}', 'We do not have the rules of {place}'],
+  'outside-text': [
+    'En {place} los programas son otros, o tienen otros límites de dinero. No queremos decirle algo que no es.',
+    'In {place} the programs are others, or have other income limits. We do not want to tell you something wrong.',
+  ],
+  'outside-emergency': [
+    'Si es una urgencia, vaya al hospital. No espere.',
+    'In an emergency go to the hospital. Do not wait.',
+  ],
+  'outside-ask': [
+    'Pregunte en una clínica, en la oficina de salud o en una {ventanilla}.',
+    'Ask at a clinic, at the health office or at a {ventanilla}.',
+  ],
 
   'legal-title': ['¿Puede afectar sus papeles?', 'Can it affect your papers?'],
   'legal-text': [

@@ -6,6 +6,7 @@ import { day, holdsOn } from '#kernel/day'
 import { readPack, showPackObjection, type PackRow } from '#platform/pack'
 import { network } from '#registries/network'
 import { ventanillas } from '#programs/ventanillas'
+import { inflesz, listBlocks } from '../../../test/reading-ease.ts'
 import { pack } from './pack.ts'
 import { lawOf } from './rules/law.ts'
 
@@ -37,7 +38,10 @@ const wrong: Record<string, unknown>[] = [
   { to_on: '2025-12-31' },
   { age_from: 19, age_to: 18 },
   { income_over: 138, income_to: 138 },
-  { reason: 'court' },
+  { reason: 'why' },
+  { result: 'no' },
+  { result: 'ask', reason: 'no-such' },
+  { result: 'ask', reason: 'no-rule' },
   { verified_on: null },
   { review_by: null },
 ]
@@ -48,6 +52,7 @@ const table = (rows: Record<string, unknown>[]): PackRow[] =>
 const tablesWith = (rows: Record<string, unknown>[]) => ({
   'divisions.csv': table([{ code: 'XX-A', country: 'XX', parent: null }]),
   'eligibility.csv': table(rows),
+  'eligibility-reasons.csv': table([{ code: 'why' }, { code: 'no-rule' }]),
   'eligibility-programs.csv': table([{ code: 'care' }]),
   'eligibility-situations.csv': table([{ code: 'any' }]),
 })
@@ -64,23 +69,37 @@ describe('The rows of a pack', () => {
         '6 to_on row-begins-before-it-ends',
         '7 age_to ages-are-in-order',
         '8 income_to incomes-are-in-order',
-        '9 reason only-ask-has-a-reason',
-        '10 result what-nobody-verified-says-ask',
-        '11 review_by law-that-stands-is-reviewed',
+        '9 reason what-says-ask-or-no-has-a-reason',
+        '10 reason what-says-ask-or-no-has-a-reason',
+        '11 reason reason-is-known',
+        '12 reason reason-is-known',
+        '13 result what-nobody-verified-says-ask',
+        '14 review_by law-that-stands-is-reviewed',
       ],
     )
   })
 
-  test('name divisions that exist, and one level a day', () => {
+  test('name divisions and programs that exist, and one level a day', () => {
     const level = { jurisdiction: 'XX', from_on: '2026-01-01', to_on: '2026-12-31' }
     const tables = {
       ...tablesWith([good]),
       'eligibility-groups.csv': table([{ group: 'some', division: 'XX-B' }]),
       'poverty-levels.csv': table([level, { ...level, from_on: '2026-12-31', to_on: null }]),
+      'eligibility-titles.csv': table([
+        { program: 'no-such', jurisdiction: 'XX' },
+        { program: 'care', jurisdiction: 'YY' },
+      ]),
+      'eligibility-notes.csv': table([{ code: 'any', jurisdiction: 'YY' }]),
     }
     assert.deepEqual(
       pack.objections!(tables).map(({ file, line, reason }) => `${file} ${line} ${reason}`),
-      ['eligibility-groups.csv 2 division-exists', 'poverty-levels.csv 3 level-is-one-a-day'],
+      [
+        'eligibility-groups.csv 2 division-exists',
+        'poverty-levels.csv 3 level-is-one-a-day',
+        'eligibility-titles.csv 2 program-is-in-the-pack',
+        'eligibility-titles.csv 3 jurisdiction-is-known',
+        'eligibility-notes.csv 2 jurisdiction-is-known',
+      ],
     )
   })
 })
@@ -121,7 +140,30 @@ describe('The pack of Mexico', () => {
   })
 
   test('says of each program which record it makes, in a line of its table of records', () => {
-    const records = new Set(read.pack!.tables['program-records.csv']!.map(({ program }) => program))
-    for (const { code, record } of law.programs) assert.ok(records.has(record), code)
+    const known = read.pack!.tables['program-records.csv']!.map(({ program }) => program)
+    const records = new Set([...known, ...law.records.map(({ code }) => code)])
+    for (const { code, record, emergency_record, payment_record } of law.programs)
+      for (const each of [record, emergency_record, payment_record])
+        assert.ok(each === null || records.has(each), `${code} ${each}`)
+  })
+
+  test('tells being treated from who pays: the law that makes a hospital treat pays no bill', () => {
+    const room = law.programs.find(({ code }) => code === 'emergency-room')!
+    assert.deepEqual([room.record, room.payment_record], ['emergency-room', 'emergency-coverage'])
+    const treated = law.records.find(({ code }) => code === 'emergency-room')!
+    assert.equal(treated.federal_record, 'no')
+    assert.doesNotMatch(Object.values(treated).join(' '), /Medicaid|CMS|ICE/)
+    assert.match(room.about_es, /No tiene que pedir nada[\s\S]*No tiene que decir su situación migratoria/)
+    const medicaid = law.programs.find(({ code }) => code === 'medicaid')!
+    assert.equal(medicaid.emergency_record, 'emergency-coverage')
+  })
+
+  test('speaks in its records to whoever applies, and of nothing that this program does inside', () => {
+    const texts = [...read.pack!.tables['program-records.csv']!, ...law.records].flatMap((record) =>
+      ['es', 'seen_by_es'].map((field) => String((record as unknown as Record<string, unknown>)[field])),
+    )
+    for (const text of texts) assert.doesNotMatch(text, /aquí|se cuenta|hoja|visita\b|fuentes/i, text)
+    const hard = texts.filter((text) => listBlocks(`<p>${text}</p>`).some((block) => inflesz(block.text) < 65))
+    assert.deepEqual(hard, [])
   })
 })

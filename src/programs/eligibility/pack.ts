@@ -17,14 +17,22 @@ import {
   conditions,
   groupsFile,
   levelsFile,
+  missing,
+  notesFile,
+  outsideFile,
   programsFile,
-  rowReasons,
+  reasonsFile,
+  recordsFile,
   rowsFile,
   situationsFile,
+  titlesFile,
   words,
   type GroupRow,
+  type LawNote,
   type LawRow,
+  type LawTitle,
   type LevelRow,
+  type Word,
 } from './rules/law.ts'
 
 const age = numberCell(0, 120)
@@ -43,7 +51,7 @@ const lawLine = z.object({
   income_over: optional(percent),
   income_to: optional(percent),
   result: z.enum(words, { error: 'result-is-known' }),
-  reason: optional(z.enum(rowReasons, 'reason-is-known')),
+  reason: optional(codeCell),
   citation: textCell,
   verified_on: optional(dayCell),
   review_by: optional(dayCell),
@@ -75,7 +83,45 @@ const programLine = z.object({
   about_en: textCell,
   counts_unborn: z.enum(['yes', 'no'], 'answer-is-yes-or-no'),
   record: codeCell,
+  emergency_record: optional(codeCell),
+  payment_record: optional(codeCell),
 })
+
+const titleLine = z.object({
+  program: codeCell,
+  jurisdiction: textCell,
+  age_from: optional(age),
+  age_to: optional(age),
+  condition: optional(z.enum(conditions, 'condition-is-known')),
+  es: textCell,
+  en: textCell,
+  source: textCell,
+})
+
+const noteLine = z.object({
+  code: codeCell,
+  jurisdiction: textCell,
+  age_from: optional(age),
+  age_to: optional(age),
+  es: textCell,
+  en: textCell,
+  source: textCell,
+})
+
+const outsideLine = z.object({ prefix: textCell, es: textCell, en: textCell, source: textCell })
+
+const recordLine = z.object({
+  code: codeCell,
+  es: textCell,
+  en: textCell,
+  seen_by_es: textCell,
+  seen_by_en: textCell,
+  federal_record: z.enum(['yes', 'no', 'unknown'], { error: 'federal-record-is-answered' }),
+  source: textCell,
+  verified_on: optional(dayCell),
+})
+
+const reasonLine = z.object({ code: codeCell, es: textCell, en: textCell })
 
 const situationLine = z.object({
   code: codeCell,
@@ -92,8 +138,23 @@ export const pack: PackPart = {
     { file: levelsFile, row: levelLine, key: ['jurisdiction', 'from_on'], optional: true },
     { file: programsFile, row: programLine, key: ['code'], optional: true },
     { file: situationsFile, row: situationLine, key: ['code'], optional: true },
+    { file: reasonsFile, row: reasonLine, key: ['code'], optional: true },
+    {
+      file: titlesFile,
+      row: titleLine,
+      key: ['program', 'jurisdiction', 'age_from', 'age_to', 'condition'],
+      optional: true,
+    },
+    { file: notesFile, row: noteLine, key: ['code'], optional: true },
+    { file: outsideFile, row: outsideLine, key: ['prefix'], optional: true },
+    { file: recordsFile, row: recordLine, key: ['code'], optional: true },
   ],
-  objections: (tables) => [...objectionsToRows(tables), ...objectionsToGroups(tables), ...objectionsToLevels(tables)],
+  objections: (tables) => [
+    ...objectionsToRows(tables),
+    ...objectionsToGroups(tables),
+    ...objectionsToLevels(tables),
+    ...objectionsToTitles(tables),
+  ],
   load: async () => {},
 }
 
@@ -109,6 +170,7 @@ function objectionsToRows(tables: PackTables): PackObjection[] {
   const places = placesOf(tables)
   const programs = column(tables, programsFile, 'code')
   const situations = column(tables, situationsFile, 'code')
+  const reasons = column(tables, reasonsFile, 'code')
   const rules: readonly [field: string, reason: string, holds: (row: LawRow) => boolean][] = [
     ['program', 'program-is-in-the-pack', ({ program }) => programs.has(program)],
     ['jurisdiction', 'jurisdiction-is-known', ({ jurisdiction }) => places.has(jurisdiction)],
@@ -116,7 +178,8 @@ function objectionsToRows(tables: PackTables): PackObjection[] {
     ['to_on', 'row-begins-before-it-ends', ({ from_on, to_on }) => to_on === null || from_on <= to_on],
     ['age_to', 'ages-are-in-order', ({ age_from, age_to }) => (age_from ?? 0) <= (age_to ?? 120)],
     ['income_to', 'incomes-are-in-order', ({ income_over, income_to }) => (income_over ?? 0) < (income_to ?? 1001)],
-    ['reason', 'only-ask-has-a-reason', ({ result, reason }) => (result === 'ask') === (reason !== null)],
+    ['reason', 'what-says-ask-or-no-has-a-reason', ({ result, reason }) => hasReason[result] === (reason !== null)],
+    ['reason', 'reason-is-known', ({ reason }) => reason === null || (reasons.has(reason) && !isMissing(reason))],
     ['result', 'what-nobody-verified-says-ask', (row) => row.verified_on !== null || row.result === 'ask'],
     ['review_by', 'law-that-stands-is-reviewed', (row) => row.review_by !== null || hasEnded(row)],
   ]
@@ -126,6 +189,17 @@ function objectionsToRows(tables: PackTables): PackObjection[] {
       .map(([field, reason]) => ({ file: rowsFile, line: row.line, field, reason })),
   )
 }
+
+/** Which words are said with a reason. */
+const hasReason: Readonly<Record<Word, boolean>> = {
+  likely: false,
+  possible: false,
+  'emergency-only': true,
+  no: true,
+  ask: true,
+}
+
+const isMissing = (reason: string): boolean => (missing as readonly string[]).includes(reason)
 
 /** The law had ended when it was verified. */
 const hasEnded = ({ to_on, verified_on }: LawRow): boolean =>
@@ -144,6 +218,21 @@ function objectionsToGroups(tables: PackTables): PackObjection[] {
   return linesOf<GroupRow>(tables, groupsFile)
     .filter(({ division }) => !divisions.has(division))
     .map(({ line }) => ({ file: groupsFile, line, field: 'division', reason: 'division-exists' }))
+}
+
+/** A title is of a program that is known, and it and a note are of a place that is. */
+function objectionsToTitles(tables: PackTables): PackObjection[] {
+  const places = placesOf(tables)
+  const programs = column(tables, programsFile, 'code')
+  const strange = linesOf<LawTitle>(tables, titlesFile)
+    .filter(({ program }) => !programs.has(program))
+    .map(({ line }) => ({ file: titlesFile, line, field: 'program', reason: 'program-is-in-the-pack' }))
+  const astray = [titlesFile, notesFile].flatMap((file) =>
+    linesOf<LawNote>(tables, file)
+      .filter(({ jurisdiction }) => !places.has(jurisdiction))
+      .map(({ line }) => ({ file, line, field: 'jurisdiction', reason: 'jurisdiction-is-known' })),
+  )
+  return [...strange, ...astray]
 }
 
 /** A place has one level a day. */

@@ -2,28 +2,39 @@
 // history, no log and no table.
 import type { Context as Request } from 'hono'
 import { isUuid, type Id } from '#kernel/id'
-import { consult, type Db } from '#platform/database'
+import { consult } from '#platform/database'
 import { found } from '#platform/errors'
 import { emptyForm, formOf, readTyped, textOf, typedIn, type FormState, type Typed } from '#platform/forms'
 import { everybody, goTo, page, router, type Env } from '#platform/routing'
-import { findOffice, nameOffice, placeOfPostalCode, plainPostalCode, type Point } from '#registries/network'
+import { findOffice, nameOffice, placeOfPostalCode, postalCodeIn, type Point } from '#registries/network'
 import {
   findService,
-  listOfferNames,
   listOffers,
+  listOffersAfar,
+  listOffersNamed,
   listOffersOf,
   mayAddServices,
   type Found,
-  type FoundPlace,
-  type Seeking,
+  type FoundAfar,
   type Service,
 } from '#registries/services'
 import { needsFor, vocabularyOf } from './pack.ts'
+import type { Tellable } from './pages/facts.tsx'
 import { PlacePage } from './pages/place.tsx'
 import { ResultsPage } from './pages/results.tsx'
 import { SearchPage } from './pages/search.tsx'
-import { namesCompared, objectionsToSearch, pageOf, pageSize, reach, SearchDraft } from './rules/search.ts'
-import { namedLike, understand } from './rules/words.ts'
+import {
+  leadsOn,
+  objectionsToSearch,
+  pageOf,
+  pageSize,
+  reach,
+  SearchDraft,
+  searchOfVisit,
+  shownBeside,
+} from './rules/search.ts'
+import type { Spot } from './rules/taking.ts'
+import { namedWords, understand } from './rules/words.ts'
 
 type At = Request<Env>
 
@@ -46,78 +57,106 @@ async function searchPage(c: At, form: FormState) {
 
 routes.get('/', everybody, (c) => searchPage(c, emptyForm))
 
+// From the form of a visit, with all that it holds; or a search that goes along, to be changed.
+routes.post('/', everybody, async (c) => {
+  c.header('cache-control', 'no-store')
+  const typed = await typedIn(c)
+  if ('visit' in typed) return searchPage(c, formOf(typed))
+  const known = new Set(needsFor(c.var.context.installation.pack).map(({ code }) => code))
+  const search = { ...searchOfVisit(typed, known), office: c.req.query('office') ?? '' }
+  return search.postalCode === '' || search.need === '' ? searchPage(c, formOf(search)) : resultsPage(c, search)
+})
+
 // Another language, or the way back: a search is not kept, so it begins again.
 routes.get('/results', everybody, (c) => goTo(c, '/find'))
 
 routes.post('/results', everybody, async (c) => {
   c.header('cache-control', 'no-store')
+  return resultsPage(c, await typedIn(c))
+})
+
+async function resultsPage(c: At, typed: Typed) {
   const { context, view } = c.var
   const { pack } = context.installation
-  const reading = readTyped(await typedIn(c), SearchDraft)
+  const reading = readTyped(typed, SearchDraft)
   if (reading.draft === undefined) return searchPage(c, formOf(reading.typed, objectionsIn(reading)))
   const { draft } = reading
   const seen = lookUp(c, draft)
-  if (seen.objections.length > 0 || !seen.point) return searchPage(c, formOf(reading.typed, seen.objections))
+  if (seen.objections.length > 0 || !seen.from) return searchPage(c, formOf(reading.typed, seen.objections))
   const office = await officeNamed(c, draft.office)
-  const { needs, ...places } = await findPlaces(c, draft, seen.point)
-  const props = { view, pack, now: context.now, draft, place: seen.place, office, needs, ...places }
+  const { needs, ...places } = await findPlaces(c, draft, seen.from)
+  const props = { view, pack, now: context.now, draft, place: seen.from.place, office, needs, ...places }
   return page(c, <ResultsPage {...props} />)
-})
+}
 
 const objectionsIn = (reading: object): FormState['objections'] =>
   'objections' in reading ? (reading.objections as FormState['objections']) : []
 
+/** Where a search goes out from. */
+interface From {
+  readonly point: Point
+  /** Whose office keeps what lies nowhere; null where it is not known. */
+  readonly division: string | null
+  readonly place: string
+}
+
 /** Where a search goes out from; or what is objected to it. */
 function lookUp(c: At, draft: SearchDraft) {
   const { pack } = c.var.context.installation
-  const code = plainPostalCode(draft.postalCode)
-  const wellFormed = new RegExp(pack.postalCodePattern).test(code)
-  const place = wellFormed ? placeOfPostalCode(pack, code) : undefined
+  const code = postalCodeIn(pack, draft.postalCode)
+  const wellFormed = code !== undefined
+  const found = code === undefined ? undefined : placeOfPostalCode(pack, code)
   const needKnown = needsFor(pack).some((need) => need.code === draft.need)
-  const objections = objectionsToSearch(draft, { wellFormed, place, needKnown })
-  const point = place && place.lat !== null && place.lon !== null ? { lat: place.lat, lon: place.lon } : undefined
-  return { objections, point, place: place?.place ?? '' }
+  const objections = objectionsToSearch(draft, { wellFormed, place: found, needKnown })
+  const { lat = null, lon = null, division = null, place = '' } = found ?? {}
+  const from: From | undefined = lat === null || lon === null ? undefined : { point: { lat, lon }, division, place }
+  return { objections, from }
 }
 
 interface Places {
   readonly needs: readonly string[]
   readonly found: readonly Found[]
   readonly named: readonly Found[]
+  readonly afar: readonly FoundAfar[]
   readonly hasMore: boolean
 }
 
-/** What answers the needs that were understood; and, where words are left that no need explains, what has them in its name. */
-async function findPlaces(c: At, draft: SearchDraft, point: Point): Promise<Places> {
+/** What the words mean: needs; and the words of a name where no need explains all of them. */
+function meaningOf(c: At, draft: SearchDraft): { needs: readonly string[]; words: readonly string[] } {
+  if (draft.need !== '') return { needs: [draft.need], words: [] }
+  const { needs, hasMore } = understand(draft.words, vocabularyOf(c.var.context.installation.pack))
+  return { needs, words: hasMore ? namedWords(draft.words) : [] }
+}
+
+/**
+ * What answers the needs that were understood; where words are left that no need explains, what has them in its name; and what answers
+ * the needs without a place. A page of places; names and what lies nowhere stand on the first, names alone on each.
+ */
+async function findPlaces(c: At, draft: SearchDraft, { point, division }: From): Promise<Places> {
   const { context } = c.var
-  const { pack } = context.installation
-  const chosen = draft.need !== ''
-  const { needs, hasMore: isNamed } = chosen
-    ? { needs: [draft.need], hasMore: false }
-    : understand(draft.words, vocabularyOf(pack))
-  const seeking = {
-    point,
-    needs,
-    kilometres: draft.far === '' ? reach.near : reach.far,
+  const { needs, words } = meaningOf(c, draft)
+  const [page, alone] = [pageOf(draft), needs.length === 0]
+  const filters = {
     language: draft.language || undefined,
     cost: draft.cost || undefined,
     openAt: draft.open === '' ? undefined : context.now,
     withoutId: draft.noId !== '',
-    limit: pageSize + 1,
-    offset: (pageOf(draft) - 1) * pageSize,
   }
-  return consult(context, async (db) => {
-    const found = needs.length === 0 ? [] : await listOffers(db, seeking)
-    const named = isNamed && pageOf(draft) === 1 ? await findNamed(db, draft.words, seeking) : []
-    const beside = found.slice(0, pageSize).filter(({ service }) => !named.some((one) => one.service.id === service.id))
-    return { needs, found: beside, named, hasMore: found.length > pageSize }
-  })
-}
-
-/** Places around in whose name all that was typed stands. */
-async function findNamed(db: Db, words: string, seeking: Seeking): Promise<Found[]> {
-  const names = await listOfferNames(db, { ...seeking, limit: namesCompared, offset: 0 })
-  const ids = [...new Set(namedLike(words, names).map(({ id }) => id))].slice(0, pageSize)
-  return ids.length === 0 ? [] : listOffersOf(db, ids, seeking.point)
+  const kilometres = draft.far === '' ? reach.near : reach.far
+  const seeking = { ...filters, point, needs, kilometres, limit: pageSize + 1, offset: (page - 1) * pageSize }
+  const besides = { ...seeking, limit: shownBeside }
+  const [found, named, afar] = await consult(context, (db) =>
+    Promise.all([
+      alone ? [] : listOffers(db, seeking),
+      alone || page === 1 ? listOffersNamed(db, words, alone ? seeking : besides) : [],
+      alone || page > 1
+        ? []
+        : listOffersAfar(db, { ...filters, needs, division, on: context.today, limit: shownBeside }),
+    ]),
+  )
+  const hasMore = leadsOn(page, (alone ? named : found).length)
+  const beside = found.slice(0, pageSize).filter(({ service }) => !named.some((one) => one.service.id === service.id))
+  return { needs, found: beside, named: named.slice(0, pageSize), afar, hasMore }
 }
 
 /** One place, to take along; with the search that led there, the way back to it. */
@@ -127,10 +166,10 @@ async function placePage(c: At, typed: Typed | undefined) {
   const known = isUuid(id) ? await readPlace(c, id as Id<'service'>) : undefined
   const stays = known || !isUuid(id) ? null : await findStaying(c, id as Id<'service'>)
   if (stays !== null) return goTo(c, `/find/places/${stays}`)
-  const place = found(known)
+  const { spot, ...place } = found(known)
   const draft = typed && readTyped(typed, SearchDraft).draft
   const telling = { view, pack: context.installation.pack, now: context.now }
-  return page(c, <PlacePage {...telling} found={place} draft={draft} />)
+  return page(c, <PlacePage {...telling} found={place} spot={spot} draft={draft} />)
 }
 
 /** The service into which one that stood twice was merged. */
@@ -138,21 +177,20 @@ const findStaying = async (c: At, id: Id<'service'>): Promise<Id<'service'> | nu
   (await consult(c.var.context, (db) => findService(db, id)))?.merged_into ?? null
 
 /** An open service at the place that the address asks for, otherwise at its first; also where nobody knows where that lies. */
-function readPlace(c: At, id: Id<'service'>): Promise<Pick<Found, 'service' | 'place'> | undefined> {
+function readPlace(c: At, id: Id<'service'>): Promise<(Tellable & { spot: Spot | undefined }) | undefined> {
   return consult(c.var.context, async (db) => {
-    const offers = await listOffersOf(db, [id], { lat: 0, lon: 0 })
-    const asked = offers.find(({ place }) => String(place.position) === c.req.query('place'))
-    const offer = asked ?? offers.toSorted((one, other) => one.place.position - other.place.position)[0]
-    if (offer) return offer
+    const offers = await listOffersOf(db, id, { lat: 0, lon: 0 })
+    const offer = offers.find(({ place }) => String(place.position) === c.req.query('place')) ?? offers[0]
+    if (offer) return { ...offer, spot: offer.place }
     const service = await findService(db, id)
-    return service?.closed_on === null ? { service, place: unplaced(service, c) } : undefined
+    return service?.closed_on === null ? { service, place: unplaced(service, c), spot: undefined } : undefined
   })
 }
 
-function unplaced({ locations: [first] }: Service, c: At): FoundPlace {
+function unplaced({ locations: [first] }: Service, c: At): Tellable['place'] {
   const { title = '', street = '', city = '', postal_code = '' } = first ?? {}
   const zone = first?.zone ?? c.var.context.installation.zone
-  return { position: 1, title, street, city, postal_code, zone, lat: 0, lon: 0, placed: 'about' }
+  return { position: 1, title, street, city, postal_code, zone, address_told: first?.address_told ?? 'everybody' }
 }
 
 routes.get('/places/:service', everybody, (c) => placePage(c, undefined))

@@ -43,8 +43,9 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Says that a rule does not hold of a row. */
-export function tellOf(graph: Graph, rule: FindingRule, row: Row, field: string | null = null): void {
-  graph.findings.push({ rule, place: row.place, kind: row.kind, id: row.given ?? row.id, field })
+export function tellOf(graph: Graph, rule: FindingRule, row: Row, field: string | null = null, asks?: string): void {
+  const { place, kind, given, id } = row
+  graph.findings.push({ rule, place, kind, id: given ?? id, field, ...(asks === undefined ? {} : { asks }) })
 }
 
 interface Parent {
@@ -87,7 +88,7 @@ export function addRecord(graph: Graph, value: unknown, reading: Reading): strin
     return undefined
   }
   const id = idOf(graph, name, given)
-  const row: Row = { kind: name, id, given: readUuid(given) === undefined ? given : null, place, fields: {} }
+  const row: Row = { kind: name, id, given: readUuid(given) === undefined ? given : null, place, fields: emptyFields() }
   readFields(graph, kind, row, value, reading)
   const stands = settle(graph, row, reading)
   for (const [list, child] of kind.lists) {
@@ -103,6 +104,9 @@ export function addRecord(graph: Graph, value: unknown, reading: Reading): strin
   }
   return stands.id
 }
+
+/** Fields that inherit nothing: a publisher may name one "constructor" or "__proto__". */
+const emptyFields = (): Record<string, unknown> => Object.create(null) as Record<string, unknown>
 
 const idOf = (graph: Graph, kind: string, given: string): string =>
   readUuid(given) ?? uuidOf(graph.source, kind, given.trim())

@@ -1,10 +1,13 @@
 // A directory as it was read, in any of its forms, becomes documents: checked, without people, each record once.
+import type { Day } from '#kernel/day'
+import { isFormula, readCell, unguardCell } from './cells.ts'
 import { listDocuments, listNameOf, type Document } from './documents.ts'
 import type { Finding } from './findings.ts'
 import { addRecord, findRow, isObject, listRows, openGraph, removeRows, tellOf, type Graph, type Row } from './graph.ts'
+import { readSchedule } from './hours.ts'
 import { leavePeopleOut } from './people.ts'
 import type { Kind, Standard } from './standard.ts'
-import { isTableOf1, readTables1, type Table1 } from './version-1.ts'
+import { isTableOf1, kindOfTable1, readTables1, type Table1 } from './version-1.ts'
 import { checkValues } from './values.ts'
 
 /** A table of a package: its file's name, its columns, and its lines with the number of each. */
@@ -14,10 +17,11 @@ export interface Table {
   readonly lines: readonly { readonly line: number; readonly cells: readonly string[] }[]
 }
 
-/** What is read: a JSON value with the name of its file, or the tables of a package. */
-export type Told =
+/** What is read: a JSON value with the name of its file, or the tables of a package; and what was said of it already. */
+export type Told = (
   | { readonly name: string; readonly value: unknown; readonly tables?: undefined }
   | { readonly tables: readonly Table[]; readonly value?: undefined }
+) & { readonly findings?: readonly Finding[] }
 
 export interface ReadTerms {
   readonly standard: Standard
@@ -25,6 +29,8 @@ export interface ReadTerms {
   readonly source: string
   /** ISO 3166-1 of addresses of version 1.1 that name no country. */
   readonly country: string
+  /** The day of reading: hours that hold on other days are not this week's. */
+  readonly readOn: Day
 }
 
 export interface ReadDirectory {
@@ -36,18 +42,13 @@ export interface ReadDirectory {
   readonly version: string
 }
 
-/** Reads a directory whole. Where a finding is an error, nothing of it may be kept. */
-export function readDirectory(told: Told, terms: ReadTerms): ReadDirectory {
-  const steps = readInSteps(told, terms)
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-  }
-}
-
-/** The same record by record, so that whoever reads may do something else in between; gives the directory at the end. */
+/**
+ * Reads a directory record by record, so that whoever reads may do something else in between; gives it at the end. Where a finding is an error,
+ * nothing of it may be kept.
+ */
 export function* readInSteps(told: Told, terms: ReadTerms): Generator<void, ReadDirectory> {
   const graph = openGraph(terms.standard, terms.source)
+  graph.findings.push(...(told.findings ?? []))
   const version = told.tables
     ? yield* addTables(graph, told.tables, terms)
     : yield* addValue(graph, told.value, told.name)
@@ -55,6 +56,7 @@ export function* readInSteps(told: Told, terms: ReadTerms): Generator<void, Read
   leavePeopleOut(graph)
   yield
   checkLinks(graph)
+  checkHours(graph, terms.readOn)
   yield
   return { documents: listDocuments(graph), findings: graph.findings, people: graph.people, version }
 }
@@ -93,8 +95,15 @@ function* addObject(graph: Graph, value: Record<string, unknown>, place: string)
     }
     return
   }
-  addGuessed(graph, value, place)
+  if (isTooDeep(value)) refuse(graph, 'record-is-not-too-deep', place)
+  else addGuessed(graph, value, place)
 }
+
+/** Whether a value holds others inside one another further than any directory does. */
+const isTooDeep = (value: unknown, most = 64): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (most === 0 || Object.values(value).some((member) => isTooDeep(member, most - 1)))
 
 const kindOfList = (standard: Standard, name: string): Kind | undefined =>
   [...standard.kinds.values()].find((kind) => [kind.file, listNameOf(kind)].includes(name))
@@ -102,7 +111,8 @@ const kindOfList = (standard: Standard, name: string): Kind | undefined =>
 function* addList(graph: Graph, members: readonly unknown[], place: string, kind?: Kind): Generator<void> {
   for (const [at, member] of members.entries()) {
     const here = `${place}[${at}]`
-    if (kind) addRecord(graph, member, { kind: kind.name, place: here })
+    if (isTooDeep(member)) refuse(graph, 'record-is-not-too-deep', here)
+    else if (kind) addRecord(graph, member, { kind: kind.name, place: here })
     else addGuessed(graph, member, here)
     yield
   }
@@ -142,7 +152,7 @@ function* addTables(graph: Graph, tables: readonly Table[], terms: ReadTerms): G
   for (const { name } of tables) if (!kinds.has(name) && !isTableOf1(name)) refuse(graph, 'table-is-known', name)
   const says3 = ofThree.some(({ name }) => ['services.csv', 'organizations.csv'].includes(name))
   if (says3 && ofOne.some(({ name }) => ['service.csv', 'organization.csv'].includes(name))) {
-    refuse(graph, 'version-is-known', 'the package')
+    refuse(graph, 'tables-are-of-one-version', namesOf(tables))
     return 'unknown'
   }
   if (!says3 && ofOne.length > 0) {
@@ -153,19 +163,25 @@ function* addTables(graph: Graph, tables: readonly Table[], terms: ReadTerms): G
     )
     return '1.1'
   }
-  if (tables.length > 0 && ofThree.length === 0) refuse(graph, 'version-is-known', 'the package')
+  if (tables.length > 0 && ofThree.length === 0) refuse(graph, 'tables-are-of-the-standard', namesOf(tables))
   for (const table of ofThree) yield* addTable(graph, table, kinds.get(table.name)!)
   return '3.1'
 }
 
+const namesOf = (tables: readonly Table[]): string => {
+  const names = tables.slice(0, 5).map(({ name }) => name)
+  return names.join(', ') + (tables.length > names.length ? ', …' : '')
+}
+
 function* addTable(graph: Graph, table: Table, kind: Kind): Generator<void> {
-  for (const { place, record } of recordsIn(graph, table)) {
+  for (const { place, record } of recordsIn(graph, table, kind.name)) {
     const typed = Object.fromEntries([
       // An empty cell of what must be there and has no form of its own is an empty text.
       ...kind.required.filter((name) => mayBeEmpty(kind, name)).map((name) => [name, ''] as const),
-      ...Object.entries(record).map(([name, cell]) => [name, readCell(kind, name, cell)] as const),
+      ...Object.entries(record).map(([column, cell]) => readCell(kind, column, cell)),
     ])
-    addRecord(graph, typed, { kind: kind.name, place })
+    if (isTooDeep(typed)) refuse(graph, 'record-is-not-too-deep', place)
+    else addRecord(graph, typed, { kind: kind.name, place })
     yield
   }
 }
@@ -175,20 +191,14 @@ const mayBeEmpty = (kind: Kind, name: string): boolean => {
   return field?.type === 'string' && field.format === null && !kind.links.has(name)
 }
 
-const readCell = (kind: Kind, name: string, cell: string): unknown =>
-  kind.fields.get(name)?.type === 'number' ? readNumber(cell) : cell
-
-/** A number as a cell has it; the cell as it stands where it is none, so that the schema refuses it. */
-const readNumber = (cell: string): unknown =>
-  /^-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(cell) ? Number(cell) : cell
-
 interface Line {
   readonly place: string
   readonly record: Readonly<Record<string, string>>
 }
 
-/** The lines of a table as records; an empty cell is nothing. */
-function recordsIn(graph: Graph, { name, columns, lines }: Table): Line[] {
+/** The lines of a table as records of their cells; an empty cell is nothing. What a spreadsheet would run is said. */
+function recordsIn(graph: Graph, { name, columns, lines }: Table, kind: string | null): Line[] {
+  if (columns.length === 0) refuse(graph, 'table-has-a-header', name)
   const twice = columns.find((column, at) => columns.indexOf(column) !== at)
   if (twice !== undefined) {
     refuse(graph, 'column-stands-once', name, twice)
@@ -197,16 +207,25 @@ function recordsIn(graph: Graph, { name, columns, lines }: Table): Line[] {
   return lines.flatMap(({ line, cells }) => {
     const place = `${name}, line ${line}`
     if (cells.length !== columns.length) {
-      refuse(graph, 'line-has-a-cell-for-each-column', place)
+      const asks = `${cells.length} cells, ${columns.length} columns`
+      graph.findings.push({ rule: 'line-has-a-cell-for-each-column', place, kind, id: null, field: null, asks })
       return []
     }
-    const entries = columns.map((column, at) => [column, unguardCell(cells[at]!)] as const)
+    const entries = columns.map((column, at) => [column, cells[at]!] as const)
+    const id = entries.find(([column]) => column === 'id')?.[1] ?? null
+    for (const [field, cell] of entries)
+      if (isFormula(cell)) graph.findings.push({ rule: 'cell-is-no-formula', place, kind, id, field })
     return [{ place, record: Object.fromEntries(entries.filter(([, cell]) => cell !== '')) }]
   })
 }
 
 function* addTables1(graph: Graph, tables: readonly Table[], terms: ReadTerms): Generator<void> {
-  const read = tables.map((table): Table1 => ({ name: table.name, lines: recordsIn(graph, table) }))
+  const read = tables.map((table): Table1 => {
+    const lines = recordsIn(graph, table, kindOfTable1(table.name))
+    const plainly = (cells: Line['record']) =>
+      Object.fromEntries(Object.entries(cells).map(([column, cell]) => [column, unguardCell(cell)] as const))
+    return { name: table.name, lines: lines.map(({ place, record }) => ({ place, record: plainly(record) })) }
+  })
   const { records, findings } = readTables1(read, { country: terms.country })
   graph.findings.push(...findings)
   for (const { kind, place, record } of records) {
@@ -214,15 +233,6 @@ function* addTables1(graph: Graph, tables: readonly Table[], terms: ReadTerms): 
     yield
   }
 }
-
-/** What a spreadsheet would take for a formula gets an apostrophe before it, as spreadsheets themselves hide one. */
-export const guardCell = (text: string): string => (/^[=+\-@\t\r']/.test(text) && !isNumber(text) ? `'${text}` : text)
-
-/** Numbers and telephones: nothing that a spreadsheet could run. */
-const isNumber = (text: string): boolean => /^[+-]?[\d\s().-]+(?:e[+-]?\d+)?$/i.test(text) && /^[^\t\r]/.test(text)
-
-/** A cell as it was before it was guarded. */
-export const unguardCell = (text: string): string => (/^'[=+\-@\t\r']/.test(text) ? text.slice(1) : text)
 
 // What must hold across records
 
@@ -243,6 +253,14 @@ function checkLinks(graph: Graph): void {
         target === null ? [...graph.rows.values()].some((rows) => rows.has(String(id))) : findRow(graph, target, id)
       if (!isThere) tellOf(graph, 'link-leads-somewhere', row, column)
     }
+  }
+}
+
+/** Says of each schedule what the hours of every week leave out of it. */
+function checkHours(graph: Graph, on: Day): void {
+  for (const row of listRows(graph, 'schedule')) {
+    const { broken } = readSchedule(row.fields, on)
+    if (broken) tellOf(graph, broken.rule, row, broken.field)
   }
 }
 

@@ -108,10 +108,13 @@ function addFormats(ajv: Ajv2020): void {
 }
 
 const shapeErrorOf = ({ instancePath, params, message }: ErrorObject): ShapeError => {
-  const missing = (params as { missingProperty?: string }).missingProperty
+  const { missingProperty: missing, allowedValues: allowed } = params as {
+    missingProperty?: string
+    allowedValues?: readonly string[]
+  }
   return {
     field: [...instancePath.split('/').slice(1), ...(missing ? [missing] : [])].join('.'),
-    says: message ?? 'is wrong',
+    says: (message ?? 'is wrong') + (allowed ? `: ${allowed.join(', ')}` : ''),
   }
 }
 

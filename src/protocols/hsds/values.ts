@@ -18,10 +18,11 @@ export function* checkValues(graph: Graph): Generator<void> {
 function standsChecked(graph: Graph, row: Row): boolean {
   const kind = graph.standard.kinds.get(row.kind)!
   const wrong = graph.standard.checkFields(row.kind, { id: row.id, ...row.fields })
-  for (const { field } of wrong) tellOf(graph, 'field-has-its-form', row, field || null)
+  for (const { field, says } of wrong) tellOf(graph, 'field-has-its-form', row, field || null, says)
   if (wrong.length > 0) return true
+  if (!isWhole(row.given)) tellOf(graph, 'text-is-whole', row, 'id')
   for (const [name, value] of Object.entries(row.fields)) {
-    if (!isWhole(value)) tellOf(graph, 'text-is-whole', row, name)
+    if (!isWhole(name) || !isWhole(value)) tellOf(graph, 'text-is-whole', row, name)
   }
   for (const { field, rule } of brokenIn(kind, row.fields)) {
     tellOf(graph, rule, row, field)
@@ -32,8 +33,8 @@ function standsChecked(graph: Graph, row: Row): boolean {
   return missing === undefined
 }
 
-/** Letters that UTF-8 becomes when it is read as Latin-1 or Windows-1252, and what no database keeps. */
-const broken = /\ufffd|[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|â€/
+/** Letters that UTF-8 becomes when it is read as Latin-1, Windows-1252 or Mac OS Roman, and those that none of these has. */
+const broken = /[\ufffd\u0080-\u0084\u0086-\u009f]|[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|â€|ï[¿»]|√[©±≥°≠∫]/
 
 function isWhole(value: unknown): boolean {
   if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0') && !broken.test(value)

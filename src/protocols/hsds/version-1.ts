@@ -109,6 +109,9 @@ const texts: Readonly<Record<string, readonly [column: string, field: string]>> 
 /** Whether a table of that name stands in version 1.1. */
 export const isTableOf1 = (name: string): boolean => Object.hasOwn(mappings, name) || Object.hasOwn(texts, name)
 
+/** The kind that the lines of a table become; those that become a text are of their service. */
+export const kindOfTable1 = (name: string): string => mappings[name]?.kind ?? 'service'
+
 function languageOf(record: Record<string, unknown>, { language = '' }: Cells): Record<string, unknown> {
   return /^[a-z]{2,3}(?:-[A-Za-z]{2,4})?$/.test(language) ? { ...record, code: language } : record
 }

@@ -2,25 +2,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { TOTP } from 'otpauth'
-import type { Id } from '#kernel/id'
-import { done, type Outcome } from '#kernel/outcome'
-import { contextFor, type Context, type Role } from '#platform/context'
+import { done } from '#kernel/outcome'
+import { type Context } from '#platform/context'
 import { consult, sql, transact } from '#platform/database'
 import { Forbidden, NotFound } from '#platform/errors'
-import type { Installation } from '#platform/installation'
-import { newId } from '#platform/random'
 import { findHolderOfMail, holderOf } from '#registries/people'
-import {
-  addSamplePerson,
-  commandLine,
-  endRole,
-  invite,
-  inviteAgain,
-  listSamplePeople,
-  sessionOf,
-} from '#registries/access'
+import { addSamplePerson, commandLine, endRole, invite, inviteAgain, listSamplePeople } from '#registries/access'
 import { Authenticator } from '../../../test/authenticator.ts'
 import { testInstallation } from '../../../test/database.ts'
+import { ask, inviteWorker, later, mailOf, passphrase, rulesOf, valueOf, workerOf } from '../../../test/letting-in.ts'
 import { cookieFor, personas, type Personas } from '../../../test/personas.ts'
 import { chooseLanguage } from './commands/account.ts'
 import {
@@ -35,39 +25,10 @@ import {
 } from './commands/enrolment.ts'
 import { endAllSessions, endSession, nameSession } from './commands/session.ts'
 import { beginPasskeySignIn, signInAsSample, signInWithPasskey, signInWithPassphrase } from './commands/sign-in.ts'
-import { enrolTablet, prepareTablet, revokeTablet, unlockTablet } from './commands/tablet.ts'
-import { findAccount, listPending, listVisibleRoles, markOfficeEnded } from './store/account.ts'
-import { findPassphraseDate, findPinDate, listPasskeys } from './store/credential.ts'
+import { enrolTablet, prepareTablet } from './commands/tablet.ts'
+import { listVisibleRoles, markOfficeEnded } from './store/account.ts'
+import { findPassphraseDate, listPasskeys } from './store/credential.ts'
 import { listSessions } from './store/session.ts'
-import { listTablets } from './store/tablet.ts'
-
-const passphrase = 'cuatro palabras que solo yo junto'
-
-function valueOf<Value>(outcome: Outcome<Value>): Value {
-  assert.ok(outcome.done, outcome.done ? '' : JSON.stringify(outcome.objections))
-  return outcome.value
-}
-
-const rulesOf = (outcome: Outcome<unknown>): string[] =>
-  outcome.done ? [] : outcome.objections.map(({ rule }) => rule)
-
-const later = (context: Context, minutes: number): Context => ({
-  ...context,
-  now: new Date(context.now.getTime() + minutes * 60_000),
-})
-
-const workerOf = ({ office, agency }: Personas): Role => ({ role: 'worker', office, organization: agency })
-
-const mailOf = (name: string): string => `${name}-${newId().slice(0, 8)}@ejemplo.org`
-
-async function inviteWorker(people: Personas, mail = mailOf('socorro')) {
-  const draft = { name: 'Socorro Paz', mail, language: 'es', ...workerOf(people) } as const
-  const { account, link } = valueOf(await invite(people.ines, draft))
-  return { account, mail, key: new URL(link ?? '').searchParams.get('key') ?? '' }
-}
-
-const ask = (installation: Installation, session: string, tablet?: string, now?: Date) =>
-  sessionOf(installation, { session, tablet }, now)
 
 test('Inés invites Socorro, who sets a passphrase with codes and signs in with both', async () => {
   const installation = await testInstallation()
@@ -223,124 +184,6 @@ test('a fresh invitation replaces what was lost: old ways in and sessions end wh
   }
 })
 
-test('the operator invites again with the mail that the person has', async () => {
-  const people = await personas(await testInstallation())
-  const { account, mail } = await inviteWorker(people)
-  assert.deepEqual(rulesOf(await inviteAgain(people.tomas, account)), ['mail-is-the-persons'])
-  assert.deepEqual(rulesOf(await inviteAgain(people.tomas, account, mailOf('otra'))), ['mail-is-the-persons'])
-  assert.ok(valueOf(await inviteAgain(people.tomas, account, mail)).link)
-  const pending = await consult(people.ines, (db) => listPending(db, people.ines.now))
-  assert.equal(pending.filter((row) => row.account_id === account).length, 1)
-})
-
-test('nobody lets in above or outside their own scope', async () => {
-  const people = await personas(await testInstallation())
-  const { office, agency, otherOffice, otherAgency } = people
-  const draft = (role: Role) => ({ name: 'Alguien', mail: mailOf('alguien'), language: 'es', ...role }) as const
-  const lead: Role = { role: 'agency-lead', office, organization: agency }
-  const officer: Role = { role: 'consular-officer', office, organization: null }
-  const central: Role = { role: 'headquarters', office: null, organization: null }
-  const refused: [Context, Role][] = [
-    [people.lupe, workerOf(people)],
-    [people.rogelio, workerOf(people)],
-    [people.oscar, workerOf(people)],
-    [people.elena, workerOf(people)],
-    [people.tomas, workerOf(people)],
-    [people.rosa, workerOf(people)],
-    [people.formerInes, workerOf(people)],
-    [people.ines, lead],
-    [people.ines, officer],
-    [people.ines, { role: 'worker', office: otherOffice, organization: agency }],
-    [people.ines, { role: 'worker', office, organization: otherAgency }],
-    [people.elena, lead],
-    [people.elena, central],
-    [people.tomas, officer],
-    [people.tomas, { role: 'operator', office: null, organization: null }],
-    [people.sol, { role: 'provider', office: null, organization: otherAgency }],
-    [people.sol, { role: 'worker', office, organization: people.clinic }],
-    [people.ines, { role: 'provider', office: null, organization: agency }],
-  ]
-  for (const [by, role] of refused)
-    await assert.rejects(invite(by, draft(role)), Forbidden, `${by.actor.name} ${role.role}`)
-  for (const [by, role] of [
-    [people.tomas, lead],
-    [people.tomas, central],
-    [people.elena, officer],
-    [people.tomas, { role: 'provider', office: null, organization: agency }],
-    [people.sol, { role: 'provider', office: null, organization: people.clinic }],
-  ] as const) {
-    valueOf(await invite(by, draft(role)))
-  }
-  const cut: Role = { role: 'worker', office: null, organization: agency }
-  assert.deepEqual(rulesOf(await invite(people.ines, draft(cut))), ['role-has-its-place'])
-  assert.deepEqual(rulesOf(await invite(people.ines, { ...draft(workerOf(people)), mail: 'nada' })), [
-    'mail-is-an-address',
-  ])
-})
-
-test('Sol lets in a colleague of her clinic, sees the clinic’s people only, and lets the colleague go', async () => {
-  const people = await personas(await testInstallation())
-  const { sol, clinic } = people
-  const role: Role = { role: 'provider', office: null, organization: clinic }
-  const draft = { name: 'Marisol Vega', mail: mailOf('marisol'), language: 'en', ...role } as const
-  const { account, link } = valueOf(await invite(sol, draft))
-  assert.match(link ?? '', /\/en\/invitation\?key=/)
-  const seen = await consult(sol, listVisibleRoles)
-  assert.deepEqual(
-    new Set(seen.map(({ account_id }) => account_id)),
-    new Set([account, sol.actor.account as Id<'account'>]),
-  )
-  valueOf(await endRole(sol, seen.find(({ account_id }) => account_id === account)!.id))
-  assert.equal((await consult(people.tomas, (db) => findAccount(db, account)))?.ended_at instanceof Date, true)
-})
-
-test('an account of the government never holds a role of an agency, in the database too', async () => {
-  const people = await personas(await testInstallation())
-  const mail = mailOf('oscar')
-  const officer = { role: 'consular-officer', office: people.office, organization: null } as const
-  const { account } = valueOf(await invite(people.elena, { name: 'Óscar', mail, language: 'es', ...officer }))
-  const worker = { name: 'Óscar', mail, language: 'es', ...workerOf(people) } as const
-  assert.deepEqual(rulesOf(await invite(people.ines, worker)), ['account-is-of-one-side'])
-  const bySql = people.elena.installation.database.asOwner((owner) =>
-    sql`insert into access.role (id, account_id, role, office_id, organization_id, granted_at)
-      values (${newId()}, ${account}, 'worker', ${people.office}, ${people.agency}, now())`.execute(owner),
-  )
-  await assert.rejects(bySql, { code: '23503' })
-})
-
-test('who has an account gets one more role, once; with the last role the account ends and the mail is forgotten', async () => {
-  const installation = await testInstallation()
-  const people = await personas(installation)
-  const { ines, rosa } = people
-  const { account, mail, key } = await inviteWorker(people)
-  const invitation = (await invitationOf(rosa, key))!
-  const code = codesOf(rosa, invitation).generate({ timestamp: rosa.now.getTime() })
-  const { token } = valueOf(await acceptWithPassphrase(rosa, key, { passphrase, code }))
-  const draft = { name: 'Otra', mail, language: 'es', ...workerOf(people) } as const
-  assert.deepEqual(rulesOf(await invite(ines, draft)), ['role-is-not-held-already'])
-  assert.deepEqual(valueOf(await invite(ines, { ...draft, role: 'coordinator' })), { account, link: null })
-  const roles = () =>
-    consult(ines, async (db) => (await listVisibleRoles(db)).filter((role) => role.account_id === account))
-  const [worker, coordinator] = ['worker', 'coordinator'].map(
-    async (name) => (await roles()).find(({ role }) => role === name)!.id,
-  )
-  await assert.rejects(endRole(people.rogelio, (await worker)!), Forbidden)
-  await assert.rejects(endRole(people.otherInes, (await worker)!), NotFound)
-  valueOf(await endRole(ines, (await worker)!))
-  assert.deepEqual(rulesOf(await endRole(ines, (await worker)!)), ['role-has-not-ended'])
-  assert.deepEqual(
-    (await ask(installation, token)).actor.roles.map(({ role }) => role),
-    ['coordinator'],
-  )
-  valueOf(await endRole(ines, (await coordinator)!))
-  assert.equal((await ask(installation, token)).actor.kind, 'anonymous')
-  assert.equal(await consult(ines, (db) => findHolderOfMail(db, ines, mail)), undefined)
-  assert.ok((await consult(ines, (db) => findAccount(db, account)))?.ended_at)
-  assert.deepEqual(rulesOf(await inviteAgain(people.tomas, account, mail)), ['account-has-not-ended'])
-  for (const role of await roles())
-    assert.deepEqual([role.granted_by, role.ended_by], [ines.actor.account, ines.actor.account])
-})
-
 test('sessions are listed, named and ended by their owner; they run out by themselves', async () => {
   const installation = await testInstallation()
   const { lupe, rogelio } = await personas(installation)
@@ -377,80 +220,6 @@ async function enrolled(people: Personas) {
   const { tablet, code } = valueOf(await prepareTablet(ines, { label: 'Mesa 1', office, organization: agency }))
   return { tablet, code, ...valueOf(await enrolTablet(rosa, code.toLowerCase())) }
 }
-
-const atTablet = (context: Context, tablet: Id<'tablet'>): Context =>
-  contextFor(context.installation, { ...context.actor, tablet }, 'es', context.now)
-
-test('a tablet is enrolled once, with a code of the lead of its own window', async () => {
-  const installation = await testInstallation()
-  const people = await personas(installation)
-  const { office, agency, rosa, ines } = people
-  const { tablet, code, token } = await enrolled(people)
-  assert.deepEqual((await ask(installation, '', token)).actor, { ...rosa.actor, tablet })
-  assert.deepEqual(rulesOf(await enrolTablet(rosa, code)), ['enrolment-code-is-open'])
-  assert.deepEqual(rulesOf(await enrolTablet(rosa, 'nada')), ['enrolment-code-is-open'])
-  const draft = { label: 'Mesa 2', office, organization: agency }
-  const next = valueOf(await prepareTablet(ines, draft))
-  assert.deepEqual(rulesOf(await enrolTablet(later(rosa, 61), next.code)), ['enrolment-code-is-open'])
-  for (const other of [people.rogelio, people.otherInes, people.formerInes, people.oscar, people.tomas]) {
-    await assert.rejects(prepareTablet(other, draft), Forbidden)
-  }
-  assert.equal((await consult(ines, (db) => listTablets(db))).length, 2)
-  assert.equal((await consult(people.formerInes, (db) => listTablets(db))).length, 0)
-})
-
-test('Lupe unlocks the tablet with her PIN; it locks after three idle minutes and knows who worked last', async () => {
-  const installation = await testInstallation()
-  const people = await personas(installation)
-  const { lupe, rosa } = people
-  const account = lupe.actor.account!
-  const { tablet, token } = await enrolled(people)
-  const stranger = atTablet(rosa, tablet)
-  const unlock = (pin: string, who = account) => unlockTablet(stranger, token, who, pin)
-  assert.deepEqual(rulesOf(await unlock('482913')), ['pin-is-right'], 'she has none yet')
-  valueOf(await setPin(lupe, '482913'))
-  assert.ok(await consult(lupe, (db) => findPinDate(db, account)))
-  const started = valueOf(await unlock('482913'))
-  const at = (minutes: number) => ask(installation, started.token, token, later(rosa, minutes).now)
-  const { actor } = await at(2)
-  assert.deepEqual([actor.account, actor.tablet, actor.roles], [account, tablet, [workerOf(people)]])
-  const locked = await at(6)
-  assert.deepEqual([locked.actor.kind, locked.actor.tablet, locked.lastAccount], ['anonymous', tablet, account])
-  assert.equal(
-    (await ask(installation, started.token)).actor.kind,
-    'anonymous',
-    'the session is worth nothing elsewhere',
-  )
-  await assert.rejects(setPin(atTablet(lupe, tablet), '111222'), Forbidden)
-  assert.deepEqual(rulesOf(await unlock('482913', people.otherLupe.actor.account!)), ['pin-is-right'])
-})
-
-test('five wrong PINs close the door for a quarter of an hour', async () => {
-  const people = await personas(await testInstallation())
-  const { lupe, rosa } = people
-  const { tablet, token } = await enrolled(people)
-  valueOf(await setPin(lupe, '482913'))
-  const unlock = (at: Context, pin: string) => unlockTablet(atTablet(at, tablet), token, lupe.actor.account!, pin)
-  for (let count = 0; count < 5; count++) assert.deepEqual(rulesOf(await unlock(rosa, '000111')), ['pin-is-right'])
-  assert.deepEqual(rulesOf(await unlock(rosa, '482913')), ['tries-are-few'])
-  valueOf(await unlock(later(rosa, 16), '482913'))
-})
-
-test('a revoked tablet opens nothing, nor does the session on it', async () => {
-  const installation = await testInstallation()
-  const people = await personas(installation)
-  const { lupe, rosa, ines } = people
-  const { tablet, token } = await enrolled(people)
-  valueOf(await setPin(lupe, '482913'))
-  const started = valueOf(await unlockTablet(atTablet(rosa, tablet), token, lupe.actor.account!, '482913'))
-  await assert.rejects(revokeTablet(people.otherInes, tablet), NotFound)
-  valueOf(await revokeTablet(ines, tablet))
-  assert.deepEqual(rulesOf(await revokeTablet(ines, tablet)), ['tablet-is-not-revoked'])
-  assert.deepEqual((await ask(installation, started.token, token)).actor, rosa.actor)
-  assert.deepEqual(rulesOf(await unlockTablet(atTablet(rosa, tablet), token, lupe.actor.account!, '482913')), [
-    'pin-is-right',
-  ])
-})
 
 test('sample people exist and sign in where everything is a sample, and nowhere else', async () => {
   const installation = await testInstallation()

@@ -3,21 +3,17 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import type { Hono } from 'hono'
 import type { Id } from '#kernel/id'
-import { anonymous, contextFor, holds, type Context } from '#platform/context'
-import { Forbidden, NotFound } from '#platform/errors'
-import { typedIn } from '#platform/forms'
+import { type Context } from '#platform/context'
 import type { Installation } from '#platform/installation'
-import { say } from '#platform/messages'
 import { newId } from '#platform/random'
-import { goTo, guard, page, router, type Env, type Handler } from '#platform/routing'
-import { addressIn } from '#platform/view'
+import { type Env } from '#platform/routing'
 import { access, addSamplePerson, invite } from '#registries/access'
 import { Authenticator } from '../../../test/authenticator.ts'
+import { askAt, post, siteOf, type Answer } from '../../../test/access-site.tsx'
 import { testInstallation } from '../../../test/database.ts'
 import { asking, cookieFor, personas, type Personas } from '../../../test/personas.ts'
 import { setPin } from './commands/enrolment.ts'
 import { enrolTablet, prepareTablet } from './commands/tablet.ts'
-import { messages } from './messages.ts'
 
 let installation: Installation
 let site: Hono<Env>
@@ -27,75 +23,7 @@ before(async () => {
   site = siteOf(installation)
 })
 
-/** A site of these routes and a window where visits are recorded. */
-function siteOf(of: Installation): Hono<Env> {
-  const app = router()
-  const languageOf = (path: string) => (/^\/en(\/|$)/.test(path) ? 'en' : 'es')
-  const viewed: Handler = async (c, next) => {
-    const { actor, today, language } = c.var.context
-    c.set('view', {
-      language,
-      words: of.pack.words[language],
-      path: c.req.path.replace(/^\/en(?=\/|$)/, '') || '/',
-      actor,
-      today,
-      to: (path) => addressIn(language, path),
-      menu: (access.menu?.(actor) ?? []).map(({ key, path }) => ({
-        label: say(messages, { language, words: {} })(key as never),
-        path,
-      })),
-      sample: of.sample,
-      filling: null,
-      exit: 'https://example.org',
-      assets: {
-        style: '/style.css',
-        chartStyle: '/charts.css',
-        scripts: { passkey: '/passkey.js', window: '/window.js' },
-      },
-    })
-    await next()
-  }
-  const opened: Handler = async (c, next) => {
-    c.set('context', contextFor(of, anonymous, languageOf(c.req.path)))
-    await next()
-  }
-  const working = guard((actor, office) => holds(actor, ['worker'], { office }))
-  const window = router()
-    .get('/:office/visits', working, (c) => c.text(`visits of ${c.var.context.actor.name}`))
-    .post('/:office/visits', working, async (c) => c.json({ by: c.var.context.actor.name, typed: await typedIn(c) }))
-    .get('/fall', working, (c) => goTo(c, '/'))
-  app.use(opened, viewed, access.middleware, viewed)
-  for (const prefix of ['/en', '/']) app.route(prefix, router().route('/ventanillas', window).route('/', access.routes))
-  app.onError((error, c) => {
-    if (error instanceof Forbidden) return page(c, <p>forbidden</p>, 403)
-    if (error instanceof NotFound) return page(c, <p>not found</p>, 404)
-    throw error
-  })
-  return app
-}
-
-interface Answer {
-  readonly status: number
-  readonly text: string
-  readonly to: string | null
-  /** The cookies that were set, as a browser sends them back. */
-  readonly cookie: string
-}
-
-async function ask(path: string, init: RequestInit = {}, at = site): Promise<Answer> {
-  const answer = await at.request(path, init)
-  const cookie = answer.headers
-    .getSetCookie()
-    .map((set) => set.split(';')[0]!)
-    .join('; ')
-  return { status: answer.status, text: await answer.text(), to: answer.headers.get('location'), cookie }
-}
-
-const post = (form: Record<string, string>, cookie = ''): RequestInit => ({
-  method: 'POST',
-  headers: { cookie },
-  body: new URLSearchParams(form),
-})
+const ask = (path: string, init: RequestInit = {}, at = site): Promise<Answer> => askAt(at, path, init)
 
 const postJson = (body: object, cookie = ''): RequestInit => ({
   method: 'POST',

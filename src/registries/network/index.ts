@@ -27,6 +27,7 @@ export {
   officeDraft,
   placeOfPostalCode,
   plainPostalCode,
+  postalCodeIn,
   populationAround,
   postDraft,
   type MoveDraft,

@@ -25,6 +25,7 @@ import {
   officeDraft,
   placeOfPostalCode,
   plainPostalCode,
+  postalCodeIn,
   populationAround,
   postDraft,
   type OfficeNode,
@@ -298,6 +299,10 @@ describe('The network', () => {
 
   test('keeps postal codes in upper case without spaces', () => {
     assert.equal(plainPostalCode(' n9y 2k5 '), 'N9Y2K5')
+    const fiveDigits = { postalCodePattern: '^[0-9]{5}$' }
+    assert.equal(postalCodeIn(fiveDigits, '90022-1234'), '90022')
+    assert.equal(postalCodeIn(fiveDigits, ' 90022 '), '90022')
+    assert.equal(postalCodeIn(fiveDigits, '900221'), undefined)
   })
 
   test('finds where a postal code lies in the pack, as Rosa types it', () => {

@@ -29,6 +29,7 @@ export const services = {
     'proposal-refused',
     'services-merged',
     'services-told-apart',
+    'change-erased',
   ] as const,
   path: '/services',
   routes,
@@ -41,20 +42,20 @@ export const services = {
 } satisfies Plug
 
 export { addPrograms } from './commands/pack.ts'
+export {
+  makeProposalLink,
+  openProposalLink,
+  proposeFields,
+  refuseProposal,
+  takeProposal,
+  tellWrong,
+} from './commands/proposal.ts'
 export { addService, assureService, closeService, keepService, noteCapacity, sayCapacity } from './commands/service.ts'
 export { clockAt, isOpenAt, type Spell } from './rules/hours.ts'
 export { costLines, languagesOf, weekdayName } from './pages/words.tsx'
 export { mayAddServices, mayReadServices } from './rules/permissions.ts'
-export {
-  AssuranceDraft,
-  attributes,
-  CapacityDraft,
-  ClosureDraft,
-  reaches,
-  ServiceDraft,
-  type Attribute,
-  type Reach,
-} from './rules/service.ts'
+export { AssuranceDraft, CapacityDraft, ClosureDraft } from './rules/deed.ts'
+export { attributes, reaches, ServiceDraft, type Attribute, type Reach } from './rules/service.ts'
 export {
   capacityStates,
   isStale,
@@ -65,7 +66,17 @@ export {
   type CapacityState,
   type ServiceAsTold,
 } from './rules/standing.ts'
-export { listOfferNames, listOffers, listOffersOf, type Found, type FoundPlace, type Seeking } from './store/find.ts'
+export {
+  listOffers,
+  listOffersAfar,
+  listOffersNamed,
+  listOffersOf,
+  type Found,
+  type FoundAfar,
+  type FoundPlace,
+  type Seeking,
+  type Told,
+} from './store/find.ts'
 export {
   findService,
   listServiceChoices,
@@ -75,3 +86,4 @@ export {
   type ServiceChoice,
   type ServiceFilter,
 } from './store.ts'
+export { findProposal } from './store/proposal.ts'

@@ -45,11 +45,19 @@ async function add(more: Record<string, string> = {}, by = people.lupe): Promise
 }
 
 describe('Lupe', () => {
+  test('is told at once of everything that is missing, also whether they ask for ID', async () => {
+    const empty = typed({ organization: '', title: '', asksForId: '' })
+    const { status, text } = await ask(services, people.lupe, '', empty)
+    assert.equal(status, 422)
+    for (const field of ['organization', 'title', 'asksForId']) assert.match(text, new RegExp(`id="${field}-error"`))
+    assert.doesNotMatch((await ask(services, people.lupe, '/new')).text, /name="asksForId"[^>]*checked/)
+  })
+
   test('adds a service and reads what a visitor will ask about it', async () => {
     const form = await ask(services, people.lupe, '/new')
     assert.match(form.text, /Agregar un servicio/)
     assert.match(form.text, new RegExp(`name="office" value="${people.office}"`))
-    const path = await add()
+    const path = await add({ 'cost-2': 'Todo lo demás', 'amount-2': '0' })
     const { text } = await ask(services, people.lupe, `${path}?kept=yes`)
     for (const told of [
       /Se guardó/,
@@ -58,6 +66,7 @@ describe('Lupe', () => {
       /mixteco[^<]*\(llamar antes\)/,
       /lunes: 09:00–13:00/,
       /Primera consulta: (?:USD|US)?\s?\$?25\.00/,
+      /Todo lo demás: gratis/,
       /href="tel:3235550100"/,
       /10 mar 2026/,
     ]) {
@@ -180,11 +189,16 @@ describe('The directory', () => {
     }
     const tables = { ...installation.pack.tables, 'services.csv': [{ ...line, ...rest, reach: 'consulate' }] }
     const oscar = { ...people.oscar, installation: { ...installation, pack: { ...installation.pack, tables } } }
-    const added = await ask(services, oscar, '/programs', { office: people.office })
+    const form = (await ask(services, oscar, '')).text
+    const [, asks] = /name="(asks-[^"]+)"/.exec(form)!
+    const answered = { office: people.office, [asks!]: 'no' }
+    const none = await ask(services, oscar, '/programs', { office: people.office })
+    assert.match((await ask(services, oscar, none.location!.replace('/services', ''))).text, /No se agregó ninguno/)
+    const added = await ask(services, oscar, '/programs', answered)
     assert.equal(added.status, 303)
     assert.match((await ask(services, oscar, added.location!.replace('/services', ''))).text, /Se agregó 1 programa/)
-    const again = await ask(services, oscar, '/programs', { office: people.office })
-    assert.match((await ask(services, oscar, again.location!.replace('/services', ''))).text, /ya estaban/)
+    const again = await ask(services, oscar, '/programs', answered)
+    assert.match((await ask(services, oscar, again.location!.replace('/services', ''))).text, /No se agregó ninguno/)
     assert.match((await ask(services, oscar, '?reach=consulate')).text, /Clases/)
     assert.equal((await ask(services, people.otherOscar, '/programs', { office: people.office })).status, 403)
   })

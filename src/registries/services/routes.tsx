@@ -6,7 +6,7 @@ import type { Outcome } from '#kernel/outcome'
 import { todayIn, type Context } from '#platform/context'
 import { consult } from '#platform/database'
 import { allow, found } from '#platform/errors'
-import { emptyForm, formOf, readForm, stateAfter, textOf, typedIn, type FormState } from '#platform/forms'
+import { emptyForm, formOf, readForm, stateAfter, textOf, typedIn, type FormState, type Reading } from '#platform/forms'
 import { say } from '#platform/messages'
 import { currencyIn } from '#platform/pack'
 import { newId } from '#platform/random'
@@ -14,20 +14,22 @@ import { goTo, guard, page, router, type Env } from '#platform/routing'
 import { answerExport, exportFormatOf } from '#platform/ui'
 import { findOffice, nameOffice, type Office } from '#registries/network'
 import { findOrganization } from '#registries/partners'
-import { addPrograms } from './commands/pack.ts'
+import { addPrograms, listPrograms, type Program } from './commands/pack.ts'
 import { endProposalLink, makeProposalLink } from './commands/proposal.ts'
 import { addService, assureService, closeService, keepService, noteCapacity } from './commands/service.ts'
 import { messages } from './messages/service.ts'
 import { DirectoryPage, fileColumns, type OfficeChoice } from './pages/directory.tsx'
 import { ServiceFormPage } from './pages/form.tsx'
 import { ServicePage, type SentForm } from './pages/service.tsx'
-import { mayAddServices, mayKeepService, mayReadServices } from './rules/permissions.ts'
-import { AssuranceDraft, CapacityDraft, ClosureDraft, ServiceDraft } from './rules/service.ts'
+import { mayAddServices, mayKeepService, mayReadHistory, mayReadServices } from './rules/permissions.ts'
+import { AssuranceDraft, CapacityDraft, ClosureDraft } from './rules/deed.ts'
+import { objectionsToIdAnswer, ServiceDraft } from './rules/service.ts'
 import { isStale } from './rules/standing.ts'
+import { historyRoutes } from './routes/history.tsx'
 import { officesFor } from './routes/offices.ts'
 import { tellRoutes } from './routes/tell.tsx'
 import { upkeepRoutes } from './routes/upkeep.tsx'
-import { findService, listServices, type Service } from './store.ts'
+import { findWholeService, listServices, type Service } from './store.ts'
 import { findProposal, listProposalLinks } from './store/proposal.ts'
 import { listChanges } from './store/upkeep.ts'
 
@@ -41,6 +43,7 @@ const pageSize = 200
 // Before an entry's own address, which would take their first word for an id.
 routes.route('/', upkeepRoutes)
 routes.route('/', tellRoutes)
+routes.route('/', historyRoutes)
 
 routes.get('/', guard(mayReadServices), async (c) => {
   const { context, view } = c.var
@@ -52,7 +55,9 @@ routes.get('/', guard(mayReadServices), async (c) => {
   const format = exportFormatOf(c)
   const name = [say(messages, view)('services-file'), office?.code ?? ''].join('-')
   if (format) return answerExport(c, format, { name, columns: fileColumns(view, pack), rows })
-  return page(c, directoryPage(c, { form, offices, office, rows }))
+  const mayAdd = office !== undefined && mayAddServices(context.actor, office.code)
+  const programs = mayAdd ? await listPrograms(context, office.code) : []
+  return page(c, directoryPage(c, { form, offices, office, rows, mayAdd, programs }))
 })
 
 /** The services that the filters ask for. */
@@ -74,9 +79,11 @@ interface Asked {
   readonly offices: readonly OfficeChoice[]
   readonly office: OfficeChoice | undefined
   readonly rows: readonly Service[]
+  readonly mayAdd: boolean
+  readonly programs: readonly Program[]
 }
 
-function directoryPage(c: At, { form, offices, office, rows }: Asked) {
+function directoryPage(c: At, { form, offices, office, rows, mayAdd, programs }: Asked) {
   const { context, view } = c.var
   const last = Math.max(1, Math.ceil(rows.length / pageSize))
   const number = Math.min(last, Math.max(1, Number.parseInt(textOf(form, 'page'), 10) || 1))
@@ -96,7 +103,8 @@ function directoryPage(c: At, { form, offices, office, rows }: Asked) {
       href={view.to(
         `/services?${new URLSearchParams({ office: office?.code ?? '', ...Object.fromEntries(query) }).toString()}`,
       )}
-      mayAdd={office !== undefined && mayAddServices(context.actor, office.code)}
+      mayAdd={mayAdd}
+      programs={programs}
       added={/^\d{1,4}$/.test(added) ? Number(added) : undefined}
     />
   )
@@ -107,6 +115,14 @@ async function officeNamed(c: At, code: string): Promise<Office> {
   const office = found(await consult(c.var.context, (db) => findOffice(db, code)))
   allow(mayAddServices(c.var.context.actor, office.code))
   return office
+}
+
+/** The form as it was sent; whether it asks for ID is told beside fields that could not be read. */
+function stateOfEntry(reading: Reading<ServiceDraft>, outcome?: Outcome<unknown>, unasked = false): FormState {
+  const state = stateAfter(reading, outcome)
+  if (reading.draft) return state
+  const objections = objectionsToIdAnswer(textOf(state, 'asksForId'), unasked)
+  return formOf(state.typed, [...state.objections, ...objections])
 }
 
 async function formPage(c: At, office: Office, form: FormState, service?: Service & { readonly kind: string }) {
@@ -130,12 +146,13 @@ routes.post('/', guard(mayReadServices), async (c) => {
   const office = await officeNamed(c, textOf(formOf(reading.typed), 'office'))
   const outcome = reading.draft && (await addService(c.var.context, reading.draft))
   if (outcome?.done) return goTo(c, `/services/${outcome.value}?kept=yes`)
-  return formPage(c, office, stateAfter(reading, outcome))
+  return formPage(c, office, stateOfEntry(reading, outcome))
 })
 
 routes.post('/programs', guard(mayReadServices), async (c) => {
-  const office = await officeNamed(c, textOf(formOf(await typedIn(c)), 'office'))
-  const outcome = await addPrograms(c.var.context, office.code)
+  const typed = await typedIn(c)
+  const office = await officeNamed(c, textOf(formOf(typed), 'office'))
+  const outcome = await addPrograms(c.var.context, office.code, typed)
   return goTo(c, `/services?office=${office.code}&added=${outcome.done ? outcome.value : 0}`)
 })
 
@@ -143,7 +160,7 @@ routes.post('/programs', guard(mayReadServices), async (c) => {
 async function readService(c: At): Promise<{ service: Service & { readonly kind: string }; office: Office }> {
   const id = c.req.param('service') ?? ''
   return consult(c.var.context, async (db) => {
-    const service = found(isUuid(id) ? await findService(db, id as Id<'service'>) : undefined)
+    const service = found(isUuid(id) ? await findWholeService(db, id as Id<'service'>) : undefined)
     const office = found(await findOffice(db, service.office_id))
     const kind = (await findOrganization(db, service.organization_id))?.kind ?? 'nonprofit'
     return { service: { ...service, kind }, office }
@@ -174,6 +191,7 @@ async function servicePage(c: At, { sent, link }: Coming = {}) {
       links={links}
       link={link}
       mayKeep={mayKeepService(context.actor, service)}
+      mayReadHistory={mayReadHistory(context.actor, service)}
       maySay={mayAddServices(context.actor, service.office_id)}
       kept={c.req.query('kept') !== undefined}
       sent={sent}
@@ -196,7 +214,8 @@ routes.post('/:service', guard(mayReadServices), async (c) => {
   const proposal = readId<'proposal'>(textOf(formOf(reading.typed), 'proposal'))
   const outcome = reading.draft && (await keepService(c.var.context, service.id, reading.draft, proposal))
   if (outcome?.done) return goTo(c, `/services/${service.id}?kept=yes`)
-  return formPage(c, office, stateAfter(reading, outcome), service)
+  const unasked = service.asks_for_id === 'unknown'
+  return formPage(c, office, stateOfEntry(reading, outcome, unasked), service)
 })
 
 type Deed<Draft> = (context: Context, id: Id<'service'>, draft: Draft) => Promise<Outcome<null>>

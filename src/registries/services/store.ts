@@ -4,9 +4,11 @@ import type { Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { plain } from '#kernel/text'
 import { first, list, run, sql, type Db, type Tx } from '#platform/database'
-import type { AssuranceDraft, ClosureDraft, Entry } from './rules/service.ts'
-import { idAnswers, reaches, serviceKey } from './rules/service.ts'
+import type { AssuranceDraft, ClosureDraft } from './rules/deed.ts'
+import type { Entry } from './rules/service.ts'
+import { addressTold, idAnswers, reaches, serviceKey } from './rules/service.ts'
 import { capacitySayers, capacityStates, isStale, type CapacitySayer, type CapacityState } from './rules/standing.ts'
+import { insertPlaces, withKeptAddresses } from './store/address.ts'
 
 const day = z.custom<Day>((value) => typeof value === 'string')
 const idOf = <Kind extends string>() => z.custom<Id<Kind>>((value) => typeof value === 'string')
@@ -21,6 +23,7 @@ const location = z.object({
   zone: z.string(),
   lat: z.number().nullable(),
   lon: z.number().nullable(),
+  address_told: z.enum(addressTold),
 })
 
 export const serviceRow = z.object({
@@ -83,7 +86,8 @@ export const columns = sql`s.id, s.organization_id, o.title as organization_titl
   s.changed_at,
   coalesce((
     select jsonb_agg(jsonb_build_object('title', l.title, 'street', l.street, 'city', l.city, 'postal_code', l.postal_code,
-      'country', l.country, 'division_id', l.division_id, 'zone', l.zone, 'lat', l.lat, 'lon', l.lon) order by l.position)
+      'country', l.country, 'division_id', l.division_id, 'zone', l.zone, 'lat', l.lat, 'lon', l.lon,
+      'address_told', l.address_told) order by l.position)
     from services.location l where l.service_id = s.id), '[]') as locations,
   coalesce((
     select jsonb_agg(jsonb_build_object('weekday', h.weekday, 'opens', to_char(h.opens, 'HH24:MI'), 'closes', to_char(h.closes, 'HH24:MI'))
@@ -108,10 +112,16 @@ export function serviceOf(row: ServiceRow): Service {
   return { ...service, capacity: state && said_by && said_at ? { state, said_by, said_at } : null }
 }
 
-/** One entry, open or closed. */
+/** One entry, open or closed, as everybody is told it: an address that is not published is left out. */
 export async function findService(db: Db, id: Id<'service'>): Promise<Service | undefined> {
   const row = await first(db, serviceRow, sql`select ${columns} from ${joined} where s.id = ${id}::uuid`)
   return row && serviceOf(row)
+}
+
+/** One entry whole, for whoever keeps it; for anybody else as `findService`. */
+export async function findWholeService(db: Db, id: Id<'service'>): Promise<Service | undefined> {
+  const service = await findService(db, id)
+  return service && (await withKeptAddresses(db, [service]))[0]
 }
 
 /** The entries of these ids, wherever they stand, in the order of their ids. */
@@ -194,8 +204,9 @@ export async function hasSameService(
   const rows = await list(
     db,
     z.object({ title: z.string(), street: z.string() }),
-    sql`select s.title, coalesce(l.street, '') as street
+    sql`select s.title, coalesce(k.street, l.street, '') as street
       from services.service s left join services.location l on l.service_id = s.id and l.position = 1
+      left join services.kept_address k on k.service_id = s.id and k.position = 1
       where s.office_id = ${office} and s.organization_id = ${entry.organization}::uuid and s.closed_on is null
         and s.id <> ${besides}::uuid`,
   )
@@ -207,8 +218,9 @@ export async function listServiceKeys(db: Db, office: Id<'office'>): Promise<Rea
   const rows = await list(
     db,
     z.object({ organization_id: z.string(), title: z.string(), street: z.string() }),
-    sql`select s.organization_id, s.title, coalesce(l.street, '') as street
+    sql`select s.organization_id, s.title, coalesce(k.street, l.street, '') as street
       from services.service s left join services.location l on l.service_id = s.id and l.position = 1
+      left join services.kept_address k on k.service_id = s.id and k.position = 1
       where s.office_id = ${office}`,
   )
   return new Set(rows.map(({ organization_id, title, street }) => serviceKey(organization_id, title, street)))
@@ -305,15 +317,10 @@ async function insertParts(
   { office, custodian }: Pick<Adding, 'office' | 'custodian'>,
 ): Promise<void> {
   const rows = <Part extends object>(parts: (entry: Entry) => readonly Part[]): string => rowsOf(entries, parts)
-  await run(
+  await insertPlaces(
     tx,
-    sql`insert into services.location (service_id, position, office_id, custodian_id, title, street, city, postal_code, country,
-        division_id, zone, lat, lon, about_lat, about_lon)
-      select service_id, position, ${office}, ${custodian}::uuid, title, street, city, postal_code, country, division_id, zone, lat, lon,
-        (about ->> 'lat')::double precision, (about ->> 'lon')::double precision
-      from jsonb_to_recordset(${rows(({ location: place }) => (place ? [place] : []))}::jsonb) as d (service_id uuid, position int,
-        title text, street text, city text, postal_code text, country text, division_id text, zone text, lat double precision,
-        lon double precision, about jsonb)`,
+    rows(({ location: place }) => (place ? [place] : [])),
+    { office, custodian },
   )
   await run(
     tx,
@@ -344,7 +351,9 @@ export const markAssured = (
 ): Promise<number> =>
   run(
     tx,
-    sql`update services.service set assured_on = ${draft.assuredOn}::date, assured_by = ${by}::uuid where id = ${id}::uuid`,
+    sql`update services.service set assured_on = ${draft.assuredOn}::date, assured_by = ${by}::uuid,
+        asks_for_id = coalesce(${draft.asksForId ?? null}, asks_for_id)
+      where id = ${id}::uuid`,
   )
 
 export const markClosed = (tx: Tx, id: Id<'service'>, draft: ClosureDraft, by: Id<'account'> | null): Promise<number> =>

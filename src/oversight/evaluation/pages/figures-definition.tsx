@@ -34,6 +34,7 @@ export function FigureDefinitionPage({ view, release, published, definition, dif
       caption={titleOfRelease(view, release)}
       back={{ href: view.to(figuresAddress(release, `?number=${number}`)), text: titleOfRelease(view, release) }}
       public={isForAll(view)}
+      named
     >
       <p class="govuk-body-l">{sayKey(view, `definition-${number}`)}</p>
       <SummaryList rows={rows} />

@@ -27,7 +27,7 @@ export function FiguresPage({ view, releases, zone }: FiguresProps) {
   const published = releases.filter(({ state }) => state === 'published')
   const coming = releases.filter(({ state }) => state !== 'published')
   return (
-    <Page view={view} title={t('figures-title')} public={isForAll(view)}>
+    <Page view={view} title={t('figures-title')} public={isForAll(view)} named>
       <p class="govuk-body-l">{t('figures-lead')}</p>
       <h2 class="govuk-heading-m">{t('figures-log')}</h2>
       {published.length === 0 ? (
@@ -160,6 +160,7 @@ export function PublishedPage(props: PublishedProps) {
       }
       back={{ href: view.to(figuresPath), text: t('figures-title') }}
       public={isForAll(view)}
+      named
       charts
     >
       <Place view={view} release={release} />

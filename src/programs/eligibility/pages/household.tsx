@@ -1,6 +1,6 @@
 // The form: who lives in the home, what comes in, where. It asks nobody's situation.
 import type { Day } from '#kernel/day'
-import type { FormState } from '#platform/forms'
+import { textOf, type FormState } from '#platform/forms'
 import { say, sayDay } from '#platform/messages'
 import { currencyIn, type Pack } from '#platform/pack'
 import {
@@ -22,6 +22,7 @@ import type { View } from '#platform/view'
 import { messages } from '../messages.ts'
 import { expectings } from '../rules/answer.ts'
 import { mayNameDay, places as most } from '../rules/household.ts'
+import { actionOf } from './people.tsx'
 
 export interface HouseholdProps {
   readonly view: View
@@ -38,15 +39,14 @@ export function HouseholdPage(props: HouseholdProps) {
   const { view, form, on, members } = props
   const t = say(messages, view)
   const numbers = Array.from({ length: members }, (_, at) => at + 1)
-  const action = view.to(on === view.today ? '/eligibility' : `/eligibility?on=${on}`)
   return (
-    <Page view={view} title={t('ask-title')} public>
+    <Page view={view} title={t('ask-title')} public named>
       <p class="govuk-body-l">{t('ask-lead')}</p>
       <Notice>
         <p>{t('ask-kept')}</p>
       </Notice>
       {on !== view.today && <InsetText>{t('day-looked-at', { day: sayDay(view, on) })}</InsetText>}
-      <Form view={view} messages={messages} state={form} action={action}>
+      <Form view={view} messages={messages} state={form} action={actionOf(view, on)}>
         <Home {...props} />
         <h2 class="govuk-heading-m">{t('ask-members')}</h2>
         <p>{t('ask-members-hint')}</p>
@@ -68,15 +68,11 @@ export function HouseholdPage(props: HouseholdProps) {
   )
 }
 
-function Home({ view, pack, form, places }: HouseholdProps) {
+/** The postal code, or else the division, folded. */
+function Where({ view, form, places }: Pick<HouseholdProps, 'view' | 'form' | 'places'>) {
   const t = say(messages, view)
-  const countries = new Set(places.map(({ country }) => country))
-  const currency = countries.size === 1 ? currencyIn(pack, [...countries][0]!) : undefined
   return (
     <>
-      <h2 class="govuk-heading-m">{t('ask-home')}</h2>
-      <NumberField form={form} name="size" label={t('ask-size')} hint={t('ask-size-hint')} width={2} />
-      <NumberField form={form} name="income" label={t('ask-income')} hint={t('ask-income-hint')} suffix={currency} />
       <TextField
         form={form}
         name="postalCode"
@@ -88,7 +84,7 @@ function Home({ view, pack, form, places }: HouseholdProps) {
       />
       <Details
         summary={t('ask-division-open')}
-        open={form.typed['division'] !== undefined && form.typed['division'] !== ''}
+        open={textOf(form, 'division') !== '' || form.objections.some(({ field }) => fieldsOfPlace.has(field))}
       >
         <Select
           form={form}
@@ -102,6 +98,31 @@ function Home({ view, pack, form, places }: HouseholdProps) {
   )
 }
 
+/** Where one of these is wrong, the list of divisions stands open. */
+const fieldsOfPlace: ReadonlySet<string | null> = new Set(['postalCode', 'division'])
+
+function Home({ view, pack, form, places }: HouseholdProps) {
+  const t = say(messages, view)
+  const countries = new Set(places.map(({ country }) => country))
+  const currency = countries.size === 1 ? currencyIn(pack, [...countries][0]!) : undefined
+  return (
+    <>
+      <h2 class="govuk-heading-m">{t('ask-home')}</h2>
+      <NumberField form={form} name="size" label={t('ask-size')} hint={t('ask-size-hint')} width={5} />
+      <NumberField
+        form={form}
+        name="income"
+        label={t('ask-income')}
+        hint={t('ask-income-hint')}
+        width={10}
+        decimal
+        suffix={currency}
+      />
+      <Where form={form} view={view} places={places} />
+    </>
+  )
+}
+
 function Member({ view, form, number }: { view: View; form: FormState; number: number }) {
   const t = say(messages, view)
   return (
@@ -111,7 +132,7 @@ function Member({ view, form, number }: { view: View; form: FormState; number: n
         name={`age${number}`}
         label={t('ask-age')}
         hint={number === 1 ? t('ask-age-hint') : undefined}
-        width={3}
+        width={5}
       />
       <Select
         form={form}

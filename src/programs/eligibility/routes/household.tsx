@@ -1,14 +1,16 @@
 // The form and its answer. It is posted, computed and forgotten: no table, cookie, log or address has anything of it.
 import type { Context as Request } from 'hono'
-import { emptyForm, formOf, readTyped, textOf, typedIn, type FormState, type Typed } from '#platform/forms'
+import { emptyForm, formOf, textOf, typedIn, type FormState, type Typed } from '#platform/forms'
 import { NotFound } from '#platform/errors'
 import { everybody, page, router, type Env, type Handler } from '#platform/routing'
 import { AnswerPage } from '../pages/answer.tsx'
 import { HouseholdPage } from '../pages/household.tsx'
+import { OutsidePage } from '../pages/outside.tsx'
 import { answersTo } from '../rules/answer.ts'
-import { dayAsked, HouseholdDraft, objectionsToHousehold, places } from '../rules/household.ts'
+import { dayAsked, numbersShown, places, type HouseholdDraft } from '../rules/household.ts'
 import { lawOf } from '../rules/law.ts'
-import { findPlace, listPlaces } from './place.ts'
+import { readHousehold } from './reading.ts'
+import { findPlace, listPlaces, type Division } from './place.ts'
 
 export const routes = router()
 
@@ -53,17 +55,30 @@ function membersShown(form: FormState): number {
 }
 
 function answerPage(c: Request<Env>, typed: Typed) {
+  const { view, context } = c.var
+  const { pack } = context.installation
+  const whereabouts = findPlace(pack, typed)
+  const reading = readHousehold(typed, typeof whereabouts === 'string' ? whereabouts : 'place')
+  if ('objections' in reading || typeof whereabouts === 'string')
+    return householdPage(c, formOf(typed, 'objections' in reading ? reading.objections : []))
+  return 'outside' in whereabouts
+    ? page(c, <OutsidePage view={view} outside={whereabouts.outside} />)
+    : answersPage(c, typed, reading.draft, whereabouts.place)
+}
+
+function answersPage(c: Request<Env>, typed: Typed, draft: HouseholdDraft, place: Division) {
   const { context, view } = c.var
   const { pack } = context.installation
-  const reading = readTyped(typed, HouseholdDraft)
-  if (reading.draft === undefined) return householdPage(c, formOf(typed, reading.objections))
-  const { draft } = reading
-  const place = findPlace(pack, draft)
-  const objections = objectionsToHousehold(draft, place?.code)
-  if (objections.length > 0 || !place) return householdPage(c, formOf(typed, objections))
   const law = lawOf(pack)
   const on = dayOf(c)
   const at = { on, today: context.today, country: place.country, division: place.code }
-  const members = draft.members.map((person) => ({ person, answers: answersTo(law, at, draft, person) }))
-  return page(c, <AnswerPage view={view} pack={pack} law={law} on={on} members={members} />)
+  const numbers = numbersShown(draft.members.length, textOf(formOf(typed), 'person'))
+  const members = numbers.map((number) => {
+    const person = draft.members[number - 1]!
+    return { number, person, answers: answersTo(law, at, draft, person) }
+  })
+  const [number = 1] = numbers
+  const isLarge = members.length < draft.members.length
+  const people = isLarge ? { draft, division: place.code, number } : undefined
+  return page(c, <AnswerPage {...{ view, pack, law, place, on, members, people }} />)
 }

@@ -1,6 +1,6 @@
 // The answer of the law to a household: computed from what was typed, for every situation, and kept nowhere.
 import { holdsOn, type Day } from '#kernel/day'
-import type { Law, LawProgram, LawRow, LevelRow, Reason, Word } from './law.ts'
+import type { Law, LawProgram, LawRow, LevelRow, Missing, Word } from './law.ts'
 
 /** Where and when: the day that is looked at, and today, by which rows must have been reviewed. */
 export interface Place {
@@ -27,8 +27,8 @@ export interface Household {
 
 export interface Answer {
   readonly word: Word
-  /** Why it says "ask"; null for every other word. */
-  readonly reason: Reason | null
+  /** Why: the row's reason, or what is missing; null for "likely" and "possible". */
+  readonly reason: string | null
   /** The row that decided; null where none did. */
   readonly row: LawRow | null
 }
@@ -61,7 +61,7 @@ function answerOf(law: Law, rows: readonly LawRow[], { place, percent, situation
   return ask('no-rule')
 }
 
-const ask = (reason: Reason): Answer => ({ word: 'ask', reason, row: null })
+const ask = (reason: Missing): Answer => ({ word: 'ask', reason, row: null })
 
 /** What a row says; past the day by which it was to be reviewed, or never verified, it says "ask". */
 function sayingOf(row: LawRow, today: Day): Answer {
@@ -83,8 +83,10 @@ const isInGroup = (law: Law, group: string, { division, on }: Place): boolean =>
       (row.to_on === null || on <= row.to_on),
   )
 
-const isAbout = (row: LawRow, { on }: Place, { age, expecting }: Person): boolean =>
-  holdsOn(row, on) &&
+const isAbout = (row: LawRow, { on }: Place, person: Person): boolean => holdsOn(row, on) && isOf(row, person)
+
+/** Whether a line is about a person: the age within, and the condition met. */
+export const isOf = (row: Pick<LawRow, 'age_from' | 'age_to' | 'condition'>, { age, expecting }: Person): boolean =>
   (row.age_from === null || row.age_from <= age) &&
   (row.age_to === null || age <= row.age_to) &&
   meets(row.condition, expecting)

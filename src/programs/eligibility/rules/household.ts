@@ -5,10 +5,11 @@ import { readDay, type Day } from '#kernel/day'
 import type { Objection } from '#kernel/outcome'
 import { check } from '#kernel/rules'
 import type { Actor } from '#platform/context'
+import { readAmount } from './amount.ts'
 import { expectings, type Household, type Person } from './answer.ts'
 
-/** How many members are asked for at first, how many one more press adds, and how many at most. */
-export const places = { first: 3, more: 3, most: 12 } as const
+/** How many members are asked for at first, how many one more press adds, how many at most, and how many share a page of answers. */
+export const places = { first: 3, more: 3, most: 12, together: 6 } as const
 
 const members = Array.from({ length: places.most }, (_, at) => at + 1)
 
@@ -21,6 +22,16 @@ const optionalAge = (rule: string) =>
     return age
   })
 
+/** A month's income, rounded to whole units. */
+const income = text.transform((typed, issue): number => {
+  const amount = readAmount(typed)
+  if (amount === 'ambiguous') issue.addIssue({ code: 'custom', message: 'income-is-written-clearly' })
+  else if (amount === undefined || amount > 999_999) issue.addIssue({ code: 'custom', message: 'income-is-an-amount' })
+  return typeof amount === 'number' ? amount : 0
+})
+
+const size = wholeNumber('household-is-one-to-twenty', 1, 20)
+
 const expecting = text.pipe(z.enum(expectings, { error: 'expecting-is-one-of-the-list' }))
 
 /** A field for each member: age1 to age12, expecting1 to expecting12. */
@@ -29,8 +40,8 @@ const eachMember = <Shape extends z.ZodType>(name: string, shape: Shape): Record
 
 export const HouseholdDraft = z
   .object({
-    size: wholeNumber('household-is-one-to-twenty', 1, 20),
-    income: wholeNumber('income-is-a-whole-number', 0, 999_999),
+    size,
+    income,
     postalCode: text,
     division: text,
     ...eachMember('age', optionalAge('age-is-a-whole-number')),
@@ -52,13 +63,64 @@ function membersOf(typed: Readonly<Record<string, unknown>>): Person[] {
   })
 }
 
-/** What must hold across the fields; `place` is the first-level division that was found. */
-export const objectionsToHousehold = (draft: HouseholdDraft, place: string | undefined): Objection[] =>
-  check([
-    { rule: 'place-is-known', field: 'postalCode', holds: place !== undefined },
-    { rule: 'somebody-is-asked-for', field: 'age1', holds: draft.members.length > 0 },
-    { rule: 'members-are-of-the-household', field: 'size', holds: draft.members.length <= draft.size },
+/** A household as the form sends it, so that the next page can be computed from it again. */
+export const typedOf = ({
+  size,
+  income,
+  postalCode,
+  division,
+  members: people,
+}: HouseholdDraft): Record<string, string> => ({
+  size: String(size),
+  income: String(income),
+  postalCode,
+  division,
+  ...Object.fromEntries(people.map(({ age }, at) => [`age${at + 1}`, String(age)])),
+  ...Object.fromEntries(people.map(({ expecting }, at) => [`expecting${at + 1}`, expecting])),
+})
+
+/** Which members a page of answers shows, from 1: all of a small household, one of a large one. */
+export function numbersShown(people: number, asked: string | undefined): number[] {
+  if (people <= places.together) return Array.from({ length: people }, (_, at) => at + 1)
+  const number = /^\d{1,2}$/.test(asked ?? '') ? Number(asked) : 1
+  return [number >= 1 && number <= people ? number : 1]
+}
+
+/** What was found of where somebody lives: nothing typed, a code that is none, one that lies in no division, or a place. */
+export type Found = 'nothing' | 'unknown' | 'nowhere' | 'place'
+
+/** At which ages somebody may expect a child or have had one; beyond them it is asked whether the age is right. */
+const expectable = { least: 10, most: 60 } as const
+
+const fields = ['size', 'income', 'postalCode', 'division', ...members.flatMap((at) => [`age${at}`, `expecting${at}`])]
+
+/** Objections in the order of the form. */
+export const inOrder = (objections: readonly Objection[]): Objection[] =>
+  objections.toSorted((one, other) => fields.indexOf(one.field ?? '') - fields.indexOf(other.field ?? ''))
+
+/** What must hold across the fields, also where one of them cannot be read. */
+export function objectionsToHousehold(typed: Readonly<Record<string, unknown>>, found: Found): Objection[] {
+  const textOf = (name: string): string => text.catch('').parse(typed[name])
+  const ages = members.filter((at) => textOf(`age${at}`) !== '')
+  const people = size.safeParse(typed['size'])
+  return check([
+    { rule: 'members-are-of-the-household', field: 'size', holds: !people.success || ages.length <= people.data },
+    { rule: 'place-is-typed', field: 'postalCode', holds: found !== 'nothing' },
+    { rule: 'place-is-known', field: 'postalCode', holds: found !== 'unknown' },
+    { rule: 'code-says-the-place', field: 'division', holds: found !== 'nowhere' },
+    { rule: 'somebody-is-asked-for', field: 'age1', holds: ages.length > 0 },
+    ...ages.map((at) => ({
+      rule: 'expecting-fits-the-age',
+      field: `expecting${at}`,
+      holds: fitsTheAge(textOf(`age${at}`), textOf(`expecting${at}`)),
+    })),
   ])
+}
+
+const fitsTheAge = (age: string, expects: string): boolean =>
+  !['pregnant', 'nursing'].includes(expects) ||
+  !/^\d{1,3}$/.test(age) ||
+  (Number(age) >= expectable.least && Number(age) <= expectable.most)
 
 /** The day that is looked at: today, but for staff who name another. */
 export const dayAsked = (actor: Actor, asked: string | undefined, today: Day): Day =>

@@ -7,25 +7,19 @@ export const groupsFile = 'eligibility-groups.csv'
 export const levelsFile = 'poverty-levels.csv'
 export const programsFile = 'eligibility-programs.csv'
 export const situationsFile = 'eligibility-situations.csv'
+export const reasonsFile = 'eligibility-reasons.csv'
+export const titlesFile = 'eligibility-titles.csv'
+export const notesFile = 'eligibility-notes.csv'
+export const outsideFile = 'eligibility-outside.csv'
+export const recordsFile = 'eligibility-records.csv'
 
 /** "May qualify" in five words, never a determination. */
 export const words = ['likely', 'possible', 'emergency-only', 'no', 'ask'] as const
 export type Word = (typeof words)[number]
 
-/** Why a row says "ask". */
-export const rowReasons = [
-  'state-limit',
-  'state-option',
-  'state-program',
-  'capacity',
-  'court',
-  'exceptions',
-  'adjunct',
-  'unsettled',
-] as const
-
-/** Why an answer is "ask": what the row says, or what is missing. */
-export type Reason = (typeof rowReasons)[number] | 'no-rule' | 'no-level' | 'review' | 'rows-disagree'
+/** Why an answer is "ask" where no row says it: what is missing, or what is wrong with the rows. */
+export const missing = ['no-rule', 'no-level', 'review', 'rows-disagree'] as const
+export type Missing = (typeof missing)[number]
 
 /** What a row may ask of a person beside the age. neither: neither expecting a child nor nursing one. */
 export const conditions = ['pregnant', 'not-pregnant', 'nursing', 'neither'] as const
@@ -48,7 +42,8 @@ export interface LawRow {
   readonly income_over: number | null
   readonly income_to: number | null
   readonly result: Word
-  readonly reason: (typeof rowReasons)[number] | null
+  /** A code of the pack's reasons; null where it says "likely" or "possible". */
+  readonly reason: string | null
   readonly citation: string
   /** The day on which it was compared with a source; null: never, and then it says "ask". */
   readonly verified_on: Day | null
@@ -84,8 +79,40 @@ export interface LawProgram extends Named {
   readonly about_en: string
   /** Whether a person who expects a child counts as two. */
   readonly counts_unborn: 'yes' | 'no'
-  /** The program of the pack's table of records that tells which file is opened. */
+  /** Which record is made: a line of the table of records, of this program's own or of the programs that are asked for. */
   readonly record: string
+  /** Which record it is where the answer is "emergencies only"; null: the same. */
+  readonly emergency_record: string | null
+  /** The record of who is asked to pay afterwards, which is another thing than being treated; null: none. */
+  readonly payment_record: string | null
+}
+
+/** How a program is called in a place, or for whom it is another: the nearest place decides, then the first line. */
+export interface LawTitle extends Omit<Named, 'code'> {
+  readonly program: string
+  readonly jurisdiction: string
+  readonly age_from: number | null
+  readonly age_to: number | null
+  readonly condition: Condition | null
+}
+
+/** What is said to people of an age beside the programs: what the list leaves out. */
+export interface LawNote extends Named {
+  readonly jurisdiction: string
+  readonly age_from: number | null
+  readonly age_to: number | null
+}
+
+/** Where postal codes lie of which no row speaks, by how they begin. */
+export interface Outside extends Omit<Named, 'code'> {
+  readonly prefix: string
+}
+
+/** What is written down where nobody applies for anything, and who sees it. */
+export interface LawRecord extends Named {
+  readonly seen_by_es: string
+  readonly seen_by_en: string
+  readonly federal_record: 'yes' | 'no' | 'unknown'
 }
 
 export interface Situation extends Named {
@@ -93,12 +120,20 @@ export interface Situation extends Named {
   readonly hint_en: string | null
 }
 
+/** Why a row says "ask", "no" or "emergencies only", in a sentence. */
+export type LawReason = Named
+
 export interface Law {
   readonly rows: readonly LawRow[]
   readonly groups: readonly GroupRow[]
   readonly levels: readonly LevelRow[]
   readonly programs: readonly LawProgram[]
   readonly situations: readonly Situation[]
+  readonly reasons: readonly LawReason[]
+  readonly titles: readonly LawTitle[]
+  readonly notes: readonly LawNote[]
+  readonly outside: readonly Outside[]
+  readonly records: readonly LawRecord[]
 }
 
 /** The law that a pack brings; without rows where it brings none. */
@@ -110,5 +145,10 @@ export const lawOf = (pack: Pack): Law => {
     levels: table<LevelRow>(levelsFile),
     programs: table<LawProgram>(programsFile),
     situations: table<Situation>(situationsFile),
+    reasons: table<LawReason>(reasonsFile),
+    titles: table<LawTitle>(titlesFile),
+    notes: table<LawNote>(notesFile),
+    outside: table<Outside>(outsideFile),
+    records: table<LawRecord>(recordsFile),
   }
 }

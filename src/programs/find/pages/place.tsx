@@ -1,15 +1,17 @@
 // One place to take along: on paper, or by the camera of a telephone. Nothing of whoever takes it is asked or kept.
 import { say } from '#platform/messages'
-import { Button, ButtonLink, Buttons, Page, QrCode, Slip, SummaryList } from '#platform/ui'
-import type { Found } from '#registries/services'
+import { Button, ButtonLink, Buttons, Page, QrCode, Slip } from '#platform/ui'
 import { messages } from '../messages.ts'
+import { wayIn } from '../pack.ts'
 import type { SearchDraft } from '../rules/search.ts'
-import { callOf, directionsOf, vcardOf } from '../rules/taking.ts'
-import { factsOf, Marks, takeableOf, type Telling } from './facts.tsx'
-import { SearchAlong } from './results.tsx'
+import { callOf, directionsOf, mapOf, vcardOf, type Spot } from '../rules/taking.ts'
+import { SearchAlong } from './along.tsx'
+import { Facts, factsOf, Marks, takeableOf, type Tellable, type Telling } from './facts.tsx'
 
 export interface PlacePageProps extends Telling {
-  readonly found: Pick<Found, 'service' | 'place'>
+  readonly found: Tellable
+  /** Where it lies; undefined where nobody knows, or nowhere. */
+  readonly spot: Spot | undefined
   /** The search that led here, for the way back. */
   readonly draft: SearchDraft | undefined
 }
@@ -21,8 +23,8 @@ export function PlacePage(props: PlacePageProps) {
   const takeable = takeableOf(found)
   const line = service.public_line
   const rows = [
-    ...(line === null ? [] : [{ key: t('card-line'), value: <a href={callOf(line)}>{line}</a> }]),
-    ...factsOf(props, found),
+    ...(line === null ? [] : [[t('card-line'), <a href={callOf(line)}>{line}</a>] as const]),
+    ...factsOf(props, found, props.spot === undefined),
   ]
   return (
     <Page view={view} title={service.title} scripts={['print']} public finds ownHeading>
@@ -31,7 +33,7 @@ export function PlacePage(props: PlacePageProps) {
         {service.organization_title !== service.title && <p class="found__who">{service.organization_title}</p>}
         <Marks {...props} service={service} zone={place.zone} />
         <div class="take">
-          <SummaryList class="govuk-summary-list--no-border" rows={rows} />
+          <Facts rows={rows} />
           <div class="take__code">
             <QrCode text={vcardOf(takeable)} label={t('place-qr')} />
             <p>{t('place-qr-hint')}</p>
@@ -39,7 +41,7 @@ export function PlacePage(props: PlacePageProps) {
         </div>
       </Slip>
       <div class="no-print">
-        <Ways view={view} line={line} directions={directionsOf(takeable, place)} />
+        <Ways {...props} />
         <p>
           <a class="govuk-link" href={view.to(`/services/${service.id}/tell`)}>
             {t('place-wrong')}
@@ -71,19 +73,33 @@ function WayBack({ view, draft }: Pick<PlacePageProps, 'view' | 'draft'>) {
   )
 }
 
-function Ways({ view, line, directions }: Pick<Telling, 'view'> & { line: string | null; directions: string | null }) {
+/** Call, the way there, the telephone's own map, print; and where the way is shown. */
+function Ways({ view, pack, found, spot }: PlacePageProps) {
   const t = say(messages, view)
+  const { public_line: line, url } = found.service
+  const way = wayIn(pack)
+  const takeable = takeableOf(found)
+  const directions = spot && way ? directionsOf(way.address, takeable, spot) : null
+  const map = spot ? mapOf(takeable, spot) : null
   return (
-    <Buttons>
-      {line !== null && <ButtonLink href={callOf(line)}>{t('card-call')}</ButtonLink>}
-      {directions !== null && (
-        <ButtonLink look="secondary" href={directions}>
-          {t('card-directions')}
-        </ButtonLink>
-      )}
-      <button type="button" class="govuk-button govuk-button--secondary" data-print="" hidden>
-        {t('place-print')}
-      </button>
-    </Buttons>
+    <>
+      <Buttons>
+        {line !== null && <ButtonLink href={callOf(line)}>{t('card-call')}</ButtonLink>}
+        {directions !== null && <Away href={directions} text={t('card-directions')} />}
+        {map !== null && <Away href={map} text={t('place-map')} />}
+        {spot === undefined && url !== null && <Away href={url} text={t('card-page')} />}
+        <button type="button" class="govuk-button govuk-button--secondary" data-print="" hidden>
+          {t('place-print')}
+        </button>
+      </Buttons>
+      {way && directions !== null && <p class="govuk-hint">{t('place-way', { site: way.site })}</p>}
+    </>
   )
 }
+
+/** A way out of these pages, which does not say where somebody came from. */
+const Away = ({ href, text }: { href: string; text: string }) => (
+  <a class="govuk-button govuk-button--secondary" href={href} rel="noreferrer">
+    {text}
+  </a>
+)

@@ -3,25 +3,15 @@
 import { formOf } from '#platform/forms'
 import { say } from '#platform/messages'
 import type { Id } from '#kernel/id'
-import {
-  Button,
-  ButtonLink,
-  Card,
-  Checkboxes,
-  Details,
-  Form,
-  HiddenField,
-  Notice,
-  Page,
-  Select,
-  SummaryList,
-} from '#platform/ui'
-import { languagesOf, type Found } from '#registries/services'
+import { Button, ButtonLink, Card, Checkboxes, Details, Form, HiddenField, Notice, Page, Select } from '#platform/ui'
+import { languagesOf, type Found, type FoundAfar } from '#registries/services'
 import { messages } from '../messages.ts'
-import { needsFor } from '../pack.ts'
+import { emergencyLinesFor, needsFor, wayIn } from '../pack.ts'
 import { costs, isFiltered, pageOf, searchFields, type SearchDraft, type SearchField } from '../rules/search.ts'
 import { callOf, directionsOf } from '../rules/taking.ts'
-import { distanceText, factsOf, Marks, takeableOf, type Telling } from './facts.tsx'
+import { SearchAlong, visitPath, VisitWays, SearchWays } from './along.tsx'
+import { distanceText, Facts, factsOf, Marks, takeableOf, type Telling } from './facts.tsx'
+import { Emergency } from './emergency.tsx'
 import { NeedButtons } from './search.tsx'
 
 export interface ResultsPageProps extends Telling {
@@ -33,18 +23,22 @@ export interface ResultsPageProps extends Telling {
   readonly found: readonly Found[]
   /** Those whose name has all that was typed, where no need explains it: they stand first. */
   readonly named: readonly Found[]
+  /** Those that lie nowhere: by telephone, or on their pages. */
+  readonly afar: readonly FoundAfar[]
   readonly hasMore: boolean
   /** The office at which staff choose a service for a visit. */
   readonly office: { readonly code: Id<'office'>; readonly title: string } | undefined
 }
 
 export function ResultsPage(props: ResultsPageProps) {
-  const { view, needs, found, named, place, office } = props
+  const { view, needs, found, named, afar, place } = props
   const t = say(messages, view)
-  const back = { href: view.to(office ? `/find?office=${office.code}` : '/find'), text: t('results-again') }
   const isEmpty = found.length + named.length === 0
   return (
-    <Page view={view} title={titleOf(props)} caption={t('results-near', { place })} back={back} public finds>
+    <Page view={view} title={titleOf(props)} caption={t('results-near', { place })} public finds>
+      <Emergency view={view} lines={emergencyLinesFor(props.pack, props.draft.words, needs)} />
+      <VisitWays {...props} />
+      {props.draft.visit === '' && <SearchWays view={view} draft={props.draft} />}
       {needs.length === 0 && isEmpty ? (
         <NotUnderstood {...props} />
       ) : (
@@ -52,7 +46,9 @@ export function ResultsPage(props: ResultsPageProps) {
           {needs.length > 1 && <Understood {...props} />}
           <FilterForm {...props} />
           {isEmpty && <Nothing {...props} />}
-          {named.length > 0 && <Places {...props} places={named} title={t('results-words')} />}
+          {named.length > 0 && (
+            <Places {...props} places={named} title={t('results-words')} counted={needs.length === 0} />
+          )}
           {found.length > 0 && (
             <Places
               {...props}
@@ -61,11 +57,21 @@ export function ResultsPage(props: ResultsPageProps) {
               counted
             />
           )}
+          {afar.length > 0 && <Places {...props} places={afar} title={t('results-afar')} />}
+          <WayNote {...props} />
           <Elsewhere {...props} />
         </>
       )}
     </Page>
   )
+}
+
+/** Where the way to a place is shown, once for all cards. */
+function WayNote({ view, pack, found, named }: ResultsPageProps) {
+  const way = wayIn(pack)
+  const leads = [...found, ...named].some((at) => directionsOf(way?.address ?? '', takeableOf(at), at.place) !== null)
+  if (!way || !leads) return <></>
+  return <p class="found__way">{say(messages, view)('results-way', { site: way.site })}</p>
 }
 
 const needTexts = ({ view, pack, needs }: ResultsPageProps): string[] =>
@@ -87,24 +93,6 @@ const Understood = (props: ResultsPageProps) => (
 
 const titleOf = (props: ResultsPageProps): string =>
   props.named.length > 0 || props.needs.length !== 1 ? `«${props.draft.words}»` : needTexts(props).join()
-
-/** The search that goes along with a form, with what changes in it. */
-export const SearchAlong = ({
-  draft,
-  but = {},
-}: {
-  draft: SearchDraft
-  but?: Readonly<Partial<Record<SearchField, string>>>
-}) => (
-  <>
-    {searchFields
-      .map((name) => ({ name, value: but[name] ?? draft[name] }))
-      .filter(({ value }) => value !== '')
-      .map(({ name, value }) => (
-        <input type="hidden" name={name} value={value} />
-      ))}
-  </>
-)
 
 /** A button that searches again with something changed. */
 function Again({
@@ -160,7 +148,7 @@ function FilterForm({ view, pack, draft }: ResultsPageProps) {
 }
 
 type PlacesProps = ResultsPageProps & {
-  readonly places: readonly Found[]
+  readonly places: readonly (Found | FoundAfar)[]
   readonly title: string | undefined
   readonly counted?: boolean
 }
@@ -196,26 +184,37 @@ function Places(props: PlacesProps) {
   )
 }
 
-type PlaceProps = ResultsPageProps & { readonly at: Found; readonly level: 2 | 3 }
+type PlaceProps = ResultsPageProps & { readonly at: Found | FoundAfar; readonly level: 2 | 3 }
 
 function PlaceCard(props: PlaceProps) {
-  const { at, level } = props
-  const { service, place, kilometres } = at
-  const far = <strong class="found__far">{distanceText(props, kilometres, place.placed)}</strong>
+  const { view, at, level } = props
+  const { service, place } = at
+  const t = say(messages, view)
   return (
-    <Card title={service.title} level={level} tag={far} actions={<PlaceActions {...props} />}>
+    <Card title={service.title} level={level} tag={<Distance {...props} />} actions={<PlaceActions {...props} />}>
       {service.organization_title !== service.title && <p class="found__who">{service.organization_title}</p>}
       <Marks {...props} service={service} zone={place.zone} isNow />
-      <SummaryList class="govuk-summary-list--no-border" rows={factsOf(props, at)} />
+      <Facts rows={factsOf(props, at, !('kilometres' in at))} />
+      <a class="found__tell" href={view.to(`/services/${service.id}/tell`)}>
+        {t('card-tell')}
+        <Hidden text={t('card-tell-hidden', { title: service.title })} />
+      </a>
     </Card>
   )
 }
 
-/** Call, directions, take along; for staff, choose. */
-function PlaceActions({ view, at, office }: PlaceProps) {
+const Distance = (props: PlaceProps) =>
+  'kilometres' in props.at ? (
+    <strong class="found__far">{distanceText(props, props.at.kilometres, props.at.place)}</strong>
+  ) : (
+    <></>
+  )
+
+/** Call, the way there or its page, take along; for staff, choose. */
+function PlaceActions(props: PlaceProps) {
+  const { view, at, office } = props
   const t = say(messages, view)
   const { id, title, public_line: line, office_id } = at.service
-  const directions = directionsOf(takeableOf(at), at.place)
   return (
     <>
       {line !== null && (
@@ -224,23 +223,38 @@ function PlaceActions({ view, at, office }: PlaceProps) {
           <Hidden text={t('card-call-hidden', { title })} />
         </a>
       )}
-      {directions !== null && (
-        <a class="act" href={directions}>
-          {t('card-directions')}
-          <Hidden text={t('card-directions-hidden', { title })} />
-        </a>
-      )}
+      <WayThere {...props} />
       <button class="act" formaction={view.to(`/find/places/${id}?place=${at.place.position}`)}>
         {t('card-take')}
         <Hidden text={t('card-take-hidden', { title })} />
       </button>
       {office && office_id === office.code && (
-        <a class="act" href={view.to(`/ventanillas/${office.code}/visits/new?service=${id}`)}>
+        <button class="act" formaction={view.to(visitPath(office.code))} name="service" value={id}>
           {t('card-choose')}
           <Hidden text={t('card-choose-hidden', { title })} />
-        </a>
+        </button>
       )}
     </>
+  )
+}
+
+/** The way to a place; the page of what lies nowhere. Neither is told where somebody came from. */
+function WayThere({ view, pack, at }: PlaceProps) {
+  const t = say(messages, view)
+  const { title, url } = at.service
+  const way = wayIn(pack)
+  const toPlace = 'kilometres' in at && way ? directionsOf(way.address, takeableOf(at), at.place) : null
+  const href = 'kilometres' in at ? toPlace : url
+  if (href === null) return <></>
+  const [text, hidden] =
+    'kilometres' in at
+      ? [t('card-directions'), t('card-directions-hidden', { title })]
+      : [t('card-page'), t('card-page-hidden', { title })]
+  return (
+    <a class="act" href={href} rel="noreferrer">
+      {text}
+      <Hidden text={hidden} />
+    </a>
   )
 }
 
@@ -274,11 +288,13 @@ function NotUnderstood(props: ResultsPageProps) {
         <SearchAlong draft={draft} but={{ need: '', words: '', page: '' }} />
         <NeedButtons view={view} pack={pack} />
       </form>
-      <p>
-        <ButtonLink look="secondary" href={view.to('/find')}>
-          {t('results-again')}
-        </ButtonLink>
-      </p>
+      {draft.visit === '' && (
+        <p>
+          <ButtonLink look="secondary" href={view.to('/find')}>
+            {t('results-again')}
+          </ButtonLink>
+        </p>
+      )}
       <WindowOffer {...props} />
     </>
   )
@@ -295,15 +311,16 @@ function Elsewhere(props: ResultsPageProps) {
       <Details summary={t('else-needs', { place })}>
         <form method="post" action={view.to('/find/results')}>
           <SearchAlong draft={draft} but={{ need: '', words: '', page: '' }} />
-          <NeedButtons view={view} pack={pack} chosen={needs.length === 1 ? needs[0] : undefined} />
+          <NeedButtons view={view} pack={pack} chosen={needs.length === 1 ? needs : []} />
         </form>
       </Details>
     </section>
   )
 }
 
-/** The nearest window, by the same postal code. */
-function WindowOffer({ view, draft }: ResultsPageProps) {
+/** The nearest window, by the same postal code; staff sit at one. */
+function WindowOffer({ view, draft, office }: ResultsPageProps) {
+  if (office) return <></>
   const t = say(messages, view)
   return (
     <form method="post" action={view.to('/ventanillas/nearest')} class="window-offer">

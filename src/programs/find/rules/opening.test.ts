@@ -27,6 +27,23 @@ describe('A place', () => {
     assert.deepEqual(openingAt(only, wednesday), { state: 'closed', opens: '09:00', weekday: 3, inDays: 7 })
   })
 
+  test('that goes past midnight is open until it closes the next day', () => {
+    const night = [at(5, '18:00', '24:00'), at(6, '00:00', '02:00')]
+    assert.deepEqual(openingAt(night, { weekday: 5, time: '20:00' }), { state: 'open', until: '02:00' })
+    const sunday = [at(7, '18:00', '23:59'), at(1, '00:00', '02:00')]
+    assert.deepEqual(openingAt(sunday, { weekday: 7, time: '20:00' }), { state: 'open', until: '02:00' })
+    assert.deepEqual(openingAt([at(5, '18:00', '24:00')], { weekday: 5, time: '20:00' }), {
+      state: 'open',
+      until: '24:00',
+    })
+  })
+
+  test('that never closes is open always', () => {
+    const whole = [1, 2, 3, 4, 5, 6, 7].map((weekday) => at(weekday, '00:00', '23:59'))
+    assert.deepEqual(openingAt(whole, monday), { state: 'always' })
+    assert.deepEqual(openingAt(whole.slice(1), { weekday: 7, time: '12:00' }), { state: 'open', until: '23:59' })
+  })
+
   test('without hours is neither open nor closed', () => {
     assert.deepEqual(openingAt([], monday), { state: 'unknown' })
   })

@@ -1,8 +1,9 @@
 // Whether a place is open, until when, and when it opens next, by the clock where it is; and its hours, days that are alike together.
 import type { Spell } from '#registries/services'
 
-/** unknown: no hours are told. Times are "09:00"; `inDays` is 0 for later today. */
+/** unknown: no hours are told. always: it never closes. Times are "09:00"; `inDays` is 0 for later today. */
 export type Opening =
+  | { readonly state: 'always' }
   | { readonly state: 'open'; readonly until: string }
   | { readonly state: 'closed'; readonly opens: string; readonly weekday: number; readonly inDays: number }
   | { readonly state: 'unknown' }
@@ -17,12 +18,26 @@ export interface Clock {
 export function openingAt(schedule: readonly Spell[], { weekday, time }: Clock): Opening {
   if (schedule.length === 0) return { state: 'unknown' }
   const now = schedule.find((spell) => spell.weekday === weekday && spell.opens <= time && time < spell.closes)
-  if (now) return { state: 'open', until: now.closes }
+  if (now) return openUntil(schedule, now)
   const ahead = schedule
     .map((spell) => ({ spell, inDays: daysAhead(spell, weekday, time) }))
     .toSorted((one, other) => one.inDays - other.inDays || (one.spell.opens < other.spell.opens ? -1 : 1))
   const { spell, inDays } = ahead[0]!
   return { state: 'closed', opens: spell.opens, weekday: spell.weekday, inDays }
+}
+
+/** Whether a spell goes to the day's end; a minute before it is how forms say so. */
+export const endsTheDay = ({ closes }: Pick<Spell, 'closes'>): boolean => closes >= '23:59'
+
+/** Until when it is open, past midnight where the next day begins with it. */
+function openUntil(schedule: readonly Spell[], now: Spell): Opening {
+  let last = now
+  for (let day = 0; day < 7; day += 1) {
+    const next = schedule.find(({ weekday, opens }) => weekday === (last.weekday % 7) + 1 && opens === '00:00')
+    if (!endsTheDay(last) || !next) return { state: 'open', until: last.closes }
+    last = next
+  }
+  return { state: 'always' }
 }
 
 /** Days until it opens: 0 where that is still to come today, 7 where it was earlier today. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { isFiltered, objectionsToSearch, pageOf, SearchDraft } from './search.ts'
+import { isFiltered, leadsOn, objectionsToSearch, pageOf, pageSize, SearchDraft } from './search.ts'
 
 const place = { lat: 34 }
 const rulesOf = (typed: object, found: object = {}) =>
@@ -44,5 +44,8 @@ describe('Rosa’s search', () => {
       ['', '0', '3', '99', '-1', 'x'].map((page) => pageOf({ page })),
       [1, 1, 3, 50, 1, 1],
     )
+    assert.deepEqual([leadsOn(1, pageSize), leadsOn(1, pageSize + 1)], [false, true])
+    // The last one would lead to itself.
+    assert.equal(leadsOn(pageOf({ page: '99' }), pageSize + 1), false)
   })
 })

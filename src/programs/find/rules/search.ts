@@ -1,10 +1,11 @@
 // A search: what is typed and chosen, what must hold of it, and how it is handed from page to page without standing in an address.
 import { z } from 'zod'
-import { text } from '#kernel/draft'
+import { packTyped, text, textsTyped } from '#kernel/draft'
 import type { Id } from '#kernel/id'
 import type { Objection } from '#kernel/outcome'
 import { check } from '#kernel/rules'
 import { forbiddenIn } from '#kernel/text'
+import type { Typed } from '#platform/forms'
 
 /** What it may cost: nothing; or nothing or by income. */
 export const costs = ['free', 'sliding'] as const
@@ -23,6 +24,8 @@ export const SearchDraft = z.object({
   page: text,
   /** The office for whose visitors staff look. */
   office: text.transform((code) => code as Id<'office'>),
+  /** The visit that they are writing down meanwhile, as `packTyped` gives it: it goes along unread, and back. */
+  visit: text,
 })
 export type SearchDraft = z.output<typeof SearchDraft>
 
@@ -38,6 +41,7 @@ export const searchFields = [
   'far',
   'page',
   'office',
+  'visit',
 ] as const
 export type SearchField = (typeof searchFields)[number]
 
@@ -78,13 +82,34 @@ const holdsNumber = (words: string): boolean => forbiddenIn(words).some((kind) =
 /** How far a search goes at first, and when somebody asks to look farther, in kilometres: about an hour's drive, and a day's. */
 export const reach = { near: 80, far: 400 } as const
 
-/** How many places a page shows, and how many names around are compared with what is typed. */
-export const pageSize = 10
-export const namesCompared = 2000
+/** How many places a page shows, and how many others at most stand beside them: by their name, or without a place. */
+export const pageSize = 8
+export const shownBeside = 4
 
-/** The number of the page that is asked for, from 1 to 50. */
+/** The last page that is shown: whoever looks through so many is helped by another search. */
+export const pagesAtMost = 50
+
+/** The number of the page that is asked for, from 1 to the last. */
 export const pageOf = ({ page }: Pick<SearchDraft, 'page'>): number =>
-  Math.min(50, Math.max(1, Number(/^\d{1,2}$/.exec(page)?.[0] ?? 1)))
+  Math.min(pagesAtMost, Math.max(1, Number(/^\d{1,2}$/.exec(page)?.[0] ?? 1)))
+
+/** Whether a page leads on to another, where so many were found for it, one more than it shows at most. */
+export const leadsOn = (page: number, found: number): boolean => found > pageSize && page < pagesAtMost
+
+type SearchOfVisit = Readonly<Record<'postalCode' | 'need' | 'visit', string>>
+
+/** The search that a visit’s form begins with: its postal code, and its need where it names one alone of those to look for. */
+export function searchOfVisit(visit: Typed, known: ReadonlySet<string>): SearchOfVisit {
+  const [need = '', ...others] = needsOfVisit(visit)
+  const alone = others.length === 0 && known.has(need)
+  return { postalCode: textsTyped(visit, 'postalCode')[0] ?? '', need: alone ? need : '', visit: packTyped(visit) }
+}
+
+/** The need that a visitor is to be referred for, where it was chosen; else all that were ticked. */
+export function needsOfVisit(visit: Typed): readonly string[] {
+  const [chosen = ''] = textsTyped(visit, 'referralNeed')
+  return chosen === '' ? textsTyped(visit, 'need') : [chosen]
+}
 
 /** Whether anything narrows the search besides what is needed and where. */
 export const isFiltered = ({ language, cost, open, noId }: SearchDraft): boolean =>

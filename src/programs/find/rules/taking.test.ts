@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { callOf, directionsOf, vcardOf } from './taking.ts'
+import { callOf, directionsOf, mapOf, vcardOf } from './taking.ts'
 
 const place = {
   title: 'Consulta; general',
@@ -38,21 +38,35 @@ test('A telephone is dialled by its digits, an extension after a pause', () => {
   assert.equal(callOf('323-555-0100 x7'), 'tel:3235550100,7')
 })
 
-describe('Directions', () => {
-  test('open the map of the telephone at the address', () => {
+describe('The map of the telephone', () => {
+  test('opens at the address', () => {
     const there = { lat: 34.05, lon: -118.27, placed: 'exactly' } as const
-    assert.equal(directionsOf(place, there), 'geo:34.05,-118.27?q=Calle%205%2C%20Los%20%C3%81ngeles%2C%2090057')
+    assert.equal(mapOf(place, there), 'geo:34.05,-118.27?q=Calle%205%2C%20Los%20%C3%81ngeles%2C%2090057')
+    assert.equal(mapOf(place, { ...there, placed: 'about' }), 'geo:0,0?q=Calle%205%2C%20Los%20%C3%81ngeles%2C%2090057')
     assert.equal(
-      directionsOf(place, { ...there, placed: 'about' }),
-      'geo:0,0?q=Calle%205%2C%20Los%20%C3%81ngeles%2C%2090057',
-    )
-    assert.equal(
-      directionsOf({ ...place, street: '', city: '', postalCode: '' }, there),
+      mapOf({ ...place, street: '', city: '', postalCode: '' }, there),
       'geo:34.05,-118.27?q=34.05%2C-118.27',
     )
   })
 
-  test('lead nobody to the middle of a postal code', () => {
-    assert.equal(directionsOf({ ...place, street: '' }, { lat: 34, lon: -118, placed: 'about' }), null)
+  test('leads nobody to the middle of a postal code', () => {
+    assert.equal(mapOf({ ...place, street: '' }, { lat: 34, lon: -118, placed: 'about' }), null)
+  })
+})
+
+describe('The way there', () => {
+  const template = 'https://maps.example/way?to={to}'
+
+  test('is shown by the pack’s page: to the point that is known, otherwise to the address, and tells it nothing else', () => {
+    const there = { lat: 34.05, lon: -118.27, placed: 'exactly' } as const
+    assert.equal(directionsOf(template, place, there), 'https://maps.example/way?to=34.05%2C-118.27')
+    assert.equal(
+      directionsOf(template, place, { ...there, placed: 'about' }),
+      'https://maps.example/way?to=Calle%205%2C%20Los%20%C3%81ngeles%2C%2090057',
+    )
+  })
+
+  test('leads nobody to the middle of a postal code', () => {
+    assert.equal(directionsOf(template, { ...place, street: '' }, { lat: 34, lon: -118, placed: 'about' }), null)
   })
 })

@@ -38,13 +38,30 @@ function telephoneOf(line: string): string {
 /** What calls it. */
 export const callOf = (line: string): string => `tel:${telephoneOf(line)}`
 
-/** What opens the telephone's own map: the address where there is one, so that nobody is led to the middle of a postal code. */
-export function directionsOf(
-  { street, city, postalCode }: Takeable,
-  at: { readonly lat: number; readonly lon: number; readonly placed: 'exactly' | 'about' },
-): string | null {
-  const address = [street, city, postalCode].filter((part) => part !== '').join(', ')
-  if (street === '' && at.placed === 'about') return null
+/** Where a place is known to lie. */
+export interface Spot {
+  readonly lat: number
+  readonly lon: number
+  readonly placed: 'exactly' | 'about'
+}
+
+const addressOf = ({ street, city, postalCode }: Takeable): string =>
+  [street, city, postalCode].filter((part) => part !== '').join(', ')
+
+/** Whether the way there can be shown: not to the middle of a postal code. */
+const hasWay = ({ street }: Takeable, { placed }: Spot): boolean => street !== '' || placed === 'exactly'
+
+/** What opens the telephone's own map (Android): the address where there is one. */
+export function mapOf(place: Takeable, at: Spot): string | null {
+  if (!hasWay(place, at)) return null
+  const address = addressOf(place)
   const point = at.placed === 'exactly' ? `${at.lat},${at.lon}` : '0,0'
   return `geo:${point}?q=${encodeURIComponent(address === '' ? point : address)}`
+}
+
+/** What shows the way on any device: the pack's address with `{to}`, which is the point where it is known exactly, else the address. */
+export function directionsOf(template: string, place: Takeable, at: Spot): string | null {
+  if (!hasWay(place, at)) return null
+  const to = at.placed === 'exactly' ? `${at.lat},${at.lon}` : addressOf(place)
+  return template.replace('{to}', encodeURIComponent(to))
 }

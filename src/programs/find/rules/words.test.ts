@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { slipsBetween } from '#kernel/text'
-import { namedLike, understand, wordsIn, type NeedWord } from './words.ts'
+import { namedWords, understand, wordsIn, type NeedWord } from './words.ts'
 
 const lines = readFileSync(join(import.meta.dirname, '../../../../packs/mx/need-words.csv'), 'utf8')
   .trim()
   .split('\n')
 const vocabulary: NeedWord[] = lines.slice(1).map((line) => {
-  const [need = '', , word = ''] = line.split(',')
-  return { need, word }
+  const [need = '', , word = '', tells = ''] = line.split(',')
+  return { need, word, tells: tells as NonNullable<NeedWord['tells']> }
 })
 
 const needsIn = (text: string) => understand(text, vocabulary).needs
@@ -47,8 +47,25 @@ describe('What Rosa types', () => {
     ['luz', 'utilities'],
     ['clinica', 'medical-home', 'primary-care'],
     ['doctor', 'medical-home', 'primary-care'],
+    ['doctor para mi bebé', 'child-health'],
+    ['baby doctor', 'child-health'],
+    ['dentista para niños', 'dental'],
+    ['lentes para mi hijo', 'vision'],
+    ['vih', 'primary-care'],
+    ['abortion', 'prenatal'],
+    ['no tengo papeles', 'legal-help'],
+    ['marihuana', 'addictions'],
+    ['my husband hits me', 'safety'],
+    ['mi esposo me pega', 'safety'],
+    ['quiero morirme', 'mental-health'],
+    ['i want to die', 'mental-health'],
+    ['no puedo respirar', 'hospital'],
   ] as const) {
     test(`“${typed}” means ${needs.join(' or ')}`, () => assert.deepEqual(needsIn(typed), needs))
+  }
+
+  for (const typed of ['test', 'matrícula consular', 'el', 'la', 'xyz']) {
+    test(`“${typed}” is no need by a slip`, () => assert.deepEqual(needsIn(typed), []))
   }
 
   test('may be a name where no one term explains all of it', () => {
@@ -101,20 +118,14 @@ describe('A slip of the finger', () => {
 })
 
 describe('A name', () => {
-  const club = { title: 'Women’s Club of Hollywood', organization_title: 'Women’s Club' }
-  const clinic = { title: 'Clínica de la Mujer', organization_title: 'Centro del Valle' }
-  const flowers = { title: 'Consulta general', organization_title: 'Clínica Las Flores' }
-
-  test('is found by all its words, however they are written', () => {
-    assert.deepEqual(namedLike('clinica las florez', [club, clinic, flowers]), [flowers])
-    assert.deepEqual(namedLike('FLORES', [club, clinic, flowers]), [flowers])
-    assert.deepEqual(namedLike('', [club]), [])
+  test('is looked for by the words that say something, without accents', () => {
+    assert.deepEqual(namedWords('la Clínica de las FLORES'), ['clinica', 'flores'])
+    assert.deepEqual(namedWords('de las'), ['de', 'las'])
+    assert.deepEqual(namedWords(''), [])
   })
 
-  test('of a women’s club is no clinic: “clinic” finds clinics by their need, and no club by its name', () => {
+  test('of a women’s club is no clinic: “women’s clinic” means clinics by their need', () => {
     assert.deepEqual(needsIn('women’s clinic'), ['medical-home', 'primary-care'])
-    assert.deepEqual(namedLike('women’s clinic', [club]), [])
-    assert.deepEqual(namedLike('clinic', [club]), [])
   })
 })
 

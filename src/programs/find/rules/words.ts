@@ -6,7 +6,12 @@ import { plain, slipsBetween } from '#kernel/text'
 export interface NeedWord {
   readonly need: string
   readonly word: string
+  /** The need itself (where nothing is said); for whom it is; or many needs at once. */
+  readonly tells?: 'need' | 'whom' | 'general'
 }
+
+/** What goes before what where both are said: the need before the person, and both before "doctor". */
+const ranks = { need: 2, whom: 1, general: 0 } as const
 
 /** Words that say nothing of what is looked for. */
 const emptyWords = new Set(
@@ -41,8 +46,9 @@ const singular = (word: string): string =>
 const soundOf = (word: string): string =>
   singular(sounds.reduce((text, [letters, sound]) => text.replace(letters, sound), word))
 
-/** A word as it is written and as it sounds, both without its plural; and which letters are in it. */
+/** A word as it is typed; as it is written and as it sounds, both without its plural; and which letters are in it. */
 export interface Word {
+  readonly whole: string
   readonly written: string
   readonly sound: string
   readonly letters: number
@@ -54,26 +60,57 @@ const lettersOf = (word: string): number =>
 
 const wordOf = (word: string): Word => {
   const sound = soundOf(word)
-  return { written: singular(word), sound, letters: lettersOf(sound) }
+  return { whole: word, written: singular(word), sound, letters: lettersOf(sound) }
 }
 
-/** The words of a text that say what is looked for; all of them where there are no others. */
+const allWordsIn = (text: string): string[] => plain(text).match(/[\p{L}\p{N}]+/gu) ?? []
+
+/** The words of a text that say what is looked for; where there are no others, those that may be a name. */
 export function wordsIn(text: string): Word[] {
-  const all = plain(text).match(/[\p{L}\p{N}]+/gu) ?? []
+  const all = allWordsIn(text)
   const told = all.filter((word) => !emptyWords.has(word))
-  return (told.length > 0 ? told : all).map(wordOf).filter(({ sound }) => sound !== '')
+  return (told.length > 0 ? told : all.filter((word) => word.length > 3))
+    .map(wordOf)
+    .filter(({ sound }) => sound !== '')
+}
+
+/** The words of terms that a pack has, read once; never those that somebody typed. */
+const termWords = new Map<string, readonly Word[]>()
+
+function wordsOfTerm(term: string): readonly Word[] {
+  const words = termWords.get(term) ?? allWordsIn(term).map(wordOf)
+  termWords.set(term, words)
+  return words
+}
+
+/**
+ * The terms each of whose words stands in the text, with a slip at most; words that say nothing elsewhere ("no", "me") count here.
+ * Terms are of a pack, so that they are few.
+ */
+export function termsSaid(text: string, terms: readonly string[]): ReadonlySet<string> {
+  const typed = allWordsIn(text).map(wordOf)
+  const isSaid = (known: Word): boolean => typed.some((one) => oneSlip <= likeness(one, known))
+  return new Set(typed.length === 0 ? [] : terms.filter((term) => wordsOfTerm(term).every(isSaid)))
 }
 
 /** How many letters may be wrong in a word so long. */
-const slipsIn = (length: number): number => (length < 4 ? 0 : length < 8 ? 1 : 2)
+const slipsIn = (length: number): number => (length < 5 ? 0 : length < 9 ? 1 : 2)
+
+/** How alike a word with one slip is. */
+const oneSlip = 0.65
 
 /** How alike a typed word is to a known one, 0 to 1: the same, its beginning, or with slips, by its sound or as it is written. */
 function likeness(typed: Word, known: Word): number {
   if (typed.sound === known.sound) return 1
   if (typed.sound.length >= 4 && known.sound.startsWith(typed.sound)) return 0.8
-  const most = slipsIn(Math.max(typed.sound.length, known.sound.length))
+  const most = slipsIn(Math.max(typed.whole.length, known.whole.length))
   if (most === 0 || differing(typed.letters ^ known.letters) > 2 * most + 2) return 0
-  const slips = Math.min(slipsBetween(typed.sound, known.sound, most), slipsBetween(typed.written, known.written, most))
+  const whole = slipsBetween(typed.whole, known.whole, most)
+  // So few letters sound like too much else: "test" is no tooth.
+  const slips =
+    typed.whole.length < 5
+      ? whole
+      : Math.min(whole, slipsBetween(typed.sound, known.sound, most), slipsBetween(typed.written, known.written, most))
   return slips <= most ? 0.75 - 0.1 * slips : 0
 }
 
@@ -87,7 +124,7 @@ function differing(bits: number): number {
 /** The terms of a vocabulary, each word of them by its place among all words. */
 interface Compiled {
   readonly words: readonly Word[]
-  readonly terms: readonly { readonly need: string; readonly places: readonly number[] }[]
+  readonly terms: readonly { readonly need: string; readonly rank: number; readonly places: readonly number[] }[]
 }
 
 const compiled = new WeakMap<readonly NeedWord[], Compiled>()
@@ -102,7 +139,9 @@ function compile(vocabulary: readonly NeedWord[]): Compiled {
     places.set(word.written, place)
     return place
   }
-  const terms = vocabulary.map(({ need, word }) => ({ need, places: wordsIn(word).map(placeOf) }))
+  const terms = vocabulary.map(({ need, word, tells = 'need' }) => {
+    return { need, rank: ranks[tells], places: wordsIn(word).map(placeOf) }
+  })
   compiled.set(vocabulary, { words, terms })
   return { words, terms }
 }
@@ -118,113 +157,62 @@ export interface Understood {
 /** How many needs one text may mean. */
 const mostNeeds = 3
 
-/** The needs that a text means: those whose terms explain most of it. A term of several words must be there whole. */
+/** A term that was found in a text. */
+interface Match {
+  readonly need: string
+  readonly rank: number
+  readonly score: number
+  /** The typed words that it explains, by their place. */
+  readonly explains: ReadonlySet<number>
+}
+
+/**
+ * The needs that a text means: those whose terms explain most of it. A term of several words must be there whole. Where other words
+ * say more ("a dentist for my son"), whom it is for is left aside, and so is what may mean anything ("doctor").
+ */
 export function understand(text: string, vocabulary: readonly NeedWord[]): Understood {
   const { words, terms } = compile(vocabulary)
   const typed = wordsIn(text)
   const alike = typed.map((one) => words.map((known) => likeness(one, known)))
-  const matches = terms.flatMap(({ need, places }) => {
-    const score = scoreOf(alike, places)
-    return score === 0 ? [] : [{ need, score, explains: places.length }]
+  const found = terms.flatMap(({ need, rank, places }): Match[] => {
+    const match = matchOf(alike, places)
+    return match ? [{ need, rank, ...match }] : []
   })
+  const matches = found.filter((one) => !found.some((other) => goesBefore(other, one)))
   const best = Math.max(0, ...matches.map(({ score }) => score))
   const winning = matches.filter(({ score }) => score === best)
   const needs = [...new Set(winning.map(({ need }) => need))].slice(0, mostNeeds)
-  return { needs, hasMore: typed.length > Math.max(0, ...winning.map(({ explains }) => explains)) }
+  return { needs, hasMore: typed.length > Math.max(0, ...winning.map(({ explains }) => explains.size)) }
 }
 
-/** How well the words of a term match typed ones, each another; 0 where one is missing. `alike`: by typed and known word. */
-function scoreOf(alike: readonly (readonly number[])[], places: readonly number[]): number {
-  const taken = new Set<number>()
+/** Whether what is said in other words leaves a match aside. */
+const goesBefore = (other: Match, one: Match): boolean =>
+  other.rank > one.rank &&
+  other.score >= oneSlip * other.explains.size &&
+  [...other.explains].every((at) => !one.explains.has(at))
+
+/** How well the words of a term match typed ones, each another; none where one is missing. `alike`: by typed and known word. */
+function matchOf(
+  alike: readonly (readonly number[])[],
+  places: readonly number[],
+): Pick<Match, 'score' | 'explains'> | undefined {
+  const explains = new Set<number>()
   let score = 0
   for (const place of places) {
     let [best, most] = [-1, 0]
     for (const [at, known] of alike.entries()) {
-      if (!taken.has(at) && known[place]! > most) [best, most] = [at, known[place]!]
+      if (!explains.has(at) && known[place]! > most) [best, most] = [at, known[place]!]
     }
-    if (most === 0) return 0
-    taken.add(best)
+    if (most === 0) return undefined
+    explains.add(best)
     score += most
   }
-  return score
+  return { score, explains }
 }
 
-/** A name that is searched: the service's and its organization's. */
-export interface Named {
-  readonly title: string
-  readonly organization_title: string
-}
-
-/** Letters that may stand for each other, by their class; what is not listed stands for itself. */
-const letterClasses: Readonly<Record<string, string>> = {
-  v: 'b',
-  z: 's',
-  c: 's',
-  k: 's',
-  q: 's',
-  x: 's',
-  y: 'l',
-  g: 'j',
-  p: 'f',
-}
-
-/** The classes of letters in a text, a bit each; what is never heard (h), and blanks, are none. */
-function classesOf(text: string): number {
-  let bits = 0
-  for (const letter of text)
-    if (letter >= '0' && letter !== 'h') bits |= 1 << ((letterClasses[letter] ?? letter).charCodeAt(0) % 31)
-  return bits
-}
-
-/** Those in whose name every typed word stands, the most alike first, otherwise in their order. */
-export function namedLike<Of extends Named>(text: string, names: readonly Of[]): Of[] {
-  const typed = wordsIn(text).map((word) => ({
-    word,
-    classes: classesOf(word.written),
-    slips: slipsIn(word.written.length + 1),
-  }))
-  if (typed.length === 0) return []
-  return names
-    .map((named) => {
-      const name = `${named.title} ${named.organization_title}`
-      const classes = classesOf(plain(name))
-      // Most names are passed over by their letters: reading their words takes longer.
-      const mayBe = typed.every((one) => differing(one.classes & ~classes) <= one.slips)
-      return {
-        named,
-        score: mayBe
-          ? likenessOfName(
-              typed.map(({ word }) => word),
-              name,
-            )
-          : 0,
-      }
-    })
-    .filter(({ score }) => score > 0)
-    .toSorted((one, other) => other.score - one.score)
-    .map(({ named }) => named)
-}
-
-/** Words of names in the directory, read once; never those that somebody typed. */
-const knownWords = new Map<string, Word>()
-const mostKnown = 20_000
-
-function wordsOfName(name: string): Word[] {
-  if (knownWords.size > mostKnown) knownWords.clear()
-  return (plain(name).match(/[\p{L}\p{N}]+/gu) ?? []).map((written) => {
-    const known = knownWords.get(written) ?? wordOf(written)
-    knownWords.set(written, known)
-    return known
-  })
-}
-
-function likenessOfName(typed: readonly Word[], name: string): number {
-  const words = wordsOfName(name)
-  let score = 0
-  for (const word of typed) {
-    const alike = Math.max(0, ...words.map((known) => likeness(word, known)))
-    if (alike === 0) return 0
-    score += alike
-  }
-  return score
+/** The words by which a name is looked for, without accents and capitals: those that say something, all of them where there are no others. */
+export function namedWords(text: string): string[] {
+  const all = plain(text).match(/[\p{L}\p{N}]+/gu) ?? []
+  const told = all.filter((word) => !emptyWords.has(word))
+  return [...new Set(told.length > 0 ? told : all)]
 }

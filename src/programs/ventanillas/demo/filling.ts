@@ -19,6 +19,7 @@ import { openNeighbours } from './neighbours.ts'
 import { referralTyped, walkOf, walkReferrals, type Walk } from './referral.ts'
 import { asOf, chanceFrom, codeFrom, idFrom, settle } from './seed.ts'
 import { monthsOfWork, setStage, workdays, type Stage } from './stage.ts'
+import { keepDirectoryUp } from './upkeep.ts'
 import { tellYears } from './years.ts'
 
 const visitsADay = 12
@@ -28,6 +29,7 @@ export async function fillVentanillas(installation: Installation, tell: (done: n
   const stage = await setStage(installation)
   const clinics = await openClinics(stage.rogelio, stage.office, stage.firstDay)
   await openNeighbours(stage.rogelio, stage.office)
+  await keepDirectoryUp(stage.rogelio, clinics)
   const provider = await castProvider(stage.rogelio, clinics.get(answeringClinic)!)
   tell(0.05)
   const today = stage.lupe.today

@@ -17,7 +17,7 @@ type Neighbour = readonly [
   needs: string,
   hours: string,
   cost: 'free' | 'sliding' | 'paid',
-  asksForId: 'yes' | 'no' | 'unknown',
+  asksForId: 'yes' | 'no',
   daysAgo: number,
   typed?: Typed,
 ]
@@ -53,7 +53,7 @@ const neighbours: readonly Neighbour[] = [
   [
     'Centro Materno Luna (muestra)',
     'Control del embarazo',
-    'prenatal child-health',
+    'prenatal',
     '1-5 8:00-17:00',
     'sliding',
     'no',
@@ -105,7 +105,7 @@ const neighbours: readonly Neighbour[] = [
   [
     'Hospital del Condado (muestra)',
     'Urgencias',
-    'hospital specialist',
+    'hospital',
     '1-7 0:00-23:59',
     'sliding',
     'no',

@@ -78,11 +78,9 @@ export const messages = {
   ],
   'nearest-map': ['Mapa de los lugares más cercanos', 'Map of the nearest places'],
   'nearest-here': ['Usted busca desde {place}', 'You search from {place}'],
-  distance: [
-    'A unos {km, number} km ({miles, plural, one {# milla} many {# de millas} other {# millas}})',
-    'About {miles, plural, one {# mile} other {# miles}} ({km, number} km)',
-  ],
-  'distance-near': ['A menos de 5 km (3 millas)', 'Less than 3 miles (5 km)'],
+  'distance-mile': ['A unas {distance}', 'About {distance}'],
+  'distance-kilometer': ['A unos {distance}', 'About {distance}'],
+  'distance-near': ['A menos de {distance}', 'Less than {distance}'],
   'open-now': ['Abierto ahora', 'Open now'],
   'closed-now': ['Cerrado ahora', 'Closed now'],
   'closed-for-a-time': ['Cerrado por un tiempo', 'Closed for a time'],
@@ -101,8 +99,8 @@ export const messages = {
     'We do not have the address yet. Call before you go.',
   ],
   'address-and-line-unknown': [
-    'Aún no tenemos la calle ni el teléfono. Pregunte en el consulado.',
-    'We do not have the street or the telephone yet. Ask at the consulate.',
+    'Aún no tenemos la calle ni el teléfono.',
+    'We do not have the street or the telephone yet.',
   ],
   'line-of-the-office': ['{line} (consulado)', '{line} (consulate)'],
   'today-hours': ['{opens} a {closes}', '{opens} to {closes}'],
@@ -111,9 +109,12 @@ export const messages = {
   'closure-until': ['No abre hasta el {day}. {reason}', 'It does not open until {day}. {reason}'],
   'closure-open': ['No abre por ahora. {reason}', 'It does not open for now. {reason}'],
   'last-known': [
-    'Lo último que sabemos es del {day}: estaba abierto. Tal vez ya no lo está.',
-    'The last we know is from {day}: it was open. It may no longer be.',
+    'De los que dicen «Sin confirmar» aún no tenemos la calle ni el horario. Estaban en una lista del {day}. Tal vez ya no abren. Pregunte antes de ir.',
+    'Of those that say “Not confirmed” we do not have the street or the hours yet. They were on a list of {day}. They may no longer open. Ask before you go.',
   ],
+  'last-known-source': ['De dónde viene esa lista', 'Where that list comes from'],
+  'label-ask': ['Pregunte', 'Ask'],
+  'ask-the-office': ['En el consulado: {city}', 'At the consulate: {city}'],
 
   'postal-code-is-typed': ['Escriba su {postalCode}.', 'Type your {postalCode}.'],
   'postal-code-has-its-form': [
@@ -131,6 +132,7 @@ export const messages = {
   'city-is-chosen': ['Elija una ciudad de la lista.', 'Choose a city from the list.'],
 
   'history-title': ['{ventanillas} en 2009', '{ventanillas} in 2009'],
+  'history-tab': ['Los lugares en 2009', 'The places in 2009'],
   'history-lead': [
     'Esta es la lista que publicó un informe de 2010. No hemos cambiado ningún dato.',
     'This is the list that a report of 2010 published. We have changed none of it.',

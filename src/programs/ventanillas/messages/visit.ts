@@ -12,8 +12,8 @@ export const messages = {
   ],
   'visit-anonymous': ['No pida nombre, domicilio ni documentos.', 'Do not ask for a name, an address or papers.'],
   'visit-keys': [
-    'Con el teclado: Alt + N lleva a lo que necesita, Alt + I a la información y Alt + C a los servicios.',
-    'On the keyboard: Alt + N goes to the needs, Alt + I to the information and Alt + C to the services.',
+    'Con el teclado: Alt + N lleva a lo que necesita, Alt + I a la información y Alt + C a los servicios; Alt + B busca uno cerca.',
+    'On the keyboard: Alt + N goes to the needs, Alt + I to the information and Alt + C to the services; Alt + B looks for one nearby.',
   ],
   'field-station': ['Estación', 'Station'],
   'field-day': ['Día', 'Day'],
@@ -54,7 +54,11 @@ export const messages = {
     '“{agency} keeps your telephone number, not the government. It is only used to follow up with you. You can ask to erase it at any time.”',
   ],
   'field-service': ['¿A qué servicio le manda?', 'Which service do you refer them to?'],
-  'visit-find': ['Buscar un servicio cerca de su casa', 'Find a service near their home'],
+  'visit-find': ['Buscar un servicio', 'Find a service'],
+  'visit-chosen': [
+    'Le manda a {service}. Lo que escribió sigue aquí; falta guardar la visita.',
+    'You refer them to {service}. What you typed is still here; the visit is not saved yet.',
+  ],
   'field-service-hint': ['Primero están los que más se usan aquí.', 'The ones used most here come first.'],
   'service-none': ['A ninguno', 'To none'],
   'capacity-open': ['tiene lugar', 'has room'],

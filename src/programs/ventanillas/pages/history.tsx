@@ -22,14 +22,14 @@ export function HistoryPage({ view, rows, told }: HistoryProps) {
   const first = rows[0]
   if (!first) {
     return (
-      <Page view={view} title={t('history-title')} public back={back}>
+      <Page view={view} title={t('history-title')} public named={t('history-tab')} back={back}>
         <p>{t('history-empty')}</p>
       </Page>
     )
   }
   const counts = countRows(rows, told)
   return (
-    <Page view={view} title={t('history-title')} public back={back}>
+    <Page view={view} title={t('history-title')} public named={t('history-tab')} back={back}>
       <p class="govuk-body-l">{t('history-lead')}</p>
       <p>{t('history-count', { rows: counts.rows, offices: counts.offices, mobile: counts.mobile })}</p>
       <p>{t('history-places', { states: counts.states, districts: counts.districts })}</p>

@@ -1,7 +1,7 @@
 // Pages that visitors read before they come. Everything works without a script, and no address tells what was searched for.
 import type { Child } from 'hono/jsx'
 import { textOf, type FormState } from '#platform/forms'
-import { say, sayDay, type Say } from '#platform/messages'
+import { say, sayClock, sayDay, sayDistance, type Say } from '#platform/messages'
 import type { Pack } from '#platform/pack'
 import {
   Button,
@@ -26,7 +26,6 @@ import { placeOfOffice } from '#registries/network'
 import { messages } from '../messages/public.ts'
 import { openAt } from '../rules/hours.ts'
 import { itemsOf, varietiesOf } from '../rules/item.ts'
-import { milesOf } from '../rules/nearest.ts'
 import { stationState } from '../rules/station.ts'
 import type { Outline } from '../store/outline.ts'
 import type { StationPlace } from '../store/station.ts'
@@ -59,7 +58,7 @@ export function PublicHomePage(props: HomeProps) {
   const { view } = props
   const t = say(messages, view)
   return (
-    <Page view={view} title={t('home-title')} public>
+    <Page view={view} title={t('home-title')} public named={t('find-title')}>
       <p class="govuk-body-l">{t('home-lead')}</p>
       <p>
         <strong>{t('home-free')}</strong>
@@ -166,6 +165,7 @@ export function NearestPage(props: NearestProps) {
     <Page view={view} title={t('nearest-title', { place })} public back={back}>
       <p>{props.district === null ? t('nearest-no-district') : t('nearest-district', { office: props.district })}</p>
       <Listen view={view} pack={props.pack} recording={props.recording} />
+      <Unconfirmed {...props} />
       <div class="beside">
         <ol class="beside__list">
           {stations.map((station, index) => (
@@ -182,6 +182,24 @@ export function NearestPage(props: NearestProps) {
     </Page>
   )
 }
+
+/** What holds of every place that nobody has confirmed, once: the day of the list that it stands in, and what to do. */
+function Unconfirmed({ view, stations }: NearestProps) {
+  const t = say(messages, view)
+  const listed = stations.filter((station) => isUnconfirmed(view, station)).map((station) => station.in_operation_on!)
+  const last = listed.toSorted().at(-1)
+  if (last === undefined) return <></>
+  return (
+    <InsetText>
+      {t('last-known', { day: sayDay(view, last) })}{' '}
+      <a class="govuk-link" href={view.to('/ventanillas/history')}>
+        {t('last-known-source')}
+      </a>
+    </InsetText>
+  )
+}
+
+const isUnconfirmed = (view: View, station: StationPlace): boolean => stationState(station, view.today) === 'last-known'
 
 /** Where the search began, then one mark an office, numbered as the list is. */
 function pointsOf({ view, point, place, stations }: NearestProps, t: Speak) {
@@ -208,7 +226,6 @@ interface StationCardProps extends NearestProps {
 }
 
 function StationCard({ view, pack, now, station, number }: StationCardProps) {
-  const t = say(messages, view)
   const clock = openAt(station.hours, now, station.zone)
   return (
     <Card
@@ -217,12 +234,9 @@ function StationCard({ view, pack, now, station, number }: StationCardProps) {
       tag={<OpenTag view={view} station={station} open={clock.open} />}
     >
       <p>
-        <strong>{sayDistance(t, station.kilometres)}</strong>
+        <strong>{sayFar({ view, pack }, station.kilometres)}</strong>
       </p>
       <SummaryList class="govuk-summary-list--no-border" rows={factsOf(view, pack, station, clock.today)} />
-      {stationState(station, view.today) === 'last-known' && (
-        <InsetText>{t('last-known', { day: sayDay(view, station.in_operation_on!) })}</InsetText>
-      )}
     </Card>
   )
 }
@@ -230,14 +244,20 @@ function StationCard({ view, pack, now, station, number }: StationCardProps) {
 function OpenTag({ view, station, open }: { view: View; station: StationPlace; open: boolean }) {
   const t = say(messages, view)
   if (station.closure_reason !== null) return <Tag colour="orange">{t('closed-for-a-time')}</Tag>
-  if (stationState(station, view.today) === 'last-known') return <Tag colour="orange">{t('not-confirmed')}</Tag>
+  if (isUnconfirmed(view, station)) return <Tag colour="orange">{t('not-confirmed')}</Tag>
   if (station.hours.length === 0) return <Tag colour="grey">{t('hours-not-known')}</Tag>
   return open ? <Tag colour="green">{t('open-now')}</Tag> : <Tag colour="grey">{t('closed-now')}</Tag>
 }
 
-/** "A unos 12 km (7 millas)": as precise as the middle of a city is. */
-const sayDistance = (t: Speak, kilometres: number): string =>
-  kilometres < 5 ? t('distance-near') : t('distance', { km: Math.round(kilometres), miles: milesOf(kilometres) })
+/** "A unas 7 millas": in the pack's unit, as precise as the middle of a city is. */
+function sayFar({ view, pack }: Pick<NearestProps, 'view' | 'pack'>, kilometres: number): string {
+  const unit = pack.distanceUnit
+  const distance = sayDistance(view, { kilometres: Math.max(near, kilometres), unit })
+  return say(messages, view)(kilometres < near ? 'distance-near' : `distance-${unit}`, { distance })
+}
+
+/** Where no farther is told apart, in kilometres. */
+const near = 5
 
 type Spells = ReturnType<typeof openAt>['today']
 
@@ -246,23 +266,24 @@ function factsOf(view: View, pack: Pack, station: StationPlace, today: Spells): 
   const line = station.public_line ?? station.office_phone
   const facts: [string, Child | undefined][] = [
     [t('label-closure'), sayClosure(view, station)],
-    [t('label-address'), sayAddress(t, station, line)],
+    [t('label-address'), sayAddress(view, station, line)],
+    [t('label-ask'), line === null ? <OfficeLink view={view} station={station} /> : undefined],
     [
       t('label-line'),
       line === null ? undefined : <LineLink t={t} line={line} ofOffice={station.public_line === null} />,
     ],
-    [t('label-today'), station.hours.length === 0 ? undefined : sayToday(t, today)],
+    [t('label-today'), station.hours.length === 0 ? undefined : sayToday(view, t, today)],
     [t('label-week'), sayWeek(view, t, station)],
     [t('label-languages'), namesOf(varietiesOf(pack), station.languages, view)],
     [t('label-services'), namesOf(itemsOf(pack, 'service'), station.services, view)],
-    [t('label-who'), station.lead_title ?? undefined],
+    [t('label-who'), isUnconfirmed(view, station) ? undefined : (station.lead_title ?? undefined)],
   ]
   return facts.flatMap(([key, value]) => (value === undefined ? [] : [{ key, value }]))
 }
 
 function sayWeek(view: View, t: Speak, station: StationPlace): string | undefined {
   if (station.hours.length > 0) return hoursText(view, station.hours)
-  return stationState(station, view.today) === 'last-known' ? undefined : t('hours-unknown')
+  return isUnconfirmed(view, station) ? undefined : t('hours-unknown')
 }
 
 function sayClosure(view: View, station: StationPlace): string | undefined {
@@ -274,11 +295,20 @@ function sayClosure(view: View, station: StationPlace): string | undefined {
 }
 
 /** The address, or how to ask for it. The address is a text: a link to a map would tell another company who asks. */
-function sayAddress(t: Speak, station: StationPlace, line: string | null): Child {
+function sayAddress(view: View, station: StationPlace, line: string | null): Child {
+  const t = say(messages, view)
   const address = [station.place, station.street].filter(Boolean).join(', ')
   if (address !== '') return address
+  if (isUnconfirmed(view, station)) return undefined
   return line === null ? t('address-and-line-unknown') : t('address-unknown')
 }
+
+/** Whom to ask where no telephone is known: the consulate, by what is known of it. */
+const OfficeLink = ({ view, station }: { view: View; station: StationPlace }) => (
+  <a class="govuk-link" href={view.to(`/network/offices/${station.office_id}`)}>
+    {say(messages, view)('ask-the-office', { city: titleHere(view, { ...station, unit: 'window' }) })}
+  </a>
+)
 
 function LineLink({ t, line, ofOffice }: { t: Speak; line: string; ofOffice: boolean }) {
   return (
@@ -288,10 +318,12 @@ function LineLink({ t, line, ofOffice }: { t: Speak; line: string; ofOffice: boo
   )
 }
 
-const sayToday = (t: Speak, today: Spells): string =>
+const sayToday = (view: View, t: Speak, today: Spells): string =>
   today.length === 0
     ? t('today-closed')
-    : today.map(({ opens, closes }) => t('today-hours', { opens, closes })).join('; ')
+    : today
+        .map(({ opens, closes }) => t('today-hours', { opens: sayClock(view, opens), closes: sayClock(view, closes) }))
+        .join('; ')
 
 function namesOf(
   table: readonly { code: string; es: string; en: string }[],
@@ -335,7 +367,7 @@ const privacyLists = [
 export function PrivacyPage({ view }: { view: View }) {
   const t = say(messages, view)
   return (
-    <Page view={view} title={t('privacy-title')} public>
+    <Page view={view} title={t('privacy-title')} public named>
       <p class="govuk-body-l">{t('privacy-lead')}</p>
       <Paragraphs title={t('privacy-pays-title')} items={[t('privacy-pays')]} />
       {privacyLists.map(([title, ...items]) => (

@@ -13,7 +13,7 @@ type Key = keyof typeof messages
 export function ClinicPage({ view, form, done }: { view: View; form: FormState; done?: boolean | undefined }) {
   const t = say(messages, view)
   return (
-    <Page view={view} title={t('clinic-title')} public back={{ href: view.to('/recibo') }}>
+    <Page view={view} title={t('clinic-title')} public named back={{ href: view.to('/recibo') }}>
       {done && <Notice tone="success" title={t('clinic-done')} />}
       <p>{t('clinic-lead')}</p>
       <Form view={view} messages={messages} state={form} action={view.to('/recibo/clinic')}>

@@ -23,7 +23,7 @@ import { hoursText, stationTitle } from './words.ts'
 export function CodePage({ view, form, listen }: { view: View; form: FormState; listen?: ListenProps }) {
   const t = say(messages, view)
   return (
-    <Page view={view} title={t('receipt-title')} public>
+    <Page view={view} title={t('receipt-title')} public named>
       <p class="govuk-body-l">{t('receipt-lead')}</p>
       <Form view={view} messages={messages} state={form} action={view.to('/recibo')}>
         <CodeField form={form} name="code" label={t('receipt-code')} hint={t('receipt-code-hint')} maxLength={40} />
@@ -47,7 +47,7 @@ export function CodePage({ view, form, listen }: { view: View; form: FormState; 
 export function TooManyPage({ view }: { view: View }) {
   const t = say(messages, view)
   return (
-    <Page view={view} title={t('receipt-too-many-title')} public>
+    <Page view={view} title={t('receipt-too-many-title')} public named>
       <p>{t('receipt-too-many')}</p>
       <p>
         <a class="govuk-link" href={view.to('/recibo')}>

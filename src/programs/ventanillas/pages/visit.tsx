@@ -49,7 +49,7 @@ export interface VisitPageProps {
   readonly referral: Id<'referral'>
   /** The visit that this one stands for, if it corrects one. */
   readonly replaces?: Visit | undefined
-  /** The service that was found for the visitor beforehand. */
+  /** The service that was just found for the visitor. */
   readonly chosen?: Id<'service'> | undefined
 }
 
@@ -58,14 +58,13 @@ export function VisitPage(props: VisitPageProps) {
   const { view, form } = props
   const t = say(messages, view)
   const path = `/ventanillas/${props.office}/visits`
+  const found = props.services.find(({ id }) => id === props.chosen)
   return (
     <Page view={view} title={t('visit-title')} caption={props.stations[0]?.office_title}>
       <p class="govuk-hint">
-        {t('visit-anonymous')} <span class="keys">{t('visit-keys')}</span>{' '}
-        <a class="govuk-link" href={view.to(`/find?office=${props.office}`)}>
-          {t('visit-find')}
-        </a>
+        {t('visit-anonymous')} <span class="keys">{t('visit-keys')}</span>
       </p>
+      {found && <p class="govuk-inset-text">{t('visit-chosen', { service: found.title })}</p>}
       <Form view={view} messages={rules} state={form} action={view.to(path)} id={props.id} class="visit-form">
         <HiddenField name="code" value={textOf(form, 'code', props.code)} />
         {props.replaces && <Replacing form={form} visit={props.replaces} t={t} view={view} />}
@@ -87,6 +86,9 @@ export function VisitPage(props: VisitPageProps) {
         </Details>
         <div class="save-bar">
           <Button>{t('visit-save')}</Button>
+          <Button look="secondary" action={view.to(`/find?office=${props.office}`)} accessKey="b">
+            {t('visit-find')}
+          </Button>
         </div>
       </Form>
     </Page>

@@ -1,6 +1,6 @@
 // Words that several pages of the Ventanillas share: a station's title, its hours.
 import type { Language } from '#platform/context'
-import { say, type Messages, type Speaker } from '#platform/messages'
+import { say, sayClock, type Messages, type Speaker } from '#platform/messages'
 
 const messages = {
   window: ['{office}', '{office}'],
@@ -18,7 +18,7 @@ interface Hours {
   readonly closes: string
 }
 
-/** Opening hours in words, days with the same hours together: "lunes a jueves: 8:00 a 12:00". */
+/** Opening hours in words, days with the same hours together: "lunes a jueves: 8 a.m. a 12:30 p.m.". */
 export function hoursText(speaker: Speaker & { language: Language }, hours: readonly Hours[]): string {
   const groups: Hours[][] = []
   for (const one of hours) {
@@ -31,7 +31,10 @@ export function hoursText(speaker: Speaker & { language: Language }, hours: read
   }
   const t = say(messages, speaker)
   return groups
-    .map((group) => t('hours', { days: daysText(speaker, group), opens: group[0]!.opens, closes: group[0]!.closes }))
+    .map((group) => {
+      const [opens, closes] = [sayClock(speaker, group[0]!.opens), sayClock(speaker, group[0]!.closes)]
+      return t('hours', { days: daysText(speaker, group), opens, closes })
+    })
     .join('; ')
 }
 

@@ -62,7 +62,7 @@ describe('Rosa', () => {
     const home = await ask(ventanillas, rosa(mx), '')
     assert.equal(home.status, 200)
     assert.match(home.text, /Ventanilla de Salud: un lugar en el consulado/)
-    assert.match(home.text, /<title>Puente: inicio<\/title>/)
+    assert.match(home.text, /<title>Busque el lugar más cercano · Puente<\/title>/)
     assert.match(home.text, /class="exit"/)
     assert.doesNotMatch(home.text, /<script|style="|https?:\/\/(?!es\.wikipedia\.org|www\.w3\.org)/)
     assert.match((await ask(ventanillas, rosa(zz), '')).text, /Rincón del Bienestar: un lugar en el consulado/)
@@ -78,7 +78,8 @@ describe('Rosa', () => {
       '4. Caléxico',
       '5. Fresno',
     ])
-    assert.match(found.text, /A unos 52 km \(32 millas\)/)
+    assert.match(found.text, /A unas 32 millas</)
+    assert.doesNotMatch(found.text, / km/)
     assert.match(found.text, /<svg class="map"/)
     assert.deepEqual(titlesIn((await search(rosa(mx, 'en'), { postalCode: '90057' })).text).slice(0, 2), [
       '1. Los Angeles',
@@ -143,7 +144,8 @@ describe('Rosa', () => {
     const { text } = await search(rosa(mx), { postalCode: '90057' })
     assert.match(text, /Calle Uno 1/)
     assert.match(text, /href="tel:2135550100"/)
-    assert.match(text, /viernes: 09:00 a 17:30/)
+    assert.match(text, /viernes: 9 a.m. a 5:30 p.m./)
+    assert.doesNotMatch(text, /09:00|17:30/)
     await writeStation(sql`insert into ventanillas.station_closure (id, station_id, office_id, custodian_id, from_on, to_on, reason)
       select gen_random_uuid(), s.id, s.office_id, s.custodian_id, '2026-03-01', '2026-03-20', 'Mudanza' from (${at}) s`)
     const closed = await search(rosa(mx, 'es', new Date('2026-03-13T18:00:00Z')), { postalCode: '90057' })
@@ -153,9 +155,16 @@ describe('Rosa', () => {
 
   it('reads plainly where the address is not known, and when a station was last heard of', async () => {
     const { text } = await search(rosa(mx), { postalCode: '92701' })
-    assert.match(text, /Aún no tenemos la calle ni el teléfono/)
-    assert.match(text, /Lo último que sabemos es del 30 de junio de 2009/)
-    assert.match(text, /Sin confirmar/)
+    assert.match(text, /Sin confirmar<\/strong>/)
+    assert.equal(text.split('aún no tenemos la calle').length, 2, 'once above the cards')
+    assert.equal(text.split('30 de junio de 2009').length, 2)
+    assert.match(text, /href="\/ventanillas\/history"/)
+    assert.match(text, /href="\/network\/offices\/santa-ana">En el consulado: Santa Ana/)
+    const cards = text.match(/<article class="card">[^]*?<\/article>/g) ?? []
+    assert.equal(cards.length, 5)
+    for (const card of cards.filter((one) => one.includes('Sin confirmar'))) {
+      assert.doesNotMatch(card, /Dirección|Horario|Aún no/)
+    }
   })
 
   it('is told so where no station has opened', async () => {

@@ -11,7 +11,7 @@ import {
   nearestOffices,
   officeOfDivision,
   placeOfPostalCode,
-  plainPostalCode,
+  postalCodeIn,
 } from '#registries/network'
 import { HistoryPage } from '../pages/history.tsx'
 import { NearestPage, PrivacyPage, PublicHomePage, type City } from '../pages/public.tsx'
@@ -81,9 +81,9 @@ publicRoutes.post('/nearest', everybody, async (c) => {
 /** What a search finds: where it goes out from, and the nearest stations; or what is objected to it. */
 async function searchFrom(db: Db, c: Request<Env>, draft: SearchDraft) {
   const { context } = c.var
-  const code = plainPostalCode(draft.postalCode)
   const { pack } = context.installation
-  const wellFormed = new RegExp(pack.postalCodePattern).test(code)
+  const code = postalCodeIn(pack, draft.postalCode)
+  const wellFormed = code !== undefined
   const place = draft.city === '' && wellFormed ? placeOfPostalCode(pack, code) : undefined
   const city = draft.city === '' ? undefined : await findOffice(db, draft.city)
   const objections = objectionsToSearch(draft, { wellFormed, place, city })

@@ -139,7 +139,7 @@ describe('Inés', () => {
       303,
     )
     const { text } = await asked(people.ines, path)
-    assert.match(text, /lunes: 09:00 a 13:30/)
+    assert.match(text, /lunes: 9 a.m. a 1:30 p.m./)
     assert.match(text, /mixteco de Mixtepec/)
     assert.match(text, /Pruebas de salud/)
     const form = await asked(people.ines, `${path}/hours`)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { anonymous, contextFor, type Context } from '#platform/context'
 import type { Installation } from '#platform/installation'
+import { packTyped } from '#kernel/draft'
 import { newCode, newId } from '#platform/random'
 import { showCode } from '#kernel/text'
 import { testInstallation } from '../../../../test/database.ts'
@@ -57,13 +58,58 @@ describe('Lupe at the window', () => {
     assert.notEqual(idOf(one.text), idOf(other.text))
   })
 
-  test('finds a service near the visitor’s home first, and begins the visit with it', async () => {
+  test('leaves it half filled to look for a service: the form goes along, and comes back with the service chosen', async () => {
     const { service } = await addTestService(installation, place.office)
-    const { text } = await at(lupe, `/visits/new?service=${service}`)
-    assert.match(text, new RegExp(`href="/find\\?office=${place.office}"`))
+    const page = await at(lupe, '/visits/new')
+    assert.match(page.text, new RegExp(`formaction="/find\\?office=${place.office}"[^>]*>Buscar un servicio`))
+    const first = page.text.indexOf('Guardar visita</button>')
+    assert.ok(first > 0 && first < page.text.indexOf('Buscar un servicio</button>'), 'Enter saves')
+    const left = visit({
+      postalCode: '90057',
+      need: ['medical-home', 'dental'],
+      contact: '+1 213 555 0188',
+      consent: 'oral',
+    })
+    const back = await at(lupe, '/visits/new', { postalCode: '10001', need: 'food', visit: packTyped(left), service })
+    assert.equal(back.status, 200)
+    for (const name of ['id', 'code', 'postalCode', 'contact']) {
+      assert.match(back.text, new RegExp(`name="${name}"[^>]*value="${String(left[name]).replace('+', '\\+')}"`))
+    }
+    for (const ticked of ['medical-home', 'dental', 'diabetes', 'oral']) {
+      assert.match(back.text, new RegExp(`value="${ticked}" checked=""`))
+    }
+    assert.match(back.text, new RegExp(`<option value="${service}" selected=""`))
+    assert.match(back.text, /Le manda a Consulta de medicina general/)
+    assert.doesNotMatch(back.text, /value="food" checked/)
+    const unchosen = await at(lupe, '/visits/new', { visit: packTyped(left) })
+    assert.match(unchosen.text, /name="postalCode"[^>]*value="90057"/)
+    assert.doesNotMatch(unchosen.text, /Le manda a/)
+  })
+
+  test('begins a visit from a search, with its postal code, its need and the service, and the presets', async () => {
+    const { service } = await addTestService(installation, place.office)
+    const { text } = await at(lupe, '/visits/new', {
+      postalCode: '90057',
+      need: 'dental',
+      office: place.office,
+      service,
+    })
+    assert.match(text, /name="postalCode"[^>]*value="90057"/)
     assert.match(text, new RegExp(`<option value="${service}" selected=""`))
+    for (const chosen of ['dental', 'self', 'not-asked']) assert.match(text, new RegExp(`value="${chosen}" checked=""`))
     assert.match(text, /<option value="es" selected=""/)
-    assert.equal((await at(lupe, '/visits/new?service=none')).status, 200)
+    assert.match(text, /name="visitedOn"[^>]*value="2026-03-14"/)
+  })
+
+  test('keeps a correction a correction while she looks for a service', async () => {
+    const old = visit()
+    await at(lupe, '/visits', old)
+    const left = visit({ replaces: String(old['id']), need: 'dental', topic: [] })
+    const { text } = await at(lupe, '/visits/new', { visit: packTyped(left), service: 'none' })
+    assert.match(text, new RegExp(`name="replaces" value="${String(old['id'])}"`))
+    assert.match(text, /value="dental" checked=""/)
+    assert.doesNotMatch(text, /value="(medical-home|diabetes)" checked=""/)
+    assert.equal((await at(lupe, '/visits/new', { visit: '%00=%00&a=%ff&id' })).status, 200)
   })
 
   test('saves, and gets a slip with the code, the place and no word of what it was about', async () => {
@@ -95,9 +141,9 @@ describe('Lupe at the window', () => {
       visit({ visitedOn: '2026-04-01', postalCode: '00000', need: [], topic: [] }),
     )
     assert.equal(answer.status, 422)
-    assert.match(answer.text, /href="#visitedOn">El día no puede ser futuro/)
+    assert.match(answer.text, /href="#visitedOn">[^<]*[Ee]l día no puede ser futuro/)
     assert.match(answer.text, /id="postalCode-error"/)
-    assert.match(answer.text, /href="#need">Marque al menos una necesidad/)
+    assert.match(answer.text, /href="#need">[^<]*[Mm]arque al menos una necesidad/)
     assert.match(answer.text, /name="postalCode"[^>]*value="00000"/)
     const english = await at(contextFor(installation, lupe.actor, 'en'), '/visits', visit({ visitedOn: '2026-04-01' }))
     assert.match(english.text, /The day cannot be in the future/)
@@ -152,8 +198,8 @@ describe('Lupe sends somebody to a clinic', () => {
   test('the slip tells how to get there and what to bring, in the visitor’s language, and never for what', async () => {
     const form = visit({ service: await clinic(), referral: newId() })
     for (const [language, words] of [
-      ['es', [/Vaya a/, /¿Piden identificación\?/, /lunes a viernes: 08:00 a 17:00/]],
-      ['en', [/Go to/, /Do they ask for ID\?/, /Monday to Friday: 08:00 to 17:00/]],
+      ['es', [/Vaya a/, /¿Piden identificación\?/, /lunes a viernes: 8 a.m. a 5 p.m./]],
+      ['en', [/Go to/, /Do they ask for ID\?/, /Monday to Friday: 8 AM to 5 PM/]],
     ] as const) {
       const { status, text } = await at(lupe, '/visits', { ...form, id: newId(), referral: newId(), language })
       assert.equal(status, 200)
@@ -286,6 +332,7 @@ describe('who is kept out', () => {
         assert.equal((await at(context, path)).status, 403, path)
       }
       assert.equal((await at(context, '/visits', visit())).status, 403)
+      assert.equal((await at(context, '/visits/new', { postalCode: '90057' })).status, 403)
     }
   })
 

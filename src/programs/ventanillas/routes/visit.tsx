@@ -5,7 +5,7 @@ import { readId, type Id } from '#kernel/id'
 import { languages, visibleCustodians, type Context } from '#platform/context'
 import { consult, type Db } from '#platform/database'
 import { found } from '#platform/errors'
-import { emptyForm, formOf, readForm, textOf, typedIn, type FormState } from '#platform/forms'
+import { emptyForm, formOf, readForm, textOf, typedIn, type FormState, type Typed } from '#platform/forms'
 import { newCode, newId } from '#platform/random'
 import { goTo, guard, page, router, type Env } from '#platform/routing'
 import { answerExport, exportFormatOf } from '#platform/ui'
@@ -19,8 +19,10 @@ import { SlipPage } from '../pages/slip.tsx'
 import { VisitPage } from '../pages/visit.tsx'
 import { visitColumns, VisitsPage, VoidPage } from '../pages/visit-list.tsx'
 import { GroupContactDraft, MaterialDraft, sheetRows } from '../rules/group.ts'
+import { presetLanguage } from '../rules/item.ts'
 import { mayRecordVisits, maySeeVisits, mayVoidEntries } from '../rules/permissions.ts'
 import { isFresh, VisitDraft } from '../rules/visit.ts'
+import { visitUnderway } from '../rules/visit-underway.ts'
 import { followsItsVisit, inOrderOfUse } from '../rules/visit-referral.ts'
 import { listGroupContacts, listMaterials } from '../store/group.ts'
 import { listStationsAt, type StationAt } from '../store/station.ts'
@@ -54,10 +56,30 @@ async function readOffice(db: Db, c: Request<Env>): Promise<AtOffice> {
 visitRoutes.get('/:office/visits/new', guard(mayRecordVisits), async (c) => {
   const replaces = readId<'visit'>(c.req.query('replaces') ?? '')
   const old = replaces && found(await consult(c.var.context, (db) => findVisit(db, officeIn(c), replaces)))
-  return visitPage(c, emptyForm, old, readId<'service'>(c.req.query('service') ?? ''))
+  return visitPage(c, emptyForm, old)
 })
 
-/** `chosen`: the service that the worker found for the visitor before the visit was begun. */
+// Back from the search for a service, with the form as it was left.
+visitRoutes.post('/:office/visits/new', guard(mayRecordVisits), async (c) => {
+  c.header('cache-control', 'no-store')
+  const search = await typedIn(c)
+  const form = formOf(visitUnderway(search, await presetsAt(c)))
+  const chosen = readId<'service'>(textOf(formOf(search), 'service'))
+  return visitPage(c, form, await findReplaced(c, readId<'visit'>(textOf(form, 'replaces'))), chosen)
+})
+
+/** What stands in a form that nobody has touched. */
+async function presetsAt(c: Request<Env>): Promise<Typed> {
+  const { today } = await atOffice(c)
+  const language = presetLanguage(c.var.context.installation.pack)
+  return { visitedOn: today, language, firstThisYear: 'not-asked', referralMode: 'self', consent: '' }
+}
+
+/** The visit that another stands for. */
+const findReplaced = async (c: Request<Env>, id: Id<'visit'> | null | undefined): Promise<Visit | undefined> =>
+  id ? consult(c.var.context, (db) => findVisit(db, officeIn(c), id)) : undefined
+
+/** `chosen`: the service that was just found for the visitor. */
 async function visitPage(c: Request<Env>, form: FormState, replaces?: Visit, chosen?: Id<'service'>) {
   const { context, view } = c.var
   const place = await consult(context, async (db) => ({
@@ -88,8 +110,7 @@ visitRoutes.post('/:office/visits', guard(mayRecordVisits), async (c) => {
   const { draft } = reading
   const outcome = await recordVisit(context, officeIn(c), draft)
   if (!outcome.done) {
-    const old = draft.replaces ? await consult(context, (db) => findVisit(db, officeIn(c), draft.replaces!)) : undefined
-    return visitPage(c, formOf(reading.typed, outcome.objections), old)
+    return visitPage(c, formOf(reading.typed, outcome.objections), await findReplaced(c, draft.replaces))
   }
   const { place, referral } = await consult(context, async (db) => ({
     place: await readOffice(db, c),

@@ -60,7 +60,3 @@ export function nearestFirst<Station extends Parameters<typeof isOffered>[0] & {
     .toSorted((one, other) => one.kilometres - other.kilometres || (one.code < other.code ? -1 : 1))
     .slice(0, nearestCount)
 }
-
-const kilometresInAMile = 1.609344
-
-export const milesOf = (kilometres: number): number => Math.round(kilometres / kilometresInAMile)

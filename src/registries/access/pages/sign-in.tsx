@@ -20,7 +20,7 @@ export interface SignInPageProps {
 export function SignInPage({ view, state, to, people, first }: SignInPageProps) {
   const t = say(messages, view)
   return (
-    <Page view={view} title={t('sign-in-title')} public scripts={['passkey']}>
+    <Page view={view} title={t('sign-in-title')} public named scripts={['passkey']}>
       {first && <p>{t('sign-in-first')}</p>}
       {people.length > 0 && <SamplePeople view={view} people={people} to={to} />}
       <PasskeyForm view={view} kind="sign-in" options="/sign-in/passkey/options" finish="/sign-in/passkey" to={to}>
@@ -158,7 +158,7 @@ function PassphraseForm({ view, state, invitation, codes }: InvitationPageProps)
 }
 
 export const ClosedInvitationPage = ({ view }: { view: View }) => (
-  <Page view={view} title={say(messages, view)('invitation-closed-title')} public>
+  <Page view={view} title={say(messages, view)('invitation-closed-title')} public named>
     <p>{say(messages, view)('invitation-closed-text')}</p>
   </Page>
 )

@@ -4,8 +4,12 @@ import type { Messages } from '#platform/messages'
 export const messages = {
   'speak-title': ['Yo hablo…', 'I speak…'],
   'speak-lead': [
-    'Busque su lengua. Aquí ve su nombre y qué decir en la ventanilla. Si hay grabaciones, las puede oír.',
-    'Find your language. You will see its name and what to say at the window. Where there are recordings, you can hear them.',
+    'Busque su lengua. Aquí ve su nombre y qué decir en la ventanilla.',
+    'Find your language. You will see its name and what to say at the window.',
+  ],
+  'speak-heard': [
+    'De algunas lenguas hay grabaciones: las puede oír.',
+    'In some languages there are recordings: you can hear them.',
   ],
   'speak-by-town': ['¿De qué pueblo es?', 'Which town are you from?'],
   'speak-nothing-kept': ['No guardamos lo que usted busca.', 'We do not keep what you look for.'],
@@ -66,8 +70,8 @@ export const messages = {
   ],
   'recordings-title': ['Grabaciones', 'Recordings'],
   'recordings-none': [
-    'Aún no se puede oír nada en esta lengua. Pida un intérprete en la ventanilla.',
-    'There are no recordings in this language yet. Ask for an interpreter at the window.',
+    'Para el personal: todavía no hay ninguna grabación en esta lengua.',
+    'For staff: there is no recording in this language yet.',
   ],
   'recording-of-office': ['Se oye en: {office}', 'Heard at: {office}'],
   'find-window': ['Buscar mi ventanilla', 'Find my window'],

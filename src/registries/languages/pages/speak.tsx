@@ -28,8 +28,11 @@ export function SpeakPage(props: SpeakProps) {
   const { view, regions } = props
   const t = say(messages, view)
   return (
-    <Page view={view} title={t('speak-title')} public>
-      <p class="govuk-body-l">{t('speak-lead')}</p>
+    <Page view={view} title={t('speak-title')} public named>
+      <p class="govuk-body-l">
+        {t('speak-lead')}
+        {props.heard.size > 0 && ` ${t('speak-heard')}`}
+      </p>
       {regions.length > 0 && <TownSearch {...props} />}
       {regions.length > 0 && (
         <Details summary={t('speak-by-region')}>
@@ -147,7 +150,7 @@ export function RegionPage({
 }) {
   const t = say(messages, view)
   return (
-    <Page view={view} title={region.title} public back={{ href: view.to('/languages') }}>
+    <Page view={view} title={region.title} public named back={{ href: view.to('/languages') }}>
       <p>{t('region-lead')}</p>
       <Form view={view} messages={messages} state={form} action={view.to('/languages/towns')}>
         <Select

@@ -7,7 +7,7 @@ import type { Pack } from '#platform/pack'
 import { ButtonLink, InsetText, Page, SummaryList, type SummaryRow } from '#platform/ui'
 import type { View } from '#platform/view'
 import { messages } from '../messages/public.ts'
-import type { Published } from '../rules/recording.ts'
+import { mayReadRecordings, type Published } from '../rules/recording.ts'
 import type { Variety } from '../rules/town.ts'
 import { InLanguage, nameOf } from './in-language.tsx'
 import { Listen } from './listen.tsx'
@@ -26,12 +26,15 @@ export function VarietyPage(props: VarietyProps) {
   const { view, variety, recordings } = props
   const t = say(messages, view)
   const inIt = recordings.some(({ language }) => language === variety.code)
+  // Only who could record one is told that there is none.
+  const isMissing = !inIt && variety.code !== view.language && mayReadRecordings(view.actor)
   return (
     <Page
       view={view}
       title={t('speak-title')}
       caption={nameOf(view, variety)}
       public
+      named
       back={{ href: view.to('/languages') }}
     >
       <SummaryList rows={namesOf(view, variety)} />
@@ -49,10 +52,8 @@ export function VarietyPage(props: VarietyProps) {
       <p>
         <ButtonLink href={view.to('/ventanillas')}>{t('find-window')}</ButtonLink>
       </p>
-      {(recordings.length > 0 || variety.code !== view.language) && (
-        <h2 class="govuk-heading-m">{t('recordings-title')}</h2>
-      )}
-      {!inIt && variety.code !== view.language && <p>{t('recordings-none')}</p>}
+      {(recordings.length > 0 || isMissing) && <h2 class="govuk-heading-m">{t('recordings-title')}</h2>}
+      {isMissing && <p>{t('recordings-none')}</p>}
       {recordings.map((recording) => (
         <Heard {...props} recording={recording} />
       ))}

@@ -118,7 +118,10 @@ describe('Rosa says “I speak…”', () => {
   test('hears what is recorded, with its words to read, and no player where there is nothing', async () => {
     const none = await get('/cuc')
     assert.doesNotMatch(none.text, /<audio/)
-    assert.match(none.text, /Aún no se puede oír nada en esta lengua/)
+    assert.doesNotMatch(none.text, /[Gg]rabaci/)
+    for (const by of [people.lupe, people.elena]) {
+      assert.match((await get('/cuc', by)).text, /Para el personal: todavía no hay ninguna grabación/)
+    }
     const { path } = await record()
     const { text } = await get('/mxb')
     assert.match(
@@ -127,13 +130,14 @@ describe('Rosa says “I speak…”', () => {
     )
     assert.match(text, /\(15 segundos\)/)
     assert.match(text, /<span lang="mxb">Kúnì ntu’un<\/span>/)
-    assert.match((await get('')).text, /Con grabaciones/)
+    assert.match((await get('')).text, /hay grabaciones: las puede oír[\s\S]*Con grabaciones/)
+    assert.doesNotMatch((await get('/mxb', people.lupe)).text, /todavía no hay ninguna/)
   })
 
   test('hears Spanish where there is nothing in her language', async () => {
     const { id } = await record({ text: 'window-is', language: 'es', transcript: 'Aquí le ayudan.', translation: '' })
     const { text } = await get('/azz')
-    assert.match(text, /Aún no se puede oír nada en esta lengua/)
+    assert.doesNotMatch(text, /todavía no hay ninguna grabación/)
     assert.match(text, /Escuche en español/)
     assert.match((await get('/azz', english())).text, /<span lang="es">Aquí le ayudan.<\/span>/)
     assert.ok((await withdrawRecording(people.elena, id)).done)
@@ -142,16 +146,27 @@ describe('Rosa says “I speak…”', () => {
 })
 
 describe('A sound', () => {
-  test('goes out with its type, for a year, by the hash of its bytes, and is never guessed at', async () => {
+  test('goes out with its type, for five minutes, by the hash of its bytes, and is never guessed at', async () => {
     const { path } = await record({ language: 'xta' }, mp3({ frames: 50 }))
     const { status, headers, bytes } = await hear(path)
     assert.equal(status, 200)
     assert.deepEqual(
       ['content-type', 'cache-control', 'x-content-type-options', 'accept-ranges'].map((name) => headers.get(name)),
-      ['audio/mpeg', 'public, max-age=31536000, immutable', 'nosniff', 'bytes'],
+      ['audio/mpeg', 'public, max-age=300, must-revalidate', 'nosniff', 'bytes'],
     )
     assert.equal(bytes.length, 50 * 108)
     assert.equal((await hear(path, { 'if-none-match': headers.get('etag')! })).status, 304)
+  })
+
+  test('that was withdrawn is heard no more, by a browser that kept it neither', async () => {
+    const { id, path } = await record({ language: 'jmx' }, mp3({ frames: 45 }))
+    const etag = (await hear(path)).headers.get('etag')!
+    assert.ok((await withdrawRecording(people.elena, id)).done)
+    const again = await hear(path, { 'if-none-match': etag })
+    assert.deepEqual(
+      [again.status, /immutable|max-age=[1-9]/.test(again.headers.get('cache-control') ?? '')],
+      [404, false],
+    )
   })
 
   test('goes out in parts', async () => {

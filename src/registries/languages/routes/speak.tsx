@@ -63,13 +63,16 @@ speakRoutes.post('/towns', everybody, async (c) => {
   return page(c, <TownPage view={c.var.view} town={town} near={near} heard={await heardBy(c)} />)
 })
 
-/** A sound by the SHA-256 of its bytes: it never changes, so it is kept for a year. A draft is kept by nobody on the way. */
+/**
+ * A sound by the SHA-256 of its bytes. It never changes and may be withdrawn, so that it is asked for again after five minutes, which costs
+ * no more than an answer without the sound. A draft is kept by nobody on the way.
+ */
 speakRoutes.get('/sounds/:fingerprint', everybody, async (c) => {
   const fingerprint = c.req.param('fingerprint')
   const wellFormed = /^[0-9a-f]{64}$/.test(fingerprint)
   const sound = found(wellFormed ? await consult(c.var.context, (db) => findSound(db, fingerprint)) : undefined)
   const etag = `"${fingerprint.slice(0, 32)}"`
-  c.header('cache-control', sound.published ? 'public, max-age=31536000, immutable' : 'no-store')
+  c.header('cache-control', sound.published ? 'public, max-age=300, must-revalidate' : 'no-store')
   c.header('content-type', sound.media)
   c.header('x-content-type-options', 'nosniff')
   c.header('accept-ranges', 'bytes')

@@ -64,7 +64,7 @@ export interface OfficesPageProps {
 export function OfficesPage({ view, offices, countries, on, form, href }: OfficesPageProps) {
   const t = say(messages, view)
   return (
-    <Page view={view} title={t('offices-title')} public={isPublic(view)} wide scripts={['print']}>
+    <Page view={view} title={t('offices-title')} public={isPublic(view)} named wide scripts={['print']}>
       <p class="govuk-body">{t('offices-intro')}</p>
       <OfficeFilters view={view} countries={countries} on={on} form={form} />
       <DataTable
@@ -134,6 +134,7 @@ export function OfficePage({ view, office, parent, under, population }: OfficePa
       view={view}
       title={nameOffice(view, office)}
       public={isPublic(view)}
+      named
       breadcrumb={[{ text: t('offices-title'), href: view.to('/network') }, { text: placeOfOffice(view, office) }]}
     >
       <h2 class="govuk-heading-m">{t('office-facts')}</h2>
@@ -245,6 +246,7 @@ export function DistrictPage({ view, office, rows, approximate, today }: Distric
       view={view}
       title={t('district-title')}
       public={isPublic(view)}
+      named
       caption={nameOffice(view, office)}
       back={{ href: view.to(path) }}
       scripts={['print']}

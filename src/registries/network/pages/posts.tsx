@@ -46,7 +46,13 @@ export function HeadquartersPage({ view, units, posts, form, id }: HeadquartersP
     { label: t('column-source'), value: (unit) => unit.source },
   ]
   return (
-    <Page view={view} title={t('headquarters-title')} public={isPublic(view)} back={{ href: view.to('/network') }}>
+    <Page
+      view={view}
+      title={t('headquarters-title')}
+      public={isPublic(view)}
+      named
+      back={{ href: view.to('/network') }}
+    >
       <DataTable view={view} caption={t('headquarters-title')} hideCaption columns={columns} rows={units} />
       {posts && <Posts view={view} posts={posts} form={form} id={id} units={units} office={undefined} />}
     </Page>

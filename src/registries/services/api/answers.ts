@@ -1,5 +1,5 @@
 // Answers of the directory's interface: records whole with all that belongs to them, or the plain fields of a list.
-import { checkPublished, isObject, type Fields, type Standard } from '#protocols/hsds'
+import { isObject, type Fields, type Standard } from '#protocols/hsds'
 import type { Context } from '#platform/context'
 import type { Db } from '#platform/database'
 import { openStandard } from '../commands/hsds-standard.ts'
@@ -8,21 +8,34 @@ import {
   ofKind,
   partnerRecord,
   publishServices,
+  withoutWrong,
   type PublishedDirectory,
+  type Record3,
   type Wanted,
 } from '../commands/publish-hsds.ts'
 import { listPartners, listRecords } from '../store/hsds.ts'
 
-/** Terms and taxonomies by id: our own, and those of the directories that were read. */
+/** Taxonomies or terms by their id. */
 export type Vocabulary = ReadonlyMap<string, Fields>
 
+type VocabularyKind = 'taxonomy' | 'taxonomy_term'
+
+/** Our own taxonomies, or terms. */
+export const ownOf = (context: Context, kind: VocabularyKind): Record3[] =>
+  listOwnTerms(context.installation.pack).filter((record) => record.kind === kind)
+
+/** Those of these ids: ours, and those of the directories that were read. */
 export async function readVocabulary(
   db: Db,
   context: Context,
-  kind: 'taxonomy' | 'taxonomy_term',
+  kind: VocabularyKind,
+  ids: readonly string[],
 ): Promise<Vocabulary> {
-  const read = await listRecords(db, { kind })
-  const own = listOwnTerms(context.installation.pack).filter((record) => record.kind === kind)
+  const asked = new Set(ids)
+  if (asked.size === 0) return new Map()
+  const own = ownOf(context, kind).filter(({ id }) => asked.has(id))
+  const given = [...asked].filter((id) => !own.some((record) => record.id === id))
+  const read = given.length === 0 ? [] : await listRecords(db, { kind, ids: given })
   return new Map([...read, ...own].map(({ id, record }) => [id, record]))
 }
 
@@ -31,10 +44,28 @@ export interface Words {
   readonly taxonomies: Vocabulary
 }
 
-export const readWords = async (db: Db, context: Context): Promise<Words> => ({
-  terms: await readVocabulary(db, context, 'taxonomy_term'),
-  taxonomies: await readVocabulary(db, context, 'taxonomy'),
-})
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
+const idsIn = (records: Iterable<Fields>, name: string): string[] =>
+  [...records].map((record) => String(record[name])).filter((id) => uuid.test(id))
+
+/** The taxonomies that terms name. */
+export const readTaxonomies = async (db: Db, context: Context, terms: Iterable<Fields>): Promise<Vocabulary> =>
+  readVocabulary(db, context, 'taxonomy', idsIn(terms, 'taxonomy_id'))
+
+/** The terms that stand in a directory's records, at any depth, with their taxonomies. */
+export async function readWords(db: Db, context: Context, directory: PublishedDirectory): Promise<Words> {
+  const { services, organizations, locations } = directory
+  const records = [...services.map(({ record }) => record), ...organizations.values(), ...locations.values()]
+  const attributes = records.flatMap(attributesIn)
+  const terms = await readVocabulary(db, context, 'taxonomy_term', idsIn(attributes, 'taxonomy_term_id'))
+  return { terms, taxonomies: await readTaxonomies(db, context, terms.values()) }
+}
+
+const attributesIn = (record: Fields): Fields[] =>
+  Object.keys(record).flatMap((name) => {
+    const members = listIn(record, name)
+    return [...(name === 'attributes' ? members : []), ...members.flatMap(attributesIn)]
+  })
 
 const without = (record: Fields, ...names: readonly string[]): Fields =>
   Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)))
@@ -51,7 +82,7 @@ export function plainly(standard: Standard, kind: string, record: Fields): Field
 }
 
 /** A term with its taxonomy. */
-export function wholeTerm(term: Fields, { taxonomies }: Words): Fields {
+export function wholeTerm(term: Fields, taxonomies: Vocabulary): Fields {
   const taxonomy = taxonomies.get(String(term['taxonomy_id']))
   return taxonomy ? { ...without(term, 'taxonomy_id'), taxonomy_detail: taxonomy } : term
 }
@@ -64,7 +95,7 @@ function withTerms(record: Fields, words: Words): Fields {
       if (!isObject(each)) return each
       const term = name === 'attributes' ? words.terms.get(String(each['taxonomy_term_id'])) : undefined
       const whole = withTerms(each, words)
-      return term ? { ...without(whole, 'taxonomy_term_id'), taxonomy_term: wholeTerm(term, words) } : whole
+      return term ? { ...without(whole, 'taxonomy_term_id'), taxonomy_term: wholeTerm(term, words.taxonomies) } : whole
     })
     return [name, members] as const
   })
@@ -131,7 +162,10 @@ export async function readOrganizations(db: Db, ids: readonly string[]): Promise
   const read = await listRecords(db, { kind: 'organization', ids })
   const partners = await listPartners(db, ids)
   return new Map([
-    ...partners.map((partner) => [partner.id as string, withoutWrong('organization', partnerRecord(partner))] as const),
+    ...mended(
+      'organization',
+      partners.map((partner) => [partner.id, partnerRecord(partner)] as const),
+    ),
     ...read.toReversed().map(({ id, record }) => [id, record] as const),
   ])
 }
@@ -162,19 +196,26 @@ export async function wholeOrganizations(
   })
 }
 
-/** Services with what they name. A field that does not hold against the standard or our second layer is not answered. */
+/**
+ * Services with what they name, as changed when `modified_after` hears of it. A field that does not hold against the standard or our second
+ * layer is not answered, nor a record that must have it.
+ */
 export async function readServices(db: Db, context: Context, wanted: readonly Wanted[]): Promise<PublishedDirectory> {
   const { services, organizations, locations } = await publishServices(db, context, wanted)
-  const mended = (kind: string, records: ReadonlyMap<string, Fields>) =>
-    new Map([...records].map(([id, record]) => [id, withoutWrong(kind, record)]))
+  const changed = new Map<string, string>(wanted.map(({ id, changed_at }) => [id, changed_at.toISOString()]))
   return {
-    services: services.map(({ record }) => ofKind('service', withoutWrong('service', record))),
-    organizations: mended('organization', organizations),
-    locations: mended('location', locations),
+    services: mended(
+      'service',
+      services.map(({ id, record }) => [id, record] as const),
+    ).map(([id, record]) => ofKind('service', { ...record, last_modified: changed.get(id) })),
+    organizations: new Map(mended('organization', organizations)),
+    locations: new Map(mended('location', locations)),
   }
 }
 
-function withoutWrong(kind: string, record: Fields): Fields {
-  const wrong = checkPublished(openStandard(), kind, record).map(({ field }) => /^\w+/.exec(field)?.[0] ?? '')
-  return wrong.length === 0 ? record : without(record, ...wrong.filter((name) => name !== 'id'))
-}
+/** Of records those that can be answered, each without what stands against it. */
+const mended = (kind: string, records: Iterable<readonly [id: string, record: Fields]>): [string, Fields][] =>
+  [...records].flatMap(([id, record]): [string, Fields][] => {
+    const rest = withoutWrong(openStandard(), kind, record)
+    return rest ? [[id, rest]] : []
+  })

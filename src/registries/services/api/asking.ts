@@ -1,7 +1,10 @@
 // What is asked for, as a question to the directory: terms of ours stand in columns, those of other directories in their records.
 import type { Fields } from '#protocols/hsds'
+import { consult } from '#platform/database'
 import { taxonomyId, taxonomyNames, type TaxonomyName } from '../rules/hsds-profile.ts'
-import type { DirectoryFilter } from '../store/hsds.ts'
+import type { DirectoryFilter } from '../store/directory.ts'
+import { readVocabulary } from './answers.ts'
+import type { At } from './paging.ts'
 
 /** Parameters that several lists share. */
 export interface Asked {
@@ -12,20 +15,30 @@ export interface Asked {
   readonly modified_after?: string | undefined
 }
 
-const taxonomyOf = (id: unknown): TaxonomyName | undefined => taxonomyNames.find((name) => taxonomyId(name) === id)
-
-export function filterOf(asked: Asked, terms: ReadonlyMap<string, Fields>): DirectoryFilter {
+/** The question; only where a term is asked for is that term read, to know what it means with us. */
+export async function filterAsked(c: At, asked: Asked): Promise<DirectoryFilter> {
+  const { taxonomy_term_id: id, taxonomy_id: taxonomy } = asked
+  const term =
+    id === undefined
+      ? undefined
+      : await consult(c.var.context, async (db) =>
+          termOf(id, (await readVocabulary(db, c.var.context, 'taxonomy_term', [id])).get(id)),
+        )
   return {
     search: asked.search?.trim() || undefined,
-    organization: asked.organization_id?.toLowerCase(),
-    modifiedAfter: asked.modified_after === undefined ? undefined : new Date(asked.modified_after),
-    term: asked.taxonomy_term_id === undefined ? undefined : termOf(asked.taxonomy_term_id.toLowerCase(), terms),
-    anyTerm: asked.taxonomy_id === undefined ? undefined : anyTermOf(asked.taxonomy_id.toLowerCase(), terms),
+    organization: asked.organization_id,
+    modifiedAfter: asked.modified_after === undefined ? undefined : instantOf(asked.modified_after),
+    term,
+    anyTerm: taxonomy === undefined ? undefined : anyTermOf(taxonomy),
   }
 }
 
-function termOf(id: string, terms: ReadonlyMap<string, Fields>): NonNullable<DirectoryFilter['term']> {
-  const record = terms.get(id)
+/** UTC where the text has no offset, whatever the machine's zone is. */
+const instantOf = (text: string): Date => new Date(/T.*(Z|[+-]\d\d:?\d\d)$|^[^T]+$/.test(text) ? text : `${text}Z`)
+
+const taxonomyOf = (id: unknown): TaxonomyName | undefined => taxonomyNames.find((name) => taxonomyId(name) === id)
+
+function termOf(id: string, record: Fields | undefined): NonNullable<DirectoryFilter['term']> {
   const taxonomy = taxonomyOf(record?.['taxonomy_id'])
   const code = taxonomy === undefined ? '' : String(record?.['code'])
   return {
@@ -37,13 +50,13 @@ function termOf(id: string, terms: ReadonlyMap<string, Fields>): NonNullable<Dir
   }
 }
 
-function anyTermOf(id: string, terms: ReadonlyMap<string, Fields>): NonNullable<DirectoryFilter['anyTerm']> {
+function anyTermOf(id: string): NonNullable<DirectoryFilter['anyTerm']> {
   const taxonomy = taxonomyOf(id)
   return {
+    id,
     needs: taxonomy === 'needs',
     attributes: taxonomy === 'attributes',
     asksForId: taxonomy === 'asks-for-id',
     capacity: taxonomy === 'capacity',
-    ids: [...terms].filter(([, record]) => record['taxonomy_id'] === id).map(([term]) => term),
   }
 }

@@ -6,12 +6,13 @@ import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { ZipFile } from 'yazl'
 import type { Id } from '#kernel/id'
-import { checkPublished, guardCell, isObject, listNameOf, tablesOf, version, type Kind } from '#protocols/hsds'
+import { cellsOf, checkPublished, listNameOf, tablesOf, version, type Kind, type Standard } from '#protocols/hsds'
 import { contextFor, systemActor, type Context } from '#platform/context'
 import { CommandRefused, exitCodes, type CliCommand, type Terminal } from '#platform/cli'
 import { consult, type Db } from '#platform/database'
 import { findOffice } from '#registries/network'
-import { listRecords, listServicePage } from '../store/hsds.ts'
+import { countServices, listServicePage } from '../store/directory.ts'
+import { listRecords } from '../store/hsds.ts'
 import { openStandard } from './hsds-standard.ts'
 import { listOwnTerms, ofKind, passOn, publishServices, type Record3 } from './publish-hsds.ts'
 
@@ -77,34 +78,44 @@ export async function collectDirectory(
     if (!found.has(key)) found.set(key, record)
   }
   for (const term of listOwnTerms(context.installation.pack)) add(term)
+  const total = await countServices(db, { office })
   for (let offset = 0; ; offset += batchSize) {
     const page = await listServicePage(db, { office }, { limit: batchSize, offset })
     const { services, organizations, locations } = await publishServices(db, context, page)
     for (const service of services) add(service)
     for (const record of organizations.values()) add(ofKind('organization', record))
     for (const record of locations.values()) add(ofKind('location', record))
-    terminal.progress('Collecting services', offset + page.length, page[0]?.total ?? 0)
+    terminal.progress('Collecting services', offset + page.length, total)
     if (page.length < batchSize) break
   }
   for (const kept of await listRecords(db, { office })) if (kept.kind !== 'service') add(kept)
   return checkAll([...found.values()])
 }
 
+/** What may be published, and what not. A service whose organization is left out could not be read again: it is left out too. */
 function checkAll(all: readonly Record3[]): Collected {
   const standard = openStandard()
+  const checked = all.map((record) => ({ record, passed: passOn(standard, record) }))
+  const gone = new Set(checked.flatMap(({ record, passed }) => (passed ? [] : [`${record.kind} ${record.id}`])))
+  const isOrphan = ({ kind, record }: Record3) =>
+    kind === 'service' && gone.has(`organization ${String(record['organization_id'])}`)
   const order = [...standard.kinds.keys()]
-  const records: Record3[] = []
-  const left: { kind: string; id: string; why: string }[] = []
-  for (const record of all) {
-    const passed = passOn(standard, record)
-    if (passed) records.push(passed)
-    else {
-      const [first] = checkPublished(standard, record.kind, record.record)
-      left.push({ kind: record.kind, id: record.id, why: `${first!.field} ${first!.why}` })
-    }
-  }
   const keyOf = ({ kind, id }: Record3): string => `${String(order.indexOf(kind)).padStart(2, '0')} ${id}`
-  return { records: records.sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1)), left }
+  return {
+    records: checked
+      .flatMap(({ passed }) => (passed && !isOrphan(passed) ? [passed] : []))
+      .sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1)),
+    left: checked.flatMap(({ record, passed }) => {
+      if (passed && !isOrphan(record)) return []
+      const why = passed ? 'its organization was left out' : whyNot(standard, record)
+      return [{ kind: record.kind, id: record.id, why }]
+    }),
+  }
+}
+
+function whyNot(standard: Standard, { kind, record }: Record3): string {
+  const [first] = checkPublished(standard, kind, record)
+  return `${first!.field} ${first!.why}`
 }
 
 /** Writes beside the place and renames, so that what stands there is whole. */
@@ -141,9 +152,10 @@ export function writeTables(records: readonly Record3[]): Map<string, string> {
   for (const [name, lines] of tables) {
     if (lines.length === 0) continue
     const kind = standard.kinds.get(name)!
-    const columns = [...new Set([...kind.fields.keys(), ...lines.flatMap((line) => Object.keys(line))])]
-    const cells = lines.map((line) => columns.map((column) => cellOf(line[column])).join(','))
-    files.set(kind.file, [columns.map(cellOf).join(','), ...cells, ''].join('\r\n'))
+    const cells = lines.map((line) => cellsOf(kind, line))
+    const columns = [...new Set([...kind.fields.keys(), ...cells.flatMap((line) => [...line.keys()])])]
+    const written = cells.map((line) => columns.map((column) => quoted(line.get(column) ?? '')).join(','))
+    files.set(kind.file, [columns.map(quoted).join(','), ...written, ''].join('\r\n'))
     resources.push(resourceOf(kind, columns))
   }
   const description = {
@@ -172,17 +184,8 @@ const resourceOf = (kind: Kind, columns: readonly string[]): object => ({
   },
 })
 
-/** A cell: what a spreadsheet would take for a formula is guarded. */
-function cellOf(value: unknown): string {
-  if (value === undefined || value === null) return ''
-  const text =
-    typeof value === 'string'
-      ? guardCell(value)
-      : isObject(value) || Array.isArray(value)
-        ? JSON.stringify(value)
-        : String(value as number)
-  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
+/** A cell as CSV has it. */
+const quoted = (text: string): string => (/[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 
 async function writeZip(out: string, files: ReadonlyMap<string, string>): Promise<void> {
   const zip = new ZipFile()

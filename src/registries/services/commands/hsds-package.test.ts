@@ -91,19 +91,47 @@ const tables = () => {
 }
 
 describe('A file that cannot be kept is refused whole, by record and field:', () => {
-  test('one that is cut off, in another character set or no such file', async () => {
+  test('one that is cut off, no JSON, empty, or not there', async () => {
     const text = JSON.stringify([service()])
-    assert.match(await refusal(write(text.slice(0, -20), 'cut.json')), /^cut\.json: .*\(file-can-be-read\)/)
-    assert.match(await refusal(write(Buffer.from('[{"name":"Cl\xednica"}]', 'latin1'), 'latin.json')), /file-is-utf-8/)
+    const cut = write(text.slice(0, -20), 'cut.json')
+    assert.match(
+      await refusal(cut),
+      new RegExp(`^cut\\.json\\[0\\]\\.organization, line 1, column ${text.length - 19}: .*\\(file-is-whole\\)`),
+    )
+    assert.match(
+      await refusal(write('[1,\n2,}', 'wrong.json')),
+      /^wrong\.json\[2\], line 2, column 3: .*file-can-be-read/,
+    )
     assert.match(await refusal(write('hello', 'hello.json')), /file-can-be-read/)
-    assert.match(await refusal(write('', 'empty.json')), /file-can-be-read/)
-    assert.match(await refusal(write('id,name\n"1,x', 'services.csv')), /services\.csv, line \d: .*file-can-be-read/)
+    assert.match(await refusal(write('', 'empty.json')), /file-is-not-empty/)
+    assert.match(await refusal(write('id,name\n"1,x', 'services.csv')), /services\.csv, line \d: .*file-is-whole/)
     const whole = readFileSync(place(await zip(tables())))
-    assert.match(await refusal(write(whole.subarray(0, whole.length - 30), 'cut.zip')), /cut\.zip: .*file-can-be-read/)
+    assert.match(await refusal(write(whole.subarray(0, whole.length - 30), 'cut.zip')), /cut\.zip: .*zip-can-be-read/)
     const broken = Buffer.from(whole)
     broken.fill(7, 60, 90)
-    assert.match(await refusal(write(broken, 'broken.zip')), /file-can-be-read/)
+    assert.match(await refusal(write(broken, 'broken.zip')), /zip-can-be-read/)
     assert.equal((await run(importHsds, ['nothing.json'])).code, 1)
+  })
+
+  test('one in another character set, by the records and fields where it shows', async () => {
+    const wrong = service({ name: 'Cl\xednica' })
+    const latin = write(Buffer.from(JSON.stringify([service(), wrong], null, 1), 'latin1'), 'latin.json')
+    const said = await refusal(latin)
+    assert.match(said, /^latin\.json, line \d+: .*\(file-is-utf-8\)/)
+    assert.match(said, new RegExp(`latin\\.json\\[1\\], service ${wrong.id}, name: .*\\(text-is-whole\\)`))
+    const { id, name } = organization()
+    const lines = Buffer.from(`id,name,description\r\n${id},${name},x\r\n${newId()},Cl\xednica,x\r\n`, 'latin1')
+    const table = await refusal(write(lines, 'organizations.csv'))
+    assert.match(table, /^organizations\.csv, line 3: .*file-is-utf-8/)
+    assert.match(table, /organizations\.csv, line 3, organization [-\w]+, name: .*text-is-whole/)
+    assert.match(await refusal(write(Buffer.from('\ufeff[]', 'utf16le'), 'wide.json')), /^wide\.json: .*file-is-utf-8/)
+    assert.match(await refusal(write(Buffer.from('id,name\n', 'utf16le'), 'wide.csv')), /^wide\.csv: .*file-is-utf-8/)
+    assert.match(await refusal(write('[{"name":"Cl\xed', 'cut-too.json')), /file-is-whole/)
+  })
+
+  test('a folder or ZIP that holds neither tables nor one file', async () => {
+    assert.match(await refusal(await zip({ 'a.json': '[]', 'b.json': '[]' })), /package-is-tables-or-one-file/)
+    assert.match(await refusal(await zip({ 'xl/workbook.xml': '<x/>' })), /package-is-tables-or-one-file/)
   })
 
   test('mojibake, another version, a service without an organization, a period that ends before it starts, an id twice', async () => {
@@ -132,7 +160,7 @@ describe('A file that cannot be kept is refused whole, by record and field:', ()
     assert.match(await refusal('large.json'), /more than 50 MB/)
     const deep = `${'{"x":['.repeat(60_000)}1${']}'.repeat(60_000)}`
     const said = await refusal(write(`[{"id":"${newId()}","name":"x","description":"x","more":${deep}}]`, 'deep.json'))
-    assert.match(said, /too deep|file-can-be-read/)
+    assert.match(said, /^deep\.json\[0\]: .*64 levels.*\(record-is-not-too-deep\)/)
     const many = Object.fromEntries(Array.from({ length: 201 }, (_, at) => [`${at}.csv`, 'id\n']))
     assert.match(await refusal(await zip(many)), /200 files/)
     mkdirSync(place('many'))
@@ -141,11 +169,39 @@ describe('A file that cannot be kept is refused whole, by record and field:', ()
   })
 })
 
+test('A report has all that is said, by record and field, in the language that Tomás asks for', async () => {
+  const services = Array.from({ length: 12 }, () => service({ status: 'open', '=x': 1 }))
+  const name = write(JSON.stringify(services), 'many-wrong.json')
+  const said = await run(importHsds, [name, '--report', 'wrong.csv', '--language', 'es'])
+  assert.equal(said.code, 1)
+  assert.match(
+    said.errors[0]!,
+    /status: El campo no es como lo pide el estándar\. \[.*: active, inactive.*\(field-has-its-form\)$/,
+  )
+  assert.match(said.errors[10]!, /^… and 2 more \(12 in all\): El campo/)
+  assert.equal(said.errors.at(-1), '12 wrong; nothing was written.')
+  const lines = readFileSync(place('wrong.csv'), 'utf8').trim().split('\r\n')
+  assert.equal(lines.length, 25)
+  assert.ok(
+    lines.some((line) => line.startsWith(`"error","many-wrong.json[11]","service","${services[11]!.id}","status",`)),
+  )
+  assert.ok(lines.some((line) => line.includes(`"'=x","property-is-described"`)))
+  assert.match((await run(importHsds, [name, '--report', 'wrong.csv'])).errors[0]!, /stands there already/)
+  assert.match((await run(importHsds, [name, '--language', 'fr'])).errors[0]!, /es or en/)
+  const none = await run(importHsds, [write('{"version":"3.1"}', 'none.json')])
+  assert.deepEqual(none.lines.slice(-2), ['There is no record in it.', 'Nothing was written.'])
+})
+
 describe('A tabular data package', () => {
   test('is read from a folder and from a ZIP, its formulas as the texts that they are', async () => {
     const files = tables()
     const [one, other] = [await addOffice(installation), await addOffice(installation)]
-    assert.deepEqual((await run(importHsds, [await zip(files), '--office', one])).errors, [])
+    const said = await run(importHsds, [await zip(files), '--office', one])
+    assert.deepEqual(said.errors, [])
+    assert.match(
+      said.lines.join('\n'),
+      /services\.csv, line 2, service [-\w]+, description: .*formula.*\(cell-is-no-formula\)/,
+    )
     mkdirSync(place('package'))
     for (const [name, text] of Object.entries(tables())) writeFileSync(path.join(place('package'), name), text)
     assert.deepEqual((await run(importHsds, ['package', '--office', other])).errors, [])

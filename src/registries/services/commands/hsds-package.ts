@@ -4,6 +4,7 @@ import path from 'node:path'
 import { CsvError, parse, type Info } from 'csv-parse/sync'
 import { fromBuffer, type Entry, type ZipFile } from 'yauzl'
 import type { Finding, FindingRule, Table, Told } from '#protocols/hsds'
+import { findBreak, lineAt } from './hsds-json.ts'
 
 /** The most that is read: bytes when unpacked, files in a package, and how many times larger a package may be than its ZIP. */
 export const mostOf = { bytes: 50 * 2 ** 20, files: 200, ratio: 200 } as const
@@ -30,12 +31,13 @@ interface File {
 
 /** Reads a file, a folder or a ZIP; an error (Unreadable, TooLarge) where it cannot be. */
 export async function readPackage(place: string): Promise<Told> {
-  if (statSync(place).isDirectory()) return tellOf(readFolder(place))
+  const name = path.basename(place)
+  if (statSync(place).isDirectory()) return tellOf(readFolder(place), name)
   const { size } = statSync(place)
-  if (size > mostOf.bytes) throw new TooLarge(sayMost(path.basename(place)))
+  if (size > mostOf.bytes) throw new TooLarge(sayMost(name))
   const bytes = readFileSync(place)
   const isZip = bytes.subarray(0, 2).toString('latin1') === 'PK'
-  return tellOf(isZip ? await readZip(bytes, path.basename(place)) : [{ name: path.basename(place), bytes }])
+  return tellOf(isZip ? await readZip(bytes, name) : [{ name, bytes }], name)
 }
 
 const sayMost = (name: string): string =>
@@ -76,7 +78,7 @@ async function readZip(bytes: Buffer, name: string): Promise<File[]> {
     }
   } catch (error) {
     if (error instanceof TooLarge) throw error
-    throw new Unreadable('file-can-be-read', name)
+    throw new Unreadable('zip-can-be-read', name)
   } finally {
     zip.close()
   }
@@ -86,7 +88,7 @@ async function readZip(bytes: Buffer, name: string): Promise<File[]> {
 const openZip = (bytes: Buffer, name: string): Promise<ZipFile> =>
   new Promise((resolve, reject) => {
     fromBuffer(bytes, { lazyEntries: true }, (error, zip) => {
-      if (error) reject(new Unreadable('file-can-be-read', name))
+      if (error) reject(new Unreadable('zip-can-be-read', name))
       else resolve(zip)
     })
   })
@@ -99,17 +101,18 @@ const streamOf = (zip: ZipFile, entry: Entry): Promise<NodeJS.ReadableStream> =>
     })
   })
 
-function tellOf(files: readonly File[]): Told {
+function tellOf(files: readonly File[], name: string): Told {
   const tables = files.filter(({ name }) => /\.csv$/i.test(name))
   const values = files.filter(({ name }) => !/\.csv$/i.test(name))
   const description = values.find(({ name }) => name === 'datapackage.json')
   if (tables.length > 0) {
     if (description) checkVersion(description)
-    return { tables: tables.map(readTable) }
+    const read = tables.map(readTable)
+    return { tables: read.map(({ table }) => table), findings: read.flatMap(({ findings }) => findings) }
   }
   const [value, ...more] = values.filter((file) => file !== description)
-  if (!value || more.length > 0) throw new Unreadable('file-can-be-read', files[0]?.name ?? 'the package')
-  return { name: value.name, value: readJson(value) }
+  if (!value || more.length > 0) throw new Unreadable('package-is-tables-or-one-file', files[0]?.name ?? name)
+  return { name: value.name, ...readJson(value) }
 }
 
 /** A package that says another version than ours. One whose description says none, or cannot be read, is known by its tables. */
@@ -118,25 +121,48 @@ function checkVersion({ name, bytes }: File): void {
   if (said !== undefined && !['1.1', '3.0', '3.1'].includes(said)) throw new Unreadable('version-is-known', name)
 }
 
-function textOf({ name, bytes }: File): string {
+interface Text {
+  readonly text: string
+  readonly findings: readonly Finding[]
+}
+
+/** A file's text. What is no UTF-8 is said with its line and read as "�", so that each record and field of it is said too. */
+function textOf({ name, bytes }: File): Text {
+  if (isUtf16(bytes)) throw new Unreadable('file-is-utf-8', name)
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), findings: [] }
   } catch {
-    throw new Unreadable('file-is-utf-8', name)
+    const text = new TextDecoder('utf-8').decode(bytes)
+    const place = `${name}, line ${lineAt(text, text.indexOf('\ufffd')).line}`
+    return { text, findings: [new Unreadable('file-is-utf-8', place).finding] }
   }
 }
 
-function readJson(file: File): unknown {
-  const text = textOf(file)
+/** Two bytes a letter, as some spreadsheets write: every other is 0. */
+function isUtf16(bytes: Buffer): boolean {
+  const begin = bytes.subarray(0, 1000)
+  if (['fffe', 'feff'].includes(begin.subarray(0, 2).toString('hex'))) return true
+  return begin.filter((byte) => byte === 0).length > begin.length / 4
+}
+
+function readJson(file: File): { value: unknown; findings: readonly Finding[] } {
+  const { text, findings } = textOf(file)
   try {
-    return JSON.parse(text)
+    return { value: JSON.parse(text) as unknown, findings }
   } catch {
-    throw new Unreadable('file-can-be-read', file.name)
+    const [wrong] = findings
+    if (wrong) throw new Unreadable(wrong.rule, wrong.place)
+    if (text.trim() === '') throw new Unreadable('file-is-not-empty', file.name)
+    const found = findBreak(text)
+    if (!found) throw new Unreadable('file-can-be-read', file.name)
+    const { line, column } = lineAt(text, found.at)
+    const place = `${file.name}${found.path}, line ${line}, column ${column}`
+    throw new Unreadable(found.isCut ? 'file-is-whole' : 'file-can-be-read', place)
   }
 }
 
-function readTable(file: File): Table {
-  const text = textOf(file)
+function readTable(file: File): { table: Table; findings: readonly Finding[] } {
+  const { text, findings } = textOf(file)
   const name = file.name.toLowerCase()
   try {
     const rows = parse(text, { info: true, relax_column_count: true, skip_empty_lines: true }) as unknown as {
@@ -150,10 +176,11 @@ function readTable(file: File): Table {
       last = info.lines
       return { line, cells: record }
     })
-    return { name, columns: (header?.record ?? []).map((column) => column.trim()), lines: numbered }
+    const columns = (header?.record ?? []).map((column) => column.trim())
+    return { table: { name, columns, lines: numbered }, findings }
   } catch (error) {
-    if (error instanceof CsvError)
-      throw new Unreadable('file-can-be-read', `${file.name}, line ${String(error['lines'] ?? 1)}`)
-    throw error
+    if (!(error instanceof CsvError)) throw error
+    const line = `${file.name}, line ${String(error['lines'] ?? 1)}`
+    throw new Unreadable(error.code === 'CSV_QUOTE_NOT_CLOSED' ? 'file-is-whole' : 'file-can-be-read', line)
   }
 }

@@ -80,9 +80,9 @@ export const understandingAt = (
   reading: { readonly source: string; readonly readOn: Day; readonly meanings: Understanding['meanings'] },
 ): Understanding => ({ ...knownIn(pack), ground: groundOf(pack, office), ...reading })
 
-/** The code of a division's first level as addresses have it: "CA" of "US-CA", and of a county in it. */
-export function stateOf(pack: Pack, division: string): string {
+/** The code of a division's first level as addresses of a country have it: "CA" of "US-CA", and of a county in it. */
+export function stateOf(pack: Pack, division: string, country: string): string {
   const row = rowsOf(pack, 'divisions.csv').find(({ code }) => code === division)
   const first = row?.['parent'] ? String(row['parent']) : division
-  return first.split('-')[1] ?? ''
+  return first.startsWith(`${country}-`) ? (first.split('-')[1] ?? '') : ''
 }

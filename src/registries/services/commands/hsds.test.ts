@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { before, describe, test } from 'node:test'
 import fc from 'fast-check'
 import type { Id } from '#kernel/id'
 import { checkPublished, type Fields } from '#protocols/hsds'
-import { CommandRefused, type CliCommand, type Terminal } from '#platform/cli'
+import type { CliCommand } from '#platform/cli'
 import { contextFor, type Context } from '#platform/context'
 import { consult } from '#platform/database'
 import type { Installation } from '#platform/installation'
 import { newId } from '#platform/random'
-import { root, temporaryDirectory, testInstallation } from '../../../../test/database.ts'
+import { root, testInstallation } from '../../../../test/database.ts'
+import { placeOf, run as runAt, write } from '../../../../test/hsds-commands.ts'
 import { anyService } from '../../../../test/hsds-records.ts'
 import { actorWith, addOffice, addOrganization } from '../../../../test/stations.ts'
 import { addTestService } from '../../../../test/services.ts'
@@ -22,44 +23,16 @@ import { importHsds } from './import-hsds.ts'
 import { closeService, keepService } from './service.ts'
 
 let installation: Installation
-const directory = temporaryDirectory()
 
 before(async () => {
   installation = await testInstallation()
 })
 
-interface Said {
-  readonly code: number
-  readonly lines: string[]
-  readonly errors: string[]
-}
-
-async function run(command: CliCommand, ...args: string[]): Promise<Said> {
-  const [lines, errors]: [string[], string[]] = [[], []]
-  const terminal: Terminal = {
-    line: (text) => void lines.push(text),
-    error: (text) => void errors.push(text),
-    progress: () => undefined,
-    directory,
-  }
-  const code = await command.run(installation, args, terminal).catch((error: unknown) => {
-    if (!(error instanceof CommandRefused)) throw error
-    errors.push(error.message)
-    return 1
-  })
-  return { code, lines, errors }
-}
-
-/** Writes a file of the test's own, and gives its name. */
-function write(value: unknown, name = `${newId()}.json`): string {
-  const text = typeof value === 'string' || Buffer.isBuffer(value) ? value : JSON.stringify(value)
-  writeFileSync(path.join(directory, name), text)
-  return name
-}
+const run = (command: CliCommand, ...args: string[]) => runAt(installation, command, ...args)
 
 /** The lists of an export of an office, by name, and its text. */
 async function exported(office: Id<'office'>): Promise<{ lists: Record<string, Fields[]>; text: string }> {
-  const out = path.join(directory, `${newId()}.json`)
+  const out = placeOf(`${newId()}.json`)
   const said = await run(exportHsds, '--office', office, '--out', out)
   assert.deepEqual([said.code, said.errors], [0, []])
   const text = readFileSync(out, 'utf8')
@@ -145,7 +118,7 @@ describe('A directory in HSDS', () => {
 
   test('read again doubles nothing, and goes out byte for byte as it was', async () => {
     const [one, other] = [await addOffice(installation), await addOffice(installation)]
-    const file = write([clinic({ mood: { z: 1, a: ['ñ'] } }), clinic()])
+    const file = write([clinic({ mood: { z: 1, a: ['ñ'] }, rooms: 3, open: false }), clinic()])
     await run(importHsds, file, '--office', one)
     const first = await exported(one)
     const again = await run(importHsds, file, '--office', one)
@@ -316,7 +289,7 @@ describe('A directory in HSDS', () => {
     assert.equal((await standing(office)).length, 0)
     await run(importHsds, file, '--office', office, '--agency', agency)
     assert.equal((await standing(office))[0]!.custodian_id, agency)
-    const [told] = JSON.parse(readFileSync(path.join(directory, file), 'utf8')) as [object]
+    const [told] = JSON.parse(readFileSync(placeOf(file), 'utf8')) as [object]
     const later = await run(importHsds, write([{ ...told, description: 'Otra.' }]), '--office', office)
     assert.match(later.lines.at(-1)!, /0 services added, 1 changed/)
     const [changed] = await standing(office)
@@ -326,7 +299,7 @@ describe('A directory in HSDS', () => {
   })
 })
 
-test('Any directory within the schemas goes in and out of the database byte for byte', async () => {
+test('Any directory within the schemas goes in and out of the database byte for byte, as JSON and as tables', async () => {
   const schemas = Object.fromEntries(
     readdirSync(path.join(root, 'packs', 'hsds', 'schema')).map((name) => [
       name,
@@ -348,6 +321,11 @@ test('Any directory within the schemas goes in and out of the database byte for 
         again.lines.at(-1) ?? again.errors.join(),
         new RegExp(` 0 services added, 0 changed, ${services.length} the same`),
       )
+      assert.equal((await exported(office)).text, first.text)
+      const tables = placeOf(`${newId()}.zip`)
+      assert.equal((await run(exportHsds, '--office', office, '--out', tables)).code, 0)
+      const back = await run(importHsds, tables, '--office', office)
+      assert.match(back.lines.at(-1) ?? back.errors.join(), / 0 services added, 0 changed/)
       assert.equal((await exported(office)).text, first.text)
     }),
     // What is shrunk has ids that stand at another office already.

@@ -5,16 +5,8 @@ import { setImmediate as giveWay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { Id } from '#kernel/id'
 import { plain } from '#kernel/text'
-import {
-  findings,
-  isError,
-  readInSteps,
-  sayFinding,
-  type Finding,
-  type ReadDirectory,
-  type Told,
-} from '#protocols/hsds'
-import { contextFor, systemActor, type Context } from '#platform/context'
+import { isError, readInSteps, type ReadDirectory, type Told } from '#protocols/hsds'
+import { contextFor, systemActor, todayIn, type Context } from '#platform/context'
 import { CommandRefused, exitCodes, type CliCommand, type Terminal } from '#platform/cli'
 import { consult } from '#platform/database'
 import type { Installation } from '#platform/installation'
@@ -23,10 +15,9 @@ import { listOrganizations } from '#registries/partners'
 import { readPairs } from '../rules/import.ts'
 import { listKeepers } from '../store/find.ts'
 import { readPackage, TooLarge, Unreadable } from './hsds-package.ts'
+import { checkReport, sayErrors, sayRead, writeReport, type Telling } from './hsds-report.ts'
 import { openStandard } from './hsds-standard.ts'
 import { keepDirectory, type Counts } from './keep-hsds.ts'
-
-const shownFindings = 50
 
 const help = `Usage: puente import hsds FILE|FOLDER [--office CODE] [options]
 
@@ -40,6 +31,8 @@ is read again, or in a later edition, doubles nothing; what staff changed since 
   --agency TITLE       the agency that keeps the entries; else the office's consular officers do
   --source TEXT        the directory's name, the same for each edition (the file's name)
   --terms TERM=CODES,… codes or names of the directory's terms, and the needs and attributes of ours that each means
+  --report FILE        writes all that is said of records and fields as CSV; the first 10 of each rule are shown in any case
+  --language es|en     the language in which that is said (en)
   --dry-run            checks and counts, and writes nothing
 
 It reads at most 50 MB when unpacked. Exit codes: 0 done, 1 refused, 2 wrong use.`
@@ -49,6 +42,8 @@ const options = {
   agency: { type: 'string' },
   source: { type: 'string' },
   terms: { type: 'string' },
+  language: { type: 'string' },
+  report: { type: 'string' },
   'dry-run': { type: 'boolean' },
 } as const
 
@@ -68,16 +63,26 @@ export const importHsds: CliCommand = {
     const place = path.resolve(terminal.directory ?? process.cwd(), name)
     if (!statSync(place, { throwIfNoEntry: false })) throw new CommandRefused(`There is no file ${place}.`)
     const job = await openJob(installation, values, nameOf(place))
-    const read = await readAt(place, job, terminal)
+    const telling = openTelling(values, terminal)
+    const read = await readAt(place, job, telling)
     if (read === undefined) return exitCodes.failed
-    sayRead(read, terminal)
-    if (!job.office || values['dry-run']) {
+    sayRead(read, telling)
+    if (read.documents.length === 0) terminal.line('There is no record in it.')
+    if (read.documents.length === 0 || !job.office || values['dry-run']) {
       terminal.line('Nothing was written.')
       return exitCodes.done
     }
     const kept = await keepDirectory({ ...job, office: job.office }, read.documents, terminal)
     return sayKept(kept, job.office, terminal)
   },
+}
+
+function openTelling(values: Values, terminal: Terminal): Telling {
+  const { language = 'en', report } = values
+  if (language !== 'es' && language !== 'en') throw new CommandRefused('--language takes es or en.')
+  const place = report === undefined ? null : path.resolve(terminal.directory ?? process.cwd(), String(report))
+  checkReport(place)
+  return { terminal, language, report: place }
 }
 
 const nameOf = (place: string): string => path.basename(place).replace(/\.(?:json|csv|zip)$/i, '')
@@ -118,20 +123,20 @@ async function openJob(installation: Installation, values: Values, name: string)
 }
 
 /** The directory as it was read; undefined, with what is wrong said, where it cannot be kept. */
-async function readAt(place: string, job: Job, terminal: Terminal): Promise<ReadDirectory | undefined> {
+async function readAt(place: string, job: Job, telling: Telling): Promise<ReadDirectory | undefined> {
+  const { terminal } = telling
   terminal.progress('Reading', 0, 1)
   try {
     const read = await readSlowly(await readPackage(place), job, terminal)
+    writeReport(read.findings, telling)
     const errors = read.findings.filter(isError)
     if (errors.length === 0) return read
-    sayErrors(errors, terminal)
+    sayErrors(errors, telling)
   } catch (error) {
     if (error instanceof TooLarge) throw new CommandRefused(`${error.message} Nothing was written.`)
-    // Records inside one another without an end, which no directory has.
-    if (error instanceof RangeError)
-      throw new CommandRefused('Records stand too deep in one another. Nothing was written.')
     if (!(error instanceof Unreadable)) throw error
-    sayErrors([error.finding], terminal)
+    writeReport([error.finding], telling)
+    sayErrors([error.finding], telling)
   }
   return undefined
 }
@@ -141,7 +146,8 @@ const turn = 40
 
 async function readSlowly(told: Told, { source, office, context }: Job, terminal: Terminal): Promise<ReadDirectory> {
   const country = office?.country ?? context.installation.pack.country
-  const steps = readInSteps(told, { standard: openStandard(), source, country })
+  const readOn = office ? todayIn(context, office.zone) : context.today
+  const steps = readInSteps(told, { standard: openStandard(), source, country, readOn })
   let begun = performance.now()
   for (let count = 0; ; count += 1) {
     const step = steps.next()
@@ -151,25 +157,6 @@ async function readSlowly(told: Told, { source, office, context }: Job, terminal
     terminal.progress('Reading records', count, count)
     begun = performance.now()
   }
-}
-
-function sayErrors(errors: readonly Finding[], terminal: Terminal): void {
-  for (const finding of errors.slice(0, shownFindings)) terminal.error(sayFinding(finding))
-  if (errors.length > shownFindings) terminal.error(`… and ${errors.length - shownFindings} more.`)
-  terminal.error(`${errors.length} wrong; nothing was written.`)
-}
-
-/** What was read and what is remarkable of it: the first of each rule by itself, all of them by their number. */
-function sayRead({ documents, findings: notices, people, version }: ReadDirectory, terminal: Terminal): void {
-  const count = (kind: string) => documents.filter((document) => document.kind === kind).length
-  const counted = `${count('service')} services, ${count('organization')} organizations, ${count('location')} places`
-  terminal.line(`Version ${version}: ${counted}; ${documents.length} records in all.`)
-  for (const finding of notices.slice(0, shownFindings)) terminal.line(sayFinding(finding))
-  if (notices.length > shownFindings) terminal.line(`… and ${notices.length - shownFindings} more.`)
-  const rules = new Map<Finding['rule'], number>()
-  for (const { rule } of notices) rules.set(rule, (rules.get(rule) ?? 0) + 1)
-  for (const [rule, number] of rules) terminal.line(`${number} × ${findings[rule][1]} (${rule})`)
-  if (people > 0) terminal.line(`${people} names, and ways to a person, were left out.`)
 }
 
 function sayKept(counts: Counts, office: Office, terminal: Terminal): number {

@@ -20,7 +20,7 @@ import { messages } from '../messages/rules.ts'
 import { columnOf, readHeader, readLine, readPairs, type ColumnName, type ImportTerms } from '../rules/import.ts'
 import { objectionsToEntry, serviceKey, type Entry } from '../rules/service.ts'
 import { insertServices, isDivision, listServiceKeys, type KeyedEntry } from '../store.ts'
-import { chainsOf, codesOf, groundOf, organizationOf } from './service.ts'
+import { chainsOf, codesOf, groundOf, organizationOf, isUnplaced } from './service.ts'
 
 /** How many entries are written at a time, and how many objections are shown. */
 const batchSize = 200
@@ -196,6 +196,8 @@ function readEntry(job: Job, names: readonly (ColumnName | null)[], line: number
     ...codesOf(job.context.installation.pack),
     today: todayIn(job.context, job.office.zone),
     division: true,
+    unasked: true,
+    bare: true,
   }).map((objection) => ({ ...objection, field: objection.field && columnOf(objection.field) }))
   return objections.length > 0 ? { line, wrong: wrongAt(line, objections) } : { line, entry: read.entry }
 }
@@ -205,6 +207,7 @@ async function checkFile(job: Job, terminal: Terminal): Promise<number | undefin
   const wrong: Wrong[] = []
   const seen = new Set<string>()
   const divisions = new Map<string, number>()
+  const unplaced: number[] = []
   let count = 0
   for await (const { line, entry, wrong: found } of entriesOf(job)) {
     wrong.push(...(found ?? []))
@@ -213,11 +216,13 @@ async function checkFile(job: Job, terminal: Terminal): Promise<number | undefin
     const key = serviceKey(entry.organization.title, entry.title, entry.location?.street ?? '')
     if (seen.has(key)) wrong.push({ line, rule: 'service-stands-once', field: 'title' })
     seen.add(key)
+    if (isUnplaced(job.context.installation.pack, entry)) unplaced.push(line)
     const division = entry.location?.division_id
     if (division && !divisions.has(division)) divisions.set(division, line)
     if (count % 1000 === 0) terminal.progress('Checking', count, count)
   }
   wrong.push(...(await unknownDivisions(job, divisions)))
+  sayUnplaced(unplaced, terminal)
   if (wrong.length === 0) return count
   sayWrong(
     wrong.sort((one, other) => one.line - other.line),
@@ -225,6 +230,13 @@ async function checkFile(job: Job, terminal: Terminal): Promise<number | undefin
     terminal,
   )
   return undefined
+}
+
+/** A finding, which stops nothing: a directory of others may have it so. */
+function sayUnplaced(lines: readonly number[], terminal: Terminal): void {
+  if (lines.length === 0) return
+  const shown = lines.slice(0, shownObjections).join(', ') + (lines.length > shownObjections ? ', …' : '')
+  terminal.line(`Nobody will find ${lines.length} of them: we do not know their postal codes (lines ${shown}).`)
 }
 
 async function unknownDivisions(job: Job, divisions: ReadonlyMap<string, number>): Promise<Wrong[]> {

@@ -20,6 +20,7 @@ import {
   type KeptRecord,
 } from '../store/hsds.ts'
 import { insertServices, listServiceKeys, listServicesOf, markClosed, replaceService, type Service } from '../store.ts'
+import { withKeptAddresses } from '../store/address.ts'
 import { noteChange } from './change.ts'
 import { termsOf, understandingAt } from './hsds-standard.ts'
 import { entryOfService, listOwnTerms, readAgain, standingIn, tellingOf } from './publish-hsds.ts'
@@ -154,9 +155,12 @@ async function keepBatch(keeping: Keeping, documents: readonly Document[]): Prom
   const { tx, job, counts } = keeping
   const standing = new Map(
     (
-      await listServicesOf(
+      await withKeptAddresses(
         tx,
-        documents.map(({ id }) => id),
+        await listServicesOf(
+          tx,
+          documents.map(({ id }) => id),
+        ),
       )
     ).map((service) => [service.id as string, service]),
   )
@@ -193,11 +197,16 @@ function leaveOwn({ counts, ours }: Keeping, { id }: Document): void {
 const stands = ({ keys }: Keeping, { entry, organization }: Told): boolean =>
   keys.has(serviceKey(organization, entry.title, entry.location?.street ?? ''))
 
-/** Whether a service, its organization and its places say what they said. */
+/** Whether a service, its organization and its places say what they said, and mean the same today: hours may be over since. */
 function isTheSame(keeping: Keeping, { record }: Document, before: KeptRecord): boolean {
   const isMeantAlike = canonicalText(meaningsOf(record, keeping.understanding)) === canonicalText(before.read_by)
   if (!isMeantAlike || canonicalText(record) !== canonicalText(before.record)) return false
-  const { organization, locations } = tellingOf(record, findIn(keeping))
+  const told = tellingOf(record, findIn(keeping))
+  const [then, now] = [before.read_on, keeping.understanding.readOn].map((readOn) =>
+    canonicalText(entryOfRecords(told, { ...keeping.understanding, readOn })),
+  )
+  if (then !== now) return false
+  const { organization, locations } = told
   return [organization, ...locations].every((each) => {
     const kind = each === organization ? 'organization' : 'location'
     const old = each && keeping.kept.get(`${kind} ${String(each['id'])}`)

@@ -1,6 +1,6 @@
 // Entries that look alike: a person says that they are not the same, or merges them, part by part. Nothing is deleted.
 import type { Id } from '#kernel/id'
-import { done, refused, type Outcome } from '#kernel/outcome'
+import { done, refused, refusedFor, type Outcome } from '#kernel/outcome'
 import { todayIn, type Context } from '#platform/context'
 import { consult, transact, type Tx } from '#platform/database'
 import { allow, found } from '#platform/errors'
@@ -10,11 +10,12 @@ import { findOrganization } from '#registries/partners'
 import { mayKeepService } from '../rules/permissions.ts'
 import { findTwins, objectionsToPair, pairKey, type MergingDraft, type Twins } from '../rules/twins.ts'
 import { typedOf, writtenParts } from '../rules/upkeep.ts'
-import { findService, type Service } from '../store.ts'
+import { findWholeService, type Service } from '../store.ts'
 import {
   insertDistinction,
   listComparable,
   listDistinctions,
+  lockServices,
   markMerged,
   type ComparableEntry,
 } from '../store/upkeep.ts'
@@ -32,7 +33,7 @@ export const listTwins = (context: Context, office: Id<'office'>): Promise<Twins
   })
 
 async function findPair(tx: Tx, [one, other]: Pair): Promise<[Service, Service]> {
-  return [found(await findService(tx, one)), found(await findService(tx, other))]
+  return [found(await findWholeService(tx, one)), found(await findWholeService(tx, other))]
 }
 
 /** Whoever keeps one of two entries says that they are not the same; they are shown no more. */
@@ -61,6 +62,7 @@ export function mergeServices(
   reason: string,
 ): Promise<Outcome<Id<'service'>>> {
   return transact(context, async (tx) => {
+    await lockServices(tx, pair)
     const [one, other] = await findPair(tx, pair)
     allow(mayKeepService(context.actor, one) && mayKeepService(context.actor, other))
     const objections = objectionsToPair(one, other)
@@ -68,7 +70,7 @@ export function mergeServices(
     const [stays, goes] = draft.stays === 'one' ? [one, other] : [other, one]
     const office = found(await findOffice(tx, stays.office_id))
     const closing = { on: todayIn(context, office.zone), reason, by: context.actor.account }
-    await markMerged(tx, goes.id, stays.id, closing)
+    if ((await markMerged(tx, goes.id, stays.id, closing)) === 0) return refusedFor('service-is-not-closed')
     await noteChange(tx, context, goes, 'duplicate')
     const broken = await takeFrom(tx, context, stays.id, goes, draft)
     if (broken.length > 0) return refused(broken)
@@ -80,7 +82,7 @@ export function mergeServices(
 /** Writes the parts that are taken from the entry that goes into the one that stays; gives what is objected. */
 async function takeFrom(tx: Tx, context: Context, stays: Id<'service'>, goes: Service, { parts }: MergingDraft) {
   const taken = writtenParts.filter((part) => parts.includes(part))
-  if (taken.length === 0) return []
+  if (taken.length === 0 && !isKept(goes)) return []
   const kept = await keptService(tx, context, stays)
   const kind = (await findOrganization(tx, goes.organization_id))?.kind ?? 'nonprofit'
   const { entry, objections } = await entryWith(tx, context, kept, typedOf({ ...goes, kind }), taken)
@@ -91,8 +93,12 @@ async function takeFrom(tx: Tx, context: Context, stays: Id<'service'>, goes: Se
     ...(taken.includes('cost') && { cost_options: goes.cost_options }),
     ...(taken.includes('place') && entry.location && { location: { ...entry.location, ...pointOf(goes) } }),
   }
+  // Where one of the two does not publish its address, the one that stays does not either.
+  if (isKept(goes) && withRows.location) withRows.location = { ...withRows.location, address_told: 'keepers' }
   return correctEntry(tx, context, kept, withRows, 'duplicate')
 }
+
+const isKept = ({ locations: [place] }: Service): boolean => place?.address_told === 'keepers'
 
 /** The point of the place that an entry stands at, which no form has. */
 function pointOf({ locations: [place] }: Service): { lat?: number | null; lon?: number | null } {

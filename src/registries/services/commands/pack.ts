@@ -2,8 +2,9 @@
 import { z } from 'zod'
 import type { Id } from '#kernel/id'
 import { done, type Outcome } from '#kernel/outcome'
+import { plain } from '#kernel/text'
 import type { Context } from '#platform/context'
-import { transact } from '#platform/database'
+import { consult, transact } from '#platform/database'
 import { allow, found } from '#platform/errors'
 import { tell } from '#platform/events'
 import {
@@ -21,8 +22,8 @@ import { newId } from '#platform/random'
 import { findOffice } from '#registries/network'
 import { organizationKinds } from '#registries/partners'
 import { custodianAt, mayAddServices } from '../rules/permissions.ts'
-import { reaches, serviceKey, type Entry } from '../rules/service.ts'
-import { insertServices, listServiceKeys, type KeyedEntry } from '../store.ts'
+import { askedIdAnswers, reaches, serviceKey, type Entry, type IdAnswer } from '../rules/service.ts'
+import { insertServices, listServiceKeys, listServices, type KeyedEntry } from '../store.ts'
 import { chainsOf, organizationOf } from './service.ts'
 
 export const programsFile = 'services.csv'
@@ -69,16 +70,48 @@ const unknownIn = (
     .filter(({ values }) => [values[field] ?? []].flat().some((code) => !known.has(code)))
     .map(({ line }) => ({ file: programsFile, line, field, reason }))
 
-/** Staff of an office add the programs of the pack to its directory; those that stand there are left. Gives how many were added. */
-export function addPrograms(context: Context, code: Id<'office'>): Promise<Outcome<number>> {
+/** What staff answer of each program, by its key: whether it asks for ID. */
+export type ProgramAnswers = Readonly<Record<string, unknown>>
+
+/** A program that an office may add. */
+export interface Program {
+  readonly key: string
+  readonly title: string
+}
+
+/** By what a program is known in a form: its organization and title. */
+const keyOf = (line: { readonly organization: string; readonly title: string }): string =>
+  `asks-${plain(`${line.organization} ${line.title}`).replaceAll(/[^a-z0-9]+/g, '-')}`
+
+const programsAt = (context: Context, code: Id<'office'>): ProgramLine[] =>
+  ((context.installation.pack.tables[programsFile] ?? []) as unknown as ProgramLine[]).filter(
+    ({ office }) => office === null || office === code,
+  )
+
+/** The programs of the pack that an office's directory does not have, closed ones included. */
+export const listPrograms = (context: Context, code: Id<'office'>): Promise<Program[]> =>
+  consult(context, async (db) => {
+    const standing = [...(await listServices(db, code)), ...(await listServices(db, code, { closed: true }))]
+    const known = new Set(standing.map(({ organization_title: organization, title }) => keyOf({ organization, title })))
+    return programsAt(context, code)
+      .map((line) => ({ key: keyOf(line), title: line.title }))
+      .filter(({ key }) => !known.has(key))
+  })
+
+/**
+ * Staff of an office add programs of the pack to its directory: those of which they say whether they ask for ID. What stands there is
+ * left. Gives how many were added.
+ */
+export function addPrograms(context: Context, code: Id<'office'>, answers: ProgramAnswers): Promise<Outcome<number>> {
   return transact(context, async (tx) => {
     allow(mayAddServices(context.actor, code))
     const office = found(await findOffice(tx, code))
-    const lines = (context.installation.pack.tables[programsFile] ?? []) as unknown as ProgramLine[]
     const known = await listServiceKeys(tx, code)
     const entries: KeyedEntry[] = []
-    for (const line of lines.filter((each) => each.office === null || each.office === code)) {
-      const entry = entryOfProgram(line)
+    for (const line of programsAt(context, code)) {
+      const answer = askedIdAnswers.find((each) => each === answers[keyOf(line)])
+      if (answer === undefined) continue
+      const entry = entryOfProgram(line, answer)
       const organization = await organizationOf(tx, context, code, entry)
       if (known.has(serviceKey(organization, line.title, ''))) continue
       entries.push({ id: newId(), organization, entry })
@@ -91,14 +124,14 @@ export function addPrograms(context: Context, code: Id<'office'>): Promise<Outco
   })
 }
 
-const entryOfProgram = (line: ProgramLine): Entry => ({
+const entryOfProgram = (line: ProgramLine, asksForId: IdAnswer): Entry => ({
   organization: { title: line.organization, kind: line.organization_kind, city: null },
   title: line.title,
   description: line.description,
   reach: line.reach,
   needs: line.needs,
   attributes: [],
-  asks_for_id: 'unknown',
+  asks_for_id: asksForId,
   minimum_age: line.minimum_age,
   maximum_age: null,
   eligibility: '',

@@ -1,12 +1,14 @@
 // Proposals: anybody says what is wrong, a provider corrects its entry by a link, and whoever keeps the entry takes or refuses.
 import { createHash } from 'node:crypto'
+import { addDays } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { done, refused, refusedFor, type Objection, type Outcome } from '#kernel/outcome'
-import { anonymous, todayIn, type Context } from '#platform/context'
+import { anonymous, contextFor, systemActor, todayIn, type Context } from '#platform/context'
 import { consult, transact, type Tx } from '#platform/database'
 import { allow, found } from '#platform/errors'
 import { tell } from '#platform/events'
 import { readTyped } from '#platform/forms'
+import type { Installation } from '#platform/installation'
 import { newSecret, newId } from '#platform/random'
 import { findOffice } from '#registries/network'
 import { findOrganization } from '#registries/partners'
@@ -14,6 +16,7 @@ import { mayKeepService } from '../rules/permissions.ts'
 import {
   fieldsSetBy,
   isSecret,
+  keptDays,
   linkDays,
   linkStanding,
   objectionsToDeciding,
@@ -35,7 +38,9 @@ import {
   insertProposal,
   insertProposalLink,
   markAllProposalLinksRevoked,
+  markAssuredByLink,
   markDecided,
+  markProposalsLapsed,
   markProposalLinkRevoked,
   type NewProposal,
   type Proposal,
@@ -59,7 +64,7 @@ const propose = (context: Context, proposal: NewProposal): Promise<Outcome<null>
 export async function tellWrong(context: Context, service: Service, draft: WrongDraft): Promise<Outcome<null>> {
   const objections = objectionsToWrong(draft)
   if (objections.length > 0) return refused(objections)
-  const { id, about, said } = draft
+  const { id, about, said, line } = draft
   const on = todayIn(context, context.installation.zone)
   return propose(context, {
     id,
@@ -69,7 +74,7 @@ export async function tellWrong(context: Context, service: Service, draft: Wrong
     on,
     about,
     said,
-    fields: fieldsSetBy(about),
+    fields: { ...fieldsSetBy(about), ...(line !== undefined && { publicLine: line }) },
   })
 }
 
@@ -100,11 +105,21 @@ export async function proposeFields(
   proposal: { readonly id: Id<'proposal'>; readonly fields: Typed },
 ): Promise<Outcome<null>> {
   const { id, fields } = proposal
-  const objections = objectionsToFields(fields)
+  const objections = objectionsToFields(fields, service)
   if (objections.length > 0) return refused(objections)
   const on = todayIn(context, context.installation.zone)
   const { now: at } = context
   return propose(context, { id, service: service.id, link: hash, at, on, about: 'entry', said: '', fields })
+}
+
+/** A provider says by its link that all of its entry is right: verified today. Nobody decides it, and no event is told of it. */
+export function assureByLink(context: Context, { hash }: OpenedLink): Promise<Outcome<null>> {
+  const on = todayIn(context, context.installation.zone)
+  return transact(asNobody(context), async (tx) =>
+    (await markAssuredByLink(tx, { link: hash, change: newId<'change'>(), at: context.now, on }))
+      ? done(null)
+      : refusedFor('id-question-is-answered'),
+  )
 }
 
 /** Whoever keeps an entry makes a link for its provider; its address is known now and never again. */
@@ -149,6 +164,17 @@ export async function endLinksAfterRestore(tx: Tx, now: Date): Promise<string[]>
   ]
 }
 
+/**
+ * Lets lapse what nobody decided for long, and erases what it says. Gives how many there were. Nobody decided it, so it is no deed of
+ * anybody and tells no event, as its coming told none.
+ */
+export async function forgetProposals(installation: Installation): Promise<number> {
+  const context = contextFor(installation, systemActor())
+  const before = addDays(todayIn(context, installation.zone), -keptDays)
+  const outcome = await transact(context, async (tx) => done(await markProposalsLapsed(tx, before, context.now)))
+  return outcome.done ? outcome.value : 0
+}
+
 /** A proposal and its entry, in sight of whoever keeps that. */
 async function keptProposal(tx: Tx, context: Context, id: Id<'proposal'>): Promise<{ proposal: Proposal; kept: Kept }> {
   const proposal = found(await findProposal(tx, id))
@@ -184,9 +210,11 @@ export function takeProposal(context: Context, id: Id<'proposal'>, draft: Taking
     const objections = objectionsToTaking(proposal, draft)
     if (objections.length > 0) return refused(objections)
     if (kept.service.closed_on !== null) return refusedFor('service-is-not-closed')
+    const decision = { decision: 'taken', reason: null, at: context.now, by: context.actor.account } as const
+    // Decided before it is written: who decides at the same time waits here, and is told.
+    if ((await markDecided(tx, id, decision)) === 0) return refusedFor('proposal-is-waiting')
     const written = await writeProposed(tx, context, { proposal, kept }, draft)
     if (written.length > 0) return refused(written)
-    await markDecided(tx, id, { decision: 'taken', reason: null, at: context.now, by: context.actor.account })
     await tell(tx, context, 'proposal-taken', id, chainsOf(kept.office.code, kept.service.custodian_id), draft)
     return done(null)
   })
@@ -207,7 +235,12 @@ async function writeProposed(
     return []
   }
   const { entry, objections } = await entryWith(tx, context, kept, proposal.fields, partsTaken(proposal, draft.parts))
-  return objections ?? correctEntry(tx, context, kept, entry, source)
+  if (objections) return objections
+  // What the provider itself says was verified with it, on the day on which it said so.
+  const { assured_on: before } = kept.service
+  const isNewer = proposal.came_from === 'provider' && (before === null || before < proposal.proposed_on)
+  const assured = isNewer ? { ...entry, assured_on: proposal.proposed_on } : entry
+  return correctEntry(tx, context, kept, assured, source)
 }
 
 /** Whoever keeps an entry refuses what was proposed, and says why. */
@@ -219,7 +252,7 @@ export function refuseProposal(context: Context, id: Id<'proposal'>, draft: Refu
     if (objections.length > 0) return refused(objections)
     const office = found(await findOffice(tx, proposal.office_id))
     const decision = { decision: 'refused', reason: draft.reason, at: context.now, by: context.actor.account } as const
-    await markDecided(tx, id, decision)
+    if ((await markDecided(tx, id, decision)) === 0) return refusedFor('proposal-is-waiting')
     await tell(tx, context, 'proposal-refused', id, chainsOf(office.code, proposal.custodian_id), draft)
     return done(null)
   })

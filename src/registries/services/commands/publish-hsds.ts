@@ -4,11 +4,11 @@ import { arrange, checkPublished, type Document, type Fields, type Standard } fr
 import type { Context } from '#platform/context'
 import type { Db } from '#platform/database'
 import type { Pack } from '#platform/pack'
-import { listOffices, type Office } from '#registries/network'
+import { listOffices, placeOfPostalCode, type Office } from '#registries/network'
 import { entryOfRecords, termsIn, type Telling } from '../rules/hsds.ts'
 import { taxonomyNames, taxonomyRecord, termRecord } from '../rules/hsds-profile.ts'
 import { locationOfEntry, recordOfEntry, recordWithChanges, type Published } from '../rules/hsds-writing.ts'
-import type { Entry } from '../rules/service.ts'
+import type { Entry, Place } from '../rules/service.ts'
 import { listPartners, listRecords, type KeptRecord } from '../store/hsds.ts'
 import { listServicesOf, type Service } from '../store.ts'
 import { openStandard, stateOf, termsOf, understandingAt } from './hsds-standard.ts'
@@ -64,8 +64,9 @@ export const entryOfService = (service: Service): Entry => ({
 function placeOf({ locations }: Service): Entry['location'] {
   const [first] = locations
   if (!first) return null
-  const { title, street, city, postal_code, country, division_id, zone, lat, lon } = first
-  return { title, street, city, postal_code, country, division_id, zone, lat, lon }
+  const { address_told, title, street, city, postal_code, country, division_id, zone, lat, lon } = first
+  const place = { title, street, city, postal_code, country, division_id, zone, lat, lon }
+  return address_told === 'keepers' ? { ...place, address_told } : place
 }
 
 const published = (service: Service, changedAt: Date): Published => ({
@@ -156,9 +157,15 @@ function publishOne(pack: Pack, office: Office, { service, own, given, changed_a
   const was = own && readAgain(pack, office, own, tellingOf(own.record, find))
   const record =
     own && was ? recordWithChanges(own.record, was, now, terms) : recordOfEntry(now, organization.id, terms)
-  const typed = locationOfEntry(now, (division) => stateOf(pack, division))
+  const typed = locationOfEntry(now, (place) => stateOfPlace(pack, place))
   const places = placesIn(record).flatMap((id) => find('location', id) ?? (typed?.['id'] === id ? [typed] : []))
   return { record: { ...record, organization_id: organization.id } as Fields, organization, places: places as Fields[] }
+}
+
+/** The first level of the division where a place lies, as typed, or as its postal code says; empty where neither is known. */
+function stateOfPlace(pack: Pack, { division_id, postal_code, country }: Place): string {
+  const division = division_id ?? (postal_code === '' ? null : placeOfPostalCode(pack, postal_code)?.division)
+  return division ? stateOf(pack, division, country) : ''
 }
 
 const placesIn = (record: Fields): string[] =>
@@ -226,4 +233,12 @@ export function passOn(standard: Standard, { kind, id, record }: Record3): Recor
   return checkPublished(standard, kind, record).length === 0
     ? { kind, id, record: arrange(standard, kind, record) }
     : undefined
+}
+
+/** A record without the fields that stand against publishing it; undefined where it cannot stand without them. */
+export function withoutWrong(standard: Standard, kind: string, record: Fields): Fields | undefined {
+  const wrong = new Set(checkPublished(standard, kind, record).map(({ field }) => /^[^[.]+/.exec(field)?.[0]))
+  if (wrong.size === 0) return record
+  const rest = Object.fromEntries(Object.entries(record).filter(([name]) => name === 'id' || !wrong.has(name)))
+  return checkPublished(standard, kind, rest).length === 0 ? rest : undefined
 }

@@ -12,9 +12,10 @@ import { newId } from '#platform/random'
 import { freshInstallation, testInstallation } from '../../../../test/database.ts'
 import { personas, type Personas } from '../../../../test/personas.ts'
 import { actorWith, addOffice } from '../../../../test/stations.ts'
+import { entriesOf } from '../../../../test/upkeep.ts'
 import { ServiceDraft } from '../rules/service.ts'
 import { findService, listServiceChoices, listServices } from '../store.ts'
-import { addPrograms } from './pack.ts'
+import { addPrograms, listPrograms } from './pack.ts'
 import { addService, assureService, closeService, keepService, noteCapacity, sayCapacity } from './service.ts'
 
 let installation: Installation
@@ -44,6 +45,7 @@ const draft = (office: Id<'office'>, more: object = {}): ServiceDraft =>
     publicLine: '(323) 555-0100',
     source: 'una llamada',
     assuredOn: '2026-03-10',
+    asksForId: 'no',
     ...more,
   })
 
@@ -213,8 +215,42 @@ describe('The directory of an office', () => {
   })
 })
 
+describe('Whether a service asks for ID', () => {
+  const unasked = async () => {
+    const entries = entriesOf(installation, people)
+    const form = draft(people.office)
+    assert.ok((await addService(people.lupe, form)).done)
+    await entries.unanswer(form.id)
+    return form
+  }
+
+  test('is answered by who lists it, and an answer is not taken back', async () => {
+    const form = draft(people.office, { asksForId: 'unknown' })
+    assert.deepEqual(await rulesOf(addService(people.lupe, form)), ['id-question-is-answered'])
+    assert.deepEqual(await rulesOf(addService(people.lupe, draft(people.office, { asksForId: '' }))), [
+      'id-question-is-answered',
+    ])
+    assert.ok((await addService(people.lupe, { ...form, asksForId: 'yes' })).done)
+    assert.deepEqual(await rulesOf(keepService(people.lupe, form.id, form)), ['id-question-is-answered'])
+  })
+
+  test('may wait where a file brought the entry, and is asked before it is verified', async () => {
+    const form = await unasked()
+    const change = { ...form, asksForId: 'unknown' as const, publicLine: '(323) 555-0199' }
+    assert.ok((await keepService(people.lupe, form.id, change)).done)
+    const seenOn = { assuredOn: today }
+    assert.deepEqual(await rulesOf(assureService(people.lupe, form.id, seenOn)), ['id-question-is-answered'])
+    assert.equal((await seen(form.id)).assured_on, '2026-03-10')
+    assert.ok((await assureService(people.lupe, form.id, { ...seenOn, asksForId: 'no' })).done)
+    const service = await seen(form.id)
+    assert.deepEqual([service.asks_for_id, service.assured_on], ['no', today])
+    assert.ok((await assureService(people.lupe, form.id, seenOn)).done)
+    assert.equal((await seen(form.id)).asks_for_id, 'no')
+  })
+})
+
 describe('The programs of the pack', () => {
-  test('are added when the office asks, once, with their source and year', async () => {
+  test('are added when the office says whether they ask for ID, once, with their source and year', async () => {
     const fresh = await freshInstallation()
     const office = await addOffice(fresh)
     const lines = [
@@ -244,17 +280,28 @@ describe('The programs of the pack', () => {
     const tables = { ...fresh.pack.tables, 'services.csv': [...lines, elsewhere] }
     const installed = { ...fresh, pack: { ...fresh.pack, tables } }
     const oscar = contextFor(installed, actorWith('consular-officer', { office }))
-    assert.deepEqual(await addPrograms(oscar, office), done(2))
-    assert.deepEqual(await addPrograms(oscar, office), done(0))
+    const programs = await listPrograms(oscar, office)
+    assert.deepEqual(
+      programs.map(({ title }) => title),
+      ['Clases', 'En línea'],
+    )
+    const [classes, online] = programs.map(({ key }) => key)
+    for (const nothing of [{}, { [classes!]: '', [online!]: 'unknown' }]) {
+      assert.deepEqual(await addPrograms(oscar, office, nothing), done(0))
+    }
+    const answers = { [classes!]: 'no', [online!]: 'yes' }
+    assert.deepEqual(await addPrograms(oscar, office, answers), done(2))
+    assert.deepEqual(await addPrograms(oscar, office, answers), done(0))
+    assert.deepEqual(await listPrograms(oscar, office), [])
     const services = await consult(oscar, (db) => listServices(db, office))
     assert.deepEqual(
-      services.map(({ title, reach, facts_on }) => [title, reach, facts_on]),
+      services.map(({ title, reach, facts_on, asks_for_id }) => [title, reach, facts_on, asks_for_id]),
       [
-        ['Clases', 'consulate', '2010-01-31'],
-        ['En línea', 'home-country', '2010-01-31'],
+        ['Clases', 'consulate', '2010-01-31', 'no'],
+        ['En línea', 'home-country', '2010-01-31', 'yes'],
       ],
     )
-    await assert.rejects(addPrograms(contextFor(installed, actorWith('operator')), office), Forbidden)
+    await assert.rejects(addPrograms(contextFor(installed, actorWith('operator')), office, answers), Forbidden)
     await fresh.database.close()
   })
 })

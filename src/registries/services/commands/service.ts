@@ -11,21 +11,19 @@ import { findOffice, placeOfPostalCode, type Office, type Point } from '#registr
 import { ensureOrganization, organizationKinds } from '#registries/partners'
 import { custodianAt, mayAddServices, mayKeepService } from '../rules/permissions.ts'
 import {
-  entryOf,
   objectionsToAssurance,
   objectionsToClosure,
-  objectionsToEntry,
   type AssuranceDraft,
   type CapacityDraft,
   type ClosureDraft,
-  type Entry,
-  type Ground,
-  type ServiceDraft,
-} from '../rules/service.ts'
+} from '../rules/deed.ts'
+import { isListable } from '../rules/listing.ts'
+import { entryOf, objectionsToEntry, type Entry, type Ground, type ServiceDraft } from '../rules/service.ts'
 import type { CapacitySayer, CapacityState } from '../rules/standing.ts'
 import type { ChangeSource } from '../rules/upkeep.ts'
 import {
   findService,
+  findWholeService,
   hasSameService,
   insertCapacity,
   insertServices,
@@ -86,6 +84,8 @@ export const organizationOf = (
 interface Place {
   readonly office: Office
   readonly id: Id<'service'>
+  /** The entry as it stands: what it did not say, a file did not either, and it may go on so. */
+  readonly before?: Service
 }
 
 type Placed = { readonly organization: Id<'organization'>; readonly objections?: undefined } | Refusal
@@ -94,13 +94,21 @@ interface Refusal {
   readonly objections: readonly Objection[]
 }
 
+/** Whether an entry near the office has a postal code that the pack does not know: nobody would find it there. */
+export const isUnplaced = (pack: Pack, { reach, location }: Pick<Entry, 'reach' | 'location'>): boolean =>
+  reach === 'local' && Boolean(location?.postal_code) && placeOfPostalCode(pack, location!.postal_code) === undefined
+
 /** The organization of an entry, which is written down only where the entry may stand; otherwise what is objected. */
-async function placeEntry(tx: Tx, context: Context, entry: Entry, { office, id }: Place): Promise<Placed> {
+async function placeEntry(tx: Tx, context: Context, entry: Entry, { office, id, before }: Place): Promise<Placed> {
   const { location: place, title } = entry
+  const { pack } = context.installation
   const objections = objectionsToEntry(entry, {
-    ...codesOf(context.installation.pack),
+    ...codesOf(pack),
     today: todayIn(context, office.zone),
     division: !place?.division_id || (await isDivision(tx, place.division_id)),
+    unasked: before?.asks_for_id === 'unknown',
+    bare: before !== undefined && !isListable(before, before.locations[0]?.street ?? ''),
+    unplaced: isUnplaced(pack, entry) && before?.locations[0]?.postal_code !== place?.postal_code,
   })
   if (objections.length > 0) return { objections }
   const organization = await organizationOf(tx, context, office.code, entry)
@@ -116,7 +124,10 @@ export function addService(context: Context, draft: ServiceDraft): Promise<Outco
     if (await findService(tx, draft.id)) return done(draft.id)
     const custodian = custodianAt(context.actor, office.code)
     const entry = entryOf(draft, groundOf(context.installation.pack, office), undefined)
-    const { organization, objections } = await placeEntry(tx, context, entry, { office, id: draft.id })
+    const { organization, objections } = await placeEntry(tx, context, entry, {
+      office,
+      id: draft.id,
+    })
     if (objections) return refused(objections)
     const adding = { office: office.code, custodian, by: context.actor.account, at: context.now }
     await insertServices(tx, [{ id: draft.id, organization, entry }], adding)
@@ -131,9 +142,9 @@ export interface Kept {
   readonly office: Office
 }
 
-/** The entry, in sight of whoever may keep it. */
+/** The entry whole, in sight of whoever may keep it. */
 export async function keptService(tx: Tx, context: Context, id: Id<'service'>): Promise<Kept> {
-  const service = found(await findService(tx, id))
+  const service = found(await findWholeService(tx, id))
   allow(mayKeepService(context.actor, service))
   return { service, office: found(await findOffice(tx, service.office_id)) }
 }
@@ -146,7 +157,11 @@ export async function correctEntry(
   entry: Entry,
   source: ChangeSource,
 ): Promise<readonly Objection[]> {
-  const { organization, objections } = await placeEntry(tx, context, entry, { office, id: service.id })
+  const { organization, objections } = await placeEntry(tx, context, entry, {
+    office,
+    id: service.id,
+    before: service,
+  })
   if (objections) return objections
   const kept = { office: office.code, custodian: service.custodian_id, by: context.actor.account }
   await replaceService(tx, { id: service.id, organization, entry }, kept)

@@ -14,6 +14,23 @@ export const messages = {
   'reach-is-known': ['Elija dónde se da el servicio.', 'Choose where the service is given.'],
   'attribute-is-known': ['Elija de la lista.', 'Choose from the list.'],
   'answer-is-known': ['Elija una respuesta.', 'Choose an answer.'],
+  'id-question-is-answered': [
+    'Pregunte si piden identificación y elija sí o no.',
+    'Ask whether they ask for ID, and choose yes or no.',
+  ],
+  'need-is-chosen': ['Marque al menos una necesidad.', 'Tick at least one need.'],
+  'way-there-is-told': [
+    'Escriba un teléfono, una calle o una página web: si no, nadie puede llegar.',
+    'Enter a telephone, a street or a website: without one nobody gets there.',
+  ],
+  'postal-code-exists': [
+    'No conocemos este {postalCode}: nadie lo encontraría. Corríjalo o déjelo vacío.',
+    'We do not know this {postalCode}: nobody would find it. Correct it or leave it empty.',
+  ],
+  'said-holds-no-telephone': [
+    'No escriba teléfonos aquí, tampoco el suyo. El del servicio va en su propio lugar.',
+    'Write no telephones here, nor your own. The service’s has its own field.',
+  ],
   'need-is-known': ['Elija de la lista de necesidades.', 'Choose from the list of needs.'],
   'language-is-known': ['Elija el idioma de la lista.', 'Choose the language from the list.'],
   'language-stands-once': ['Cada idioma va una sola vez.', 'Each language stands once.'],

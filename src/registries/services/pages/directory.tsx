@@ -1,6 +1,6 @@
 // The directory of an office: its services, by need, place, capacity and how old their facts are.
 import type { Id } from '#kernel/id'
-import type { FormState } from '#platform/forms'
+import { emptyForm, type FormState } from '#platform/forms'
 import { say } from '#platform/messages'
 import type { Pack } from '#platform/pack'
 import {
@@ -17,6 +17,7 @@ import {
   Notice,
   Page,
   Pagination,
+  Radios,
   Select,
   TextField,
   type Column,
@@ -24,7 +25,7 @@ import {
 import type { View } from '#platform/view'
 import { messages } from '../messages/service.ts'
 import { messages as upkeepMessages } from '../messages/upkeep.ts'
-import { reaches } from '../rules/service.ts'
+import { askedIdAnswers, reaches } from '../rules/service.ts'
 import { capacityStates } from '../rules/standing.ts'
 import type { Service } from '../store.ts'
 import {
@@ -136,6 +137,8 @@ export interface DirectoryProps {
   /** The list's address with its filters. */
   readonly href: string
   readonly mayAdd: boolean
+  /** Programs of the pack that may be added. */
+  readonly programs: readonly { readonly key: string; readonly title: string }[]
   /** Programs just added; undefined where none was asked for. */
   readonly added: number | undefined
 }
@@ -218,12 +221,13 @@ function DirectoryList(props: DirectoryProps & { readonly office: OfficeChoice }
       />
       <Pagination view={view} page={page.number} pages={page.last} href={(number) => `${href}&page=${number}`} />
       <ExportLinks view={view} href={href} />
-      {props.mayAdd && <ProgramsForm view={view} office={office} form={props.form} />}
+      {props.programs.length > 0 && <ProgramsForm {...props} office={office} />}
     </>
   )
 }
 
-function ProgramsForm({ view, office, form }: { view: View; office: OfficeChoice; form: FormState }) {
+/** Each program with the question that must be answered of it; those that nobody answers are not added. */
+function ProgramsForm({ view, office, form, programs }: DirectoryProps & { readonly office: OfficeChoice }) {
   const t = say(messages, view)
   return (
     <Details summary={t('programs-title')} class="no-print">
@@ -235,6 +239,16 @@ function ProgramsForm({ view, office, form }: { view: View; office: OfficeChoice
         action={view.to('/services/programs')}
       >
         <HiddenField name="office" value={office.code} />
+        {programs.map(({ key, title }) => (
+          <Radios
+            form={emptyForm}
+            name={key}
+            label={t('program-asks', { title })}
+            legendSize="s"
+            inline
+            items={askedIdAnswers.map((answer) => ({ value: answer, text: t(`id-${answer}`) }))}
+          />
+        ))}
         <Button look="secondary">{t('programs-title')}</Button>
       </Form>
     </Details>

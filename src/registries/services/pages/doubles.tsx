@@ -13,6 +13,7 @@ import {
   Notice,
   Page,
   Radios,
+  sayShare,
   type Column,
 } from '#platform/ui'
 import type { View } from '#platform/view'
@@ -23,6 +24,7 @@ import type { ComparableEntry } from '../store/upkeep.ts'
 import type { OfficeChoice } from './directory.tsx'
 import { catalogue, messages, partName, partText, UpkeepTabs } from './upkeep-words.tsx'
 import { OfficeField } from './upkeep.tsx'
+import { withCapital } from './words.tsx'
 
 type Found = Twins<ComparableEntry>
 
@@ -34,7 +36,7 @@ export function whyText(view: View, { sameLine, sameStreet, sameOrganization, me
     ...(sameStreet ? [t('why-street')] : []),
     ...(sameOrganization ? [t('why-organization')] : []),
     ...(metres === null ? [] : [t('why-metres', { metres })]),
-    t('why-likeness', { share: Math.round(likeness * 100) / 100 }),
+    t('why-likeness', { share: sayShare(view, Math.round(likeness * 100) / 100) }),
   ].join(', ')
 }
 
@@ -133,7 +135,7 @@ export function PairPage(props: PairProps) {
     <Page
       view={view}
       title={t('pair-title')}
-      caption={whyText(view, likeness)}
+      caption={withCapital(whyText(view, likeness))}
       back={{ href: view.to(`/services/upkeep/duplicates?office=${one.office_id}`) }}
       wide
     >

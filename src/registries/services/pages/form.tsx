@@ -25,7 +25,15 @@ import { messages as ruleMessages } from '../messages/rules.ts'
 import { messages } from '../messages/service.ts'
 import { messages as upkeepMessages } from '../messages/upkeep.ts'
 import { hoursText, weekdays } from '../rules/hours.ts'
-import { attributes, costRows, idAnswers, languageRows, reaches } from '../rules/service.ts'
+import {
+  addressTold,
+  askedIdAnswers,
+  attributes,
+  costRows,
+  idAnswers,
+  languageRows,
+  reaches,
+} from '../rules/service.ts'
 import type { Service } from '../store.ts'
 import type { Proposal } from '../store/proposal.ts'
 import { languagesOf, needsOf, weekdayName, withCapital, type Speak } from './words.tsx'
@@ -158,19 +166,28 @@ const KindFields = ({ t, view, pack, form, service }: Parts) => (
   </>
 )
 
+/** Not asked yet is no answer, but for an entry that stands so. */
+const IdField = ({ t, form, service }: Parts) => (
+  <Radios
+    form={form}
+    name="asksForId"
+    label={t('field-id')}
+    legendSize="s"
+    inline
+    hint={t('field-id-hint')}
+    preset={service?.asks_for_id}
+    items={(service?.asks_for_id === 'unknown' ? idAnswers : askedIdAnswers).map((answer) => ({
+      value: answer,
+      text: t(`id-${answer}`),
+    }))}
+  />
+)
+
 const WhoFields = (parts: Parts) => {
   const { t, form, service } = parts
   return (
     <Fieldset legend={t('section-who')} legendSize="m">
-      <Radios
-        form={form}
-        name="asksForId"
-        label={t('field-id')}
-        legendSize="s"
-        inline
-        preset={service?.asks_for_id ?? 'unknown'}
-        items={idAnswers.map((answer) => ({ value: answer, text: t(`id-${answer}`) }))}
-      />
+      <IdField {...parts} />
       <TextArea
         form={form}
         name="documents"
@@ -264,6 +281,15 @@ function PlaceFields({ t, form, service, office }: Parts) {
         label={t('field-division')}
         width={10}
         preset={place?.division_id ?? undefined}
+      />
+      <Radios
+        form={form}
+        name="addressTold"
+        label={t('field-address-told')}
+        legendSize="s"
+        hint={t('field-address-told-hint')}
+        preset={place?.address_told}
+        items={addressTold.map((told) => ({ value: told, text: t(`address-told-${told}`) }))}
       />
     </>
   )
@@ -359,7 +385,7 @@ const SourceFields = ({ t, view, form, service }: Parts) => (
       name="assuredOn"
       label={t('field-assured-on')}
       max={view.today}
-      preset={service ? (service.assured_on ?? undefined) : view.today}
+      preset={service?.assured_on ?? undefined}
     />
     <DateField
       form={form}

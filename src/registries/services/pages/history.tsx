@@ -1,10 +1,23 @@
-// On an entry's page, for staff: what was changed, when, on whose behalf and from where; and the links of its provider.
+// On an entry's page, for who keeps it: what was changed, when, on whose behalf and from where; and the links of its provider.
 import { dayAt } from '#kernel/day'
 import { say, sayDay, sayInstant } from '#platform/messages'
 import type { Pack } from '#platform/pack'
-import { Button, DataTable, Details, Form, Notice, type Column } from '#platform/ui'
+import { emptyForm, type FormState } from '#platform/forms'
+import {
+  Button,
+  ButtonLink,
+  Buttons,
+  DataTable,
+  Details,
+  Form,
+  Notice,
+  Page,
+  SummaryList,
+  type Column,
+} from '#platform/ui'
 import type { View } from '#platform/view'
-import type { FieldChange } from '../rules/upkeep.ts'
+import { hasValues, type FieldChange, type Part, type Typed } from '../rules/upkeep.ts'
+import type { Service } from '../store.ts'
 import type { ProposalLink } from '../store/proposal.ts'
 import type { Change } from '../store/upkeep.ts'
 import { catalogue, messages, partName, partText } from './upkeep-words.tsx'
@@ -12,14 +25,20 @@ import { catalogue, messages, partName, partText } from './upkeep-words.tsx'
 interface HistoryProps {
   readonly view: View
   readonly pack: Pack
+  readonly service: Pick<Service, 'id'>
   readonly zone: string
   readonly changes: readonly Change[]
 }
 
-type Line = Change & { readonly change: FieldChange }
+/** A line of the history; the first of a change leads to erasing its values. */
+type Line = Change & { readonly change: FieldChange; readonly isFirst: boolean }
+
+/** What a part said; that it was erased, where it was. */
+const sideText = (view: View, pack: Pack, part: Part, side: Typed | null): string =>
+  side === null ? say(messages, view)('value-erased') : partText(view, pack, part, side)
 
 /** Each field that was changed, newest first. */
-export function History({ view, pack, zone, changes }: HistoryProps) {
+export function History({ view, pack, service, zone, changes }: HistoryProps) {
   const t = say(messages, view)
   const columns: Column<Line>[] = [
     { label: t('history-column-when'), value: (line) => sayInstant(view, line.changed_at, zone) },
@@ -28,10 +47,19 @@ export function History({ view, pack, zone, changes }: HistoryProps) {
       value: ({ side, source }) => t('history-who', { side: t(`side-${side}`), source: t(`source-${source}`) }),
     },
     { label: t('history-column-what'), value: ({ change }) => partName(view, change.field) },
-    { label: t('history-column-from'), value: ({ change }) => partText(view, pack, change.field, change.from) },
-    { label: t('history-column-to'), value: ({ change }) => partText(view, pack, change.field, change.to) },
+    { label: t('history-column-from'), value: ({ change }) => sideText(view, pack, change.field, change.from) },
+    { label: t('history-column-to'), value: ({ change }) => sideText(view, pack, change.field, change.to) },
+    {
+      label: t('history-column-erase'),
+      value: () => null,
+      show: (line) =>
+        line.isFirst && hasValues(line) ? <EraseLink view={view} service={service} line={line} zone={zone} /> : '',
+      class: 'no-print',
+    },
   ]
-  const rows = changes.flatMap((change) => change.fields.map((field) => ({ ...change, change: field })))
+  const rows = changes.flatMap((change) =>
+    change.fields.map((field, at) => ({ ...change, change: field, isFirst: at === 0 })),
+  )
   return (
     <Details summary={t('history-title')}>
       <DataTable
@@ -43,6 +71,54 @@ export function History({ view, pack, zone, changes }: HistoryProps) {
         empty={t('history-none')}
       />
     </Details>
+  )
+}
+
+function EraseLink({ view, service, line, zone }: Pick<HistoryProps, 'view' | 'service' | 'zone'> & { line: Line }) {
+  const t = say(messages, view)
+  return (
+    <a class="govuk-link" href={view.to(`/services/${service.id}/history/${line.id}`)}>
+      {t('erase-link')}
+      <span class="govuk-visually-hidden"> ({sayInstant(view, line.changed_at, zone)})</span>
+    </a>
+  )
+}
+
+export interface ErasingProps extends Omit<HistoryProps, 'changes' | 'service'> {
+  readonly service: Pick<Service, 'id' | 'title'>
+  readonly change: Change
+  readonly form?: FormState
+}
+
+/** Asks once more before the values of a change are erased. */
+export function ErasingPage({ view, pack, service, zone, change, form = emptyForm }: ErasingProps) {
+  const t = say(messages, view)
+  const back = view.to(`/services/${service.id}`)
+  const columns: Column<FieldChange>[] = [
+    { label: t('history-column-what'), value: ({ field }) => partName(view, field) },
+    { label: t('history-column-from'), value: ({ field, from }) => sideText(view, pack, field, from) },
+    { label: t('history-column-to'), value: ({ field, to }) => sideText(view, pack, field, to) },
+  ]
+  return (
+    <Page view={view} title={t('erase-title')} caption={service.title} back={{ href: back }} wide>
+      <SummaryList rows={[{ key: t('history-column-when'), value: sayInstant(view, change.changed_at, zone) }]} />
+      <DataTable view={view} caption={t('erase-title')} hideCaption columns={columns} rows={change.fields} />
+      <p>{t('erase-text')}</p>
+      <p>{t('erase-first')}</p>
+      <Form
+        view={view}
+        messages={catalogue}
+        state={form}
+        action={view.to(`/services/${service.id}/history/${change.id}/erasure`)}
+      >
+        <Buttons>
+          <Button look="warning">{t('erase-now')}</Button>
+          <ButtonLink look="secondary" href={back}>
+            {t('erase-not')}
+          </ButtonLink>
+        </Buttons>
+      </Form>
+    </Page>
   )
 }
 

@@ -1,6 +1,6 @@
 // What waits to be looked at: the list, and one proposal with what stands beside what it would say.
 import { emptyForm, type FormState } from '#platform/forms'
-import { say } from '#platform/messages'
+import { say, sayDay, sayDayBriefly } from '#platform/messages'
 import type { Pack } from '#platform/pack'
 import {
   Button,
@@ -18,15 +18,17 @@ import {
   SummaryList,
   TextField,
   type Column,
+  type SummaryRow,
 } from '#platform/ui'
 import type { View } from '#platform/view'
 import { partsProposed } from '../rules/proposal.ts'
-import { typedOf, type ProposedPart } from '../rules/upkeep.ts'
+import { typedOf, type Part, type ProposedPart } from '../rules/upkeep.ts'
 import type { Service } from '../store.ts'
 import type { Proposal } from '../store/proposal.ts'
 import type { OfficeChoice } from './directory.tsx'
 import { catalogue, messages, partName, partText, UpkeepTabs } from './upkeep-words.tsx'
 import { OfficeField } from './upkeep.tsx'
+import { TelephoneLink } from './words.tsx'
 
 export interface ProposalsProps {
   readonly view: View
@@ -57,7 +59,11 @@ export function proposalColumns(view: View): Column<Proposal>[] {
     },
     { label: t('column-about'), value: ({ about }) => t(`wrong-${about}`) },
     { label: t('column-from'), value: ({ came_from: from }) => t(`from-${from}`) },
-    { label: t('column-on'), value: ({ proposed_on: on }) => on },
+    {
+      label: t('column-on'),
+      value: ({ proposed_on: on }) => on,
+      show: ({ proposed_on: on }) => sayDayBriefly(view, on),
+    },
     { label: t('column-came-of-it'), value: (proposal) => outcomeOf(view, proposal) },
   ]
 }
@@ -128,7 +134,8 @@ export function ProposalPage(props: ProposalPageProps) {
       <SummaryList
         rows={[
           { key: t('column-from'), value: t(`from-${proposal.came_from}`) },
-          { key: t('column-on'), value: <span class="day">{proposal.proposed_on}</span> },
+          { key: t('column-on'), value: sayDay(view, proposal.proposed_on) },
+          ...(waits ? standingRows(props) : []),
           ...(proposal.said === '' ? [] : [{ key: t('proposal-said'), value: proposal.said }]),
           ...(waits ? [] : [{ key: t('column-came-of-it'), value: outcomeOf(view, proposal) }]),
         ]}
@@ -138,6 +145,25 @@ export function ProposalPage(props: ProposalPageProps) {
       {waits && <Refusing {...props} />}
     </Page>
   )
+}
+
+/** What an entry says of a thing that is wrong. */
+const partAbout: Partial<Record<Proposal['about'], Part>> = {
+  hours: 'hours',
+  address: 'place',
+  cost: 'cost',
+  language: 'languages',
+}
+
+/** Whom to call and ask, and what stands now where nothing else shows it. */
+function standingRows({ view, pack, proposal, service }: ProposalPageProps): SummaryRow[] {
+  const t = say(messages, view)
+  const part = partAbout[proposal.about]
+  const line = service.public_line
+  return [
+    ...(line === null ? [] : [{ key: t('column-line'), value: <TelephoneLink line={line} /> }]),
+    ...(part === undefined ? [] : [{ key: t('proposal-now'), value: partText(view, pack, part, typedOf(service)) }]),
+  ]
 }
 
 /** What stands, beside what is proposed. */

@@ -20,6 +20,7 @@ import type { View } from '#platform/view'
 import { messages as ruleMessages } from '../messages/rules.ts'
 import { messages } from '../messages/service.ts'
 import { messages as upkeepMessages } from '../messages/upkeep.ts'
+import { askedIdAnswers } from '../rules/service.ts'
 import { capacityStates, isStale } from '../rules/standing.ts'
 import type { Service } from '../store.ts'
 import type { ProposalLink } from '../store/proposal.ts'
@@ -30,9 +31,11 @@ import {
   CapacityTag,
   costLines,
   hoursLines,
+  isAddressKept,
   languagesText,
   needsText,
   placeText,
+  TelephoneLink,
   VerifiedTag,
   type Speak,
 } from './words.tsx'
@@ -54,6 +57,7 @@ export interface ServicePageProps {
   readonly links: readonly ProposalLink[]
   readonly link: string | undefined
   readonly mayKeep: boolean
+  readonly mayReadHistory: boolean
   readonly maySay: boolean
   /** Something was just saved. */
   readonly kept: boolean
@@ -88,7 +92,7 @@ export function ServicePage(props: ServicePageProps) {
       {props.mayKeep && open && <AssuranceForm {...props} />}
       {props.mayKeep && open && <ClosureForm {...props} />}
       {props.mayKeep && open && <ProviderLinks {...props} service={service.id} made={props.link} />}
-      <History {...props} />
+      {props.mayReadHistory && <History {...props} />}
     </Page>
   )
 }
@@ -146,9 +150,12 @@ function factRows(props: ServicePageProps, t: Speak): SummaryRow[] {
     { key: t('column-ages'), value: known(agesText(t, service)) },
     { key: t('column-eligibility'), value: known(service.eligibility) },
     { key: t('column-process'), value: known(service.application_process) },
-    { key: t('column-place'), value: known(placeText(service)) },
+    { key: t('column-place'), value: <PlaceFact {...props} t={t} /> },
     { key: t('column-hours'), value: <Lines lines={hoursLines(view, service)} none={t('unknown-fact')} /> },
-    { key: t('column-line'), value: service.public_line ? telephone(service.public_line) : t('unknown-fact') },
+    {
+      key: t('column-line'),
+      value: service.public_line ? <TelephoneLink line={service.public_line} /> : t('unknown-fact'),
+    },
     { key: t('column-mail'), value: known(service.public_mail) },
     { key: t('column-url'), value: service.url ? webLink(service.url) : t('unknown-fact') },
     {
@@ -163,11 +170,18 @@ function factRows(props: ServicePageProps, t: Speak): SummaryRow[] {
   ]
 }
 
-const telephone = (line: string) => (
-  <a class="govuk-link" href={`tel:${line.replace(/[^+\d]/g, '')}`}>
-    {line}
-  </a>
-)
+/** Where it is. An address that is not published is shown to who keeps the entry, and marked. */
+function PlaceFact({ service, mayKeep, t }: ServicePageProps & { t: Speak }) {
+  if (!isAddressKept(service)) return <>{placeText(service) || t('unknown-fact')}</>
+  const { title = '', street = '', city = '', postal_code = '' } = service.locations[0] ?? {}
+  const whole = [title, street, city, postal_code].filter((part) => part !== '').join(', ')
+  return (
+    <>
+      {mayKeep ? whole : city}
+      <p class="govuk-hint">{t(mayKeep ? 'address-kept' : 'address-not-told')}</p>
+    </>
+  )
+}
 
 const webLink = (url: string) => (
   <a class="govuk-link" href={url} rel="noreferrer noopener">
@@ -236,6 +250,16 @@ function AssuranceForm(props: ServicePageProps) {
       <p>{t('assurance-hint')}</p>
       <Form view={view} messages={catalogue} state={form} action={view.to(`/services/${service.id}/assurance`)}>
         <DateField form={form} name="assuredOn" label={t('field-assured-on')} preset={view.today} max={view.today} />
+        {service.asks_for_id === 'unknown' && (
+          <Radios
+            form={form}
+            name="asksForId"
+            label={t('field-id')}
+            legendSize="s"
+            inline
+            items={askedIdAnswers.map((answer) => ({ value: answer, text: t(`id-${answer}`) }))}
+          />
+        )}
         <Button look="secondary">{t('save')}</Button>
       </Form>
     </section>

@@ -1,6 +1,6 @@
 // What anybody says is wrong with an entry, and the form by which a provider corrects its own. Nobody is asked who they are.
 import { dayAt } from '#kernel/day'
-import type { FormState } from '#platform/forms'
+import { emptyForm, type FormState } from '#platform/forms'
 import { say, sayDay, sayDayBriefly } from '#platform/messages'
 import type { Pack } from '#platform/pack'
 import {
@@ -8,6 +8,7 @@ import {
   ButtonLink,
   Fieldset,
   Form,
+  HiddenField,
   InsetText,
   Notice,
   Page,
@@ -19,29 +20,29 @@ import {
 import type { View } from '#platform/view'
 import { weekdays } from '../rules/hours.ts'
 import { wrongs, type LinkStanding } from '../rules/proposal.ts'
-import { costRows, idAnswers, languageRows } from '../rules/service.ts'
+import { askedIdAnswers, costRows, languageRows } from '../rules/service.ts'
 import { typedOf } from '../rules/upkeep.ts'
 import type { Service } from '../store.ts'
 import { catalogue, messages } from './upkeep-words.tsx'
-import { languagesOf, placeText, verifiedText, weekdayName, withCapital, type Speak } from './words.tsx'
+import { isAddressKept, languagesOf, placeText, verifiedText, weekdayName, withCapital, type Speak } from './words.tsx'
 
 export interface TellPageProps {
   readonly view: View
   readonly service: Service
   readonly form: FormState
   readonly id: string
-  /** What was said arrived. */
-  readonly told: boolean
+  /** What was said arrived; or there was no room, since several said so before. */
+  readonly told: 'kept' | 'full' | undefined
 }
 
 /** Anybody says what is wrong. */
 export function TellPage({ view, service, form, id, told }: TellPageProps) {
   const t = say(messages, view)
   const back = { href: view.to(`/find/places/${service.id}`) }
-  if (told) {
+  if (told !== undefined) {
     return (
-      <Page view={view} title={t('tell-thanks')} caption={service.title} public>
-        <p>{t('tell-thanks-text')}</p>
+      <Page view={view} title={t('tell-thanks')} caption={service.title} public named>
+        <p>{t(told === 'full' ? 'tell-full' : 'tell-thanks-text')}</p>
         <ButtonLink look="secondary" href={back.href}>
           {t('tell-back')}
         </ButtonLink>
@@ -49,8 +50,9 @@ export function TellPage({ view, service, form, id, told }: TellPageProps) {
     )
   }
   return (
-    <Page view={view} title={t('tell-title')} caption={service.title} back={back} public>
+    <Page view={view} title={t('tell-title')} caption={service.title} back={back} public named>
       <p>{placeText(service)}</p>
+      {isAddressKept(service) && <p>{t('address-not-told')}.</p>}
       <p>
         {t('tell-known', {
           verified: verifiedText(view, service),
@@ -66,6 +68,7 @@ export function TellPage({ view, service, form, id, told }: TellPageProps) {
           legendSize="s"
           items={wrongs.map((wrong) => ({ value: wrong, text: t(`wrong-${wrong}`) }))}
         />
+        <TextField form={form} name="line" type="tel" label={t('tell-line')} width={20} autocomplete="off" />
         <TextArea form={form} name="said" label={t('tell-said')} hint={t('tell-said-hint')} rows={3} maxLength={400} />
         <Button>{t('tell-send')}</Button>
       </Form>
@@ -102,11 +105,18 @@ export function ProviderPage(props: ProviderPageProps) {
   const typed = typedOf(service)
   const parts = { ...props, t: say(catalogue, view), now: (name: string) => [typed[name] ?? ''].flat().join(', ') }
   return (
-    <Page view={view} title={t('provider-title')} caption={service.title} public>
+    <Page view={view} title={t('provider-title')} caption={service.title} public named>
       <p>{t('provider-lead')}</p>
       <InsetText>{t('provider-until', { day: sayDay(view, dayAt(props.expiresAt, props.zone)) })}</InsetText>
+      {service.asks_for_id !== 'unknown' && (
+        <Form view={view} messages={catalogue} state={emptyForm} action={action}>
+          <HiddenField name="right" value="yes" />
+          <Button>{t('provider-right')}</Button>
+        </Form>
+      )}
       <Form view={view} messages={catalogue} state={form} action={action} id={id}>
         <ReachFields {...parts} />
+        {!isAddressKept(service) && <PlaceFields {...parts} />}
         <AskFields {...parts} />
         <HoursFields {...parts} />
         <LanguageFields {...parts} />
@@ -122,6 +132,12 @@ const ReachFields = ({ t, form, now }: Parts) => (
     <TextField form={form} name="publicLine" type="tel" label={t('field-line')} width={20} preset={now('publicLine')} />
     <TextField form={form} name="publicMail" type="email" label={t('field-mail')} preset={now('publicMail')} />
     <TextField form={form} name="url" type="url" label={t('field-url')} preset={now('url')} />
+  </Fieldset>
+)
+
+/** Where it is. Of an address that is not published the link, which anybody may hold, says nothing and changes nothing. */
+const PlaceFields = ({ t, form, now }: Parts) => (
+  <Fieldset legend={t('column-place')} legendSize="m">
     <TextField form={form} name="place" label={t('field-place')} preset={now('place')} />
     <TextField form={form} name="street" label={t('field-street')} preset={now('street')} />
     <TextField form={form} name="city" label={t('field-city')} preset={now('city')} />
@@ -144,7 +160,7 @@ const AskFields = ({ t, form, now }: Parts) => (
       legendSize="s"
       inline
       preset={now('asksForId')}
-      items={idAnswers.map((answer) => ({ value: answer, text: t(`id-${answer}`) }))}
+      items={askedIdAnswers.map((answer) => ({ value: answer, text: t(`id-${answer}`) }))}
     />
     <TextArea
       form={form}
@@ -225,12 +241,26 @@ const CostFields = ({ t, form, now, currency }: Parts) => (
 )
 
 /** What a provider sent arrived. */
-export function ProviderThanksPage({ view, service }: { view: View; service: Service }) {
+export function ProviderThanksPage({
+  view,
+  service,
+  came,
+}: {
+  view: View
+  service: Service
+  came: 'kept' | 'full' | 'right'
+}) {
   const t = say(messages, view)
   return (
-    <Page view={view} title={t('provider-thanks')} caption={service.title} public>
+    <Page
+      view={view}
+      title={t(came === 'kept' ? 'provider-thanks' : 'provider-thanks-only')}
+      caption={service.title}
+      public
+      named
+    >
       <Notice tone="success">
-        <p>{t('provider-thanks-text')}</p>
+        <p>{t(came === 'kept' ? 'provider-thanks-text' : came === 'full' ? 'tell-full' : 'provider-right-thanks')}</p>
       </Notice>
     </Page>
   )
@@ -240,7 +270,7 @@ export function ProviderThanksPage({ view, service }: { view: View; service: Ser
 export function LinkEndPage({ view, standing }: { view: View; standing: Exclude<LinkStanding, 'open'> | 'unknown' }) {
   const t = say(messages, view)
   return (
-    <Page view={view} title={t(`link-title-${standing}`)} public>
+    <Page view={view} title={t(`link-title-${standing}`)} public named>
       <p>{t('link-ask-again')}</p>
     </Page>
   )

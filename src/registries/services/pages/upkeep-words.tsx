@@ -6,7 +6,7 @@ import type { View } from '#platform/view'
 import { messages as ruleMessages } from '../messages/rules.ts'
 import { messages as serviceMessages } from '../messages/service.ts'
 import { messages as upkeepMessages } from '../messages/upkeep.ts'
-import { weekdays } from '../rules/hours.ts'
+import { hoursText, readHours, weekdays } from '../rules/hours.ts'
 import { fieldsOf, type Part, type Typed } from '../rules/upkeep.ts'
 import { languagesOf, needsText, weekdayName } from './words.tsx'
 
@@ -43,16 +43,46 @@ const inWords: Partial<Record<Part, Words>> = {
   reach: (view, _, fields) =>
     listed(fields, 'reach').map((code) => say(messages, view)(`reach-${code}` as 'reach-local')),
   id: (view, _, fields) => listed(fields, 'asksForId').map((answer) => say(messages, view)(`id-${answer}` as 'id-yes')),
-  hours: (view, _, fields) =>
-    weekdays.flatMap((weekday) => {
-      const hours = textIn(fields, `hours-${weekday}`)
-      return hours === '' ? [] : [`${weekdayName(view, weekday)}: ${hours}`]
-    }),
+  hours: hoursRuns,
+  cost: (_, __, fields) => [
+    textIn(fields, 'fees'),
+    ...costNumbers(fields).map((number) =>
+      [textIn(fields, `cost-${number}`), textIn(fields, `amount-${number}`)].filter((text) => text !== '').join(': '),
+    ),
+  ],
   languages: languageLines,
-  place: (_, __, fields) => [Object.values(fields).join(', ')],
+  place: (view, _, { addressTold, ...fields }) => [
+    [...Object.values(fields), ...(addressTold === 'keepers' ? [say(messages, view)('address-not-told')] : [])].join(
+      ', ',
+    ),
+  ],
   ages: (_, __, fields) => [[textIn(fields, 'minimumAge'), textIn(fields, 'maximumAge')].join(' – ')],
   facts: dayWords('factsOn'),
   verified: dayWords('assuredOn'),
+}
+
+/** The numbers of the rows of costs that say anything. */
+const costNumbers = (fields: Typed): string[] => [
+  ...new Set(Object.keys(fields).flatMap((name) => /^(?:cost|amount)-(\d+)$/.exec(name)?.[1] ?? [])),
+]
+
+/** Days that are alike together: "lunes a viernes: 09:00-17:00". However hours are typed, they are told alike. */
+function hoursRuns(view: View, _: Pack, fields: Typed): string[] {
+  const runs: { from: number; to: number; hours: string }[] = []
+  for (const weekday of weekdays) {
+    const typed = textIn(fields, `hours-${weekday}`)
+    if (typed === '') continue
+    const hours = hoursText(readHours(weekday, typed).spells, weekday) || typed
+    const last = runs.at(-1)
+    if (last?.to === weekday - 1 && last.hours === hours) last.to = weekday
+    else runs.push({ from: weekday, to: weekday, hours })
+  }
+  const name = (weekday: number): string => weekdayName(view, weekday)
+  return runs.map(({ from, to, hours }) =>
+    from === to
+      ? `${name(from)}: ${hours}`
+      : say(messages, view)('hours-of-days', { from: name(from), to: name(to), hours }),
+  )
 }
 
 function languageLines(view: View, pack: Pack, fields: Typed): string[] {

@@ -3,6 +3,7 @@ import type { FormState } from '#platform/forms'
 import { say } from '#platform/messages'
 import {
   Button,
+  Buttons,
   DataTable,
   ExportLinks,
   Filters,
@@ -20,6 +21,7 @@ import {
   type Column,
 } from '#platform/ui'
 import type { View } from '#platform/view'
+import { askedIdAnswers } from '../rules/service.ts'
 import { daysSince } from '../rules/upkeep.ts'
 import type { Service } from '../store.ts'
 import type { DirectoryAge } from '../store/upkeep.ts'
@@ -176,12 +178,30 @@ function OfficeAges({ view, offices, ages }: UpkeepProps) {
     { label: t('stat-never'), numeric: true, value: ({ never }) => never },
     { label: t('stat-old'), numeric: true, value: ({ old }) => old },
     { label: t('stat-id'), numeric: true, value: (age) => sayShare(view, age.id_known / Math.max(1, age.open)) },
+    {
+      label: t('stat-id-missing'),
+      numeric: true,
+      value: (age) => age.open - age.id_known,
+      show: (age) => <Unasked view={view} age={age} title={titleOf(age.office_id)} />,
+    },
   ]
   return (
     <>
       <InsetText>{t('upkeep-choose')}</InsetText>
       <DataTable view={view} caption={t('upkeep-offices')} columns={columns} rows={ages} empty={t('queue-none')} />
     </>
+  )
+}
+
+/** How many entries of an office do not tell whether they ask for ID, leading to them. */
+function Unasked({ view, age, title }: { view: View; age: DirectoryAge; title: string }) {
+  const missing = age.open - age.id_known
+  if (missing === 0) return <>0</>
+  return (
+    <a class="govuk-link" href={view.to(`/services/upkeep?office=${age.office_id}&keeper=all&asks=unknown`)}>
+      {missing}
+      <span class="govuk-visually-hidden"> ({title})</span>
+    </a>
   )
 }
 
@@ -229,12 +249,30 @@ function Counts({ view, ages }: UpkeepProps) {
   )
 }
 
+/** Of a place of which it is not known whether it asks for ID, the press that all is as it was says that too. */
+function AnswerButtons({ view, title }: { view: View; title: string }) {
+  const t = say(messages, view)
+  return (
+    <>
+      <span class="below">{t('still-right-and')}</span>
+      <Buttons>
+        {askedIdAnswers.map((answer) => (
+          <Button look="secondary" name="asksForId" value={answer}>
+            {t(`still-right-${answer}`)}
+            <span class="govuk-visually-hidden"> ({title})</span>
+          </Button>
+        ))}
+      </Buttons>
+    </>
+  )
+}
+
 /** One press where all is as it was; otherwise the form. */
 function Deeds({ view, office, form, row: { service } }: UpkeepProps & { office: OfficeChoice; row: Queued }) {
   const t = say(messages, view)
   const { title } = service
   return (
-    <>
+    <div>
       <Form
         view={view}
         messages={messages}
@@ -245,15 +283,19 @@ function Deeds({ view, office, form, row: { service } }: UpkeepProps & { office:
         {['keeper', 'verified', 'asks'].map((name) => (
           <HiddenField name={name} value={String(form.typed[name] ?? '')} />
         ))}
-        <Button look="secondary">
-          {t('still-right')}
-          <span class="govuk-visually-hidden"> ({title})</span>
-        </Button>
+        {service.asks_for_id === 'unknown' ? (
+          <AnswerButtons view={view} title={title} />
+        ) : (
+          <Button look="secondary">
+            {t('still-right')}
+            <span class="govuk-visually-hidden"> ({title})</span>
+          </Button>
+        )}
       </Form>
       <a class="govuk-link" href={view.to(`/services/${service.id}/edit`)}>
         {t('correct-it')}
         <span class="govuk-visually-hidden"> ({title})</span>
       </a>
-    </>
+    </div>
   )
 }

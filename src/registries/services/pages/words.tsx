@@ -72,17 +72,34 @@ export function hoursLines(view: View, service: Pick<Service, 'schedule'>): stri
   })
 }
 
+/** Where it is; of an address that is not published, the town. */
 export function placeText(service: Pick<Service, 'locations'>): string {
   const place = service.locations[0]
   if (!place) return ''
+  if (isAddressKept(service)) return place.city
   return [place.title, place.street, place.city, place.postal_code].filter((part) => part !== '').join(', ')
 }
+
+/** Whether the address is told only to who keeps the entry. */
+export const isAddressKept = ({ locations: [place] }: Pick<Service, 'locations'>): boolean =>
+  place?.address_told === 'keepers'
+
+/** A telephone to be called. */
+export const TelephoneLink = ({ line }: { line: string }) => (
+  <a class="govuk-link" href={`tel:${line.replace(/[^+\d]/g, '')}`}>
+    {line}
+  </a>
+)
 
 /** Costs in words and money. */
 export const costLines = (view: View, { fees, cost_options }: Pick<Service, 'fees' | 'cost_options'>): string[] => [
   ...(fees === '' ? [] : [fees]),
   ...cost_options.map(({ option, amount, currency }) =>
-    amount === null || currency === null ? option : `${option}: ${sayMoney(view, { amount, currency })}`,
+    amount === null || currency === null
+      ? option
+      : amount === 0
+        ? say(messages, view)('cost-free', { what: option })
+        : `${option}: ${sayMoney(view, { amount, currency })}`,
   ),
 ]
 

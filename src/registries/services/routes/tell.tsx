@@ -2,6 +2,7 @@
 import type { Context as Request } from 'hono'
 import { isUuid, readId, type Id } from '#kernel/id'
 import { consult } from '#platform/database'
+import type { Outcome } from '#kernel/outcome'
 import { found } from '#platform/errors'
 import { emptyForm, formOf, readForm, readTyped, stateAfter, textOf, typedIn, type FormState } from '#platform/forms'
 import { currencyIn } from '#platform/pack'
@@ -9,9 +10,9 @@ import { newId } from '#platform/random'
 import { everybody, goTo, page, router, type Env, type Handler } from '#platform/routing'
 import { findOffice } from '#registries/network'
 import { findOrganization } from '#registries/partners'
-import { openProposalLink, proposeFields, tellWrong, type OpenedLink } from '../commands/proposal.ts'
+import { assureByLink, openProposalLink, proposeFields, tellWrong, type OpenedLink } from '../commands/proposal.ts'
 import { LinkEndPage, ProviderPage, ProviderThanksPage, TellPage } from '../pages/tell.tsx'
-import { partsProposed, proposedFields, WrongDraft } from '../rules/proposal.ts'
+import { partsFor, partsProposed, proposedFields, WrongDraft } from '../rules/proposal.ts'
 import { ServiceDraft } from '../rules/service.ts'
 import { takeParts, typedOf } from '../rules/upkeep.ts'
 import { findService, type Service } from '../store.ts'
@@ -53,17 +54,24 @@ tellRoutes.post('/proposals/:token', everybody, (c) =>
     const { context, view } = c.var
     const typed = await typedIn(c)
     const { service } = link
+    const thank = (came: 'kept' | 'full' | 'right') =>
+      page(c, <ProviderThanksPage view={view} service={service} came={came} />)
+    if ('right' in typed) {
+      const outcome = await assureByLink(context, link)
+      return outcome.done ? thank('right') : providerPage(c, link, formOf({}, outcome.objections))
+    }
     const kind = (await consult(context, (db) => findOrganization(db, service.organization_id)))?.kind ?? 'nonprofit'
     const kept = typedOf({ ...service, kind })
-    const fields = proposedFields(kept, typed)
+    const fields = proposedFields(kept, typed, partsFor(service))
     // What a provider types is read as staff's would be, so that nothing is proposed that could not be taken.
     const whole = { ...takeParts(kept, fields, partsProposed(fields)), id: service.id, office: service.office_id }
     const reading = readTyped(whole, ServiceDraft)
     const id = readId<'proposal'>(textOf(formOf(typed), 'id'))
     if (!reading.draft || !id) return providerPage(c, link, stateAfter({ ...reading, typed }))
     const outcome = await proposeFields(context, link, { id, fields })
+    if (isFull(outcome)) return thank('full')
     if (!outcome.done) return providerPage(c, link, stateAfter({ ...reading, typed }, outcome))
-    return page(c, <ProviderThanksPage view={view} service={service} />)
+    return thank('kept')
   }),
 )
 
@@ -74,13 +82,20 @@ async function openService(c: At): Promise<Service> {
   return found(service?.closed_on === null ? service : undefined)
 }
 
-function tellPage(c: At, service: Service, form: FormState, told = false) {
+/** Whether so much waits that nothing was kept: nobody's mistake. */
+const isFull = (outcome: Outcome<unknown> | undefined): boolean =>
+  outcome?.done === false && outcome.objections.some(({ rule }) => rule === 'proposals-have-room')
+
+const toldIn = (told: string | undefined): 'kept' | 'full' | undefined =>
+  told === undefined ? undefined : told === 'full' ? 'full' : 'kept'
+
+function tellPage(c: At, service: Service, form: FormState, told?: 'kept' | 'full') {
   const markup = <TellPage view={c.var.view} service={service} form={form} id={newId()} told={told} />
   return page(c, markup, form.objections.length > 0 ? 422 : 200)
 }
 
 tellRoutes.get('/:service/tell', everybody, async (c) =>
-  tellPage(c, await openService(c), emptyForm, c.req.query('told') !== undefined),
+  tellPage(c, await openService(c), emptyForm, toldIn(c.req.query('told'))),
 )
 
 tellRoutes.post('/:service/tell', everybody, async (c) => {
@@ -88,5 +103,6 @@ tellRoutes.post('/:service/tell', everybody, async (c) => {
   const reading = await readForm(c, WrongDraft)
   const outcome = reading.draft && (await tellWrong(c.var.context, service, reading.draft))
   if (outcome?.done) return goTo(c, `/services/${service.id}/tell?told=yes`)
+  if (isFull(outcome)) return goTo(c, `/services/${service.id}/tell?told=full`)
   return tellPage(c, service, stateAfter(reading, outcome))
 })

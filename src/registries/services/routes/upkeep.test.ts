@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
+import type { Id } from '#kernel/id'
 import type { Context } from '#platform/context'
 import type { Installation } from '#platform/installation'
 import { newId } from '#platform/random'
 import { testInstallation } from '../../../../test/database.ts'
 import { ask } from '../../../../test/mounted.ts'
 import { personas, type Personas } from '../../../../test/personas.ts'
+import { entriesOf } from '../../../../test/upkeep.ts'
 import { services } from '../index.ts'
 
 let installation: Installation
@@ -29,6 +31,7 @@ const typed = (more: Record<string, string> = {}) => ({
   'language-1': 'mix',
   publicLine: '(323) 555-0100',
   source: 'una llamada',
+  asksForId: 'yes',
   ...more,
 })
 
@@ -37,6 +40,8 @@ async function add(more: Record<string, string> = {}, by = people.lupe): Promise
   assert.equal(answer.status, 303, answer.text)
   return answer.location!.replace('/services/', '').replace('?kept=yes', '')
 }
+
+const unanswer = (id: string) => entriesOf(installation, people).unanswer(id as Id<'service'>)
 
 const read = async (by: Context, path: string) => (await ask(services, by, path)).text
 
@@ -49,7 +54,6 @@ describe('The queue', () => {
     assert.match(page, new RegExp(title))
     assert.doesNotMatch(page, /Del consulado/)
     assert.match(page, /La meta es todos/)
-    assert.match(page, /No se sabe/)
     assert.match(await read(people.lupe, '/upkeep?keeper=all'), /Del consulado/)
     const pressed = await ask(services, people.lupe, `/upkeep/${id}/assurance`, { keeper: '', verified: 'never' })
     assert.equal(pressed.location, `/services/upkeep?office=${people.office}&verified=never&kept=yes`)
@@ -61,13 +65,35 @@ describe('The queue', () => {
   test('is filtered by who asks for ID, and taken along as a file', async () => {
     const [known, unknown] = [`Sabido ${newId().slice(0, 8)}`, `Ignorado ${newId().slice(0, 8)}`]
     await add({ title: known, asksForId: 'no' })
-    await add({ title: unknown })
+    await unanswer(await add({ title: unknown, assuredOn: '2026-03-10' }))
     const asks = await read(people.lupe, '/upkeep?asks=unknown')
     assert.match(asks, new RegExp(unknown))
     assert.doesNotMatch(asks, new RegExp(known))
     const file = await read(people.lupe, '/upkeep?asks=unknown&format=csv')
     assert.match(file, /^\ufeff?Servicio,Teléfono,Verificado/)
     assert.match(file, new RegExp(unknown))
+  })
+
+  test('begins with places of which nobody knows whether they ask for ID, and asks it as one is verified', async () => {
+    const title = `Sin preguntar ${newId().slice(0, 8)}`
+    const id = await add({ title, assuredOn: '2026-03-10' })
+    await unanswer(id)
+    const never = `Nunca ${newId().slice(0, 8)}`
+    await add({ title: never })
+    const page = await read(people.lupe, '/upkeep')
+    assert.ok(page.indexOf(title) < page.indexOf(never))
+    assert.match(page, /No se sabe/)
+    const ages = await read(people.elena, '/upkeep')
+    assert.match(ages, new RegExp(`office=${people.office}&amp;keeper=all&amp;asks=unknown`))
+    const silent = await ask(services, people.lupe, `/upkeep/${id}/assurance`, {})
+    assert.equal(silent.location, `/services/${id}`)
+    assert.match(
+      (await ask(services, people.lupe, `/${id}/assurance`, { assuredOn: '2026-03-14' })).text,
+      /elija sí o no/,
+    )
+    const pressed = await ask(services, people.lupe, `/upkeep/${id}/assurance`, { asksForId: 'no' })
+    assert.match(pressed.location!, /kept=yes/)
+    assert.doesNotMatch(await read(people.lupe, '/upkeep?asks=unknown'), new RegExp(title))
   })
 
   test('lets Elena choose an office, with the age of each, and nobody else in', async () => {
@@ -85,9 +111,35 @@ describe('The queue', () => {
   })
 })
 
+describe('The history', () => {
+  test('is shown to who keeps the entry and to Elena; what it says is erased after it was asked once more', async () => {
+    const entry = typed()
+    assert.equal((await ask(services, people.lupe, '', entry)).status, 303)
+    await ask(services, people.lupe, `/${entry.id}`, { ...entry, description: 'Marque al 323 555 0177' })
+    await ask(services, people.lupe, `/${entry.id}`, entry)
+    for (const other of [people.otherLupe, people.oscar]) {
+      assert.doesNotMatch(await read(other, `/${entry.id}`), /Historia de los cambios|0177/)
+    }
+    const page = await read(people.elena, `/${entry.id}`)
+    assert.match(page, /0177/)
+    const [, path] = /\/services(\/[0-9a-f-]{36}\/history\/[0-9a-f-]{36})"/.exec(page)!
+    assert.match(await read(people.lupe, path!), /No se puede recuperar/)
+    assert.equal((await ask(services, people.oscar, path!)).status, 403)
+    assert.equal((await ask(services, people.oscar, `${path!}/erasure`, {})).status, 403)
+    const erased = await ask(services, people.lupe, `${path!}/erasure`, {})
+    assert.equal(erased.location, `/services/${entry.id}?kept=yes`)
+    const after = await read(people.lupe, `/${entry.id}`)
+    assert.match(after, /Se borró/)
+    assert.doesNotMatch(after, /0177/)
+    const again = await ask(services, people.lupe, `${path!}/erasure`, {})
+    assert.deepEqual([again.status, /ya no queda nada/.test(again.text)], [422, true])
+    assert.equal((await ask(services, people.lupe, `/${entry.id}/history/x`)).status, 404)
+  })
+})
+
 describe('Rosa', () => {
   test('tells what is wrong, and Lupe takes it', async () => {
-    const id = await add({ title: `Clínica ${newId().slice(0, 8)}` })
+    const id = await add({ title: `Clínica ${newId().slice(0, 8)}`, asksForId: 'no' })
     assert.match(await read(people.rosa, `/${id}/tell`), /No guardamos quién avisa/)
     const empty = await ask(services, people.rosa, `/${id}/tell`, { id: newId() })
     assert.equal(empty.status, 422)
@@ -98,7 +150,10 @@ describe('Rosa', () => {
     const told = await ask(services, people.rosa, `/${id}/tell`, { id: proposal, about: 'asks-for-id', said: '' })
     assert.equal(told.location, `/services/${id}/tell?told=yes`)
     assert.match(await read(people.rosa, `/${id}/tell?told=yes`), /Gracias por avisar/)
-    assert.match(await read(people.lupe, '/upkeep/proposals'), new RegExp(proposal))
+    const list = await read(people.lupe, '/upkeep/proposals')
+    assert.match(list, new RegExp(proposal))
+    assert.match(list, /14 mar 2026/)
+    assert.doesNotMatch(list, />2026-03-14</)
     assert.match(await read(people.lupe, '/upkeep/proposals?format=csv'), /Sí piden identificación/)
     const shown = await read(people.lupe, `/upkeep/proposals/${proposal}`)
     assert.match(shown, /Ahora dice/)
@@ -117,7 +172,12 @@ describe('Rosa', () => {
     assert.equal((await ask(services, people.lupe, '', entry)).status, 303)
     const proposal = newId()
     await ask(services, people.rosa, `/${entry.id}/tell`, { id: proposal, about: 'telephone', said: 'Es el 0199' })
-    assert.match(await read(people.lupe, `/upkeep/proposals/${proposal}`), new RegExp(`edit\\?proposal=${proposal}`))
+    const waiting = await read(people.lupe, `/upkeep/proposals/${proposal}`)
+    assert.match(waiting, new RegExp(`edit\\?proposal=${proposal}`))
+    assert.match(
+      waiting,
+      /href="tel:3235550100"[\s\S]*14 de marzo de 2026|14 de marzo de 2026[\s\S]*href="tel:3235550100"/,
+    )
     const form = await read(people.lupe, `/${entry.id}/edit?proposal=${proposal}`)
     assert.match(form, /El teléfono: Es el 0199/)
     assert.match(form, new RegExp(`name="proposal" value="${proposal}"`))
@@ -156,7 +216,7 @@ describe('A provider', () => {
     assert.equal((await ask(services, people.lupe, `/${id}/links`)).location, `/services/${id}`)
     const form = await read(people.rosa, path)
     assert.match(form, /value="\(323\) 555-0100"/)
-    const kept = { publicLine: '(323) 555-0100', asksForId: 'unknown', street: 'Calle 5', city: 'Los Ángeles' }
+    const kept = { publicLine: '(323) 555-0100', asksForId: 'yes', street: 'Calle 5', city: 'Los Ángeles' }
     const rows = { 'hours-1': '09:00-13:00', 'language-1': 'mix' }
     const sent = { id: newId(), ...kept, ...rows }
     const nothing = await ask(services, people.rosa, path, sent)
@@ -166,7 +226,7 @@ describe('A provider', () => {
     assert.match(wrong.text, /id="hours-1-error"/)
     const right = await ask(services, people.rosa, path, { ...sent, asksForId: 'no', 'hours-2': '9:00-12:00' })
     assert.match(right.text, /Recibimos sus correcciones/)
-    assert.match(await read(people.lupe, `/upkeep/proposals/${sent.id}`), /martes: 9:00-12:00/)
+    assert.match(await read(people.lupe, `/upkeep/proposals/${sent.id}`), /lunes: 09:00-13:00; martes: 09:00-12:00/)
     await ask(services, people.lupe, `/upkeep/proposals/${sent.id}/taking`, { parts: 'id' })
     const page = await read(people.lupe, `/${id}`)
     assert.match(page, /por una corrección del proveedor/)

@@ -5,7 +5,7 @@ import { isUuid, type Id } from '#kernel/id'
 import { todayIn } from '#platform/context'
 import { consult } from '#platform/database'
 import { allow, found } from '#platform/errors'
-import { emptyForm, formOf, readForm, stateAfter, textOf, typedIn, type FormState } from '#platform/forms'
+import { emptyForm, formOf, readForm, readTyped, stateAfter, textOf, typedIn, type FormState } from '#platform/forms'
 import { say } from '#platform/messages'
 import { goTo, guard, page, router, type Env } from '#platform/routing'
 import { answerExport, exportFormatOf } from '#platform/ui'
@@ -20,6 +20,7 @@ import { ProposalPage, proposalColumns, ProposalsPage } from '../pages/proposal.
 import { queueColumns, UpkeepPage, type Queued } from '../pages/upkeep.tsx'
 import { mayKeepService, mayReadServices } from '../rules/permissions.ts'
 import { RefusalDraft, TakingDraft } from '../rules/proposal.ts'
+import { AssuranceDraft } from '../rules/deed.ts'
 import { staleAfterDays } from '../rules/standing.ts'
 import { compare, MergingDraft, type Comparable } from '../rules/twins.ts'
 import { byAge } from '../rules/upkeep.ts'
@@ -87,19 +88,22 @@ upkeepRoutes.get('/upkeep', guard(mayReadServices), async (c) => {
   return page(c, <UpkeepPage {...props} rows={shown} href={href} kept={kept !== undefined} />)
 })
 
-// One press of the queue: what was asked today is as it was.
+// One press of the queue: what was asked today is as it was; where it was not known whether it asks for ID, the press says that too.
 upkeepRoutes.post('/upkeep/:service/assurance', guard(mayReadServices), async (c) => {
   const { context } = c.var
   const service = await serviceNamed(c, 'service')
   const office = found(await consult(context, (db) => findOffice(db, service.office_id)))
   const form = formOf(await typedIn(c))
-  const outcome = await assureService(context, service.id, { assuredOn: todayIn(context, office.zone) })
+  const reading = readTyped({ ...form.typed, assuredOn: todayIn(context, office.zone) }, AssuranceDraft)
+  const outcome = reading.draft && (await assureService(context, service.id, reading.draft))
+  // What is missing is asked on the entry's page.
+  if (!outcome?.done) return goTo(c, `/services/${service.id}`)
   const filters = ['keeper', 'verified', 'asks'].map((name) => [name, textOf(form, name)])
   const query = new URLSearchParams([
     ['office', office.code],
     ...filters.filter(([, value]) => value !== ''),
   ] as string[][])
-  return goTo(c, `/services/upkeep?${query.toString()}${outcome.done ? '&kept=yes' : ''}`)
+  return goTo(c, `/services/upkeep?${query.toString()}&kept=yes`)
 })
 
 async function serviceNamed(c: At, name: string): Promise<Service> {

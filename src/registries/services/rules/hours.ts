@@ -4,12 +4,16 @@ import { text } from '#kernel/draft'
 /** ISO weekdays: 1 is Monday. */
 export const weekdays = [1, 2, 3, 4, 5, 6, 7] as const
 
-/** A time between opening and closing on a weekday: "09:00" and "13:30" where the service is. */
+/** A time between opening and closing on a weekday: "09:00" and "13:30" where the service is; "24:00" closes at the day's end. */
 export interface Spell {
   readonly weekday: number
   readonly opens: string
   readonly closes: string
 }
+
+/** Midnight ends a day as 24:00, however it is typed. */
+const readClosing = (typed: string): string | undefined =>
+  /^\s*(?:24|0{1,2})(?::00)?\s*$/.test(typed) ? '24:00' : readTime(typed)
 
 function readTime(typed: string): string | undefined {
   const match = /^(\d{1,2})(?::(\d{2}))?$/.exec(typed.trim())
@@ -21,8 +25,8 @@ function readTime(typed: string): string | undefined {
 export function readHours(weekday: number, typed: string): { spells: Spell[]; broken: string | null } {
   const spells: Spell[] = []
   for (const part of typed.split(/[,y]/).filter((piece) => piece.trim() !== '')) {
-    const ends = part.split(/[-–—]|\ba\b|\bto\b/).map(readTime)
-    const [opens, closes] = ends
+    const ends = part.split(/[-–—]|\ba\b|\bto\b/)
+    const [opens, closes] = [readTime(ends[0]!), readClosing(ends[1] ?? '?')]
     if (ends.length !== 2 || !opens || !closes) return { spells: [], broken: 'hours-can-be-read' }
     if (opens >= closes) return { spells: [], broken: 'hours-close-after-they-open' }
     spells.push({ weekday, opens, closes })

@@ -32,8 +32,15 @@ const words: Readonly<Record<string, readonly [en: string, es: string]>> = {
 }
 
 export const taxonomyId = (name: TaxonomyName): string => uuidOf('puente', 'taxonomy', name)
-export const termId = ({ taxonomy, code }: Pick<Term, 'taxonomy' | 'code'>): string =>
-  uuidOf('puente', 'term', taxonomy, code)
+/** Ids of terms, each made once: every record that is published asks for all of them. */
+const termIds = new Map<string, string>()
+
+export function termId({ taxonomy, code }: Pick<Term, 'taxonomy' | 'code'>): string {
+  const name = `${taxonomy} ${code}`
+  const id = termIds.get(name) ?? uuidOf('puente', 'term', taxonomy, code)
+  termIds.set(name, id)
+  return id
+}
 
 /** A need of the pack, as its table has it. */
 export interface NeedWords {

@@ -104,21 +104,26 @@ const listOf = (value: unknown): Fields[] => (Array.isArray(value) ? value.filte
 const isPlace = (place: Place | null): place is Place =>
   place !== null && [place.title, place.street, place.city, place.postal_code].some((text) => text !== '')
 
-/** The place of an entry of our own as a record; undefined where it has none. `state` names a division's first level. */
-export function locationOfEntry(entry: Published, state: (division: string) => string): Fields | undefined {
+/** The place of an entry of our own as a record; undefined where it has none. `state` names the first level of where a place lies. */
+export function locationOfEntry(entry: Published, state: (place: Place) => string): Fields | undefined {
   const place = entry.location
   if (!isPlace(place)) return undefined
+  const id = uuidOf(entry.id, 'location', '1')
+  // An address that is not published: the place stays, by the name of its town.
+  if (place.address_told === 'keepers') {
+    return { id, location_type: 'physical', name: place.city === '' ? place.postal_code : place.city }
+  }
   const address = {
     id: uuidOf(entry.id, 'address', '1'),
     address_1: place.street,
     city: place.city,
-    state_province: place.division_id === null ? '' : state(place.division_id),
+    state_province: state(place),
     postal_code: place.postal_code,
     country: place.country,
     address_type: 'physical',
   }
   return {
-    id: uuidOf(entry.id, 'location', '1'),
+    id,
     location_type: 'physical',
     ...(place.title === '' ? {} : { name: place.title }),
     ...(place.lat === null || place.lon === null ? {} : { latitude: place.lat, longitude: place.lon }),

@@ -2,7 +2,7 @@
 import { readDay, type Day } from '#kernel/day'
 import { minorDigits } from '#kernel/money'
 import { plain } from '#kernel/text'
-import { isObject, type Fields } from '#protocols/hsds'
+import { isObject, weeklyHours, type Fields } from '#protocols/hsds'
 import { termId, type Term } from './hsds-profile.ts'
 import type { Spell } from './hours.ts'
 import { attributes, isTelephone, type Attribute, type Cost, type Entry, type Ground, type Place } from './service.ts'
@@ -78,7 +78,7 @@ export function entryOfRecords(told: Telling, understanding: Understanding): Ent
     facts_on: dayIn(textIn(service, 'last_modified').slice(0, 10), understanding.readOn),
     assured_on: dayIn(textIn(service, 'assured_date'), understanding.readOn),
     location: place ?? null,
-    schedule: scheduleOf(told),
+    schedule: scheduleOf(told, understanding.readOn),
     languages: languagesOf(told, understanding),
     cost_options: listIn(service, 'cost_options').flatMap((each) => costOf(each) ?? []),
   }
@@ -179,33 +179,17 @@ export function placeOf(location: Fields, { ground, divisions }: Pick<Understand
   }
 }
 
-const days = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
-
-/** The hours of every week: of the service, else of its first place. Those of some weeks, of a month or over midnight are no such hours. */
-function scheduleOf(told: Telling): Spell[] {
+/**
+ * The hours of every week, as they hold on the day of reading: of the service, else at its first place, else of that place. None where any of
+ * them cannot be told as such, so that nobody hears that it is closed when it may be open.
+ */
+function scheduleOf(told: Telling, readOn: Day): readonly Spell[] {
   const holders = [told.service, ...atLocations(told).slice(0, 1), ...told.locations.slice(0, 1)]
-  const spells =
-    holders.map((holder) => listIn(holder, 'schedules').flatMap(spellsOf)).find((found) => found.length > 0) ?? []
-  const once = new Map(spells.map((spell) => [`${spell.weekday} ${spell.opens}`, spell]))
-  return [...once.values()].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
-}
-
-const keyOf = ({ weekday, opens }: Spell): string => `${weekday} ${opens}`
-
-function spellsOf(schedule: Fields): Spell[] {
-  const [opens, closes] = [clockIn(schedule, 'opens_at'), clockIn(schedule, 'closes_at')]
-  const everyWeek = textIn(schedule, 'freq') === 'WEEKLY' && [undefined, 0, 1].includes(schedule['interval'] as number)
-  if (!everyWeek || !opens || !closes || opens >= closes || textIn(schedule, 'byweekno') !== '') return []
-  return textIn(schedule, 'byday')
-    .split(',')
-    .map((day) => days.indexOf(day.trim()) + 1)
-    .filter((weekday) => weekday > 0)
-    .map((weekday) => ({ weekday, opens, closes }))
-}
-
-const clockIn = (schedule: Fields, name: string): string | undefined => {
-  const clock = /^([01]\d|2[0-3]):[0-5]\d|^24:00/.exec(textIn(schedule, name))?.[0]
-  return clock === '24:00' ? '23:59' : clock
+  for (const holder of holders) {
+    const hours = weeklyHours(listIn(holder, 'schedules'), readOn)
+    if (hours !== undefined) return hours
+  }
+  return []
 }
 
 function languagesOf(told: Telling, { languages }: Understanding): Entry['languages'] {

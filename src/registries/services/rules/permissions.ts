@@ -25,3 +25,7 @@ export const mayKeepService = (
   service.custodian_id === null
     ? holds(actor, ['consular-officer'], { office: service.office_id }) || holds(actor, ['headquarters'])
     : actor.roles.some((role) => agencyRoles.includes(role.role) && role.organization === service.custodian_id)
+
+/** What an entry said before, and erasing it: whoever keeps the entry, and headquarters, where complaints arrive. */
+export const mayReadHistory = (actor: Actor, service: Parameters<typeof mayKeepService>[1]): boolean =>
+  mayKeepService(actor, service) || holds(actor, ['headquarters'])

@@ -64,8 +64,13 @@ describe('What a provider corrects', () => {
   })
 
   test('changes something', () => {
-    assert.deepEqual(rulesOf(objectionsToFields({})), ['proposal-changes-something'])
-    assert.deepEqual(rulesOf(objectionsToFields({ publicLine: '' })), [])
+    const [known, unknown] = [{ asks_for_id: 'no' }, { asks_for_id: 'unknown' }] as const
+    assert.deepEqual(rulesOf(objectionsToFields({}, known)), ['proposal-changes-something'])
+    assert.deepEqual(rulesOf(objectionsToFields({ publicLine: '' }, known)), [])
+    for (const fields of [{ publicLine: '' }, { asksForId: '' }, { asksForId: 'unknown' }]) {
+      assert.deepEqual(rulesOf(objectionsToFields(fields, unknown)), ['id-question-is-answered'])
+    }
+    assert.deepEqual(rulesOf(objectionsToFields({ asksForId: 'no' }, unknown)), [])
   })
 
   test('comes by a link that has not ended', () => {
@@ -98,6 +103,8 @@ describe('Deciding a proposal', () => {
   test('happens once, and a refusal says why', () => {
     const decided = { ...proposal, decision: 'taken' }
     assert.deepEqual(rulesOf(objectionsToTaking(decided, { parts: ['line'] })), ['proposal-is-waiting'])
+    // What it said is erased, so nothing of it can be chosen.
+    assert.deepEqual(rulesOf(objectionsToTaking({ ...decided, fields: {} }, { parts: [] })), ['proposal-is-waiting'])
     assert.deepEqual(rulesOf(objectionsToDeciding(decided)), ['proposal-is-waiting'])
     assert.deepEqual(issuesOf(RefusalDraft.safeParse({ reason: ' ' })), ['refusal-says-why'])
     assert.deepEqual(issuesOf(RefusalDraft.safeParse({ reason: 'No es así' })), [])

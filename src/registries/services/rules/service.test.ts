@@ -7,17 +7,8 @@ import { newId } from '#platform/random'
 import { actorWith } from '../../../../test/stations.ts'
 import { hoursText, isOpenAt, readHours } from './hours.ts'
 import { custodianAt, mayAddServices, mayKeepService, mayReadServices } from './permissions.ts'
-import {
-  AssuranceDraft,
-  CapacityDraft,
-  ClosureDraft,
-  entryOf,
-  objectionsToAssurance,
-  objectionsToClosure,
-  objectionsToEntry,
-  ServiceDraft,
-  type Known,
-} from './service.ts'
+import { AssuranceDraft, CapacityDraft, ClosureDraft, objectionsToAssurance, objectionsToClosure } from './deed.ts'
+import { entryOf, objectionsToEntry, ServiceDraft, type Known } from './service.ts'
 import { isStale, knownOn, objectionsToReferring, serviceAsTold } from './standing.ts'
 
 const today = day('2026-03-14')
@@ -28,6 +19,8 @@ const known: Known = {
   needs: new Set(['medical-home', 'dental']),
   languages: new Set(['es', 'en', 'mix']),
   division: true,
+  unasked: false,
+  bare: true,
 }
 
 const typed = (more: Typed = {}): Typed => ({
@@ -35,6 +28,7 @@ const typed = (more: Typed = {}): Typed => ({
   office: 'los-angeles',
   organization: 'Clínica del Río',
   title: 'Consulta médica',
+  asksForId: 'no',
   source: 'una llamada',
   ...more,
 })
@@ -55,10 +49,22 @@ const entry = (more: Typed = {}) => {
 }
 
 describe('The entry that Lupe types', () => {
-  test('needs no more than an organization, a name and a source', () => {
+  test('says for what it is and how it is reached, and has a postal code that exists', () => {
+    const listed = { bare: false }
+    assert.deepEqual(broken({}, listed), ['needs need-is-chosen', 'publicLine way-there-is-told'])
+    for (const way of [{ publicLine: '323 555 0100' }, { street: 'Calle 5' }, { url: 'https://rio.example' }]) {
+      assert.deepEqual(broken({ needs: 'dental', ...way }, listed), [])
+    }
+    assert.deepEqual(broken({ postalCode: '9' }, { unplaced: true }), ['postalCode postal-code-exists'])
+  })
+
+  test('needs no more than an organization, a name, a source, and whether they ask for ID', () => {
     assert.deepEqual(broken({}), [])
     const plain = entry()
-    assert.deepEqual([plain.asks_for_id, plain.reach, plain.location], ['unknown', 'local', null])
+    assert.deepEqual([plain.asks_for_id, plain.reach, plain.location], ['no', 'local', null])
+    assert.deepEqual(broken({ asksForId: '' }), ['asksForId id-question-is-answered'])
+    assert.deepEqual(broken({ asksForId: 'unknown' }), ['asksForId id-question-is-answered'])
+    assert.deepEqual(broken({ asksForId: '' }, { unasked: true }), [])
     assert.deepEqual(broken({ organization: '', title: '👍', source: ' ' }), [
       'organization field-is-given',
       'title text-is-long-enough',
@@ -148,12 +154,17 @@ describe('The entry that Lupe types', () => {
 })
 
 describe('Verifying and closing an entry', () => {
-  const open = { closed_on: null }
-  const gone = { closed_on: day('2026-01-01') }
+  const open = { closed_on: null, asks_for_id: 'no' } as const
+  const gone = { closed_on: day('2026-01-01'), asks_for_id: 'no' } as const
 
   test('is for days that have come and entries that stand', () => {
     const assured = (on: string) => AssuranceDraft.parse({ assuredOn: on })
     assert.deepEqual(objectionsToAssurance(assured('2026-03-14'), open, today), [])
+    const unasked = { ...open, asks_for_id: 'unknown' } as const
+    assert.deepEqual(
+      objectionsToAssurance(assured('2026-03-14'), unasked, today).map(({ rule }) => rule),
+      ['id-question-is-answered'],
+    )
     assert.deepEqual(
       objectionsToAssurance(assured('2026-03-15'), gone, today).map(({ rule }) => rule),
       ['service-is-not-closed', 'assurance-is-not-in-the-future'],

@@ -1,7 +1,7 @@
 // An entry of the directory: how it is typed, and what must hold of it, whether it comes from a form or from a file.
 import { z } from 'zod'
 import { readDay, type Day } from '#kernel/day'
-import { choice, dayField, idField, text, texts } from '#kernel/draft'
+import { idField, text, texts } from '#kernel/draft'
 import type { Id } from '#kernel/id'
 import { readMoney } from '#kernel/money'
 import type { Objection } from '#kernel/outcome'
@@ -10,7 +10,7 @@ import { forbiddenIn, plain, readPhone } from '#kernel/text'
 import type { Point } from '#registries/network'
 import type { OrganizationKind } from '#registries/partners'
 import { hoursField, type Spell } from './hours.ts'
-import { capacityStates } from './standing.ts'
+import { foundRules } from './listing.ts'
 
 /** Near the office, in the country that the visitors come from, or a program of the office itself. */
 export const reaches = ['local', 'home-country', 'consulate'] as const
@@ -18,6 +18,16 @@ export type Reach = (typeof reaches)[number]
 
 export const idAnswers = ['yes', 'no', 'unknown'] as const
 export type IdAnswer = (typeof idAnswers)[number]
+
+/** What a person answers who lists a service: somebody asked there. */
+export const askedIdAnswers = ['yes', 'no'] as const satisfies readonly IdAnswer[]
+
+/** Whom the address of a place is told: everybody, or only who keeps the entry. */
+export const addressTold = ['everybody', 'keepers'] as const
+export type AddressTold = (typeof addressTold)[number]
+
+/** Needs whose places are not told where nobody says otherwise: whoever flees from violence is looked for there. */
+const unpublishedNeeds: readonly string[] = ['safety', 'shelter']
 
 /** What a place is, or has, that visitors ask for. */
 export const attributes = [
@@ -45,9 +55,9 @@ const optionalDay = text.transform((typed, issue): Day | null => {
   return day ?? null
 })
 
-/** A title before a name, or somebody to ask for: "Dra. Ana", "pregunte por Luis", "ask for Ann". */
+/** A title before a name, somebody to ask for, or who says who they are: "Dra. Ana", "ask for Ann", "me llamo Luis". */
 const namesSomebody =
-  /\b(?:Dra?|Sra?|Srita|Lic|Mrs?|Ms|Mtr[ao])\.\s+\p{Lu}\p{L}+|\b(?:[Pp]regunt[ae]r? por|[Aa]sk for|[Cc]ontact[oa]?:)\s+\p{Lu}\p{L}+/u
+  /\b(?:Dra?|Sra?|Srita|Lic|Mrs?|Ms|Mtr[ao])\.\s+\p{Lu}\p{L}+|\b(?:[Pp]regunt[ae]r? por|[Aa]sk for|[Cc]ontact[oa]?:|[Mm]i nombre es|[Mm]e llamo|[Ss]oy|[Mm]y name is|I am|I['’]m)\s+\p{Lu}\p{L}+/u
 
 const isClean = (typed: string): boolean => forbiddenIn(typed).length === 0
 const namesNobody = (typed: string): boolean => !namesSomebody.test(typed)
@@ -117,6 +127,7 @@ const fields = {
   street: words(160),
   city: words(100),
   postalCode: words(20),
+  addressTold: text.transform((told) => told || undefined).pipe(z.enum(addressTold, 'answer-is-known').optional()),
   division: words(40).transform(nothing),
 }
 
@@ -172,6 +183,8 @@ export interface Place {
   readonly lon: number | null
   /** Where its own point is not known: the middle of its postal code. */
   readonly about?: Point | undefined
+  /** Whom its address is told; everybody, where nothing is said. */
+  readonly address_told?: AddressTold | undefined
 }
 
 /** An entry whole, as it is kept. */
@@ -253,9 +266,12 @@ function placeIn(draft: ServiceFields, { country, zone, pointOf }: Ground, parts
   const { place: title, street, city, postalCode: postal_code, division: division_id } = draft
   const isKnown = [title, street, city, postal_code, division_id ?? ''].some((part) => part !== '')
   if (!isKnown && parts.schedule.length === 0) return null
-  const { lat, lon } = parts
+  const place = { title, street, city, postal_code, country, division_id, zone }
+  const kept = draft.needs.some((need) => unpublishedNeeds.includes(need)) ? 'keepers' : 'everybody'
+  const told = draft.addressTold ?? kept
+  const { lat, lon } = told === 'keepers' ? { lat: null, lon: null } : parts
   const about = lat === null || lon === null ? pointOf?.(postal_code) : undefined
-  return { title, street, city, postal_code, country, division_id, zone, lat, lon, ...(about && { about }) }
+  return { ...place, lat, lon, ...(about && { about }), ...(told === 'keepers' && { address_told: told }) }
 }
 
 /** A cost from its two texts; undefined where both are empty. */
@@ -291,6 +307,12 @@ export interface Known {
   readonly languages: ReadonlySet<string>
   /** Whether its division is one of the network's. */
   readonly division: boolean
+  /** Whether it may stand without saying if it asks for ID: what a file brings, until somebody asks there. */
+  readonly unasked: boolean
+  /** Whether it may stand without a need, or a way there: what a file brings. */
+  readonly bare?: boolean
+  /** Whether its postal code lies nowhere. */
+  readonly unplaced?: boolean
 }
 
 /** A telephone, which may have an extension; or nothing. */
@@ -303,7 +325,9 @@ const isMailAddress = (mail: string | null): boolean =>
 /** The rules of an entry that do not hold, each beside its field. */
 export const objectionsToEntry = (entry: Entry, known: Known): Objection[] =>
   check([
+    ...idRules(entry.asks_for_id, known.unasked),
     ...knownRules(entry, known),
+    ...(known.bare ? [] : foundRules(entry, entry.location?.street ?? '')),
     { rule: 'public-line-is-a-telephone', field: 'publicLine', holds: isTelephone(entry.public_line) },
     { rule: 'public-mail-is-an-address', field: 'publicMail', holds: isMailAddress(entry.public_mail) },
     { rule: 'url-is-https', field: 'url', holds: entry.url === null || /^https:\/\/[^\s/]+\.\S+$/.test(entry.url) },
@@ -318,10 +342,22 @@ export const objectionsToEntry = (entry: Entry, known: Known): Objection[] =>
     ...textRules(entry),
   ])
 
+const idRules = (answer: string, unasked: boolean): Rule[] => [
+  {
+    rule: 'id-question-is-answered',
+    field: 'asksForId',
+    holds: unasked || askedIdAnswers.some((one) => one === answer),
+  },
+]
+
+/** What is said of the question beside other fields that could not be read, so that a form tells it at once. */
+export const objectionsToIdAnswer = (answer: string, unasked: boolean): Objection[] => check(idRules(answer, unasked))
+
 const knownRules = (entry: Entry, known: Known): Rule[] => [
   { rule: 'kind-is-known', field: 'organizationKind', holds: known.kinds.has(entry.organization.kind) },
   { rule: 'need-is-known', field: 'needs', holds: entry.needs.every((need) => known.needs.has(need)) },
   { rule: 'division-exists', field: 'division', holds: known.division },
+  { rule: 'postal-code-exists', field: 'postalCode', holds: !known.unplaced },
   {
     rule: 'language-is-known',
     field: 'language-1',
@@ -360,36 +396,3 @@ const textRules = (entry: Entry): Rule[] =>
 /** By what an entry is recognized at its office: organization, title and street, however they are capitalized and accented. */
 export const serviceKey = (organization: string, title: string, street: string): string =>
   [organization, title, street].map(plain).join('\n')
-
-/** That the facts of an entry were verified with its provider on a day. */
-export const AssuranceDraft = z.object({ assuredOn: dayField('day-exists') })
-export type AssuranceDraft = z.output<typeof AssuranceDraft>
-
-export interface Standing {
-  readonly closed_on: Day | null
-}
-
-export const objectionsToAssurance = (draft: AssuranceDraft, service: Standing, today: Day): Objection[] =>
-  check([
-    { rule: 'service-is-not-closed', field: null, holds: service.closed_on === null },
-    { rule: 'assurance-is-not-in-the-future', field: 'assuredOn', holds: draft.assuredOn <= today },
-  ])
-
-export const closingWords = prose(400)
-
-/** That a service is given no more, from a day on, and why. */
-export const ClosureDraft = z.object({
-  closedOn: dayField('day-exists'),
-  reason: closingWords.pipe(z.string().min(1, 'closing-says-why')),
-})
-export type ClosureDraft = z.output<typeof ClosureDraft>
-
-export const objectionsToClosure = (draft: ClosureDraft, service: Standing, today: Day): Objection[] =>
-  check([
-    { rule: 'service-is-not-closed', field: null, holds: service.closed_on === null },
-    { rule: 'closure-is-not-in-the-future', field: 'closedOn', holds: draft.closedOn <= today },
-  ])
-
-/** Whether a service takes people now, as whoever refers to it heard. */
-export const CapacityDraft = z.object({ state: choice('capacity-is-chosen', capacityStates) })
-export type CapacityDraft = z.output<typeof CapacityDraft>

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { day } from '#kernel/day'
-import { byAge, changesBetween, daysSince, differing, partNames, takeParts, typedOf, type Shown } from './upkeep.ts'
+import {
+  byAge,
+  changesBetween,
+  daysSince,
+  differing,
+  objectionsToErasing,
+  partNames,
+  takeParts,
+  typedOf,
+  type Shown,
+} from './upkeep.ts'
 
 const clinic: Shown = {
   title: 'Consulta',
@@ -31,6 +41,14 @@ const clinic: Shown = {
   languages: ['es', 'mix', 'en', 'zap', 'nah'].map((language) => ({ language, note: '' })),
   cost_options: [{ option: 'Consulta', amount: 2500, currency: 'USD' }],
 }
+
+test('A change is erased while it says anything', () => {
+  const says = (from: object | null, to: object | null) =>
+    objectionsToErasing({ fields: [{ field: 'line', from: from as never, to: to as never }] }).map(({ rule }) => rule)
+  assert.deepEqual(says({}, { publicLine: '1' }), [])
+  assert.deepEqual(says({ publicLine: '1' }, null), [])
+  assert.deepEqual(says({}, null), ['change-has-values'])
+})
 
 describe('Two states of an entry', () => {
   test('differ in nothing where only the order of rows and boxes does', () => {
@@ -87,6 +105,11 @@ describe('The queue', () => {
     assured_on: assured === null ? null : day(assured),
     facts_on: facts === null ? null : day(facts),
     asks_for_id: 'no',
+  })
+
+  test('begins with what nobody asked for ID, however lately it was verified', () => {
+    const unasked = { ...entry('unasked', '2026-03-01'), asks_for_id: 'unknown' }
+    assert.deepEqual([entry('never', null), unasked].toSorted(byAge), [unasked, entry('never', null)])
   })
 
   test('begins with what nobody verified, the oldest facts first, and ends with what was verified last', () => {

@@ -1,6 +1,8 @@
 // What an entry says, field by field as its form has it: so that two states of it, or two entries, can be compared, and one field taken.
 import { daysBetween, type Day } from '#kernel/day'
 import { decimalOf } from '#kernel/money'
+import type { Objection } from '#kernel/outcome'
+import { check } from '#kernel/rules'
 import { hoursText, weekdays, type Spell } from './hours.ts'
 import { costRows, languageRows, type Cost } from './service.ts'
 
@@ -22,7 +24,7 @@ export const parts = {
   ages: ['minimumAge', 'maximumAge'],
   eligibility: ['eligibility'],
   process: ['applicationProcess'],
-  place: ['place', 'street', 'city', 'postalCode', 'division'],
+  place: ['place', 'street', 'city', 'postalCode', 'division', 'addressTold'],
   hours: weekdays.map((weekday) => `hours-${weekday}`),
   line: ['publicLine'],
   mail: ['publicMail'],
@@ -87,6 +89,7 @@ export interface Shown {
     readonly city: string
     readonly postal_code: string
     readonly division_id: string | null
+    readonly address_told?: string | undefined
   }[]
   readonly schedule: readonly Spell[]
   readonly languages: readonly { readonly language: string; readonly note: string }[]
@@ -128,6 +131,7 @@ function placeTyped({ locations: [place] }: Shown): Typed {
     city: place?.city ?? '',
     postalCode: place?.postal_code ?? '',
     division: place?.division_id ?? '',
+    addressTold: place ? (place.address_told ?? 'everybody') : '',
   }
 }
 
@@ -190,12 +194,19 @@ function meaningOf(part: Part, typed: Typed): string {
 export const differing = (one: Typed, other: Typed, among: readonly Part[] = partNames): Part[] =>
   among.filter((part) => meaningOf(part, one) !== meaningOf(part, other))
 
-/** A part that was changed: its fields before and after. */
+/** A part that was changed: its fields before and after; null where they were erased. */
 export interface FieldChange {
   readonly field: Part
-  readonly from: Typed
-  readonly to: Typed
+  readonly from: Typed | null
+  readonly to: Typed | null
 }
+
+/** Whether a change still says anything that can be erased. */
+export const hasValues = ({ fields }: { readonly fields: readonly FieldChange[] }): boolean =>
+  fields.some(({ from, to }) => [from, to].some((side) => side !== null && Object.keys(side).length > 0))
+
+export const objectionsToErasing = (change: { readonly fields: readonly FieldChange[] }): Objection[] =>
+  check([{ rule: 'change-has-values', field: null, holds: hasValues(change) }])
 
 /** From one state of an entry to the next. */
 export const changesBetween = (before: Shown, after: Shown): FieldChange[] => {
@@ -227,9 +238,10 @@ export interface Aged {
   readonly asks_for_id: string
 }
 
-/** The order of the queue: never verified first, those with the oldest facts before, then what was verified longest ago. */
+/** The order of the queue: first who asks for ID is not known of; then never verified, the oldest facts before, then verified longest ago. */
 export function byAge(one: Aged, other: Aged): number {
-  const rank = ({ assured_on, facts_on }: Aged): string => `${assured_on ?? ''} ${facts_on ?? ''}`
+  const rank = ({ assured_on, facts_on, asks_for_id }: Aged): string =>
+    `${asks_for_id === 'unknown' ? 0 : 1} ${assured_on ?? ''} ${facts_on ?? ''}`
   return rank(one) < rank(other) ? -1 : rank(one) > rank(other) ? 1 : one.title < other.title ? -1 : 1
 }
 

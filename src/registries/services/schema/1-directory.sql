@@ -70,7 +70,23 @@ create table services.location (
   -- Where its own point is not known: the middle of its postal code.
   about_lat double precision check (about_lat between -90 and 90),
   about_lon double precision check (about_lon between -180 and 180),
-  primary key (service_id, position)
+  -- Whom the address is told: a shelter's only who keeps the entry, and it stands in kept_address. Here stay its town and postal code.
+  address_told text not null default 'everybody' check (address_told in ('everybody', 'keepers')),
+  primary key (service_id, position),
+  constraint kept_addresses_stand_apart check (address_told = 'everybody'
+    or (title = '' and street = '' and lat is null and lon is null))
+);
+
+-- The address of a place that is not published: nobody but who keeps the entry reads it.
+create table services.kept_address (
+  service_id uuid not null,
+  position int not null,
+  office_id text not null,
+  custodian_id uuid,
+  title text not null default '',
+  street text not null default '',
+  primary key (service_id, position),
+  foreign key (service_id, position) references services.location on delete cascade
 );
 
 -- Opening hours by weekday, 1 is Monday, in the zone of the first location.
@@ -146,6 +162,16 @@ begin
   end loop;
 end $$;
 grant delete on services.location, services.schedule, services.language, services.cost_option to puente_app;
+
+alter table services.kept_address enable row level security;
+alter table services.kept_address force row level security;
+create policy keepers_read on services.kept_address for select to puente_app using (
+  custodian_id = any ((select platform.visible_custodians())::uuid[])
+  or (custodian_id is null and (office_id = any ((select platform.visible_offices())::text[]) or (select platform.is_headquarters()))));
+create policy keepers_add on services.kept_address for insert to puente_app with check (
+  custodian_id = any ((select platform.visible_custodians())::uuid[])
+  or (custodian_id is null and (office_id = any ((select platform.visible_offices())::text[]) or (select platform.is_headquarters()))));
+grant select, insert on services.kept_address to puente_app;
 
 -- Whoever refers to a service may hear that it is full: an agency, or a provider with an account. By the link of a referral: schema referrals.
 create policy said on services.capacity for insert to puente_app with check (

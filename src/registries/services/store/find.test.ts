@@ -8,10 +8,12 @@ import type { Installation } from '#platform/installation'
 import { newId } from '#platform/random'
 import { testInstallation } from '../../../../test/database.ts'
 import { personas, type Personas } from '../../../../test/personas.ts'
-import { addService, closeService, keepService } from '../commands/service.ts'
+import { addService, closeService, keepService, noteCapacity } from '../commands/service.ts'
 import { placeServices } from '../commands/placing.ts'
-import { ClosureDraft, ServiceDraft } from '../rules/service.ts'
-import { listOfferNames, listOffers, listOffersOf, type Seeking } from './find.ts'
+import { CapacityDraft, ClosureDraft } from '../rules/deed.ts'
+import { ServiceDraft } from '../rules/service.ts'
+import { findService, type Service } from '../store.ts'
+import { listOffers, listOffersAfar, listOffersNamed, listOffersOf, type Seeking } from './find.ts'
 
 let installation: Installation
 let people: Personas
@@ -33,7 +35,9 @@ const draft = (more: object): ServiceDraft =>
     title: 'Consulta médica',
     needs: ['primary-care'],
     city: 'Los Ángeles',
+    street: 'Calle 5',
     source: 'una llamada',
+    asksForId: 'yes',
     ...more,
   })
 
@@ -90,6 +94,8 @@ describe('What Rosa finds', () => {
       { attributes: ['sliding-fee'], 'hours-1': '9:00-12:00', 'language-1': 'es', asksForId: 'yes' },
     )
     const paid = await offered({ ...here, lat: here.lat + 0.02 }, { 'cost-1': 'Todo', 'amount-1': '40' })
+    // What a file brought, and nobody asked yet.
+    await asOwner(sql`update services.service set asks_for_id = 'unknown' where id = ${paid}::uuid`)
     assert.deepEqual(idsOf(await seek(here)), [free, sliding, paid])
     assert.deepEqual(idsOf(await seek(here, { language: 'mix' })), [free])
     assert.deepEqual(idsOf(await seek(here, { cost: 'free' })), [free])
@@ -112,16 +118,121 @@ describe('What Rosa finds', () => {
     assert.deepEqual(await seek(here, { needs: ['food'] }), [])
   })
 
-  test('is known by name around her, and read whole by id', async () => {
+  test('is told whole, as its entry stands', async () => {
     const here = island()
-    const service = await offered(here, { title: 'Casa de la Salud', organization: 'Promotoras del Río' })
-    const names = await consult(people.rosa, (db) =>
-      listOfferNames(db, { point: here, needs: [], kilometres: 80, limit: 10 }),
-    )
-    assert.deepEqual(names, [{ id: service, title: 'Casa de la Salud', organization_title: 'Promotoras del Río' }])
-    const [found] = await consult(people.rosa, (db) => listOffersOf(db, [service], here))
-    assert.equal(found?.service.title, 'Casa de la Salud')
+    const service = await offered(here, {
+      title: 'Casa de la Salud',
+      'cost-1': 'Consulta',
+      'amount-1': '5',
+      'hours-1': '9:00-12:30',
+      'language-1': 'mix',
+      documents: 'comprobante',
+      assuredOn: '2026-03-01',
+    })
+    const [found] = await consult(people.rosa, (db) => listOffersOf(db, service, here))
+    const whole = await consult(people.rosa, (db) => findService(db, service))
     assert.equal(found?.kilometres, 0)
+    assert.deepEqual(
+      found.service,
+      Object.fromEntries(Object.keys(found.service).map((key) => [key, whole?.[key as keyof Service]])),
+    )
+    assert.deepEqual(found.service.schedule, [{ weekday: 1, opens: '09:00', closes: '12:30' }])
+  })
+})
+
+describe('Whether it takes people', () => {
+  test('goes before how near it is: what takes nobody comes last, and is not open', async () => {
+    const here = island()
+    const closed = await offered(here, { 'hours-1': '9:00-12:00' })
+    const far = await offered({ ...here, lat: here.lat + 0.2 }, { 'hours-1': '9:00-12:00' })
+    const full = await offered({ ...here, lat: here.lat + 0.1 }, { 'hours-1': '9:00-12:00' })
+    await say(closed, 'closed')
+    await say(full, 'full')
+    assert.deepEqual(idsOf(await seek(here)), [full, far, closed])
+    assert.deepEqual(idsOf(await seek(here, { limit: 2 })), [full, far])
+    assert.deepEqual(idsOf(await seek(here, { limit: 1, offset: 2 })), [closed])
+    const monday = new Date('2026-03-16T16:30:00Z')
+    assert.deepEqual(idsOf(await seek(here, { openAt: monday })), [full, far])
+    await say(closed, 'open', 1)
+    assert.deepEqual(idsOf(await seek(here)), [closed, full, far])
+  })
+
+  async function say(service: Id<'service'>, state: string, minutes = 0) {
+    const lupe = { ...people.lupe, now: new Date(people.lupe.now.getTime() + minutes * 60_000) }
+    assert.ok((await noteCapacity(lupe, service, CapacityDraft.parse({ state }))).done)
+  }
+})
+
+describe('A name', () => {
+  const named = (point: { lat: number; lon: number }, words: string, more: Partial<Seeking> = {}) =>
+    consult(people.rosa, (db) =>
+      listOffersNamed(db, words.split(' '), { point, needs: [], kilometres: 80, limit: 10, ...more }),
+    )
+
+  test('is found around her by all of its words, by sound and with a slip, its organization’s too', async () => {
+    const here = island()
+    const service = await offered(here, { title: 'Casa de la Salud', organization: 'Promotoras del Río Bravo' })
+    await offered(here, { title: 'Casa del Migrante', organization: `Otra ${newId().slice(0, 8)}` })
+    for (const words of [
+      'casa salud',
+      'kasa salut',
+      'promotora',
+      'vravo',
+      'brabo',
+      'rio casa',
+      'promotras bravo rio casa salud',
+    ]) {
+      assert.deepEqual(idsOf(await named(here, words)), [service], words)
+    }
+    for (const words of ['clinica', 'casa grande', 'salud migrante', '漢字', 'sal']) {
+      assert.deepEqual(idsOf(await named(here, words)), [], words)
+    }
+    assert.deepEqual(idsOf(await named({ ...here, lat: here.lat + 2 }, 'casa salud')), [])
+  })
+
+  test('stands first where it is the very one, then the nearest; each place once, so many and no more', async () => {
+    const here = island()
+    const like = await offered(here, { title: 'Centro Rosal' })
+    const far = await offered({ ...here, lat: here.lat + 0.2 }, { title: 'Centro Rosas' })
+    const near = await offered({ ...here, lat: here.lat + 0.1 }, { title: 'Centro Rosas' })
+    assert.deepEqual(idsOf(await named(here, 'centro rosas')), [near, far, like])
+    assert.deepEqual(idsOf(await named(here, 'centro rosas', { limit: 1, offset: 1 })), [far])
+    await asOwner(sql`insert into services.location (service_id, position, office_id, city, country, zone, lat, lon)
+      select ${near}::uuid, n, ${people.office}, 'Lejos', 'US', 'America/Nome', ${here.lat} + n, ${here.lon} from generate_series(2, 20) n`)
+    assert.deepEqual(idsOf(await named(here, 'centro rosas')), [near, far, like])
+  })
+
+  test('is sifted as a need is', async () => {
+    const here = island()
+    const free = await offered(here, {
+      title: 'Botica Azul',
+      'cost-1': 'Todo',
+      'amount-1': '0',
+      'language-1': 'mix',
+      asksForId: 'no',
+    })
+    const open = await offered(here, { title: 'Botica Azul', 'hours-1': '9:00-12:00', asksForId: 'yes' })
+    assert.equal((await named(here, 'botica azul')).length, 2)
+    for (const filter of [{ language: 'mix' }, { cost: 'free' as const }, { withoutId: true }]) {
+      assert.deepEqual(idsOf(await named(here, 'botica azul', filter)), [free])
+    }
+    assert.deepEqual(idsOf(await named(here, 'botica azul', { openAt: new Date('2026-03-16T16:30:00Z') })), [open])
+  })
+
+  test('changes with the entry, and with its organization’s', async () => {
+    const here = island()
+    const service = await offered(here, { title: 'Puerta Vieja' })
+    const renamed = await keepService(people.lupe, service, draft({ id: service, title: 'Puerta Nueva' }))
+    assert.ok(renamed.done, JSON.stringify(renamed))
+    assert.deepEqual(idsOf(await named(here, 'puerta vieja')), [])
+    await asOwner(
+      sql`update services.location set lat = ${here.lat}, lon = ${here.lon} where service_id = ${service}::uuid`,
+    )
+    assert.deepEqual(idsOf(await named(here, 'puerta nueva')), [service])
+    await asOwner(sql`update partners.organization set title = 'Jardines Unidos'
+      where id = (select organization_id from services.service where id = ${service}::uuid)`)
+    const [found] = await named(here, 'jardines puerta')
+    assert.equal(found?.service.organization_title, 'Jardines Unidos')
   })
 })
 
@@ -144,6 +255,58 @@ describe('A service without a point of its own', () => {
     assert.deepEqual(idsOf(await seen()), [outcome.value])
     assert.equal(await placeServices(installation), 0)
   })
+})
+
+describe('A service that lies nowhere', () => {
+  const afar = (more: object = {}) =>
+    consult(people.rosa, (db) =>
+      listOffersAfar(db, { needs: ['legal-help'], division: '99999', on: people.rosa.today, limit: 5, ...more }),
+    )
+
+  test('is found by those whom its office serves, where there is a way to reach it', async () => {
+    await asOwner(
+      sql`insert into network.division (code, country, title) values ('99999', 'US', 'Condado de prueba') on conflict do nothing`,
+    )
+    await asOwner(sql`insert into network.district (id, division, office_id, from_on, source)
+      values (${newId()}::uuid, '99999', ${people.office}, '2020-01-01', 'prueba') on conflict do nothing`)
+    const nowhere = { street: '', city: '', postalCode: '', needs: ['legal-help'] }
+    const make = async (more: object) => {
+      const outcome = await addService(people.lupe, draft({ ...nowhere, ...more }))
+      assert.ok(outcome.done, JSON.stringify(outcome))
+      return outcome.value
+    }
+    const line = await make({ title: 'Línea de ayuda', publicLine: '(323) 555-0100', asksForId: 'no' })
+    const page = await make({ title: 'Otra en línea', url: 'https://example.org/', needs: ['legal-help', 'food'] })
+    // As a file brings it: nobody lists what cannot be reached.
+    const unreached = await make({ title: 'Nadie la alcanza', publicLine: '(323) 555-0100' })
+    await asOwner(sql`update services.service set public_line = null where id = ${unreached}::uuid`)
+    await offered(island(), { needs: ['legal-help'], publicLine: '(323) 555-0100' })
+    assert.deepEqual(idsOf(await afar()), [line, page])
+    assert.deepEqual(idsOf(await afar({ needs: ['legal-help', 'food'] })), [line, page])
+    assert.deepEqual(idsOf(await afar({ withoutId: true })), [line])
+    assert.deepEqual(await afar({ division: null }), [])
+    assert.deepEqual(await afar({ division: '01001' }), [])
+    assert.ok((await noteCapacity(people.lupe, line, CapacityDraft.parse({ state: 'closed' }))).done)
+    assert.deepEqual(idsOf(await afar()), [page, line])
+    assert.deepEqual(idsOf(await afar({ limit: 1 })), [page])
+  })
+})
+
+test('Two who change parts of one service at once wait for each other', async () => {
+  const service = await offered(island())
+  const add = (language: string) =>
+    transact(people.lupe, async (tx) => {
+      await sql`insert into services.language (service_id, language, office_id, custodian_id)
+        select id, ${language}, office_id, custodian_id from services.service where id = ${service}::uuid`.execute(tx)
+      await new Promise((resolve) => setTimeout(resolve, 30))
+      return done(null)
+    })
+  for (const outcome of await Promise.all(['mix', 'zai', 'yua', 'nah'].map(add))) assert.ok(outcome.done)
+  const [found] = await consult(people.rosa, (db) => listOffersOf(db, service, { lat: 0, lon: 0 }))
+  assert.deepEqual(
+    found?.service.languages.map(({ language }) => language),
+    ['mix', 'nah', 'yua', 'zai'],
+  )
 })
 
 test('Nobody writes what triggers keep: the app has no right to it', async () => {

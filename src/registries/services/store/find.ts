@@ -1,32 +1,42 @@
-// Finding in the directory: what is offered near a point. It reads services.offer, which triggers keep; nothing of a search is written.
+// Finding in the directory: what is offered near a point. It reads what triggers keep (schema/2-find.sql); nothing of a search is written.
 import { z } from 'zod'
+import type { Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
 import { list, run, sql, type Db, type RawBuilder, type Tx } from '#platform/database'
 import { kilometresBetween, type Point } from '#registries/network'
-import { columns, joined, serviceOf, serviceRow, type Service } from '../store.ts'
+import { capacitySayers, capacityStates } from '../rules/standing.ts'
+import { addressTold, type AddressTold } from '../rules/service.ts'
+import { serviceRow, type Service } from '../store.ts'
 
 /** What is looked for around a point. */
-export interface Seeking {
+export interface Seeking extends Filters {
   readonly point: Point
   /** Codes of needs, one of which a service answers; none where anything is looked for. */
   readonly needs: readonly string[]
   /** How far away at most. */
   readonly kilometres: number
-  /** A code of the pack's languages. */
-  readonly language?: string | undefined
-  /** Free; or free and with fees that follow income. */
-  readonly cost?: 'free' | 'sliding' | undefined
-  /** Open at this instant. What has no hours is not known to be open. */
-  readonly openAt?: Date | undefined
-  /** Only what is known to ask for no identification. */
-  readonly withoutId?: boolean | undefined
   readonly limit: number
   readonly offset?: number | undefined
 }
 
+/** What is asked of a service besides. */
+export interface Filters {
+  /** A code of the pack's languages. */
+  readonly language?: string | undefined
+  /** Free; or free and with fees that follow income. */
+  readonly cost?: 'free' | 'sliding' | undefined
+  /** Open at this instant. What has no hours is not known to be open; what takes nobody is not open. */
+  readonly openAt?: Date | undefined
+  /** Only what is known to ask for no identification. */
+  readonly withoutId?: boolean | undefined
+}
+
+/** What is told of a service wherever it is found. */
+export type Told = Pick<Service, keyof z.output<typeof told>>
+
 /** A service at one of its places, and how far that is. */
 export interface Found {
-  readonly service: Service
+  readonly service: Told
   readonly place: FoundPlace
   readonly kilometres: number
 }
@@ -40,104 +50,165 @@ export interface FoundPlace extends Point {
   readonly city: string
   readonly postal_code: string
   readonly zone: string
+  /** Whom the address is told: where that is keepers only, it stands not here. */
+  readonly address_told: AddressTold
 }
 
-const foundRow = serviceRow.extend({
-  at_position: z.number(),
-  at_title: z.string(),
-  at_street: z.string(),
-  at_city: z.string(),
-  at_postal_code: z.string(),
-  at_zone: z.string(),
-  at_lat: z.number(),
-  at_lon: z.number(),
+const told = serviceRow
+  .pick({
+    id: true,
+    organization_title: true,
+    office_id: true,
+    title: true,
+    attributes: true,
+    asks_for_id: true,
+    minimum_age: true,
+    maximum_age: true,
+    eligibility: true,
+    fees: true,
+    documents: true,
+    public_line: true,
+    public_mail: true,
+    url: true,
+    facts_on: true,
+    assured_on: true,
+    schedule: true,
+    languages: true,
+    cost_options: true,
+  })
+  .extend({
+    capacity: z
+      .object({ state: z.enum(capacityStates), said_by: z.enum(capacitySayers), said_at: z.string() })
+      .nullable(),
+  })
+
+const foundRow = z.object({
+  position: z.number(),
+  title: z.string(),
+  street: z.string(),
+  city: z.string(),
+  postal_code: z.string(),
+  zone: z.string(),
+  address_told: z.enum(addressTold),
+  lat: z.number(),
+  lon: z.number(),
   placed: z.enum(['exactly', 'about']),
+  told,
 })
 
-/** Rows of `near` with everything that is kept of the service and of the place. */
-const withService = (near: RawBuilder<unknown>) => sql`with near as materialized (${near})
-  select ${columns}, l.position as at_position, l.title as at_title, l.street as at_street, l.city as at_city,
-    l.postal_code as at_postal_code, l.zone as at_zone, near.lat as at_lat, near.lon as at_lon, near.placed
-  from near join services.location l on l.service_id = near.service_id and l.position = near.position
-  join (${joined}) on s.id = near.service_id
-  order by near.far, s.id, l.position`
+type FoundRow = z.output<typeof foundRow>
+
+/** What is told of a card; its instants come as text. */
+const toldOf = ({ capacity, ...service }: FoundRow['told']): Told => ({
+  ...service,
+  capacity: capacity && { ...capacity, said_at: new Date(capacity.said_at) },
+})
+
+/** Rows of `near`, in the order of their `far`, with the card of the service and the address of the place. */
+const withCards = (near: RawBuilder<unknown>) => sql`with near as materialized (${near})
+  select l.position, l.title, l.street, l.city, l.postal_code, l.zone, l.address_told, near.lat, near.lon, near.placed, c.told
+  from near join services.location l on l.service_id = near.service_id and l.position = near.place
+  join services.card c on c.service_id = near.service_id order by near.far, near.service_id, near.place`
 
 async function listFound(db: Db, point: Point, near: RawBuilder<unknown>): Promise<Found[]> {
-  const rows = await list(db, foundRow, withService(near))
-  return rows
-    .map((row) => foundOf(row, point))
-    .toSorted((one, other) => one.kilometres - other.kilometres || (one.service.id < other.service.id ? -1 : 1))
+  const rows = await list(db, foundRow, withCards(near))
+  return rows.map(({ told: card, ...place }) => ({
+    service: toldOf(card),
+    place,
+    kilometres: kilometresBetween(point, place),
+  }))
 }
 
-function foundOf(row: z.output<typeof foundRow>, point: Point): Found {
-  const { at_position, at_title, at_street, at_city, at_postal_code, at_zone, at_lat, at_lon, placed, ...rest } = row
-  const place = {
-    position: at_position,
-    title: at_title,
-    street: at_street,
-    city: at_city,
-    postal_code: at_postal_code,
-    zone: at_zone,
-    lat: at_lat,
-    lon: at_lon,
-    placed,
-  }
-  return { service: serviceOf(rest), place, kilometres: kilometresBetween(point, place) }
-}
+/** Whether a service takes nobody now. */
+const takesNobody = ({ service }: Pick<Found, 'service'>): boolean => service.capacity?.state === 'closed'
 
 /** A distance on the plane of services.spot, in its degrees. */
 const reachOf = ({ point, kilometres }: Pick<Seeking, 'point' | 'kilometres'>): number =>
   kilometres / (111.195 * Math.cos((point.lat * Math.PI) / 180))
 
-/** The nearest offers of needs, so many of each. */
-const offersNear = (seeking: Seeking, needs: readonly string[], limit: number) => {
-  const { point, language = null, cost = null, withoutId = false, openAt = null } = seeking
-  return sql`services.offers_near(array(select jsonb_array_elements_text(${JSON.stringify(needs)}::jsonb)), ${point.lat}, ${point.lon},
-    ${reachOf(seeking)}, ${language}::text, ${cost}::text, ${withoutId}, ${openAt}::timestamptz, ${limit})`
-}
+/** Texts as an array of the database. */
+const textArray = (texts: readonly string[]) =>
+  sql`${`{${texts.map((text) => JSON.stringify(text)).join(',')}}`}::text[]`
 
-/** Open services that answer one of the needs, the nearest place first. Each place of a service stands by itself. */
-export function listOffers(db: Db, seeking: Seeking): Promise<Found[]> {
+/** What is asked of an offer besides its need and its place: language, cost, identification, an instant. */
+const filtersOf = ({ language, cost, withoutId = false, openAt }: Filters) =>
+  sql`${language ?? null}::text, ${cost ?? null}::text, ${withoutId}::boolean, ${openAt ?? null}::timestamptz`
+
+/** Open services that answer one of the needs, those that take people first, the nearest place first. Each place of a service stands by itself. */
+export async function listOffers(db: Db, seeking: Seeking): Promise<Found[]> {
   const { point, limit, offset = 0 } = seeking
   const needs = seeking.needs.length === 0 ? [''] : seeking.needs
-  return listFound(
+  const found = await listFound(
     db,
     point,
-    sql`select n.service_id, n.place as position, n.lat, n.lon, n.placed, min(n.far) as far
-      from ${offersNear(seeking, needs, limit + offset)} n
-      group by 1, 2, 3, 4, 5 order by far, n.service_id, n.place limit ${limit} offset ${offset}`,
+    sql`select n.service_id, n.place, n.lat, n.lon, n.placed, min(n.far) as far
+      from services.offers_near(${textArray(needs)}, ${point.lat}, ${point.lon}, ${reachOf(seeking)}, ${filtersOf(seeking)}, ${limit + offset}) n
+      group by 1, 2, 3, 4, 5, n.takes = 'closed' order by n.takes = 'closed', far, n.service_id, n.place limit ${limit} offset ${offset}`,
+  )
+  return found.toSorted(
+    (one, other) =>
+      Number(takesNobody(one)) - Number(takesNobody(other)) ||
+      one.kilometres - other.kilometres ||
+      (one.service.id < other.service.id ? -1 : 1),
   )
 }
 
-const nameRow = z.object({
-  id: z.custom<Id<'service'>>((value) => typeof value === 'string'),
-  title: z.string(),
-  organization_title: z.string(),
-})
-
-/** The name of a service and of who gives it. */
-export type OfferName = z.output<typeof nameRow>
-
-/** The names of what is offered around a point, the nearest first. */
-export const listOfferNames = (db: Db, seeking: Seeking): Promise<OfferName[]> =>
-  list(
-    db,
-    nameRow,
-    sql`select s.id, s.title, g.title as organization_title
-      from ${offersNear(seeking, [''], seeking.limit)} n
-      join services.service s on s.id = n.service_id join partners.organization g on g.id = s.organization_id
-      order by n.far, s.id`,
-  )
-
-/** The offers of services, the nearest place first. */
-export function listOffersOf(db: Db, services: readonly Id<'service'>[], point: Point): Promise<Found[]> {
-  const centre = sql`services.spot('', ${point.lat}::double precision, ${point.lon}::double precision)`
+/**
+ * Open services around in whose name, or whose organization's, every word stands or one that sounds nearly like it: those with the very words
+ * first, then those that take people, the nearest place first. `needs` is not asked.
+ */
+export async function listOffersNamed(db: Db, words: readonly string[], seeking: Seeking): Promise<Found[]> {
+  const { point, limit, offset = 0 } = seeking
+  if (words.length === 0) return []
   return listFound(
     db,
     point,
-    sql`select o.service_id, o.position, o.lat, o.lon, o.placed, o.spot <-> ${centre} as far from services.offer o
-      where o.need = '' and o.service_id in (select jsonb_array_elements_text(${JSON.stringify(services)}::jsonb)::uuid)`,
+    sql`select n.service_id, n.place, n.lat, n.lon, n.placed, n.found_as as far
+      from services.named_near(${textArray(words)}, ${point.lat}, ${point.lon}, ${reachOf(seeking)}, ${filtersOf(seeking)}, ${limit}, ${offset}) n`,
   )
+}
+
+/** The offers of a service, at its places in their order. */
+export function listOffersOf(db: Db, service: Id<'service'>, point: Point): Promise<Found[]> {
+  return listFound(
+    db,
+    point,
+    sql`select o.service_id, o.position as place, o.lat, o.lon, o.placed, o.position as far from services.offer o
+      where o.need = '' and o.service_id = ${service}::uuid`,
+  )
+}
+
+/** Who asks from where: the division whose office keeps what lies nowhere. */
+export interface SeekingAfar extends Filters {
+  readonly needs: readonly string[]
+  readonly division: string | null
+  readonly on: Day
+  readonly limit: number
+}
+
+const afarRow = foundRow.omit({ lat: true, lon: true, placed: true })
+
+/** A service that lies nowhere, or nobody knows where: by telephone or on its pages. */
+export interface FoundAfar {
+  readonly service: Told
+  readonly place: Omit<FoundPlace, 'lat' | 'lon' | 'placed'>
+}
+
+/** Open services without a place that the office of the division sends its visitors to, those that take people first, by name. */
+export async function listOffersAfar(db: Db, seeking: SeekingAfar): Promise<FoundAfar[]> {
+  const { needs, division, on, limit } = seeking
+  const rows = await list(
+    db,
+    afarRow,
+    sql`select coalesce(l.position, 1) as position, coalesce(l.title, '') as title, coalesce(l.street, '') as street,
+        coalesce(l.city, '') as city, coalesce(l.postal_code, '') as postal_code, a.zone,
+        coalesce(l.address_told, 'everybody') as address_told, c.told
+      from services.afar(${textArray(needs)}, ${division}, ${on}::date, ${filtersOf(seeking)}, ${limit}) a
+      join services.card c on c.service_id = a.service_id
+      left join lateral (select * from services.location l where l.service_id = a.service_id order by l.position limit 1) l on true
+      order by a.row`,
+  )
+  return rows.map(({ told: card, ...place }) => ({ service: toldOf(card), place }))
 }
 
 const codeRow = z.object({ postal_code: z.string() })

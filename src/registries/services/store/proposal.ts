@@ -20,7 +20,7 @@ const proposalRow = z.object({
   about: z.enum(abouts),
   said: z.string(),
   fields: z.custom<Typed>((value) => typeof value === 'object' && value !== null),
-  decision: z.enum(['taken', 'refused']).nullable(),
+  decision: z.enum(['taken', 'refused', 'lapsed']).nullable(),
   decided_at: z.date().nullable(),
   reason: z.string().nullable(),
 })
@@ -69,9 +69,22 @@ export async function insertProposal(tx: Tx, proposal: NewProposal): Promise<Cam
     z.object({ came: z.enum(['kept', 'full', 'ended']) }),
     sql`select services.propose(${proposal.id}::uuid, ${proposal.service}::uuid, ${proposal.link}::bytea, ${proposal.at},
       ${proposal.on}::date, ${proposal.about}, ${proposal.said}, ${JSON.stringify(proposal.fields)}::jsonb,
-      ${room.waiting}::int, ${room.aDay}::int) as came`,
+      ${room.waiting}::int, ${room.anOffice}::int, ${room.aDay}::int) as came`,
   )
   return row!.came
+}
+
+/** A provider's entry is verified by its link; false where the link has ended, or it is not known whether the entry asks for ID. */
+export async function markAssuredByLink(
+  tx: Tx,
+  { link, change, at, on }: { link: Buffer; change: Id<'change'>; at: Date; on: Day },
+): Promise<boolean> {
+  const row = await first(
+    tx,
+    z.object({ assured: z.boolean() }),
+    sql`select services.assure_by_link(${link}::bytea, ${change}::uuid, ${at}, ${on}::date) as assured`,
+  )
+  return row!.assured
 }
 
 export interface Decision {
@@ -81,13 +94,24 @@ export interface Decision {
   readonly by: Id<'account'> | null
 }
 
-/** Decides a proposal that waits, and erases what was said in words; gives whether it waited. */
+/** Decides a proposal that waits, and erases what it says; gives whether it waited. */
 export const markDecided = (tx: Tx, id: Id<'proposal'>, { decision, reason, at, by }: Decision): Promise<number> =>
   run(
     tx,
-    sql`update services.proposal set decision = ${decision}, reason = ${reason}, decided_at = ${at}, decided_by = ${by}::uuid, said = ''
+    sql`update services.proposal set decision = ${decision}, reason = ${reason}, decided_at = ${at}, decided_by = ${by}::uuid,
+        said = '', fields = '{}'
       where id = ${id}::uuid and decision is null`,
   )
+
+/** Erases what came before the day and nobody decided; gives how many there were. */
+export async function markProposalsLapsed(tx: Tx, before: Day, at: Date): Promise<number> {
+  const row = await first(
+    tx,
+    z.object({ count: z.number() }),
+    sql`select services.lapse_proposals(${before}::date, ${at}) as count`,
+  )
+  return row!.count
+}
 
 const linkRow = z.object({
   id: idOf<'proposal-link'>(),

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Day } from '#kernel/day'
 import type { Id } from '#kernel/id'
-import { list, run, sql, type Db, type Tx } from '#platform/database'
+import { first, list, run, sql, type Db, type Tx } from '#platform/database'
 import { changeSources, sides, type ChangeSource, type FieldChange, type Side } from '../rules/upkeep.ts'
 
 const idOf = <Kind extends string>() => z.custom<Id<Kind>>((value) => typeof value === 'string')
@@ -13,8 +13,9 @@ const changeRow = z.object({
   side: z.enum(sides),
   source: z.enum(changeSources),
   fields: z.array(z.custom<FieldChange>((value) => typeof value === 'object' && value !== null)),
+  erased_at: z.date().nullable(),
 })
-/** One deed that changed an entry: on whose behalf, when, from where, and which fields. */
+/** One deed that changed an entry: on whose behalf, when, from where, and which fields; and when values of it were erased. */
 export type Change = z.output<typeof changeRow>
 
 export interface NewChange {
@@ -34,14 +35,38 @@ export const insertChange = (tx: Tx, service: Id<'service'>, change: NewChange):
         ${JSON.stringify(change.fields)}::jsonb)`,
   )
 
-/** The last changes of an entry, newest first: 100 at most. */
+/** The last changes of an entry, newest first: 100 at most; none to whoever neither keeps it nor is of headquarters. */
 export const listChanges = (db: Db, service: Id<'service'>): Promise<Change[]> =>
   list(
     db,
     changeRow,
-    sql`select id, changed_at, side, source, fields from services.change
+    sql`select id, changed_at, side, source, fields, erased_at from services.change
       where service_id = ${service}::uuid order by changed_at desc, id limit 100`,
   )
+
+/** One change of an entry, to whom may read it. */
+export const findChange = (db: Db, service: Id<'service'>, change: Id<'change'>): Promise<Change | undefined> =>
+  first(
+    db,
+    changeRow,
+    sql`select id, changed_at, side, source, fields, erased_at from services.change
+      where service_id = ${service}::uuid and id = ${change}::uuid`,
+  )
+
+/** Erases the values of a change, and the same values in the entry's other changes; gives how many changes it touched. */
+export async function eraseChangeValues(
+  tx: Tx,
+  service: Id<'service'>,
+  change: Id<'change'>,
+  erased: { readonly at: Date; readonly by: Id<'account'> | null },
+): Promise<number> {
+  const row = await first(
+    tx,
+    z.object({ count: z.number() }),
+    sql`select services.erase_change(${service}::uuid, ${change}::uuid, ${erased.at}, ${erased.by}::uuid) as count`,
+  )
+  return row!.count
+}
 
 const ageRow = z.object({
   office_id: idOf<'office'>(),
@@ -113,6 +138,14 @@ export const insertDistinction = (
     sql`insert into services.distinction (one_id, other_id, said_at, said_by)
       values (least(${pair[0]}::uuid, ${pair[1]}::uuid), greatest(${pair[0]}::uuid, ${pair[1]}::uuid), ${said.at}, ${said.by}::uuid)
       on conflict (one_id, other_id) do nothing`,
+  )
+
+/** Holds these entries until the transaction ends, always in the order of their ids, so that two who merge them take turns. */
+export const lockServices = (tx: Tx, ids: readonly Id<'service'>[]): Promise<{ id: string }[]> =>
+  list(
+    tx,
+    z.object({ id: z.string() }),
+    sql`select id from services.service where id = any (${`{${ids.join(',')}}`}::uuid[]) order by id for update`,
   )
 
 /** Closes an entry that stood twice and says which stands in its place; what was merged into it before leads there too. */
