@@ -12,9 +12,11 @@ const digest = (content: string | Uint8Array): Uint8Array =>
 export const hashToHex = (content: string | Uint8Array): string =>
   Array.from(digest(content), (byte) => byte.toString(16).padStart(2, '0')).join('')
 
+/** Standard base 64 without padding. */
+export const bytesToBase64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes)).replace(/=+$/, '')
+
 /** SHA-256 in standard base 64 without padding, 43 characters: fingerprints and trackers (section 4.15). */
-export const hashToBase64 = (content: string | Uint8Array): string =>
-  btoa(String.fromCharCode(...digest(content))).replace(/=+$/, '')
+export const hashToBase64 = (content: string | Uint8Array): string => bytesToBase64(digest(content))
 
 /** SHA-256 of a text, read as a number with its highest byte first, modulo q: every challenge of the protocol. */
 export const hashToExponent = (group: Pick<Group, 'q'>, text: string): bigint => toNumber(digest(text)) % group.q

@@ -7,6 +7,7 @@ export { readElection, ruleBrokenByQuestions, writeElection, type Election, type
 export { type Element, type Group } from './group.ts'
 export { hashToBase64, hashToHex } from './hash.ts'
 export { type Random } from './proof.ts'
+export { findFaultOfSetup, verifyTally, type VerifiedTally } from './readiness.ts'
 export { isRefusal, openBallotBox, receiveDecryption, type BallotBox } from './receiving.ts'
 export { suites, type SuiteName } from './suite.ts'
 export {
@@ -33,6 +34,7 @@ export { combineTrusteeKeys, listOwners, writeTrustees, type Owner, type Trustee
 export {
   checks,
   closeElection,
+  findTracked,
   longestArchive,
   openChecker,
   openElection,
@@ -40,11 +42,13 @@ export {
   verifyElection,
   type Brief,
   type Check,
+  type Invalid,
   type Opened,
   type Piece,
   type Place,
   type Progress,
   type Refusal,
+  type Tracked,
   type Valid,
   type Verdict,
 } from './verify.ts'

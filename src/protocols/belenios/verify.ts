@@ -10,11 +10,13 @@ import { catchRefusal, hold, Refused, type Place, type Refusal } from './verify/
 import { checkResult, type Result } from './verify/result.ts'
 import { holdRoll, isKey, readRoll, readSetup, type Setup } from './verify/setup.ts'
 import { checkDecryptions, checkTally, listLast } from './verify/tally.ts'
+import { listTracked, type Cast, type Tracked } from './verify/trackers.ts'
 import { readTrustees, type Trustees } from './verify/trustees.ts'
 
 export { checks, type Check } from './verify/checks.ts'
 export { longestArchive } from './reading.ts'
 export type { Place, Refusal } from './verify/refusal.ts'
+export { findTracked, type Tracked } from './verify/trackers.ts'
 
 /** What is being done, in order. `done` of `total` bytes, ballots, pieces or decryptions. */
 export interface Progress {
@@ -38,8 +40,12 @@ export interface Valid {
   /** Ballots cast, those that were replaced among them. */
   readonly cast: number
   readonly counted: number
+  /** What became of every ballot, for voters who look for their tracker. */
+  readonly ballots: readonly Tracked[]
   readonly trustees: number
   readonly decryptions: number
+  /** Whether every decryption carries bound proofs. Without them a trustee who votes last can shift the count unseen. */
+  readonly bound: boolean
   readonly result: Result
 }
 
@@ -57,6 +63,7 @@ export interface Opened {
   readonly setup: Setup
   readonly trustees: readonly Trustees[]
   readonly roll: ReadonlySet<string>
+  readonly cast: readonly Cast[]
   readonly counted: readonly Event<'ballot'>[]
   readonly brief: Brief
   /** Independent of one another; the first refusal of the first piece that has one is the one that counts. */
@@ -106,7 +113,7 @@ function* open(bytes: Uint8Array, threads: number): Generator<Progress, Opened> 
   hold(isMember, 'election-key-is-a-member', { ...election.place, at: 'public_key' })
   const trustees = readTrustees(setup, bytesOf(bytes, keys.item), keys.place)
   const roll = readRoll(setup.group, bytesOf(bytes, credentials.item), credentials.place)
-  const cast: { event: Event<'ballot'>; credential: string }[] = []
+  const cast: Cast[] = []
   for (const event of chain.ballots) {
     const { item, place } = event.items.ballot
     const { credential } = readBallot(setup, bytesOf(bytes, item), place)
@@ -116,7 +123,7 @@ function* open(bytes: Uint8Array, threads: number): Generator<Progress, Opened> 
   }
   const counted = listLast(cast).map(({ event }) => event)
   const brief = { election: election.item, ballots: Math.ceil(cast.length / threads) }
-  return { chain, setup, trustees, roll, counted, brief, pieces: cutPieces(chain, roll, brief) }
+  return { chain, setup, trustees, roll, cast, counted, brief, pieces: cutPieces(chain, roll, brief) }
 }
 
 /** Small enough for every thread to have some until the end. */
@@ -179,7 +186,8 @@ export function* closeElection(bytes: Uint8Array, opened: Opened): Generator<Pro
   }
 }
 
-function* close(bytes: Uint8Array, { chain, setup, trustees, roll, counted }: Opened): Generator<Progress, Valid> {
+function* close(bytes: Uint8Array, opened: Opened): Generator<Progress, Valid> {
+  const { chain, setup, trustees, roll, cast, counted } = opened
   const nowhere: Place = { item: chain.head }
   hold(chain.end !== undefined, 'ballots-are-closed', nowhere)
   hold(chain.tally !== undefined, 'election-has-a-result', nowhere)
@@ -206,10 +214,12 @@ function* close(bytes: Uint8Array, { chain, setup, trustees, roll, counted }: Op
     rollFingerprint: hashToBase64(bytesOf(bytes, chain.setup.items.credentials.item)),
     head: chain.head,
     voters: roll.size,
-    cast: chain.ballots.length,
+    cast: cast.length,
     counted: counted.length,
+    ballots: listTracked(cast),
     trustees: trustees.reduce((sum, { keys }) => sum + keys.length, 0),
     decryptions: decryptions.length,
+    bound: decryptions.every(({ isBound }) => isBound),
     result: checkResult(bytes, setup, found),
   }
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
 import type { Terminal } from '#platform/cli'
-import { checks, verifyElection as verifyHere, type Progress } from '#protocols/belenios'
+import { checks, hashToBase64, verifyElection as verifyHere, type Progress } from '#protocols/belenios'
 import { change, putTogether, signAnew, takeApart } from '../../../../test/election-forging.ts'
 import { makeElection } from '../../../../test/election-maker.ts'
 import { messages } from '../messages/checks.ts'
@@ -67,6 +67,69 @@ function breakBallots(...numbers: number[]): Uint8Array {
   }
   return putTogether(parts)
 }
+
+/** Two of three vote in the cheaper group, the first of them again. */
+const again = makeElection({
+  suite: 'belenios-1-ed25519',
+  questions: [{ question: '¿Quién?', answers: ['Ana'], min: 0, max: 1 }],
+  singles: 1,
+  voters: 3,
+  votes: [
+    [0, [[0]]],
+    [1, [[0]]],
+    [0, [[]]],
+  ],
+})
+
+test('Rosa looks for her tracker: it is counted, was replaced by a later ballot, or is not there', async () => {
+  const look = async (tracker: string, ...more: string[]) =>
+    run(again.bytes, 'election.bel', '--language', 'en', '--tracker', tracker, ...more)
+  const [first = '', second = '', third = ''] = again.ballots.map(hashToBase64)
+  assert.match((await look(second)).out, /at step 2, and it is counted/)
+  assert.match((await look(` ${third}=`)).out, /at step 3, and it is counted/)
+  assert.match((await look(first)).out, /not counted. A later one took its place at step 3/)
+  assert.match((await look(first.slice(1))).out, /There is no ballot with that code/)
+  const told = JSON.parse((await look(first, '--json')).out) as { tracked: unknown; ballots?: unknown }
+  assert.deepEqual(told.tracked, { outcome: 'replaced', tracker: first, step: 1, replacedBy: 3 })
+  assert.equal(told.ballots, undefined)
+  const { out } = await look('x', '--json')
+  assert.deepEqual((JSON.parse(out) as { tracked: unknown }).tracked, { outcome: 'absent' })
+})
+
+test('An election that is not over is not called invalid', async () => {
+  const parts = takeApart(again.bytes)
+  const open = putTogether({ ...parts, entries: parts.entries.slice(0, -2) })
+  const { code, err } = await run(open, 'election.bel', '--language', 'es')
+  assert.equal(code, 1)
+  assert.match(err, /La elección no ha terminado[^]*todavía no tiene resultado/)
+  assert.doesNotMatch(err, /válida/)
+  const { out } = await run(open, 'election.bel', '--json')
+  assert.equal((JSON.parse(out) as { state: string }).state, 'not-over')
+})
+
+test('It speaks what is asked for, refuses what it does not speak, and an empty variable says nothing', async () => {
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env
+  try {
+    Object.assign(process.env, { LC_ALL: '', LC_MESSAGES: '', LANG: 'en_US.UTF-8' })
+    assert.match((await run(again.bytes)).out, /The election is valid/)
+    const french = await run(again.bytes, 'election.bel', '--language', 'fr')
+    assert.deepEqual([french.code, french.out], [2, ''])
+    assert.match(french.err, /es and en/)
+  } finally {
+    for (const [name, value] of Object.entries({ LC_ALL, LC_MESSAGES, LANG })) {
+      if (value === undefined) delete process.env[name]
+      else process.env[name] = value
+    }
+  }
+})
+
+test('A program reads JSON of a file that is not there, too', async () => {
+  const { code, out, err } = await run(undefined, 'nowhere.bel', '--json', '--language', 'en')
+  assert.deepEqual([code, err], [2, ''])
+  assert.equal((JSON.parse(out) as { state: string }).state, 'missing')
+  const folder = await run(undefined, '.', '--json')
+  assert.equal((JSON.parse(folder.out) as { state: string }).state, 'unreadable')
+})
 
 test('A refused election gives 1, the name of the check, and where it fails', async () => {
   const broken = breakBallots(4)

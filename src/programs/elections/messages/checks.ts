@@ -204,8 +204,8 @@ export const messages = {
   'verify-decryptions': ['Abriendo la suma', 'Opening the tally'],
   'verify-valid': ['La elección es válida: {name}', 'The election is valid: {name}'],
   'verify-counts': [
-    '{cast, plural, one {# boleta} many {# de boletas} other {# boletas}}, {counted} contadas, {voters} credenciales en la lista.',
-    '{cast, plural, one {# ballot} other {# ballots}}, {counted} counted, {voters} credentials on the roll.',
+    '{cast, plural, one {# boleta} many {# de boletas} other {# boletas}}, {counted, plural, one {# contada} many {# contadas} other {# contadas}}, {voters, plural, one {# credencial} many {# de credenciales} other {# credenciales}} en la lista.',
+    '{cast, plural, one {# ballot} other {# ballots}}, {counted} counted, {voters, plural, one {# credential} other {# credentials}} on the roll.',
   ],
   'verify-trustees': [
     'Guardianes que abrieron la suma: {decryptions} de {trustees}.',
@@ -216,12 +216,25 @@ export const messages = {
   'verify-head': ['Último paso de la cadena: {head}', 'Last step of the chain: {head}'],
   'verify-blank-vote': ['En blanco', 'Blank'],
   'verify-no-archive': ['No es una elección.', 'It is no election.'],
+  'verify-not-over': ['La elección no ha terminado.', 'The election is not over yet.'],
   'verify-refused': ['La elección NO es válida.', 'The election is NOT valid.'],
   'verify-check': ['Comprobación que falla: {check}', 'Check that fails: {check}'],
   'verify-place': ['Lugar: {place}', 'Place: {place}'],
   'verify-event': ['paso {event}', 'step {event}'],
   'verify-item': ['pieza {item}', 'item {item}'],
   'verify-whole': ['el archivo entero', 'the whole archive'],
+  'tracker-counted': [
+    'La boleta está en el paso {step} y cuenta.',
+    'The ballot is there, at step {step}, and it is counted.',
+  ],
+  'tracker-replaced': [
+    'La boleta está, pero no cuenta. Otra la reemplazó en el paso {replacedBy}, con la misma credencial. ¿Usted no votó otra vez? Avise al comité.',
+    'The ballot is there, but it is not counted. A later one took its place at step {replacedBy}, with the same credential. Did you not vote again? Tell the committee.',
+  ],
+  'tracker-absent': [
+    'No hay una boleta con ese código. Revise que esté completo. Si lo está, avise al comité.',
+    'There is no ballot with that code. Check that it is whole. If it is, tell the committee.',
+  ],
   'verify-no-file': ['No hay ningún archivo {file}.', 'There is no file {file}.'],
   'verify-unreadable': ['El archivo no se puede leer.', 'The file cannot be read.'],
 } as const satisfies Messages
