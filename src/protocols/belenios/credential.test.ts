@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { pbkdf2Sync } from 'node:crypto'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { codeAlphabet } from '#kernel/text'
@@ -30,6 +31,15 @@ test('Credentials of other tools give the public credentials that belenios-tool 
     assert.equal(hashToHex(group.write(publicCredentialOf(group, uuid, credential))), hash)
   }
   assert.equal(readCredential('uj9-VgU-Pcj-xaW-Jnb'), undefined, 'its check digit is wrong')
+})
+
+test('A credential of other tools without hyphens is read, and keeps the spelling that its key comes from', () => {
+  const plain = 'uj9VgUPcjxaWJna'
+  assert.equal(readCredential(`${plain}\n`), plain)
+  assert.equal(readCredential('uj9VgUPcjxaWJnb'), undefined, 'its check digit is wrong')
+  const bytes = pbkdf2Sync(plain, uuid, 1000, 32, 'sha256')
+  assert.equal(secretOf(group, uuid, plain), BigInt(`0x${bytes.toString('hex')}`) % group.q)
+  assert.notEqual(secretOf(group, uuid, plain), secretOf(group, uuid, 'uj9-VgU-Pcj-xaW-Jna'))
 })
 
 test('A trustee’s key of belenios-tool 2.0 gives its public key', () => {

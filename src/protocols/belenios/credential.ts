@@ -39,7 +39,8 @@ const double = (value: number): number => ((value << 1) & 31) ^ (value & 16 ? 0b
 
 /**
  * Reads a credential as people type it: lower case, spaces or hyphens anywhere, O for 0, I and L for 1. Undefined when
- * it is none, or has a slip. A credential of other tools (15 characters of base 58, section 4.8) is read as it stands.
+ * it is none, or has a slip. A credential of other tools (15 characters of base 58, with hyphens or without, section 4.8)
+ * is read as it stands.
  */
 export function readCredential(text: string): string | undefined {
   const trimmed = text.trim()
@@ -54,7 +55,9 @@ const base58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
 
 /** Section 4.8: 14 characters by chance, and 53 minus their number modulo 53. */
 function isBase58Credential(text: string): boolean {
-  if (!/^(?:[1-9A-HJ-NP-Za-km-z]{3}-){4}[1-9A-HJ-NP-Za-km-z]{3}$/.test(text)) return false
+  const isOfItsForm =
+    /^(?:[1-9A-HJ-NP-Za-km-z]{3}-){4}[1-9A-HJ-NP-Za-km-z]{3}$/.test(text) || /^[1-9A-HJ-NP-Za-km-z]{15}$/.test(text)
+  if (!isOfItsForm) return false
   const digits = Array.from(text.replaceAll('-', ''), (letter) => BigInt(base58.indexOf(letter)))
   const number = digits.slice(0, 14).reduce((sum, digit) => sum * 58n + digit, 0n)
   return 53n - (number % 53n) === digits[14]
@@ -63,7 +66,8 @@ function isBase58Credential(text: string): boolean {
 /**
  * The secret exponent of a credential that `readCredential` has read, in the election of this uuid.
  * Ours: HKDF with SHA-256 (RFC 5869), the uuid as salt, 48 bytes modulo q: a stretched password would add nothing to
- * 135 bits. That of other tools: PBKDF2 as section 4.8 says, over the credential with its hyphens.
+ * 135 bits. That of other tools: PBKDF2 as section 4.8 says, over the credential as it
+ * was given out: the same one with and without hyphens has two keys.
  */
 export function secretOf(group: Group, uuid: string, credential: string): bigint {
   const encoder = new TextEncoder()

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readElection, writeElection, type ElectionFile } from './election.ts'
+import { readElection, writeElection, type ElectionFile, type Question } from './election.ts'
 import { hashToBase64 } from './hash.ts'
 import { suites } from './suite.ts'
+import { catchRefusal, Refused } from './verify/refusal.ts'
+import { readSetup } from './verify/setup.ts'
 
 const { group } = suites['belenios-1-belenios-2048']
 const question = { question: 'Who?', answers: ['Ana', 'Beto'], min: 0, max: 1 }
@@ -46,6 +48,37 @@ test('An election that is none is refused by name', () => {
     ['uuid-is-base-58', text.replace('PuenteMuestra7Q', 'short')],
   ]
   for (const [rule, changed] of bad) assert.equal(readElection(changed), rule)
+})
+
+test('An election is read exactly where the verifier reads it', () => {
+  const text = writeElection({ ...file, administrator: 'Lupe' })
+  const { uuid, ...rest } = JSON.parse(text) as ElectionFile
+  const [{ answers, ...asked }] = rest.questions as [Question]
+  const changed = {
+    same: text,
+    'fields in another order': JSON.stringify({ uuid, ...rest }),
+    'fields of a question in another order': JSON.stringify({
+      ...(JSON.parse(text) as ElectionFile),
+      questions: [{ ...asked, answers }],
+    }),
+    'a delete character': text.replace('Consejo', 'Con\u007fsejo'),
+    'its escape': text.replace('Consejo', String.raw`Con\u007fsejo`),
+    'an escape in capitals': text.replace('Consejo', String.raw`Con\u007Fsejo`),
+    'min of 2^31': text.replace('"min":1', '"min":2147483648'),
+    'max of 2^31': text.replace('"max":1', '"max":2147483648'),
+    'min below 0': text.replace('"min":1', '"min":-1'),
+    'blank that is false': text.replace('"blank":true', '"blank":false'),
+    'no question': text.replace(/"questions":\[.*\],"uuid"/, '"questions":[],"uuid"'),
+    'half a pair': text.replace('Consejo', String.raw`\ud800`),
+    'a field more': text.replace('"uuid"', '"more":1,"uuid"'),
+    'a line feed': `${text}\n`,
+  }
+  const ours = (given: string) => typeof readElection(given) !== 'string'
+  const theirs = (given: string) =>
+    !(catchRefusal(() => readSetup(new TextEncoder().encode(given), {})) instanceof Refused)
+  for (const [what, given] of Object.entries(changed)) assert.equal(ours(given), theirs(given), what)
+  const read = Object.keys(changed).filter((what) => ours(changed[what as keyof typeof changed]))
+  assert.deepEqual(read, ['same', 'a delete character', 'its escape', 'blank that is false', 'half a pair'])
 })
 
 test('A question that cannot be answered is refused', () => {

@@ -57,6 +57,7 @@ export const isUuid = (value: unknown): value is string =>
 
 const fields = ['version', 'description', 'name', 'group', 'public_key', 'questions', 'uuid']
 const optionalFields = ['administrator', 'credential_authority']
+const fieldsOfQuestion = ['answers', 'blank', 'min', 'max', 'question']
 
 /** Reads the text of an election, or says the first rule that it breaks. The text is what `fingerprint` stands for. */
 export function readElection(text: string): Election | ElectionRule {
@@ -72,6 +73,9 @@ export function readElection(text: string): Election | ElectionRule {
   if (publicKey === undefined) return 'public-key-is-an-element'
   const broken = ruleBrokenByQuestions(file.questions)
   if (broken !== undefined) return broken
+  // The verifier knows one order of fields, and so one text of an election.
+  const areOrdered = (file.questions as Record<string, unknown>[]).every((one) => isOrdered(one, fieldsOfQuestion))
+  if (!areOrdered || !isOrdered(file, [...fields, ...optionalFields])) return 'election-has-its-fields'
   return {
     file: file as unknown as ElectionFile,
     suite,
@@ -133,11 +137,18 @@ function parse(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text)
     // Written again it must be the same: so no field stands twice, and nothing stands beside the fields.
-    return isObject(value) && JSON.stringify(value) === text ? value : undefined
+    return isObject(value) && isCanonical(JSON.stringify(value), text) ? value : undefined
   } catch {
     return undefined
   }
 }
+
+/** The delete character is written either way: other tools write it as an escape. */
+const isCanonical = (again: string, text: string): boolean =>
+  again === text || again.replaceAll('\u007f', String.raw`\u007f`) === text
+
+const isOrdered = (value: object, order: readonly string[]): boolean =>
+  Object.keys(value).join() === order.filter((field) => Object.hasOwn(value, field)).join()
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
