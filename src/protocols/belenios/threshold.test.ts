@@ -3,6 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { readAnnouncement, readRevelation, readTrusteePublicKey } from './ceremony.ts'
 import { openShare, sealShare } from './channel.ts'
+import type { Element } from './group.ts'
+import { hashToHex } from './hash.ts'
+import { challengeOfMessage, proveSecret } from './proof.ts'
 import { suites } from './suite.ts'
 import {
   announce,
@@ -13,6 +16,7 @@ import {
   type Announcement,
   type CeremonyRule,
   type Revelation,
+  type SignedMessage,
 } from './threshold.ts'
 
 const { group } = suites['belenios-1-ed25519']
@@ -132,6 +136,39 @@ test('A key that does not follow from the coefficients is not assembled', () => 
   const { pok, public_key } = keys[1]!
   refuse('verification-key-fits-the-coefficients', 2, put(1, { pok, public_key }))
   refuse('every-trustee-has-spoken', 3, () => assemble(group, place, announcements, revelations, keys.slice(0, 2)))
+})
+
+test('A key whose proof is false is not assembled, as no verifier would take it', () => {
+  const lie = { ...keys[1]!, pok: { challenge: '1', response: '1' } }
+  const take = () => assemble(group, place, announcements, revelations, keys.with(1, lie))
+  refuse('verification-key-is-proven', 2, take)
+})
+
+/** A message that the trustee of this number signs. */
+function signAs(trustee: number, message: string): SignedMessage {
+  const challengeFor = (commitment: Element) => challengeOfMessage(group, message, commitment)
+  const signing = BigInt(begun[trustee - 1]!.secret.signing)
+  return { message, signature: proveSecret(group, signing, challengeFor, random) }
+}
+
+test('Coefficients with a space in their text stop the ceremony, though announced and signed', () => {
+  const { secret } = begun[1]!
+  const spaced = revelations[1]!.coefexps.message.replace(':', ': ')
+  const said = announcing(2, { ...announcements[1]!, commitment: hashToHex(`coefexps|${spaced}`) })
+  const honest = begun.map((one) => reveal(group, one.secret, said, random))
+  const late = honest.with(1, { ...reveal(group, secret, said, random), coefexps: signAs(2, spaced) })
+  refuse('coefficients-are-elements', 2, () => complete(group, first.secret, said, late, random))
+})
+
+test('A certificate with the identity for a key, and a ceremony of too many, are refused', () => {
+  const { context, encryption } = JSON.parse(announcements[1]!.cert.message) as { context: object; encryption: string }
+  const message = JSON.stringify({ context, verification: group.write(group.identity), encryption })
+  // With the secret 0 anybody signs.
+  const challengeFor = (commitment: Element) => challengeOfMessage(group, message, commitment)
+  const cert = { message, signature: proveSecret(group, 0n, challengeFor, random) }
+  const said = announcing(2, { ...announcements[1]!, cert })
+  refuse('certificate-is-of-this-ceremony', 2, () => reveal(group, first.secret, said, random))
+  refuse('threshold-is-possible', 1, () => announce(group, { size: 101, threshold: 1, index: 1 }, random))
 })
 
 test('What is sealed opens for its recipient, in its context, unchanged', () => {

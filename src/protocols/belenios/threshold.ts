@@ -5,7 +5,7 @@
 import { openShare, sealShare, type SealedShare } from './channel.ts'
 import type { Element, Group } from './group.ts'
 import { hashToHex } from './hash.ts'
-import { challengeOfMessage, drawExponent, proveSecret, type Proof, type Random } from './proof.ts'
+import { challengeOfKey, challengeOfMessage, drawExponent, proveSecret, type Proof, type Random } from './proof.ts'
 import { publishTrusteeKey, type TrusteePublicKey } from './trustee.ts'
 
 /** A message and its Schnorr signature (section 4.6.1). */
@@ -63,6 +63,7 @@ export type CeremonyRule =
   | 'share-is-sealed-for-this-trustee'
   | 'share-fits-the-coefficients'
   | 'verification-key-fits-the-coefficients'
+  | 'verification-key-is-proven'
 
 /** A ceremony that cannot go on, and the trustee, from 1, whose message is to blame. */
 export class CeremonyFault extends Error {
@@ -80,10 +81,14 @@ function hold(truth: boolean, rule: CeremonyRule, trustee: number): asserts trut
   if (!truth) throw new CeremonyFault(rule, trustee)
 }
 
+/** A verifier reads no more. */
+const mostTrustees = 100
+
 /** First round (steps 1 and 2 of section 3.1.1). The secret stays with the trustee, the announcement is published. */
 export function announce(group: Group, place: Place, random: Random): { secret: CeremonySecret; said: Announcement } {
   const { size, threshold, index } = place
-  hold(threshold >= 1 && threshold <= size && index >= 1 && index <= size, 'threshold-is-possible', index)
+  const isPossible = threshold >= 1 && threshold <= size && size <= mostTrustees
+  hold(isPossible && index >= 1 && index <= size, 'threshold-is-possible', index)
   const draw = () => drawExponent(group, random).toString()
   const coefficients = Array.from({ length: threshold }, draw)
   const secret = { group: group.name, size, threshold, index, signing: draw(), decryption: draw(), coefficients }
@@ -165,7 +170,8 @@ export function assemble(
   const certs = readCertificates(group, place, announcements)
   const coefficients = readRevelations(group, place, certs, announcements, revelations)
   hold(keys.length === size, 'every-trustee-has-spoken', Math.min(keys.length, size) + 1)
-  for (const [at, { public_key, signature }] of keys.entries()) {
+  for (const [at, key] of keys.entries()) {
+    const { public_key, signature } = key
     const expected = coefficients
       .map((own) => evaluateInExponent(group, own, at + 1))
       .reduce((product, factor) => group.multiply(product, factor), group.identity)
@@ -173,6 +179,7 @@ export function assemble(
     const { verification } = certs[at] as Certificate
     const signed = signature !== undefined && isSigned(group, verification, { message: public_key, signature })
     hold(signed, 'verification-key-fits-the-coefficients', at + 1)
+    hold(isProven(group, key), 'verification-key-is-proven', at + 1)
   }
   const parameters = {
     threshold,
@@ -220,6 +227,18 @@ function isSigned(group: Group, verification: Element, { message, signature }: S
   return challengeOfMessage(group, message, commitment) === challenge
 }
 
+/** Section 4.6.6, as every verifier asks it: a key whose secret is not known to all, and the proof that its owner knows it. */
+function isProven(group: Group, { pok, public_key: written }: TrusteePublicKey): boolean {
+  const key = readKey(group, written)
+  const [challenge, response] = [readExponent(group, pok.challenge), readExponent(group, pok.response)]
+  if (key === undefined || challenge === undefined || response === undefined) return false
+  const commitment = group.product([
+    [group.generator, response],
+    [key, challenge],
+  ])
+  return challengeOfKey(group, written, commitment) === challenge
+}
+
 function readExponent(group: Group, text: unknown): bigint | undefined {
   if (typeof text !== 'string' || !/^(?:0|[1-9][0-9]{0,80})$/.test(text)) return undefined
   const exponent = BigInt(text)
@@ -231,6 +250,12 @@ function readMember(group: Group, text: unknown): Element | undefined {
   return element !== undefined && group.isMember(element) ? element : undefined
 }
 
+/** A member that may be a key: the secret of the identity is known to everybody. */
+function readKey(group: Group, text: unknown): Element | undefined {
+  const element = readMember(group, text)
+  return element === undefined || group.equals(element, group.identity) ? undefined : element
+}
+
 function readCertificates(
   group: Group,
   { size, threshold }: Omit<Place, 'index'>,
@@ -240,7 +265,7 @@ function readCertificates(
   return announcements.map(({ cert }, at) => {
     const context = { group: group.name, size, threshold, index: at + 1 }
     const { verification, encryption } = parse(cert.message)
-    const keys = { verification: readMember(group, verification), encryption: readMember(group, encryption) }
+    const keys = { verification: readKey(group, verification), encryption: readKey(group, encryption) }
     hold(
       JSON.stringify({ context, verification, encryption }) === cert.message,
       'certificate-is-of-this-ceremony',
@@ -279,7 +304,9 @@ function readRevelations(
     const written = parse(coefexps.message).coefexps
     const elements = Array.isArray(written) ? written.map((text) => readMember(group, text)) : []
     const complete = elements.length === threshold && elements.every((element) => element !== undefined)
-    hold(complete && shares.length === size, 'coefficients-are-elements', at + 1)
+    // What is signed and archived is the one compact text: a verifier refuses a space in it.
+    const isCanonical = JSON.stringify({ coefexps: written }) === coefexps.message
+    hold(complete && isCanonical && shares.length === size, 'coefficients-are-elements', at + 1)
     const text = certificateText(announcements, coefexps.message)
     hold(isSigned(group, verification, { message: text, signature }), 'coefficients-are-signed', at + 1)
     return elements as Element[]
