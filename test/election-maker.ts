@@ -189,7 +189,7 @@ function count(
   for (const { owner, item, place } of listOwners(kinds)) {
     const secret = secrets.get(owner)
     if (secret === undefined) continue
-    const partial = decryptPartially(election, tally, secret, random)
+    const partial = decryptPartially(election, tally, { owner, secret }, random)
     archive.add((chain) => addPartialDecryption(chain, owner, partial))
     const { decryption_factors } = JSON.parse(partial) as { decryption_factors: string[][] }
     const factors = decryption_factors.map((row) => row.map((factor) => election.group.read(factor)!))

@@ -62,6 +62,25 @@ export function challengeOfDecryption(
   return hashToExponent(group, `decrypt|${fingerprint}|${publicKey}|${writePairs(group, [pair])}`)
 }
 
+/** What a bound proof speaks of, each element as it is written; places are counted from 0, owners from 1. */
+export interface BoundStatement {
+  readonly fingerprint: string
+  readonly owner: number
+  readonly publicKey: string
+  readonly question: number
+  readonly choice: number
+  readonly alpha: string
+  readonly beta: string
+  readonly factor: string
+}
+
+/** Ours, beside 4.18: that this factor, of this sum and no other, was made with the key X (verify/README.md). */
+export function challengeOfBoundDecryption(group: Group, of: BoundStatement, pair: Commitments[number]): bigint {
+  const who = `${of.fingerprint}|${group.name}|${of.owner}|${of.publicKey}`
+  const what = `${of.question}|${of.choice}|${of.alpha},${of.beta}|${of.factor}`
+  return hashToExponent(group, `bound-decrypt|${who}|${what}|${writePairs(group, [pair])}`)
+}
+
 const writePairs = (group: Group, pairs: Commitments): string =>
   pairs.map(([a, b]) => `${group.write(a)},${group.write(b)}`).join(',')
 
@@ -130,7 +149,8 @@ export function proveOneOf(
 }
 
 /**
- * Proves that `alpha` was raised to the same secret as g in the public key (section 4.18).
+ * Proves that `alpha` was raised to the same secret as g in the public key (section 4.18, and bound proofs). Every proof
+ * draws a w of its own: two challenges over one w would give the secret away.
  * `challengeFor` is given A = g ^ w and B = alpha ^ w.
  */
 export function proveFactor(

@@ -52,7 +52,7 @@ export function openBallotBox(election: string, roll: string, ballots: number): 
   }
 }
 
-/** The factors of a partial decryption of this owner, from 1, all of them proven; or why it is refused. */
+/** The factors of a partial decryption of this owner, from 1, all of them proven by bound proofs too; or why it is refused. */
 export function receiveDecryption(
   election: string,
   trustees: string,
@@ -70,7 +70,7 @@ export function receiveDecryption(
       row.map(({ alpha, beta }) => ({ alpha: group.read(alpha) as Element, beta: group.read(beta) as Element })),
     )
     const event = { height: 0, place, owner, items: { decryption: { item, place } } }
-    const checking = checkDecryptions(bytes, setup, readTrustees(setup, encode(trustees), {}), sums, [event])
+    const checking = checkDecryptions(bytes, setup, readTrustees(setup, encode(trustees), {}), sums, [event], true)
     let step = checking.next()
     while (!step.done) step = checking.next()
     return step.value.flatMap(({ factors }) => factors.map((row) => row.map(({ element }) => element)))

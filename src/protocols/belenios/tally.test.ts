@@ -42,7 +42,7 @@ function tallyOf(counted: readonly BallotFile[]): { tally: EncryptedTally; text:
 }
 
 function factorsOf(tally: EncryptedTally, key: bigint) {
-  const { decryption_factors } = JSON.parse(decryptPartially(election, tally, key, random)) as {
+  const { decryption_factors } = JSON.parse(decryptPartially(election, tally, { owner: 1, secret: key }, random)) as {
     decryption_factors: string[][]
   }
   return decryption_factors.map((row) => row.map((factor) => group.read(factor)!))

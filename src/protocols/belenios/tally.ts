@@ -3,7 +3,7 @@ import type { BallotFile, Ciphertext } from './ballot.ts'
 import { countChoices, type Election } from './election.ts'
 import type { Element, Group } from './group.ts'
 import { hashToHex } from './hash.ts'
-import { challengeOfDecryption, proveFactor, type Proof, type Random } from './proof.ts'
+import { challengeOfBoundDecryption, challengeOfDecryption, proveFactor, type Proof, type Random } from './proof.ts'
 
 /** For each question, the product of the ciphertexts of each of its choices (section 4.16). */
 export type EncryptedTally = readonly (readonly Ciphertext[])[]
@@ -15,10 +15,12 @@ export interface SizedEncryptedTally {
   readonly encrypted_tally: string
 }
 
-/** Section 4.18: a factor and a proof for each ciphertext of the tally. */
+/** Section 4.18: a factor and a proof for each ciphertext of the tally; and ours, a proof bound to both (verify/README.md). */
 export interface PartialDecryption {
   readonly decryption_factors: readonly (readonly string[])[]
   readonly decryption_proofs: readonly (readonly Proof[])[]
+  /** Other tools write none, and pass over ours. */
+  readonly bound_proofs?: readonly (readonly Proof[])[]
 }
 
 /** Section 4.19: for each question, how often each choice was chosen; where there is a blank vote, it stands first. */
@@ -80,21 +82,28 @@ export function writeTally(
 }
 
 /**
- * A trustee's part (section 4.18): alpha ^ x for every ciphertext, each with its proof. `secret` is x; the trustee has
- * made sure that the tally is that of the archive, and that g ^ x stands among its trustees.
+ * A trustee's part (section 4.18): alpha ^ x for every ciphertext, each with its two proofs. `secret` is x of this owner,
+ * from 1; the trustee has made sure that the tally is that of the archive, and that g ^ x stands there for the owner.
  */
 export function decryptPartially(
   { group, fingerprint }: Election,
   tally: EncryptedTally,
-  secret: bigint,
+  { owner, secret }: { readonly owner: number; readonly secret: bigint },
   random: Random,
 ): string {
   const publicKey = group.write(group.powerOfGenerator(secret))
   const challengeFor = (pair: readonly [Element, Element]) => challengeOfDecryption(group, fingerprint, publicKey, pair)
   const alphas = tally.map((row) => row.map((choice) => readCiphertext(group, choice).alpha))
+  const factors = alphas.map((row) => row.map((alpha) => group.write(group.power(alpha, secret))))
+  const proveBound = (alpha: Element, question: number, choice: number): Proof => {
+    const [sum, factor] = [tally[question]![choice]!, factors[question]![choice]!]
+    const of = { fingerprint, owner, publicKey, question, choice, alpha: sum.alpha, beta: sum.beta, factor }
+    return proveFactor(group, alpha, secret, (pair) => challengeOfBoundDecryption(group, of, pair), random)
+  }
   const partial: PartialDecryption = {
-    decryption_factors: alphas.map((row) => row.map((alpha) => group.write(group.power(alpha, secret)))),
+    decryption_factors: factors,
     decryption_proofs: alphas.map((row) => row.map((alpha) => proveFactor(group, alpha, secret, challengeFor, random))),
+    bound_proofs: alphas.map((row, question) => row.map((alpha, choice) => proveBound(alpha, question, choice))),
   }
   return JSON.stringify(partial)
 }

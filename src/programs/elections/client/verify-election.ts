@@ -69,7 +69,7 @@ const sayOf = ({ dataset }: HTMLElement, done: number, total: number): string =>
 function settle(verdict: Verdict): void {
   if (verdict.isValid) {
     const { name, cast, counted, voters, fingerprint, rollFingerprint, head } = verdict
-    conclude('valid', { name, cast, counted, voters, fingerprint, rollFingerprint, head })
+    conclude(verdict.bound ? 'valid' : 'unbound', { name, cast, counted, voters, fingerprint, rollFingerprint, head })
     fillValid(verdict)
     return
   }
@@ -109,12 +109,13 @@ function conclude(name: string, filled: Readonly<Record<string, string | number>
 /** Texts of an election are a stranger's: what could turn the letters beside it around is left out. */
 const shown = (text: string): string => text.replaceAll(/\p{C}/gu, ' ').slice(0, 500)
 
-function fillValid({ questions, result, decryptions, trustees }: Valid): void {
+function fillValid({ questions, result, decryptions, trustees, bound }: Valid): void {
   const fill = (name: string): HTMLElement => get(`[data-part="outcome"] [data-fill="${name}"]`)
   fill('questions').replaceChildren(...questions.map((question, index) => tableOf(question, result[index]!)))
   fill('trustees').textContent = sayOf(fill('trustees'), decryptions, trustees)
   const families = part('families').cloneNode(true) as HTMLElement
   delete families.dataset['part']
+  if (!bound) families.querySelector('[data-family="decryptions"]')!.remove()
   fill('families').replaceWith(families)
   part('what').hidden = true
 }

@@ -129,7 +129,7 @@ function decryptWith(
   const secret = readTrusteeKey(group, text)
   if (secret === undefined || group.write(group.powerOfGenerator(secret)) !== publicKey)
     throw new CommandRefused(`key-file-is-of-this-trustee: trustee ${owner} has another key.`)
-  return decryptPartially(election, tally, secret, newBytes)
+  return decryptPartially(election, tally, { owner, secret }, newBytes)
 }
 
 function readFactors(

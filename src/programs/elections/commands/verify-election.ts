@@ -28,7 +28,8 @@ proofs, the tally, its decryption and the result. It asks nobody, needs no insta
   --language CODE  es or en; else what the terminal speaks
 
 Exit codes: 0 valid, 1 refused or not over yet (the first check that fails is named, and where), 2 no archive of an election.
-What became of a tracker changes no exit code.`
+What became of a tracker changes no exit code. Valid with "bound": false means that the count adds up but its decryptions carry no
+bound proofs, as in archives of other tools: a trustee who votes last could have shifted it.`
 
 const options = { json: { type: 'boolean' }, language: { type: 'string' }, tracker: { type: 'string' } } as const
 
@@ -150,7 +151,8 @@ const shown = (text: string): string => text.replaceAll(/\p{C}/gu, ' ').slice(0,
 
 function sayValid(valid: Valid, speak: Speak, terminal: Terminal): void {
   const { cast, counted, voters, decryptions, trustees, fingerprint, rollFingerprint, head, questions, result } = valid
-  terminal.line(speak('verify-valid', { name: shown(valid.name) }))
+  terminal.line(speak(valid.bound ? 'verify-valid' : 'verify-unbound', { name: shown(valid.name) }))
+  if (!valid.bound) terminal.line(speak('verify-unbound-text'))
   terminal.line(speak('verify-counts', { cast, counted, voters }))
   terminal.line(speak('verify-trustees', { decryptions, trustees }))
   questions.forEach(({ question, answers, blank }, index) => {

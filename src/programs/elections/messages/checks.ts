@@ -176,6 +176,10 @@ const checkPhrases = {
     'Un guardián no probó que abrió bien la suma.',
     'A trustee did not prove to have opened the tally well.',
   ],
+  'check-decryption-is-bound': [
+    'Un guardián no probó que su parte es la de esta suma.',
+    'A trustee did not prove that its part is of this tally.',
+  ],
   'check-election-has-a-result': [
     'La elección todavía no tiene resultado. Lo que hay hasta ahora está bien.',
     'The election has no result yet. What there is so far is in order.',
@@ -203,6 +207,14 @@ export const messages = {
   'verify-tally': ['Sumando', 'Adding up'],
   'verify-decryptions': ['Abriendo la suma', 'Opening the tally'],
   'verify-valid': ['La elección es válida: {name}', 'The election is valid: {name}'],
+  'verify-unbound': [
+    'La cuenta cuadra, pero falta una prueba: {name}',
+    'The count adds up, but a proof is missing: {name}',
+  ],
+  'verify-unbound-text': [
+    'Este archivo no trae la prueba que ata cada parte de los guardianes a la suma; otros programas no la escriben. Sin ella, un guardián que vota al final puede mover votos y nadie lo nota.',
+    'This file lacks the proof that ties each part of the trustees to the tally; other programs do not write it. Without it, a trustee who votes last can move votes and nobody sees it.',
+  ],
   'verify-counts': [
     '{cast, plural, one {# boleta} many {# de boletas} other {# boletas}}, {counted, plural, one {# contada} many {# contadas} other {# contadas}}, {voters, plural, one {# credencial} many {# de credenciales} other {# credenciales}} en la lista.',
     '{cast, plural, one {# ballot} other {# ballots}}, {counted} counted, {voters, plural, one {# credential} other {# credentials}} on the roll.',

@@ -37,6 +37,11 @@ export const messages = {
   ],
   'page-outcome': ['Lo que se encontró', 'What was found'],
   'page-valid': ['La elección es válida', 'The election is valid'],
+  'page-unbound': ['La cuenta cuadra, pero falta una prueba', 'The count adds up, but a proof is missing'],
+  'page-unbound-text': [
+    'Falta la prueba que ata cada parte de los guardianes a la suma. Sin ella, un guardián que vota al final puede mover votos y nadie lo nota. Pregunte al comité por qué falta.',
+    'The proof that ties each part of the trustees to the sum is missing. Without it, a trustee who votes last can move votes and nobody sees it. Ask the committee why it is missing.',
+  ],
   'page-passed': ['Se cumplen las {count} comprobaciones:', 'All {count} checks hold:'],
   'page-answer': ['Respuesta', 'Answer'],
   'page-votes': ['Votos', 'Votes'],
@@ -85,7 +90,7 @@ export const messages = {
     'No ballot is worth more than another or goes past the limit.',
   ],
   'family-tally': ['La suma es la de todas las boletas que cuentan.', 'The tally is that of all ballots that count.'],
-  'family-decryptions': ['Los guardianes abrieron bien la suma.', 'The trustees opened the tally well.'],
+  'family-decryptions': ['Cada guardián probó que abrió bien esta suma.', 'Each trustee proved to open this tally well.'],
   'family-result': ['El resultado es el que sale de la suma.', 'The result is the one that comes from the tally.'],
   'page-other-ways': ['Con otro programa', 'With another program'],
   'page-other-ways-text': [

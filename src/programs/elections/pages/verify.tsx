@@ -37,6 +37,7 @@ export function VerifyPage({ view }: { view: View }) {
         <WhatIsChecked view={view} t={t} />
         <OtherWays t={t} />
         <ValidTemplate t={t} />
+        <ValidTemplate t={t} unbound />
         <QuestionTemplate t={t} />
         <RefusedTemplates t={t} />
       </div>
@@ -106,7 +107,7 @@ const WhatIsChecked = ({ view, t }: Props) => (
       <h2 class="govuk-heading-m">{t('page-what')}</h2>
       <ul class="govuk-list govuk-list--bullet" data-part="families">
         {familyNames.map((family) => (
-          <li>{t(`family-${family}`)}</li>
+          <li data-family={family}>{t(`family-${family}`)}</li>
         ))}
       </ul>
     </div>
@@ -153,10 +154,12 @@ const OtherWays = ({ t }: { t: Speak }) => (
 /** A place that the script fills with text. */
 const Filled = ({ name }: { name: string }) => <span data-fill={name} />
 
-const ValidTemplate = ({ t }: { t: Speak }) => (
-  <template data-outcome="valid">
-    <Notice tone="success" title={t('page-valid')}>
+/** What a valid archive says; `unbound` where its decryptions carry no bound proofs, which is no good end. */
+const ValidTemplate = ({ t, unbound = false }: { t: Speak; unbound?: boolean }) => (
+  <template data-outcome={unbound ? 'unbound' : 'valid'}>
+    <Notice tone={unbound ? 'warning' : 'success'} title={t(unbound ? 'page-unbound' : 'page-valid')}>
       <p data-fill="name" />
+      {unbound && <p>{t('page-unbound-text')}</p>}
     </Notice>
     <div data-fill="questions" />
     <h2 class="govuk-heading-m">{t('page-ballots')}</h2>
@@ -168,7 +171,7 @@ const ValidTemplate = ({ t }: { t: Speak }) => (
         { key: t('page-trustees'), value: <TrusteesFilled t={t} /> },
       ]}
     />
-    <h2 class="govuk-heading-m">{t('page-passed', { count: checks.length })}</h2>
+    <h2 class="govuk-heading-m">{t('page-passed', { count: checks.length - (unbound ? 1 : 0) })}</h2>
     <div data-fill="families" />
     <h2 class="govuk-heading-m">{t('page-compare')}</h2>
     <p>{t('page-compare-text')}</p>

@@ -63,6 +63,7 @@ export const families = {
     'decryption-covers-the-tally',
     'decryption-factor-is-a-member',
     'decryption-proof-holds',
+    'decryption-is-bound',
     'decryptions-suffice',
   ],
   result: [

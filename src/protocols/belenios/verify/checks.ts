@@ -64,6 +64,7 @@ export const checks = [
   'decryption-covers-the-tally',
   'decryption-factor-is-a-member',
   'decryption-proof-holds',
+  'decryption-is-bound',
   'election-has-a-result',
   'decryptions-suffice',
   'result-covers-the-questions',

@@ -116,6 +116,7 @@ const expected: readonly (readonly [at: RegExp, checks: RegExp])[] = [
   [/\.(num_tallied|total_weight)$/, /^tally-counts-the-last-ballots$/],
   [/\.decryption_factors/, /^decryption-(factor-is-a-member|proof-holds)$/],
   [/\.decryption_proofs/, /^decryption-proof-holds$/],
+  [/\.bound_proofs/, /^decryption-is-bound$/],
   [/\.owner$/, /^decryption-(proof-holds|is-of-a-trustee|of-a-trustee-stands-once)$/],
   [/\.result/, /^result-follows-from-the-decryptions$/],
 ]

@@ -1,14 +1,14 @@
 // The tally and its decryption (sections 4.15, 4.16 and 4.18), computed anew from the ballots.
 import { countChoices } from '../election.ts'
-import type { Element } from '../group.ts'
-import { challengeOfDecryption } from '../proof.ts'
+import type { Element, Group } from '../group.ts'
+import { challengeOfBoundDecryption, challengeOfDecryption } from '../proof.ts'
 import { bytesOf } from '../reading.ts'
 import { readBallot } from './ballot.ts'
 import type { Chain, Event } from './chain.ts'
 import { findText, readJson } from './json.ts'
-import { hold } from './refusal.ts'
+import { hold, type Place } from './refusal.ts'
 import type { Setup } from './setup.ts'
-import { elementOf, listOf, proofOf, recordOf, type Written } from './shapes.ts'
+import { elementOf, listOf, proofOf, recordOf, type Made, type Proof, type Written } from './shapes.ts'
 import type { Trustees } from './trustees.ts'
 
 interface Sum {
@@ -64,15 +64,18 @@ export function* checkTally(
 export interface Decryption {
   readonly owner: number
   readonly factors: readonly (readonly Written[])[]
+  /** Whether each factor has a proof of ours too, which names the sum and the factor. */
+  readonly isBound: boolean
 }
 
-/** Section 4.18. Throws Refused. */
+/** Section 4.18, and bound proofs: of all, or of none unless `mustBeBound`. Throws Refused. */
 export function* checkDecryptions(
   bytes: Uint8Array,
   setup: Setup,
   trustees: readonly Trustees[],
   tally: Tally,
   events: Chain['decryptions'],
+  mustBeBound = false,
 ): Generator<number, readonly Decryption[]> {
   const keys = trustees.flatMap((one) => one.keys)
   const decryptions: Decryption[] = []
@@ -82,41 +85,94 @@ export function* checkDecryptions(
     hold(key !== undefined, 'decryption-is-of-a-trustee', { ...place, at: 'owner' })
     const isFirst = decryptions.every((other) => other.owner !== owner)
     hold(isFirst, 'decryption-of-a-trustee-stands-once', { ...place, at: 'owner' })
-    decryptions.push({ owner, factors: checkDecryption(bytes, setup, key, tally, event) })
+    decryptions.push({ owner, ...checkDecryption(bytes, setup, { owner, key }, tally, event) })
     yield decryptions.length
   }
+  const bound = mustBeBound || decryptions.some(({ isBound }) => isBound)
+  decryptions.forEach(({ isBound }, index) => {
+    hold(isBound || !bound, 'decryption-is-bound', { ...events[index]!.items.decryption.place, at: 'bound_proofs' })
+  })
   return decryptions
+}
+
+const decryptionOf = (group: Group) =>
+  recordOf(
+    {
+      decryption_factors: listOf(listOf(elementOf(group))),
+      decryption_proofs: listOf(listOf(proofOf(group))),
+      bound_proofs: listOf(listOf(proofOf(group))),
+    },
+    ['bound_proofs'],
+  )
+
+/** Whose factors are checked: an owner, from 1, with its key. */
+interface Trustee {
+  readonly owner: number
+  readonly key: Written
+}
+
+/** One factor with what is claimed of it. */
+interface Claim extends Sum {
+  readonly factor: Written
+  readonly proof: Proof
+  readonly bound?: Proof | undefined
+  readonly question: number
+  readonly choice: number
 }
 
 function checkDecryption(
   bytes: Uint8Array,
-  { group, fingerprint }: Setup,
-  key: Written,
+  setup: Setup,
+  trustee: Trustee,
   tally: Tally,
   { items }: Event<'decryption'>,
-): Decryption['factors'] {
+): Omit<Decryption, 'owner'> {
   const { item, place } = items.decryption
-  const shape = recordOf({
-    decryption_factors: listOf(listOf(elementOf(group))),
-    decryption_proofs: listOf(listOf(proofOf(group))),
-  })
-  const { decryption_factors: factors, decryption_proofs: proofs } = readJson(bytesOf(bytes, item), shape, place)
-  hold(hasForm(factors, tally) && hasForm(proofs, tally), 'decryption-covers-the-tally', place)
+  const given: Made<ReturnType<typeof decryptionOf>> = readJson(bytesOf(bytes, item), decryptionOf(setup.group), place)
+  const { decryption_factors: factors, decryption_proofs: proofs, bound_proofs: bounds } = given
+  const lists = [factors, proofs, ...(bounds === undefined ? [] : [bounds])]
+  hold(
+    lists.every((list) => hasForm(list, tally)),
+    'decryption-covers-the-tally',
+    place,
+  )
   tally.forEach((sums, question) =>
-    sums.forEach(({ alpha }, choice) => {
-      const inside = (name: string) => ({ ...place, at: `${name}[${question}][${choice}]` })
-      const { challenge, response } = proofs[question]![choice]!
-      const factor = factors[question]![choice]!.element
-      const [power, unit] = group.powers(factor, [challenge, group.q]) as [Element, Element]
-      const isMember = group.equals(unit, group.identity)
-      hold(isMember, 'decryption-factor-is-a-member', inside('decryption_factors'))
-      const a = group.multiply(group.powerOfGenerator(response), group.power(key.element, challenge))
-      const b = group.multiply(group.power(alpha, response), power)
-      const holds = challengeOfDecryption(group, fingerprint, key.text, [a, b]) === challenge
-      hold(holds, 'decryption-proof-holds', inside('decryption_proofs'))
+    sums.forEach((sum, choice) => {
+      const [factor, proof] = [factors[question]![choice]!, proofs[question]![choice]!]
+      const claim = { ...sum, factor, proof, bound: bounds?.[question]?.[choice], question, choice }
+      checkFactor(setup, trustee, claim, place)
     }),
   )
-  return factors
+  return { factors, isBound: bounds !== undefined }
+}
+
+/** The factor's membership, its proof of section 4.18, and the bound proof where there is one. */
+function checkFactor({ group, fingerprint }: Setup, { owner, key }: Trustee, claim: Claim, place: Place): void {
+  const { alpha, beta, factor, proof, bound, question, choice } = claim
+  const inside = (name: string) => ({ ...place, at: `${name}[${question}][${choice}]` })
+  const given = bound === undefined ? [proof] : [proof, bound]
+  const challenges = given.map(({ challenge }) => challenge)
+  const [unit, ...raised] = group.powers(factor.element, [group.q, ...challenges])
+  hold(group.equals(unit!, group.identity), 'decryption-factor-is-a-member', inside('decryption_factors'))
+  const ofKey = group.powers(key.element, challenges)
+  const ofAlpha = group.powers(
+    alpha,
+    given.map(({ response }) => response),
+  )
+  const pairs = given.map(
+    ({ response }, at) =>
+      [
+        group.multiply(group.powerOfGenerator(response), ofKey[at]!),
+        group.multiply(ofAlpha[at]!, raised[at]!),
+      ] as const,
+  )
+  const holds = challengeOfDecryption(group, fingerprint, key.text, pairs[0]!) === proof.challenge
+  hold(holds, 'decryption-proof-holds', inside('decryption_proofs'))
+  if (bound === undefined) return
+  const sum = { alpha: group.write(alpha), beta: group.write(beta) }
+  const of = { fingerprint, owner, publicKey: key.text, question, choice, ...sum, factor: factor.text }
+  const isBound = challengeOfBoundDecryption(group, of, pairs[1]!) === bound.challenge
+  hold(isBound, 'decryption-is-bound', inside('bound_proofs'))
 }
 
 /** Whether two lists of lists are as long as one another. */
