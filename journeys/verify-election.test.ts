@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
+import { hashToBase64 } from '#protocols/belenios'
 import { closeBrowser, openBrowser, type OpenOptions, type Visitor } from '../test/browser.ts'
 import { change, putTogether, signAnew, takeApart } from '../test/election-forging.ts'
 import { makeElection } from '../test/election-maker.ts'
@@ -42,6 +43,18 @@ function makeLarge(): string {
   return keep('large.bel', makeElection({ suite, questions: [question], singles: 1, voters: 24, votes }).bytes)
 }
 
+/** A voter who voted twice, and the trackers of both ballots. */
+function makeReplaced(): { file: string; trackers: string[] } {
+  const votes = [
+    [0, [[0]]],
+    [0, [[1]]],
+  ] as const
+  const question = { question: 'Council', answers: ['Ana', 'Beto'], min: 1, max: 1 }
+  const suite = 'belenios-1-ed25519'
+  const { bytes, ballots } = makeElection({ suite, questions: [question], singles: 1, voters: 1, votes })
+  return { file: keep('replaced.bel', bytes), trackers: ballots.map(hashToBase64) }
+}
+
 let server: Started
 before(async () => {
   server = await startSample()
@@ -65,15 +78,23 @@ async function verify(page: Page, file: string): Promise<string> {
 const words = {
   es: {
     valid: /La elección es válida/,
+    unbound: /La cuenta cuadra, pero falta una prueba/,
     blank: 'En blanco',
     refused: /La elección no es válida/,
+    tracked: [/no cuenta\. Otra la reemplazó en el paso 2/, /paso 2 y cuenta/, /No hay una boleta con ese código/],
     means: /La firma de una boleta es falsa/,
     place: /paso 1, pieza [0-9a-f]{64}, signature\.proof/,
   },
   en: {
     valid: /The election is valid/,
+    unbound: /The count adds up, but a proof is missing/,
     blank: 'Blank',
     refused: /The election is not valid/,
+    tracked: [
+      /not counted\. A later one took its place at step 2/,
+      /at step 2, and it is counted/,
+      /no ballot with that code/,
+    ],
     means: /The signature of a ballot is false/,
     place: /step 1, item [0-9a-f]{64}, signature\.proof/,
   },
@@ -85,7 +106,7 @@ describe('Rosa verifies an election on her telephone', () => {
       const rosa = await open(language)
       const { page } = rosa
       const complaints: string[] = [...(await complainOf(rosa, language))]
-      assert.match(await verify(page, fixture), words[language].valid)
+      assert.match(await verify(page, fixture), words[language].unbound)
       const cells = await outcome(page).locator('table').first().locator('tbody tr').allInnerTexts()
       assert.deepEqual(
         cells.map((row) => row.split(/\s*\t\s*/)),
@@ -115,6 +136,11 @@ describe('Rosa verifies an election on her telephone', () => {
     const asked: string[] = []
     const policy = (await page.request.get('/elections/verify')).headersArray()
     assert.ok(policy.some(({ value }) => value.includes("worker-src 'self'")))
+    const script = (await page.locator('[data-verify]').getAttribute('data-verify'))!
+    for (const address of ['/elections/verify', '/en/elections/verify', script]) {
+      const { 'content-security-policy': own = '' } = (await page.request.get(address)).headers()
+      assert.match(own, /connect-src 'none'/, address)
+    }
     context.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`))
     assert.match(await verify(page, makeLarge()), /La elección es válida[\s\S]*Ana\s+12\s+<b> x{400,496}\s+12/)
     assert.deepEqual(await complainOf(rosa, 'es'), [])
@@ -123,6 +149,26 @@ describe('Rosa verifies an election on her telephone', () => {
     assert.deepEqual(await context.cookies(), [])
     await closeBrowser(rosa)
   })
+
+  for (const language of ['es', 'en'] as const) {
+    it(`and looks for her own ballot there, in ${language === 'es' ? 'Spanish' : 'English'}, and no tracker leaves the page`, async () => {
+      const rosa = await open(language)
+      const { page, context } = rosa
+      const asked: string[] = []
+      const { file, trackers } = makeReplaced()
+      assert.match(await verify(page, file), words[language].valid)
+      context.on('request', (request) => asked.push(request.url()))
+      const said = outcome(page).getByRole('status')
+      for (const [place, expected] of words[language].tracked.entries()) {
+        await page.locator('#tracker').fill(trackers[place] ?? 'nothing')
+        if (place === 0) await page.locator('#tracker').press('Enter')
+        else await page.locator('#look-up').click()
+        assert.match(await said.innerText(), expected)
+      }
+      assert.deepEqual([...asked, ...(await complainOf(rosa, language))], [])
+      await closeBrowser(rosa)
+    })
+  }
 
   it('and stops it when she likes: no worker goes on, and nothing is said of the election', async () => {
     const rosa = await open('es')
@@ -135,7 +181,7 @@ describe('Rosa verifies an election on her telephone', () => {
     for (let looks = 0; page.workers().length > 0 && looks < 100; looks += 1) await page.waitForTimeout(100)
     assert.equal(page.workers().length, 0)
     assert.equal(await outcome(page).isVisible(), false)
-    assert.match(await verify(page, fixture), words.es.valid)
+    assert.match(await verify(page, fixture), words.es.unbound)
     await closeBrowser(rosa)
   })
 
@@ -152,7 +198,7 @@ describe('Rosa verifies an election on her telephone', () => {
     await page.keyboard.press('Enter')
     await outcome(page).waitFor()
     assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('data-part')), 'outcome')
-    assert.match(await outcome(page).innerText(), words.es.valid)
+    assert.match(await outcome(page).innerText(), words.es.unbound)
     await closeBrowser(rosa)
   })
 })

@@ -79,6 +79,9 @@ const timed =
 /** The last pattern that the address fits; where only what stands before every page comes after the one that answered, that one. */
 const patternOf = (c: Request<Env>): string => (routePath(c, -1) === '/*' ? routePath(c) : routePath(c, -1))
 
+/** The page that verifies an election and its workers: what a reader opens there cannot be sent, even by a script. */
+const takesNothing = /\/elections\/verify$|\/assets\/verify-[^/]+\.js$/
+
 /** Nothing from elsewhere, nothing inline, nothing remembered on the way. */
 const headers = (installation: Installation): Handler =>
   secureHeaders({
@@ -89,7 +92,7 @@ const headers = (installation: Installation): Handler =>
       workerSrc: ["'self'"],
       imgSrc: ["'self'", 'data:'],
       mediaSrc: ["'self'"],
-      connectSrc: ["'self'"],
+      connectSrc: [({ req }) => (takesNothing.test(req.path) ? "'none'" : "'self'")],
       formAction: ["'self'"],
       baseUri: ["'none'"],
       frameAncestors: ["'none'"],

@@ -13,6 +13,7 @@ export { suites, type SuiteName } from './suite.ts'
 export {
   addBallot,
   combine,
+  CountFault,
   decryptPartially,
   lastBallots,
   startTally,
@@ -34,7 +35,6 @@ export { combineTrusteeKeys, listOwners, writeTrustees, type Owner, type Trustee
 export {
   checks,
   closeElection,
-  findTracked,
   longestArchive,
   openChecker,
   openElection,

@@ -16,7 +16,7 @@ import { readTrustees, type Trustees } from './verify/trustees.ts'
 export { checks, type Check } from './verify/checks.ts'
 export { longestArchive } from './reading.ts'
 export type { Place, Refusal } from './verify/refusal.ts'
-export { findTracked, type Tracked } from './verify/trackers.ts'
+export type { Tracked } from './verify/trackers.ts'
 
 /** What is being done, in order. `done` of `total` bytes, ballots, pieces or decryptions. */
 export interface Progress {

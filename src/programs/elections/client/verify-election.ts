@@ -1,7 +1,7 @@
 // The page on which anybody verifies an election: takes the chosen file, lets a worker verify it, and says what was
 // found. The words stand in the page; what comes from the file is only ever written as text.
 import type { Place, Progress, Question, Valid, Verdict } from '#protocols/belenios'
-import { notOver, shareDone } from '../rules/checking.ts'
+import { findTracked, notOver, shareDone } from '../rules/checking.ts'
 import type { Told } from './verify-votes.ts'
 
 const root = document.querySelector<HTMLElement>('[data-verify]')!
@@ -109,7 +109,7 @@ function conclude(name: string, filled: Readonly<Record<string, string | number>
 /** Texts of an election are a stranger's: what could turn the letters beside it around is left out. */
 const shown = (text: string): string => text.replaceAll(/\p{C}/gu, ' ').slice(0, 500)
 
-function fillValid({ questions, result, decryptions, trustees, bound }: Valid): void {
+function fillValid({ questions, result, decryptions, trustees, bound, ballots }: Valid): void {
   const fill = (name: string): HTMLElement => get(`[data-part="outcome"] [data-fill="${name}"]`)
   fill('questions').replaceChildren(...questions.map((question, index) => tableOf(question, result[index]!)))
   fill('trustees').textContent = sayOf(fill('trustees'), decryptions, trustees)
@@ -118,6 +118,20 @@ function fillValid({ questions, result, decryptions, trustees, bound }: Valid): 
   if (!bound) families.querySelector('[data-family="decryptions"]')!.remove()
   fill('families').replaceWith(families)
   part('what').hidden = true
+  get('#look-up').addEventListener('click', () => lookUp(ballots))
+  get('#tracker').addEventListener('keydown', ({ key }) => {
+    if (key === 'Enter') lookUp(ballots)
+  })
+}
+
+/** Says what became of the ballot whose tracker was typed. */
+function lookUp(ballots: Valid['ballots']): void {
+  const typed = get<HTMLInputElement>('#tracker')
+  if (typed.value.trim() === '') return typed.focus()
+  const found = findTracked(ballots, typed.value)
+  const said = get('[data-part="outcome"] [data-fill="tracked"]')
+  const words = said.dataset[found === undefined ? 'absent' : found.replacedBy === undefined ? 'counted' : 'replaced']!
+  said.textContent = words.replace('{step}', String(found?.replacedBy ?? found?.step))
 }
 
 function tableOf({ question, answers, blank }: Question, counts: readonly number[]): DocumentFragment {

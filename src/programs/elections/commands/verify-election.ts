@@ -5,17 +5,9 @@ import { parseArgs } from 'node:util'
 import type { Language } from '#platform/context'
 import { exitCodes, type LoneCommand, type Terminal } from '#platform/cli'
 import { say, type Say } from '#platform/messages'
-import {
-  findTracked,
-  longestArchive,
-  type Invalid,
-  type Place,
-  type Progress,
-  type Valid,
-  type Verdict,
-} from '#protocols/belenios'
+import { longestArchive, type Invalid, type Place, type Progress, type Valid, type Verdict } from '#protocols/belenios'
 import { messages } from '../messages/checks.ts'
-import { notOver } from '../rules/checking.ts'
+import { findTracked, notOver } from '../rules/checking.ts'
 import { verifyOnThreads } from './verify-threads.ts'
 
 const help = `Usage: puente verify-election FILE.bel [--tracker T] [--json] [--language es|en]

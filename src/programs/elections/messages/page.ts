@@ -5,8 +5,8 @@ export const messages = {
   'menu-verify-election': ['Cuente usted los votos', 'Count the votes yourself'],
   'page-title': ['Cuente usted los votos', 'Count the votes yourself'],
   'page-lead': [
-    'No tiene que creerle a nadie. Con el archivo de la elección, su teléfono revisa cada voto y hace la cuenta de nuevo.',
-    'You do not have to believe anybody. With the file of the election, your phone checks each vote and counts again.',
+    'Con el archivo de la elección, su teléfono revisa cada boleta y hace la cuenta de nuevo. Así ve usted si el resultado sale de las boletas.',
+    'With the file of the election, your phone checks each ballot and counts again. So you see if the result comes from the ballots.',
   ],
   'page-private': [
     'El archivo no sale de su teléfono ni de su computadora.',
@@ -47,13 +47,13 @@ export const messages = {
   'page-votes': ['Votos', 'Votes'],
   'page-ballots': ['Boletas', 'Ballots'],
   'page-cast': ['Boletas puestas', 'Ballots cast'],
-  'page-counted': ['Boletas contadas: la última de cada persona', 'Ballots counted: the last of each person'],
+  'page-counted': ['Boletas contadas: la última de cada credencial', 'Ballots counted: the last of each credential'],
   'page-voters': ['Credenciales en la lista', 'Credentials on the roll'],
   'page-trustees': ['Guardianes que abrieron la suma', 'Trustees who opened the tally'],
   'page-compare': ['Compare las huellas', 'Compare the fingerprints'],
   'page-compare-text': [
-    'La cuenta es buena. Para saber que el archivo es el de su elección, compare estas huellas con las que publicó el comité.',
-    'The count is right. To know that the file is of your election, compare these fingerprints with those of the committee.',
+    'La cuenta de este archivo es buena. Para saber que es el de su elección, compare estas huellas con las que publicó el comité.',
+    'The count of this file is right. To know that it is of your election, compare these fingerprints with those of the committee.',
   ],
   'page-fingerprint': ['De la elección', 'Of the election'],
   'page-roll': ['De la lista', 'Of the roll'],
@@ -76,22 +76,49 @@ export const messages = {
   'page-all-checks': ['Ver las {count} comprobaciones', 'See all {count} checks'],
   'page-check-name': ['Nombre', 'Name'],
   'page-check-means': ['Si falla, quiere decir', 'If it fails, it means'],
-  'family-file': ['El archivo está entero y nadie lo cambió.', 'The file is whole and nobody changed it.'],
-  'family-chain': ['Cada paso sigue al de antes. No falta ni sobra nada.', 'Each step follows the one before.'],
-  'family-questions': ['Las preguntas y la clave son buenas.', 'The questions and the key are good.'],
+  'family-file': [
+    'El archivo está entero. Cada pieza coincide con su huella.',
+    'The file is whole. Each item matches its hash.',
+  ],
+  'family-chain': [
+    'Cada paso sigue al de antes. No sobra ninguna pieza.',
+    'Each step follows the one before. No item is left over.',
+  ],
+  'family-questions': [
+    'Las preguntas se pueden contestar. La clave es la de los guardianes.',
+    'The questions can be answered. The key is that of the trustees.',
+  ],
   'family-trustees': ['Cada guardián probó que tiene su clave.', 'Each trustee proved to hold its key.'],
   'family-roll': ['Cada credencial está una vez y vale un voto.', 'Each credential stands once and is worth one vote.'],
   'family-ballots': [
-    'Cada boleta está firmada por alguien de la lista. Ninguna está repetida.',
-    'Each ballot is signed by somebody on the roll. None is repeated.',
+    'Cada boleta lleva la firma de una credencial de la lista. Ninguna está repetida.',
+    'Each ballot is signed with a credential of the roll. None is repeated.',
   ],
   'family-votes': [
     'Ninguna boleta vale más que otra ni pasa del límite.',
     'No ballot is worth more than another or goes past the limit.',
   ],
-  'family-tally': ['La suma es la de todas las boletas que cuentan.', 'The tally is that of all ballots that count.'],
-  'family-decryptions': ['Cada guardián probó que abrió bien esta suma.', 'Each trustee proved to open this tally well.'],
+  'family-tally': [
+    'La suma es la de la última boleta de cada credencial.',
+    'The tally is that of the last ballot of each credential.',
+  ],
+  'family-decryptions': [
+    'Cada guardián probó que abrió bien esta suma.',
+    'Each trustee proved to open this tally well.',
+  ],
   'family-result': ['El resultado es el que sale de la suma.', 'The result is the one that comes from the tally.'],
+  'page-cannot': ['Lo que el archivo no dice', 'What the file does not say'],
+  'page-cannot-text': [
+    'No dice de quién es cada credencial. No dice si alguien votó con la de usted. Para eso busque su boleta. Tampoco dice si hay otro archivo. Para eso compare las huellas.',
+    'It does not say whose each credential is. It does not say if somebody voted with yours. For that, look for your ballot. Nor does it say if there is some other file. For that, compare the fingerprints.',
+  ],
+  'page-tracker': ['Busque su boleta', 'Look for your ballot'],
+  'page-tracker-label': ['Código de su boleta', 'Code of your ballot'],
+  'page-tracker-hint': [
+    'Lo vio al votar. Tiene 43 letras, números y signos. No dice por quién votó.',
+    'You saw it when you voted. It has 43 letters, digits and signs. It does not show your vote.',
+  ],
+  'page-tracker-find': ['Buscar', 'Look up'],
   'page-other-ways': ['Con otro programa', 'With another program'],
   'page-other-ways-text': [
     'No tiene que usar esta página. Puede revisar el mismo archivo en una computadora, sin red.',
@@ -102,6 +129,9 @@ export const messages = {
     'Con un programa que hicieron otros, en la carpeta del archivo:',
     'With a program that others made, in the folder of the file:',
   ],
-  'page-specification': ['Las reglas son públicas:', 'The rules are public:'],
+  'page-specification': [
+    'Usted puede leer las reglas. Aquí se usan las de la 2.0:',
+    'You can read the rules. We use those of 2.0:',
+  ],
   'page-specification-name': ['Especificación de Belenios', 'Belenios specification'],
 } as const satisfies Messages

@@ -111,6 +111,8 @@ const WhatIsChecked = ({ view, t }: Props) => (
         ))}
       </ul>
     </div>
+    <h2 class="govuk-heading-m">{t('page-cannot')}</h2>
+    <p>{t('page-cannot-text')}</p>
     <Details summary={t('page-all-checks', { count: checks.length })}>
       <DataTable
         view={view}
@@ -171,6 +173,7 @@ const ValidTemplate = ({ t, unbound = false }: { t: Speak; unbound?: boolean }) 
         { key: t('page-trustees'), value: <TrusteesFilled t={t} /> },
       ]}
     />
+    <LookUp t={t} />
     <h2 class="govuk-heading-m">{t('page-passed', { count: checks.length - (unbound ? 1 : 0) })}</h2>
     <div data-fill="families" />
     <h2 class="govuk-heading-m">{t('page-compare')}</h2>
@@ -183,6 +186,40 @@ const ValidTemplate = ({ t, unbound = false }: { t: Speak; unbound?: boolean }) 
       ]}
     />
   </template>
+)
+
+/** A voter's tracker is looked up in what was verified here; the field has no name and stands in no form. */
+const LookUp = ({ t }: { t: Speak }) => (
+  <>
+    <h2 class="govuk-heading-m">{t('page-tracker')}</h2>
+    <div class="govuk-form-group">
+      <label class="govuk-label" for="tracker">
+        {t('page-tracker-label')}
+      </label>
+      <div class="govuk-hint" id="tracker-hint">
+        {t('page-tracker-hint')}
+      </div>
+      <input
+        class="govuk-input"
+        type="text"
+        id="tracker"
+        autocomplete="off"
+        autocapitalize="none"
+        spellcheck={false}
+        aria-describedby="tracker-hint"
+      />
+    </div>
+    <Button type="button" look="secondary" id="look-up">
+      {t('page-tracker-find')}
+    </Button>
+    <p
+      role="status"
+      data-fill="tracked"
+      data-counted={t('tracker-counted', { step: '{step}' })}
+      data-replaced={t('tracker-replaced', { replacedBy: '{step}' })}
+      data-absent={t('tracker-absent')}
+    />
+  </>
 )
 
 const TrusteesFilled = ({ t }: { t: Speak }) => (

@@ -28,9 +28,3 @@ export function listTracked(cast: readonly Cast[]): readonly Tracked[] {
     return { tracker, step: event.height, ...(counted !== event.height && { replacedBy: counted }) }
   })
 }
-
-/** The ballot of a tracker as somebody types or pastes it, with spaces or with the padding of other tools. */
-export function findTracked(ballots: readonly Tracked[], typed: string): Tracked | undefined {
-  const tracker = typed.replaceAll(/\s/g, '').replace(/=$/, '')
-  return ballots.find((ballot) => ballot.tracker === tracker)
-}
