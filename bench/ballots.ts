@@ -136,7 +136,8 @@ console.log(`        processor time of the tally, of bare products: ${(adding / 
 /** The key's trustee is not told by the maker: the tally of the same length, under a key drawn here. */
 const secret = drawTrusteeKey(election.group, random)
 const { tally } = writeTally(election, running, counted)
-const decrypting = cpuOfHere(() => void decryptPartially(election, JSON.parse(tally) as EncryptedTally, secret, random))
+const read = JSON.parse(tally) as EncryptedTally
+const decrypting = cpuOfHere(() => void decryptPartially(election, read, { owner: 1, secret }, random))
 const looking = cpuOfHere(() => void lookUp())
 console.log(
   `  a trustee's part ${(1000 * decrypting).toFixed(0)} ms; the result, counts up to ${counted}, ${(1000 * looking).toFixed(0)} ms`,

@@ -135,9 +135,14 @@ function inverse(a: bigint, q: bigint): bigint {
   return power
 }
 
+/** No result comes of these factors; the message is the rule that does not hold. */
+export class CountFault extends Error {
+  override readonly name = 'CountFault'
+}
+
 /**
  * The result (section 4.19): beta divided by the factors of all shares is g ^ count, and the count is looked up among
- * the powers up to `most`. Throws when there is none: then some factor is wrong, or a ballot was not verified.
+ * the powers up to `most`. Throws CountFault when there is none: then some factor is wrong, or a ballot was not verified.
  */
 export function combine({ group }: Election, tally: EncryptedTally, shares: readonly Share[], most: number): string {
   const powers = tally.map((row, question) =>
@@ -151,7 +156,7 @@ export function combine({ group }: Election, tally: EncryptedTally, shares: read
   const result = powers.map((row) =>
     row.map((power) => {
       const count = counts.get(power)
-      if (count === undefined) throw new Error('every-count-is-a-number-of-votes')
+      if (count === undefined) throw new CountFault('every-count-is-a-number-of-votes')
       return count
     }),
   )
@@ -161,7 +166,7 @@ export function combine({ group }: Election, tally: EncryptedTally, shares: read
 function factorOf(group: Group, share: Share, question: number, at: number): Element {
   const pick = (factors: readonly (readonly Element[])[]): Element => {
     const factor = factors[question]?.[at]
-    if (factor === undefined) throw new Error('every-ciphertext-has-a-factor')
+    if (factor === undefined) throw new CountFault('every-ciphertext-has-a-factor')
     return factor
   }
   if (share.kind === 'Single') return pick(share.factors)

@@ -207,6 +207,19 @@ test('A trustee with another’s key, a broken key file or a wrong factor is ref
   assert.equal(count('other/decryptions'), 1)
 })
 
+test('A part that is no good is named with its trustee, and can be replaced', async () => {
+  const [first, third] = ['other/decryptions/01.json', 'other/decryptions/03.json']
+  put(first, read(first).replace(/,"bound_proofs".*$/, '}'))
+  await refuse('decryption-is-bound', 'decrypt', 'other', '--trustee', '1', '--factors', put('f', read(first)))
+  await run('decrypt', 'other', '--trustee', '2')
+  await refuse('decryption-is-bound (bound_proofs): trustee 1', 'decrypt', 'other', '--trustee', '3')
+  assert.equal(count('other/decryptions'), 3)
+  await run('decrypt', 'other', '--trustee', '1')
+  assert.match(read(first), /"bound_proofs"/)
+  assert.match(await run('decrypt', 'other', '--trustee', '3'), /"result"/)
+  assert.match(read(third), /"bound_proofs"/)
+})
+
 test('A message of the ceremony that somebody changed is refused with the trustee it is of', async () => {
   put('changed.json', JSON.stringify({ name: 'n', description: 'd', questions }))
   await run('set-up', 'ceremony', '--template', 'changed.json')

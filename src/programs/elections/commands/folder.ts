@@ -1,6 +1,6 @@
 // The folder of a rehearsed election: a file for every message, each written whole or not at all and never rewritten,
 // so that a rehearsal can be interrupted anywhere and every step repeated without doubling anything.
-import { linkSync, mkdirSync, readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { CommandRefused, type Terminal } from '#platform/cli'
 import { newSecret } from '#platform/random'
@@ -13,6 +13,8 @@ export interface Folder {
   readonly get: (name: string, step: string) => string
   /** Writes a new file; a secret is for its owner's eyes. Where the file stands already it stays as it is, and this is false. */
   readonly insert: (name: string, text: string, secrecy?: 'secret') => boolean
+  /** Takes a file away whose time is over. */
+  readonly remove: (name: string) => void
   /** Names of the files of a folder inside, in order. */
   readonly list: (name: string) => string[]
 }
@@ -33,6 +35,7 @@ export function openFolder(name: string | undefined, terminal: Terminal): Folder
       return text
     },
     insert: (file, text, secrecy) => insertAt(path.join(place, file), text, secrecy),
+    remove: (file) => rmSync(path.join(place, file), { force: true }),
     list(file) {
       const inside = path.join(place, file)
       if (!statSync(inside, { throwIfNoEntry: false })) return []

@@ -5,6 +5,7 @@ import { newBytes } from '#platform/random'
 import {
   addBallot,
   combine,
+  CountFault,
   decryptPartially,
   isRefusal,
   lastBallots,
@@ -62,7 +63,7 @@ export const decrypt: LoneCommand = {
   summary: 'decrypts the tally of a rehearsed election with a trustee’s key',
   help: `Usage: puente election decrypt FOLDER --trustee NUMBER [--key FILE | --factors FILE]
 
-Makes a trustee's partial decryption, checks it, and keeps it; with the last one that is needed, the result too.
+Makes a trustee's partial decryption, checks it, and keeps it, in place of one that is refused; with the last one that is needed, the result too.
 
   --trustee NUMBER  which trustee, from 1, those of a threshold after the others
   --key FILE        the key, where it does not stand in the folder
@@ -75,14 +76,16 @@ Exit codes: 0 done, 1 refused, 2 wrong use.`,
     const folder = openFolder(positionals[0], terminal)
     const count = openCount(folder)
     const owner = count.owners[readNumber(values.trustee, count.owners.length, '--trustee') - 1] as Owner
-    if (folder.find(decryptionFile(owner.owner)) === undefined) {
+    const file = decryptionFile(owner.owner)
+    if (!standsProven(folder, count, owner)) {
       holdNeeded(folder, count, owner)
       const partial =
         values.factors === undefined
           ? decryptWith(folder, count, owner, values.key, terminal)
           : readNamed(values.factors, terminal)
       readFactors(count, owner.owner, partial)
-      folder.insert(decryptionFile(owner.owner), partial)
+      folder.remove(file)
+      folder.insert(file, partial)
     }
     sayResult(folder, count, terminal)
     return exitCodes.done
@@ -110,9 +113,15 @@ const hasDecrypted = (folder: Folder, { owner }: Owner): boolean => folder.find(
 /** How many of an item of the trustees' list decrypt. */
 const neededOf = ([kind, content]: TrusteeKind): number => (kind === 'Single' ? 1 : content.threshold)
 
+/** Whether a part of this owner is kept that is not refused; one that is may be replaced. */
+function standsProven(folder: Folder, { text, trustees, tally }: Count, { owner }: Owner): boolean {
+  const kept = folder.find(decryptionFile(owner))
+  return kept !== undefined && !isRefusal(receiveDecryption(text, trustees, tally, owner, kept))
+}
+
 /** Of a threshold no more decrypt than are needed: one more would be one more chance for a wrong one. */
 function holdNeeded(folder: Folder, { owners, kinds }: Count, owner: Owner): void {
-  const done = owners.filter((one) => one.item === owner.item && hasDecrypted(folder, one)).length
+  const done = owners.filter((one) => one !== owner && one.item === owner.item && hasDecrypted(folder, one)).length
   if (done >= neededOf(kinds[owner.item] as TrusteeKind))
     throw new CommandRefused('decryption-is-needed: enough trustees have decrypted.')
 }
@@ -161,6 +170,16 @@ function sayResult(folder: Folder, count: Count, terminal: Terminal): void {
     if (kind === 'Pedersen') return { kind, parts: new Map(parts) }
     return { kind, factors: parts[0]?.[1] ?? [] }
   })
-  folder.insert(resultFile, combine(count.election, count.tally, shares, count.ballots))
+  folder.insert(resultFile, countVotes(count, shares))
   terminal.line(folder.get(resultFile, 'decrypt'))
+}
+
+/** Each factor is proven: where no count comes of them, the tally is not the sum of ballots that were checked. */
+function countVotes({ election, tally, ballots }: Count, shares: readonly Share[]): string {
+  try {
+    return combine(election, tally, shares, ballots)
+  } catch (error) {
+    if (error instanceof CountFault) throw new CommandRefused(`${error.message}: the tally is no sum of these ballots.`)
+    throw error
+  }
 }
