@@ -5,7 +5,7 @@ import { hashToHex } from './hash.ts'
 import type { EncryptedTally } from './tally.ts'
 import { checkBallot, prepareKeys, readBallot } from './verify/ballot.ts'
 import { catchRefusal, hold, Refused, type Refusal } from './verify/refusal.ts'
-import { readRoll, readSetup } from './verify/setup.ts'
+import { holdRoll, isKey, readRoll, readSetup } from './verify/setup.ts'
 import { checkDecryptions } from './verify/tally.ts'
 import { readTrustees } from './verify/trustees.ts'
 
@@ -15,8 +15,8 @@ export const longestBallot = 2 ** 25
 export interface BallotBox {
   /** Checks all of a ballot and remembers it. `credential` is the public one: the last ballot of each counts. */
   readonly receive: (ballot: string) => { readonly credential: string } | Refusal
-  /** Remembers a ballot that was received before, of which its place in the archive is proof enough. */
-  readonly remember: (ballot: string) => void
+  /** Remembers a ballot that was received before: its form is read, its proofs were checked then. */
+  readonly remember: (ballot: string) => { readonly credential: string } | Refusal
 }
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -25,19 +25,32 @@ export const isRefusal = (given: unknown): given is Refusal =>
   typeof given === 'object' && given !== null && 'check' in given
 
 /**
- * The box of an election, from its two texts as they are archived. Throws Refused where one of them is no such text.
+ * The box of an election, from its two texts as they are archived. Throws Refused where one of them is no such text, the
+ * key is none, or a credential of the roll is none: ballots under them would prove nothing.
  * `ballots` is about how many will be received: tables are made for as many.
  * Ballots are compared by the hash of their text, so that one that was replaced cannot be cast anew to bring it back.
  */
 export function openBallotBox(election: string, roll: string, ballots: number): BallotBox {
-  const keys = prepareKeys(readSetup(encode(election), {}), ballots)
-  const credentials = readRoll(keys.group, encode(roll), {})
+  const setup = readSetup(encode(election), {})
+  hold(isKey(setup.group, setup.key), 'election-key-is-a-member', { at: 'public_key' })
+  const credentials = readRoll(setup.group, encode(roll), {})
+  holdRoll(setup.group, [...credentials], 0, {})
+  const keys = prepareKeys(setup, ballots)
   const seen = new Set<string>()
   return {
-    remember: (ballot) => void seen.add(hashToHex(ballot)),
+    remember(text) {
+      const item = hashToHex(text)
+      return tell(() => {
+        const ballot = readBallot(keys, encode(text), { item })
+        hold(!seen.has(item), 'ballot-stands-once', { item })
+        hold(credentials.has(ballot.credential.text), 'credential-is-on-the-roll', { item, at: 'credential' })
+        seen.add(item)
+        return { credential: ballot.credential.text }
+      })
+    },
     receive(text) {
       const item = hashToHex(text)
-      const received = catchRefusal(() => {
+      return tell(() => {
         const bytes = encode(text)
         hold(bytes.length <= longestBallot, 'item-is-not-too-large', { item })
         hold(!seen.has(item), 'ballot-stands-once', { item })
@@ -47,9 +60,14 @@ export function openBallotBox(election: string, roll: string, ballots: number): 
         seen.add(item)
         return { credential: ballot.credential.text }
       })
-      return received instanceof Refused ? { check: received.check, place: received.place } : received
     },
   }
+}
+
+/** What `act` gives, or what it was refused for. */
+function tell<Given>(act: () => Given): Given | Refusal {
+  const given = catchRefusal(act)
+  return given instanceof Refused ? { check: given.check, place: given.place } : given
 }
 
 /** The factors of a partial decryption of this owner, from 1, all of them proven by bound proofs too; or why it is refused. */
