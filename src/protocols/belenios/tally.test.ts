@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { makeBallot, type BallotFile } from './ballot.ts'
+import { makeBallot, type BallotFile, type Ciphertext } from './ballot.ts'
 import { readElection, writeElection, type Election } from './election.ts'
 import { suites } from './suite.ts'
 import {
@@ -69,6 +69,16 @@ test('A ballot of another form is not added', () => {
   const [answer] = ballot.answers
   const outside = { ...answer!, choices: answer!.choices.map(() => ({ alpha: 'x', beta: 'x' })) }
   assert.throws(() => addBallot(election, running, { answers: [outside] }))
+})
+
+test('No secret is put to an element outside of the group, whose power would tell of the secret', () => {
+  const { tally } = tallyOf(ballots)
+  const [[first, ...others]] = tally as [[Ciphertext, ...Ciphertext[]]]
+  // The point of order 2 of edwards25519, 0 and -1: in its own spelling, but no member.
+  const outside = (2n ** 255n - 20n).toString(16)
+  assert.ok(group.read(outside) !== undefined)
+  for (const wrong of [{ alpha: outside }, { beta: outside }])
+    assert.throws(() => factorsOf([[{ ...first, ...wrong }, ...others]], secret), /ciphertext-is-of-the-group/)
 })
 
 test('The count is found with the key, and with no other', () => {

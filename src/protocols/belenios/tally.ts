@@ -66,6 +66,13 @@ function readCiphertext(group: Group, choice: Ciphertext | undefined): { alpha: 
   return { alpha, beta }
 }
 
+/** One that a secret may be put to: of an element outside of the group a power would tell of the secret. */
+function readMembers(group: Group, choice: Ciphertext): { alpha: Element; beta: Element } {
+  const { alpha, beta } = readCiphertext(group, choice)
+  if (!group.isMember(alpha) || !group.isMember(beta)) throw new Error('ciphertext-is-of-the-group')
+  return { alpha, beta }
+}
+
 /** The tally's text, and the text of what its event names. */
 export function writeTally(
   { group }: Election,
@@ -83,7 +90,8 @@ export function writeTally(
 
 /**
  * A trustee's part (section 4.18): alpha ^ x for every ciphertext, each with its two proofs. `secret` is x of this owner,
- * from 1; the trustee has made sure that the tally is that of the archive, and that g ^ x stands there for the owner.
+ * from 1; the trustee has made sure by `verifyTally` that the tally is that of the archive, and that g ^ x stands there for the
+ * owner. Throws where the tally holds anything but members of the group.
  */
 export function decryptPartially(
   { group, fingerprint }: Election,
@@ -93,7 +101,7 @@ export function decryptPartially(
 ): string {
   const publicKey = group.write(group.powerOfGenerator(secret))
   const challengeFor = (pair: readonly [Element, Element]) => challengeOfDecryption(group, fingerprint, publicKey, pair)
-  const alphas = tally.map((row) => row.map((choice) => readCiphertext(group, choice).alpha))
+  const alphas = tally.map((row) => row.map((choice) => readMembers(group, choice).alpha))
   const factors = alphas.map((row) => row.map((alpha) => group.write(group.power(alpha, secret))))
   const proveBound = (alpha: Element, question: number, choice: number): Proof => {
     const [sum, factor] = [tally[question]![choice]!, factors[question]![choice]!]
