@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
@@ -131,7 +131,15 @@ test('Votes outside of the question are refused', async () => {
   await refuse('vote-chooses-no-answer-twice', 'vote', 'open', '--voter', '1', '--choices', '1,1')
   await refuse('vote-answers-every-question', 'vote', 'open', '--voter', '1', '--choices', '1;1')
   const slip = put('slip.txt', read('open/credentials/private.txt').slice(1, 34))
-  await refuse('credential-is-well-formed', 'vote', 'open', '--credential-file', slip, '--choices', '1')
+  await refuse(
+    'credential-is-well-formed',
+    'vote',
+    'open',
+    '--credential-file',
+    slip,
+    '--choices-file',
+    put('one', '1'),
+  )
   assert.equal(readdirSync(path.join(scratch, 'open')).includes('ballots'), false, 'nothing was kept')
 })
 
@@ -223,14 +231,17 @@ test('A part that is no good is named with its trustee, and can be replaced', as
 test('A message of the ceremony that somebody changed is refused with the trustee it is of', async () => {
   put('changed.json', JSON.stringify({ name: 'n', description: 'd', questions }))
   await run('set-up', 'ceremony', '--template', 'changed.json')
-  await run('trustees', 'ceremony', '--threshold', '2', '--of', '2')
+  // Interrupted in the third round: until it is over everything a trustee needs stands.
+  mkdirSync(path.join(scratch, 'ceremony/trustees/2'), { recursive: true })
+  put('ceremony/trustees/2/public.json', '')
+  const again = ['trustees', 'ceremony', '--threshold', '2', '--of', '2'] as const
+  await refuse('message-has-its-fields: trustees/2/public.json', ...again)
   rmSync(path.join(scratch, 'ceremony/trustees/1/public.json'))
   const name = 'ceremony/trustees/2/revelation.json'
   const revelation = JSON.parse(read(name)) as { shares: { box: string }[] }
   const [share] = revelation.shares
   const flipped = (share!.box[0] === '0' ? '1' : '0') + share!.box.slice(1)
   put(name, JSON.stringify({ ...revelation, shares: [{ ...share, box: flipped }, ...revelation.shares.slice(1)] }))
-  const again = ['trustees', 'ceremony', '--threshold', '2', '--of', '2'] as const
   await refuse('share-is-sealed-for-this-trustee: trustee 2', ...again)
   for (const text of ['', '{}', 'null', `${JSON.stringify(revelation)} `, '{"shares":[null]}']) {
     put(name, text)

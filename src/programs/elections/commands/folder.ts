@@ -46,6 +46,16 @@ export function openFolder(name: string | undefined, terminal: Terminal): Folder
   }
 }
 
+/** The value of a file of the folder; refuses by its name one that is damaged. */
+export function getJson(folder: Folder, name: string, step: string): unknown {
+  try {
+    return JSON.parse(folder.get(name, step)) as unknown
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new CommandRefused(`file-is-whole: ${name}`)
+    throw error
+  }
+}
+
 /** The text of a file that somebody names; refuses what is not there or too large to be any message. */
 export function readNamed(name: string, terminal: Terminal): string {
   const text = readFileAt(path.resolve(terminal.directory ?? process.cwd(), name))
@@ -62,7 +72,8 @@ function readFileAt(place: string): string | undefined {
 
 /** A link is made only once the file is whole, and never over one that stands. */
 function insertAt(place: string, text: string, secrecy: 'secret' | undefined): boolean {
-  mkdirSync(path.dirname(place), { recursive: true })
+  // Who else works on this computer learns neither what stands here nor how many have voted.
+  mkdirSync(path.dirname(place), { recursive: true, mode: 0o700 })
   const draft = path.join(path.dirname(place), `.${newSecret()}`)
   writeFileSync(draft, text, { mode: secrecy === 'secret' ? 0o600 : 0o644, flush: true })
   try {

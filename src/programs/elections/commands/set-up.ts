@@ -4,15 +4,19 @@ import { CommandRefused, exitCodes, type LoneCommand, type Terminal } from '#pla
 import { newBytes } from '#platform/random'
 import {
   drawCredential,
+  findFaultOfSetup,
+  hashToHex,
   publicCredentialOf,
+  readCredential,
   ruleBrokenByQuestions,
   suites,
   writePublicCredentials,
   type Group,
   type Question,
+  type Refusal,
   type SuiteName,
 } from '#protocols/belenios'
-import { openFolder, readNamed, type Folder } from './folder.ts'
+import { getJson, openFolder, readNamed, type Folder } from './folder.ts'
 
 /** What is fixed before the trustees have made the key. `opened` is in seconds since 1970. */
 export interface Draft {
@@ -30,8 +34,16 @@ export const rollFile = 'public-credentials.json'
 
 /** The draft of a folder, which set-up has made. */
 export function readDraft(folder: Folder): Draft & { readonly group: Group } {
-  const draft = JSON.parse(folder.get(draftFile, 'set-up')) as Draft
+  const draft = getJson(folder, draftFile, 'set-up')
+  if (!isDraft(draft)) throw new CommandRefused(`file-is-whole: ${draftFile}`)
   return { ...draft, group: suites[draft.suite].group }
+}
+
+function isDraft(value: unknown): value is Draft {
+  const { suite, uuid, opened, name, description, questions } = { ...(value as Partial<Draft> | null) }
+  const areTexts = [uuid, name, description].every((text) => typeof text === 'string')
+  const isKnown = typeof suite === 'string' && Object.hasOwn(suites, suite) && Number.isSafeInteger(opened)
+  return areTexts && isKnown && ruleBrokenByQuestions(questions) === undefined
 }
 
 export const setUp: LoneCommand = {
@@ -53,8 +65,8 @@ Each step of an election may be repeated: what stands is left. Exit codes: 0 don
     const template = readTemplate(readNamed(values.template, terminal))
     const suite = values.suite ?? 'belenios-1-belenios-2048'
     if (!(suite in suites)) throw new CommandRefused(`suite-is-known: there is no suite ${suite}.`)
-    const standing = folder.find(draftFile)
-    if (standing !== undefined) return compareDraft(standing, { suite, ...template }, terminal)
+    const stands = folder.find(draftFile) !== undefined
+    if (stands) return compareDraft(readDraft(folder), { suite, ...template }, terminal)
     const draft = { suite, uuid: drawUuid(), opened: Math.floor(Date.now() / 1000), ...template }
     folder.insert(draftFile, JSON.stringify(draft))
     terminal.line(`Election ${draft.uuid} begun.`)
@@ -78,11 +90,11 @@ function readTemplate(text: string): Pick<Draft, 'name' | 'description' | 'quest
 }
 
 function compareDraft(
-  standing: string,
+  standing: ReturnType<typeof readDraft>,
   asked: Omit<Draft, 'uuid' | 'opened' | 'suite'> & { suite: string },
   terminal: Terminal,
 ): number {
-  const { uuid, opened, ...before } = JSON.parse(standing) as Draft
+  const { uuid, opened, group: _, ...before } = standing
   if (JSON.stringify(before) !== JSON.stringify(asked))
     throw new CommandRefused(`folder-holds-no-other-election: election ${uuid} of ${opened} stands here.`)
   terminal.line(`Election ${uuid} stands already.`)
@@ -129,17 +141,45 @@ Exit codes: 0 done, 1 refused, 2 wrong use.`,
       return publicCredentialOf(group, uuid, credential)
     })
     folder.insert(rollFile, writePublicCredentials(group, roll))
+    holdSetup(folder)
     terminal.line(`${voters} credentials.`)
     return exitCodes.done
   },
 }
 
 /** The private credentials of a rehearsal, by voter. */
-export const readCredentials = (folder: Folder): string[] =>
-  folder
-    .get(credentialsFile, 'credentials')
-    .split('\n')
-    .filter((line) => line !== '')
+export function readCredentials(folder: Folder): string[] {
+  const lines = folder.get(credentialsFile, 'credentials').replace(/\n$/, '').split('\n')
+  const wrong = lines.findIndex((line) => readCredential(line) !== line)
+  if (wrong >= 0) throw new CommandRefused(`credential-is-well-formed: ${credentialsFile}, line ${wrong + 1}`)
+  return lines
+}
+
+export const electionFile = 'election.json'
+export const trusteesFile = 'trustees.json'
+
+/** Refuses, once the trustees and the credentials are made, a set-up that every verifier would refuse. */
+export function holdSetup(folder: Folder): void {
+  const [election, trustees, roll] = [electionFile, trusteesFile, rollFile].map(folder.find)
+  if (election === undefined || trustees === undefined || roll === undefined) return
+  sayFaultOfSetup(election, trustees, roll)
+}
+
+/** Refuses these three texts, by the name of the check and the file, where a verifier would. */
+export function sayFaultOfSetup(election: string, trustees: string, roll: string): void {
+  const fault = findFaultOfSetup(election, trustees, roll)
+  if (fault === undefined) return
+  const files = {
+    [hashToHex(election)]: electionFile,
+    [hashToHex(trustees)]: trusteesFile,
+    [hashToHex(roll)]: rollFile,
+  }
+  throw new CommandRefused(`${sayRefusal(fault)}: ${files[fault.place.item ?? ''] ?? 'the set-up'}`)
+}
+
+/** A refusal in the words of the command line: the name of the check, and where. */
+export const sayRefusal = ({ check, place }: Refusal): string =>
+  [check, place.at === undefined || place.at === '' ? '' : ` (${place.at})`].join('')
 
 /** A whole number from 1 to `most` that somebody typed. */
 export function readNumber(text: string | undefined, most: number, option: string): number {

@@ -10,6 +10,7 @@ import {
   isRefusal,
   lastBallots,
   listOwners,
+  readElection,
   readTrusteeKey,
   receiveDecryption,
   startTally,
@@ -18,20 +19,17 @@ import {
   type Element,
   type EncryptedTally,
   type Owner,
+  type Progress,
   type Share,
   type TrusteeKind,
 } from '#protocols/belenios'
+import { assembleArchive, decryptionFile, resultFile, sizedFile, tallyFile } from './additions.ts'
+import { isClosed, listBallots } from './ballots.ts'
 import { openFolder, readNamed, type Folder } from './folder.ts'
-import { readNumber } from './set-up.ts'
-import { keyFile, trusteesFile } from './trustees.ts'
-import { closedFile, listBallots, openElection, sayRefusal } from './vote.ts'
-
-export const tallyFile = 'tally/encrypted.json'
-export const sizedFile = 'tally/sized.json'
-export const resultFile = 'result.json'
-
-/** The partial decryption of an owner, from 1. Two digits put them in order. */
-export const decryptionFile = (owner: number): string => `decryptions/${String(owner).padStart(2, '0')}.json`
+import { readNumber, sayRefusal } from './set-up.ts'
+import { keyFile } from './trustees.ts'
+import { readArchive, verifyTallyOnThreads } from './verify-threads.ts'
+import { openElection } from './vote.ts'
 
 export const tally: LoneCommand = {
   name: 'election tally',
@@ -43,8 +41,12 @@ Multiplies the last ballot of each voter into the encrypted tally, once the vote
     const { positionals } = parseArgs({ args: [...args], allowPositionals: true, options: {} })
     const folder = openFolder(positionals[0], terminal)
     const { election } = openElection(folder)
-    folder.get(closedFile, 'close')
-    const counted = lastBallots(listBallots(folder).map((ballot) => JSON.parse(ballot) as BallotFile))
+    if (!isClosed(folder)) throw new CommandRefused('step-before-is-done: first "puente election close".')
+    const { bytes, sayRefusal: say } = assembleArchive(folder, 'EndBallots')
+    // Their proofs were checked as they came in, and are once more before anybody decrypts.
+    const opened = await readArchive(bytes, tellOn(terminal))
+    if ('isValid' in opened) throw new CommandRefused(say(opened))
+    const counted = lastBallots(listBallots(folder).map(({ text }) => JSON.parse(text) as BallotFile))
     const running = startTally(election)
     for (const [at, ballot] of counted.entries()) {
       terminal.progress('Counting', at, counted.length)
@@ -58,12 +60,18 @@ Multiplies the last ballot of each voter into the encrypted tally, once the vote
   },
 }
 
+const tellOn =
+  (terminal: Terminal) =>
+  ({ stage, done, total }: Progress): void =>
+    terminal.progress(`Verifying ${stage}`, done, total)
+
 export const decrypt: LoneCommand = {
   name: 'election decrypt',
   summary: 'decrypts the tally of a rehearsed election with a trustee’s key',
   help: `Usage: puente election decrypt FOLDER --trustee NUMBER [--key FILE | --factors FILE]
 
-Makes a trustee's partial decryption, checks it, and keeps it, in place of one that is refused; with the last one that is needed, the result too.
+Verifies everything up to the encrypted tally, as "puente verify-election" does. Makes a trustee's partial decryption of that tally and
+of no other, checks it, and keeps it, in place of one that is refused; with the last one that is needed, the result too.
 
   --trustee NUMBER  which trustee, from 1, those of a threshold after the others
   --key FILE        the key, where it does not stand in the folder
@@ -74,7 +82,7 @@ Exit codes: 0 done, 1 refused, 2 wrong use.`,
     const options = { trustee: { type: 'string' }, key: { type: 'string' }, factors: { type: 'string' } } as const
     const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
     const folder = openFolder(positionals[0], terminal)
-    const count = openCount(folder)
+    const count = await openCount(folder, terminal)
     const owner = count.owners[readNumber(values.trustee, count.owners.length, '--trustee') - 1] as Owner
     const file = decryptionFile(owner.owner)
     if (!standsProven(folder, count, owner)) {
@@ -100,12 +108,17 @@ interface Count extends ReturnType<typeof openElection> {
   readonly ballots: number
 }
 
-function openCount(folder: Folder): Count {
-  const trustees = folder.get(trusteesFile, 'trustees')
+/** What is decrypted: only what a whole verification gave, never a file of its own, which could hold one ballot. */
+async function openCount(folder: Folder, terminal: Terminal): Promise<Count> {
+  for (const file of [tallyFile, sizedFile]) folder.get(file, 'tally')
+  const { bytes, sayRefusal: say } = assembleArchive(folder, 'EncryptedTally')
+  const verified = await verifyTallyOnThreads(bytes, tellOn(terminal), terminal.signal)
+  if (isRefusal(verified)) throw new CommandRefused(say(verified))
+  const { election: text, trustees, tally: sums, ballots } = verified
+  const election = readElection(text)
+  if (typeof election === 'string') throw new CommandRefused(`${election}: see the election.`)
   const kinds = JSON.parse(trustees) as TrusteeKind[]
-  const tally = JSON.parse(folder.get(tallyFile, 'tally')) as EncryptedTally
-  const { num_tallied } = JSON.parse(folder.get(sizedFile, 'tally')) as { num_tallied: number }
-  return { ...openElection(folder), trustees, kinds, owners: listOwners(kinds), tally, ballots: num_tallied }
+  return { election, text, trustees, kinds, owners: listOwners(kinds), tally: sums, ballots }
 }
 
 const hasDecrypted = (folder: Folder, { owner }: Owner): boolean => folder.find(decryptionFile(owner)) !== undefined

@@ -25,14 +25,14 @@ import {
   type Group,
   type TrusteeKind,
 } from '#protocols/belenios'
-import { openFolder, type Folder } from './folder.ts'
-import { readDraft, readNumber, type Draft } from './set-up.ts'
-
-export const electionFile = 'election.json'
-export const trusteesFile = 'trustees.json'
+import { getJson, openFolder, type Folder } from './folder.ts'
+import { electionFile, holdSetup, readDraft, readNumber, sayFaultOfSetup, trusteesFile, type Draft } from './set-up.ts'
 
 /** The secret key of an owner, from 1 over all trustees. */
 export const keyFile = (owner: number): string => `trustees/${owner}/key.json`
+
+/** What a trustee of a threshold keeps until the ceremony is over. */
+const ceremonyFile = (owner: number): string => `trustees/${owner}/ceremony.json`
 
 export const makeTrustees: LoneCommand = {
   name: 'election trustees',
@@ -60,6 +60,8 @@ Exit codes: 0 done, 1 refused, 2 wrong use.`,
     const parts = Array.from({ length: singles }, (_, at) => makeSingle(folder, draft.group, at + 1))
     if (size > 0) parts.push(makeThreshold(folder, draft.group, { singles, size, threshold }, terminal))
     openElection(folder, draft, parts)
+    // Its numbers make the key anew: once the key stands in a file of its own nobody needs them.
+    for (let owner = singles + 1; owner <= singles + size; owner += 1) folder.remove(ceremonyFile(owner))
     terminal.line(`${singles + size} trustees.`)
     return exitCodes.done
   },
@@ -153,11 +155,26 @@ function openCeremony(folder: Folder, group: Group, { singles, size }: Shape): C
     indices,
     has: (index, name) => folder.find(at(index, name)) !== undefined,
     insert: (index, name, text, secrecy) => void folder.insert(at(index, name), text, secrecy),
-    // The trustee's own file, which nobody else writes.
-    getOwn: (index) => JSON.parse(folder.get(at(index, 'ceremony'), 'trustees')) as ReturnType<Ceremony['getOwn']>,
+    getOwn: (index) => readOwn(folder, group, ceremonyFile(singles + index)),
     list: (name, read) =>
       indices.map((index) => readMessage(group, read, folder.get(at(index, name), 'trustees'), at(index, name))),
   }
+}
+
+/** The trustee's own file, which nobody else writes: not read as a stranger's, but a damaged one is refused by its name. */
+function readOwn(folder: Folder, group: Group, file: string): ReturnType<Ceremony['getOwn']> {
+  if (folder.find(file) === undefined) throw new CommandRefused(`ceremony-is-not-over: ${file} was deleted.`)
+  const { secret, said } = { ...(getJson(folder, file, 'trustees') as Partial<ReturnType<Ceremony['getOwn']>> | null) }
+  const coefficients: unknown = secret?.coefficients
+  const numbers: unknown[] = [
+    secret?.signing,
+    secret?.decryption,
+    ...(Array.isArray(coefficients) ? (coefficients as unknown[]) : ['']),
+  ]
+  const areNumbers = numbers.every((number) => typeof number === 'string' && /^[0-9]{1,80}$/.test(number))
+  if (!areNumbers || readAnnouncement(group, JSON.stringify(said) ?? '') === undefined)
+    throw new CommandRefused(`file-is-whole: ${file}`)
+  return { secret: secret as CeremonySecret, said: said as Announcement }
 }
 
 function readMessage<Message>(
@@ -177,7 +194,7 @@ function openElection(folder: Folder, draft: Draft & { group: Group }, parts: re
     group,
     parts.map(({ subKey }) => subKey),
   )
-  folder.insert(trusteesFile, writeTrustees(parts.map(({ kind }) => kind)))
+  const trustees = writeTrustees(parts.map(({ kind }) => kind))
   const file = {
     version: 1 as const,
     description,
@@ -187,5 +204,10 @@ function openElection(folder: Folder, draft: Draft & { group: Group }, parts: re
     questions,
     uuid,
   }
-  folder.insert(electionFile, writeElection(file))
+  const election = writeElection(file)
+  // As every verifier reads them: of what is refused nothing is kept, and the ceremony can be mended.
+  sayFaultOfSetup(election, trustees, '[]')
+  folder.insert(trusteesFile, trustees)
+  folder.insert(electionFile, election)
+  holdSetup(folder)
 }

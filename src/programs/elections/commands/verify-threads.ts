@@ -7,11 +7,14 @@ import {
   openChecker,
   openElection,
   refuseFor,
+  verifyTally,
+  type Invalid,
   type Opened,
   type Piece,
   type Progress,
   type Refusal,
   type Verdict,
+  type VerifiedTally,
 } from '#protocols/belenios'
 import type { WorkerAnswer, WorkerStart } from './verify-worker.ts'
 
@@ -24,14 +27,41 @@ export async function verifyOnThreads(
   tell: (progress: Progress) => void,
   signal?: AbortSignal,
 ): Promise<Verdict> {
+  const checked = await checkPieces(bytes, tell, signal)
+  return 'isValid' in checked ? checked : run(closeElection(bytes, checked), tell)
+}
+
+/** The tally of an archive, every piece of which up to it is checked; or why a verifier refuses it. */
+export async function verifyTallyOnThreads(
+  bytes: Uint8Array,
+  tell: (progress: Progress) => void,
+  signal?: AbortSignal,
+): Promise<VerifiedTally | Refusal> {
+  const checked = await checkPieces(bytes, tell, signal)
+  return 'isValid' in checked ? checked : run(verifyTally(bytes, checked), tell)
+}
+
+/** The first step of a verification, in this thread: everything but the proofs of the ballots. */
+export const readArchive = (
+  bytes: Uint8Array,
+  tell: (progress: Progress) => void,
+  cores = 1,
+): Promise<Opened | Invalid> => run(openElection(bytes, cores), tell)
+
+/** The first two steps. */
+async function checkPieces(
+  bytes: Uint8Array,
+  tell: (progress: Progress) => void,
+  signal: AbortSignal | undefined,
+): Promise<Opened | Invalid> {
   const cores = availableParallelism()
-  const opened = await run(openElection(bytes, cores), tell)
+  const opened = await readArchive(bytes, tell, cores)
   if ('isValid' in opened) return opened
   const ballots = opened.chain.ballots.length
   const threads = Math.min(cores, Math.floor(ballots / fewestForAThread), opened.pieces.length)
   const refusal =
     threads < 2 ? await checkHere(bytes, opened, tell) : await checkThere(bytes, opened, threads, tell, signal)
-  return refusal ? refuseFor(refusal) : run(closeElection(bytes, opened), tell)
+  return refusal ? refuseFor(refusal) : opened
 }
 
 /** Runs a step to its end and lets others have a turn now and then. */

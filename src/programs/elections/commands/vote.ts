@@ -1,5 +1,6 @@
 // `puente election vote` and `close`: ballots made from a rehearsal's credentials or brought in a file, each checked
 // before it is kept.
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { CommandRefused, exitCodes, type LoneCommand, type Terminal } from '#platform/cli'
 import { newBytes } from '#platform/random'
@@ -14,22 +15,13 @@ import {
   secretOf,
   trackerOf,
   type BallotBox,
-  type BallotFile,
   type Election,
   type Question,
-  type Refusal,
   type Vote,
 } from '#protocols/belenios'
-import { openFolder, readNamed, type Folder } from './folder.ts'
-import { readCredentials, readNumber, rollFile } from './set-up.ts'
-import { electionFile } from './trustees.ts'
-
-const ballotFile = (number: number): string => `ballots/${String(number).padStart(6, '0')}.json`
-export const closedFile = 'closed.json'
-
-/** The ballots that were taken in, in order. */
-export const listBallots = (folder: Folder): string[] =>
-  folder.list('ballots').map((name) => folder.get(`ballots/${name}`, 'vote'))
+import { closeBallots, insertBallot, isClosed, listBallots } from './ballots.ts'
+import { getJson, openFolder, readNamed, type Folder } from './folder.ts'
+import { electionFile, readCredentials, readNumber, rollFile, sayRefusal } from './set-up.ts'
 
 /** The election of a folder, and its text. */
 export function openElection(folder: Folder): { election: Election; text: string } {
@@ -39,14 +31,11 @@ export function openElection(folder: Folder): { election: Election; text: string
   return { election, text }
 }
 
-/** A refusal in the words of the command line: the name of the check, and where. */
-export const sayRefusal = ({ check, place }: Refusal): string =>
-  [check, place.at === undefined || place.at === '' ? '' : ` (${place.at})`].join('')
-
 const options = {
   voter: { type: 'string' },
   'credential-file': { type: 'string' },
   choices: { type: 'string' },
+  'choices-file': { type: 'string' },
   ballot: { type: 'string' },
   all: { type: 'boolean' },
   again: { type: 'boolean' },
@@ -56,6 +45,7 @@ interface Values {
   readonly voter?: string | undefined
   readonly 'credential-file'?: string | undefined
   readonly choices?: string | undefined
+  readonly 'choices-file'?: string | undefined
   readonly ballot?: string | undefined
   readonly all?: boolean | undefined
   readonly again?: boolean | undefined
@@ -65,6 +55,7 @@ export const vote: LoneCommand = {
   name: 'election vote',
   summary: 'casts votes in a rehearsed election',
   help: `Usage: puente election vote FOLDER --voter NUMBER --choices CHOICES [--again]
+       puente election vote FOLDER --credential-file FILE --choices-file FILE [--again]
        puente election vote FOLDER --all
        puente election vote FOLDER --ballot FILE [--again]
 
@@ -72,7 +63,9 @@ Makes a ballot, checks all of it, and keeps it. The tracker it prints is what th
 
   --voter NUMBER          the voter whose credential is used, from 1
   --credential-file FILE  instead, a file that holds a credential
-  --choices CHOICES       the numbers of the answers, from 1, or "blank"; a semicolon between questions: "1,3;blank"
+  --choices CHOICES       the numbers of the answers, from 1, or "blank"; a semicolon between questions: "1,3;blank". Stands in the
+                          shell's history and in the list of processes: only with --voter, for a vote that is nobody's
+  --choices-file FILE     instead, a file that holds the choices, or - for what is typed
   --all                   a vote by chance for every voter who has not voted yet
   --ballot FILE           a ballot that was made elsewhere
   --again                 of one who has voted: the last vote is the one that counts
@@ -83,9 +76,9 @@ Exit codes: 0 done, 1 refused, 2 wrong use.`,
     const folder = openFolder(positionals[0], terminal)
     const { election, text } = openElection(folder)
     const roll = folder.get(rollFile, 'credentials')
-    if (folder.find(closedFile) !== undefined) throw new CommandRefused('vote-is-open: the vote was closed.')
-    const expected = values.all === true ? (JSON.parse(roll) as string[]).length : 1
-    const urn = openUrn(folder, openBallotBox(text, roll, expected))
+    if (isClosed(folder)) throw new CommandRefused('vote-is-open: the vote was closed.')
+    const expected = values.all === true ? Object.keys(getJson(folder, rollFile, 'credentials') ?? {}).length : 1
+    const urn = openUrn(folder, openBox(text, roll, expected))
     if (values.all) return voteForAll(folder, election, urn, terminal)
     const named = values.ballot
     // Other tools end the text with a line feed, which is no part of the ballot.
@@ -102,14 +95,28 @@ interface Urn {
   readonly keep: (ballot: string, again: boolean) => string
 }
 
+/** The box of the folder's two texts, of which the first has been read. */
+function openBox(election: string, roll: string, expected: number): BallotBox {
+  try {
+    return openBallotBox(election, roll, expected)
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    const file = error.check === 'election-key-is-a-member' ? electionFile : rollFile
+    throw new CommandRefused(`${sayRefusal(error)}: ${file}`)
+  }
+}
+
 function openUrn(folder: Folder, box: BallotBox): Urn {
   const voted = new Set<string>()
   let count = 0
-  for (const ballot of listBallots(folder)) {
-    box.remember(ballot)
-    voted.add((JSON.parse(ballot) as BallotFile).credential)
+  const remember = (text: string, file: string): string => {
+    const remembered = box.remember(text)
+    if (isRefusal(remembered)) throw new CommandRefused(`${sayRefusal(remembered)}: ${file}`)
+    voted.add(remembered.credential)
     count += 1
+    return remembered.credential
   }
+  for (const { file, text } of listBallots(folder)) remember(text, file)
   return {
     hasVoted: (credential) => voted.has(credential),
     keep(ballot, again) {
@@ -117,22 +124,42 @@ function openUrn(folder: Folder, box: BallotBox): Urn {
       if (isRefusal(received)) throw new CommandRefused(sayRefusal(received))
       if (voted.has(received.credential) && !again)
         throw new CommandRefused('credential-has-not-voted: --again replaces the vote.')
+      // Another process may have taken the number, for a ballot or for the close: each has one of its own.
+      for (;;) {
+        const other = insertBallot(folder, count, ballot)
+        if (other === undefined) break
+        const credential = remember(other, 'ballots')
+        if (credential === received.credential && !again)
+          throw new CommandRefused('credential-has-not-voted: --again replaces the vote.')
+      }
       voted.add(received.credential)
-      // Another process may have taken the number: each ballot has one of its own.
-      while (!folder.insert(ballotFile((count += 1)), ballot));
+      count += 1
       return trackerOf(ballot)
     },
   }
 }
 
 function makeOne(folder: Folder, election: Election, values: Values, terminal: Terminal): string {
-  if (values.choices === undefined) throw new CommandRefused('Say what is chosen with --choices.')
-  const votes = values.choices.split(';').map(readVote)
+  const votes = readChoices(values, terminal).split(';').map(readVote)
   const broken = ruleBrokenByVotes(election, votes)
   if (broken) throw new CommandRefused(`${broken.rule}: question ${broken.question + 1}`)
   const credential = readCredential(findCredential(folder, values, terminal))
   if (credential === undefined) throw new CommandRefused('credential-is-well-formed: it has a slip, or is none.')
   return makeBallot(election, secretOf(election.group, election.file.uuid, credential), votes, newBytes)
+}
+
+/** A vote of somebody's own credential comes from a file or the keyboard, never from the command line. */
+function readChoices(values: Values, terminal: Terminal): string {
+  const file = values['choices-file']
+  if (file === '-') {
+    terminal.error('Type the choices, such as 1,3;blank, and end with Ctrl-D:')
+    return readFileSync(0, 'utf8')
+  }
+  if (file !== undefined) return readNamed(file, terminal)
+  if (values.choices === undefined) throw new CommandRefused('Say what is chosen with --choices-file or --choices.')
+  if (values['credential-file'] !== undefined)
+    throw new CommandRefused('vote-is-not-on-the-command-line: with --credential-file goes --choices-file.')
+  return values.choices
 }
 
 function findCredential(folder: Folder, values: Values, terminal: Terminal): string {
@@ -183,8 +210,7 @@ Closes the vote: no ballot is taken from then on. Exit codes: 0 done, 1 refused,
     const folder = openFolder(positionals[0], terminal)
     openElection(folder)
     folder.get(rollFile, 'credentials')
-    folder.insert(closedFile, JSON.stringify({ ballots: folder.list('ballots').length }))
-    terminal.line(`Closed with ${folder.list('ballots').length} ballots.`)
+    terminal.line(`Closed with ${closeBallots(folder)} ballots.`)
     return exitCodes.done
   },
 }

@@ -1,0 +1,199 @@
+// What happens to a rehearsal whose files somebody damaged, exchanged or added to.
+import assert from 'node:assert/strict'
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, before, test } from 'node:test'
+import { CommandRefused, type Terminal } from '#platform/cli'
+import { hashToHex, publicCredentialOf, suites, verifyElection, type BallotFile } from '#protocols/belenios'
+import { closeBallots, insertBallot, listBallots } from './ballots.ts'
+import { electionSteps } from './election.ts'
+import { openFolder } from './folder.ts'
+
+const questions = [{ question: 'Council', answers: ['Ana', 'Beto'], min: 0, max: 1 }]
+const scratch = mkdtempSync(path.join(tmpdir(), 'damage-'))
+after(() => rmSync(scratch, { recursive: true }))
+
+const lines: string[] = []
+const terminal: Terminal = {
+  line: (text) => lines.push(text),
+  error: (text) => lines.push(text),
+  progress: () => {},
+  directory: scratch,
+}
+
+async function run(step: string, ...args: string[]): Promise<void> {
+  const command = electionSteps.find(({ name }) => name === `election ${step}`)!
+  assert.equal(await command.runAlone(args, terminal), 0)
+}
+
+const refuse = (rule: string, step: string, ...args: string[]) =>
+  assert.rejects(run(step, ...args), (error: Error) => {
+    assert.ok(error instanceof CommandRefused, String(error.stack))
+    assert.equal(error.message.slice(0, rule.length), rule)
+    return true
+  })
+
+const at = (name: string) => path.join(scratch, name)
+const read = (name: string) => readFileSync(at(name), 'utf8')
+const put = (name: string, text: string) => writeFileSync(at(name), text)
+
+/** A copy of a folder, to be damaged. */
+function copy(from: string, to: string): string {
+  cpSync(at(from), at(to), { recursive: true })
+  return to
+}
+
+before(async () => {
+  put('template.json', JSON.stringify({ name: 'Council', description: 'Rehearsal', questions }))
+  await run('set-up', 'open', '--template', 'template.json', '--suite', 'belenios-1-ed25519')
+  await run('credentials', 'open', '--voters', '3')
+  await run('trustees', 'open', '--single', '1', '--threshold', '2', '--of', '2')
+  await run('vote', 'open', '--voter', '1', '--choices', '1')
+  await run('vote', 'open', '--voter', '2', '--choices', '2')
+  copy('open', 'counted')
+  await run('close', 'counted')
+  await run('tally', 'counted')
+})
+
+test('Nobody decrypts a tally that holds one ballot only', async () => {
+  const folder = copy('counted', 'one')
+  const { answers } = JSON.parse(read('one/ballots/000001.json')) as BallotFile
+  const tally = JSON.stringify(answers.map(({ choices }) => choices))
+  put('one/tally/encrypted.json', tally)
+  await refuse('payload-stands-before-its-event', 'decrypt', folder, '--trustee', '1')
+  put('one/tally/sized.json', JSON.stringify({ num_tallied: 1, total_weight: 1, encrypted_tally: hashToHex(tally) }))
+  await refuse('tally-counts-the-last-ballots (num_tallied): tally/sized.json', 'decrypt', folder, '--trustee', '1')
+  put('one/tally/sized.json', JSON.stringify({ num_tallied: 2, total_weight: 2, encrypted_tally: hashToHex(tally) }))
+  const rule = 'tally-is-the-product-of-the-last-ballots: tally/encrypted.json'
+  await refuse(rule, 'decrypt', folder, '--trustee', '1')
+  await refuse(rule, 'decrypt', folder, '--trustee', '1', '--factors', 'template.json')
+  assert.ok(!existsSync(at('one/decryptions')), 'nothing was decrypted')
+})
+
+test('Nobody decrypts where a ballot, the roll or a trustee is not what a verifier takes', async () => {
+  const damage = async (name: string, file: string, change: (text: string) => string, rule: string) => {
+    const folder = copy('counted', name)
+    put(`${name}/${file}`, change(read(`${name}/${file}`)))
+    await refuse(rule, 'decrypt', folder, '--trustee', '1')
+  }
+  const raise = (text: string) =>
+    text.replace(/"response":"(\d+)"/, (_, digits: string) => `"response":"1${digits.slice(1)}"`)
+  await damage('proof', 'trustees.json', raise, 'trustee-proof-holds ([0][1].pok): trustees.json')
+  await damage('roll', 'public-credentials.json', (text) => text.replace('"', '"0'), 'element-is-canonical')
+  await damage('fewer', 'closed.json', () => '{"ballots":1}', 'close-counts-its-ballots: closed.json')
+  await damage('nobody', 'trustees.json', () => '[]', 'election-key-is-of-the-trustees: trustees.json')
+  await damage('alpha', 'tally/encrypted.json', () => '[[{"alpha":"0","beta":"0"}]]', 'payload-stands-before')
+})
+
+test('A damaged file is refused by its name', async () => {
+  const folder = copy('open', 'damaged')
+  const damage = async (file: string, text: string, rule: string, step: string, ...args: string[]) => {
+    const whole = read(`damaged/${file}`)
+    put(`damaged/${file}`, text)
+    await refuse(`${rule}: ${file}`, step, folder, ...args)
+    put(`damaged/${file}`, whole)
+  }
+  const vote = ['vote', '--voter', '3', '--choices', '1'] as const
+  for (const text of ['', 'null', '{"suite":"toString"}'])
+    await damage('draft.json', text, 'file-is-whole', 'credentials', '--voters', '3')
+  await damage('ballots/000001.json', '{', 'item-is-plain-json', ...vote)
+  await damage('ballots/000002.json', read('damaged/ballots/000001.json'), 'ballot-stands-once', ...vote)
+  await damage('public-credentials.json', '{', 'file-is-whole', 'vote', '--all')
+  await damage('public-credentials.json', '{', 'item-is-plain-json', ...vote)
+  const identity = suites['belenios-1-ed25519'].group.write(suites['belenios-1-ed25519'].group.identity)
+  const roll = JSON.stringify([identity])
+  await damage('public-credentials.json', roll, 'credential-is-a-member ([0])', ...vote)
+  await damage('public-credentials.json', roll, 'credential-is-a-member ([0])', 'credentials', '--voters', '3')
+  await damage('public-credentials.json', roll, 'credential-is-a-member ([0])', 'trustees', ...made)
+  await damage('credentials/private.txt', 'x\n', 'credential-is-well-formed', 'vote', '--all')
+  await run('close', folder)
+  await damage('ballots/000001.json', '{', 'item-is-plain-json', 'tally')
+  for (const text of ['', '{}', 'null']) await damage('closed.json', text, 'file-is-whole', 'tally')
+})
+
+const made = ['--single', '1', '--threshold', '2', '--of', '2'] as const
+
+test('A trustee whose key is made has no numbers of the ceremony left, and keeps them until then', async () => {
+  for (const owner of [2, 3])
+    assert.deepEqual(readdirSync(at(`open/trustees/${owner}`)).includes('ceremony.json'), false)
+  const folder = copy('open', 'begun')
+  rmSync(at('begun/trustees/2/public.json'))
+  await refuse('ceremony-is-not-over: trustees/2/ceremony.json', 'trustees', folder, ...made)
+  rmSync(at('begun/trustees'), { recursive: true })
+  for (const file of ['election.json', 'trustees.json']) rmSync(at(`begun/${file}`))
+  cpSync(at('open/trustees/2'), at('begun/trustees/2'), { recursive: true })
+  for (const file of ['announcement', 'revelation']) rmSync(at(`begun/trustees/2/${file}.json`))
+  put('begun/trustees/2/ceremony.json', '{"secret":{"signing":"x"}}')
+  await refuse('file-is-whole: trustees/2/ceremony.json', 'trustees', folder, ...made)
+})
+
+test('A ballot that comes after the close is refused, also where it races the close', async () => {
+  const folder = copy('counted', 'late')
+  copyFileSync(at('late/ballots/000001.json'), at('late/ballots/000009.json'))
+  for (const step of ['tally', 'archive', 'close'])
+    await refuse('ballot-came-before-the-close: ballots/000009.json', step, folder)
+  await refuse('ballot-came-before-the-close', 'decrypt', folder, '--trustee', '1')
+  rmSync(at('late/ballots/000009.json'))
+  copyFileSync(at('late/ballots/000001.json'), at('late/ballots/other.json'))
+  await refuse('ballot-came-before-the-close: ballots/other.json', 'archive', folder)
+
+  // One process has seen an open vote with two ballots; another closes it before the first writes.
+  const racing = openFolder(copy('open', 'race'), terminal)
+  const before = listBallots(racing).length
+  assert.equal(closeBallots(racing), 2)
+  assert.throws(() => insertBallot(racing, before, 'late'), /^CommandRefused: vote-is-open/)
+  // And the other way about: the close has seen two ballots, and finds a third in its place.
+  const other = openFolder(copy('open', 'race-lost'), terminal)
+  assert.equal(insertBallot(other, 2, 'in time'), undefined)
+  assert.equal(insertBallot(other, 2, 'next'), 'in time')
+  assert.equal(closeBallots(other), 3)
+  assert.equal(closeBallots(other), 3)
+  assert.deepEqual(
+    listBallots(other)
+      .map(({ text }) => text)
+      .at(-1),
+    'in time',
+  )
+})
+
+test('A close that was interrupted is finished, and the archive is valid after it', async () => {
+  const folder = copy('counted', 'interrupted')
+  rmSync(at('interrupted/closed.json'))
+  await refuse('vote-is-open', 'vote', folder, '--voter', '3', '--choices', '1')
+  await run('close', folder)
+  for (const trustee of ['1', '2', '3']) await run('decrypt', folder, '--trustee', trustee)
+  await run('archive', folder)
+  const name = readdirSync(at(folder)).find((file) => file.endsWith('.bel'))!
+  const verdict = verifyElection(readFileSync(at(`${folder}/${name}`)))
+  assert.ok(verdict.isValid)
+  assert.equal(verdict.counted, 2)
+})
+
+test('Nobody else on the computer reads the folder of an election', () => {
+  for (const folder of ['open', 'open/trustees', 'open/trustees/1', 'open/ballots', 'open/credentials'])
+    assert.equal(statSync(at(folder)).mode & 0o777, 0o700, folder)
+  assert.equal(statSync(at('open/trustees/1/key.json')).mode & 0o777, 0o600)
+})
+
+test('A voter’s choices come from a file, not from the command line', async () => {
+  const folder = copy('open', 'choices')
+  put('credential.txt', read('choices/credentials/private.txt').split('\n')[2]!)
+  put('choices.txt', '2\n')
+  const own = ['vote', folder, '--credential-file', 'credential.txt'] as const
+  await refuse('vote-is-not-on-the-command-line', ...own, '--choices', '2')
+  await run(...own, '--choices-file', 'choices.txt')
+  const { credential, election_uuid: uuid } = JSON.parse(read('choices/ballots/000003.json')) as BallotFile
+  const { group } = suites['belenios-1-ed25519']
+  assert.equal(group.write(publicCredentialOf(group, uuid, read('credential.txt'))), credential)
+})
