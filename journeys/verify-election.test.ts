@@ -158,7 +158,7 @@ describe('Rosa verifies an election on her telephone', () => {
       const { file, trackers } = makeReplaced()
       assert.match(await verify(page, file), words[language].valid)
       context.on('request', (request) => asked.push(request.url()))
-      const said = outcome(page).getByRole('status')
+      const said = outcome(page).locator('[data-fill="tracked"]')
       for (const [place, expected] of words[language].tracked.entries()) {
         await page.locator('#tracker').fill(trackers[place] ?? 'nothing')
         if (place === 0) await page.locator('#tracker').press('Enter')

@@ -2,14 +2,12 @@
 // time decide every byte. Nothing is copied; nothing is believed.
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { readJson } from './verify/json.ts'
+import { longest, readJson } from './verify/json.ts'
 import { hold } from './verify/refusal.ts'
-import { recordOf, text, word, type Shape } from './verify/shapes.ts'
+import { Misshapen, recordOf, text, type Shape } from './verify/shapes.ts'
 
 /** Bytes of the largest file that is read at all: ten times the largest election foreseen. Ask it before reading. */
 export const longestArchive = 2 ** 30
-/** Bytes of the largest item: the roll of a hundred thousand voters. */
-const longestItem = 2 ** 26
 const block = 512
 
 /** A piece of an archive's bytes, from `start` to before `end`. */
@@ -26,9 +24,10 @@ export interface Item extends Range {
 
 export const bytesOf = (bytes: Uint8Array, { start, end }: Range): Uint8Array => bytes.subarray(start, end)
 
-const number: Shape<number> = (value, at) => {
+/** Seconds since 1970 as a text of at most ten digits. */
+const seconds: Shape<number> = (value, at) => {
   const written = text(value, at)
-  word(/^(?:0|[1-9][0-9]{0,9})$/.test(written) ? written : '0')(written, at)
+  if (!/^(?:0|[1-9][0-9]{0,9})$/.test(written)) throw new Misshapen('item-has-its-fields', at)
   return Number(written)
 }
 
@@ -42,7 +41,8 @@ export function* readItems(bytes: Uint8Array): Generator<number, readonly Item[]
   hold(bytes.length <= longestArchive, 'file-is-not-too-large', {})
   hold(readName(bytes, 0) === 'BELENIOS', 'file-is-an-archive', {})
   const head = readContent(bytes, 0, 'BELENIOS')
-  const { timestamp } = readJson(bytesOf(bytes, head), recordOf({ version, timestamp: number }), { item: 'BELENIOS' })
+  const shape = recordOf({ version, timestamp: seconds })
+  const { timestamp } = readJson(bytesOf(bytes, head), shape, { item: 'BELENIOS' }, longest.link)
   holdHead(bytes, 0, 'BELENIOS', head, timestamp)
   const items: Item[] = []
   let reported = 0
@@ -84,7 +84,7 @@ function readContent(bytes: Uint8Array, at: number, item: string): Range {
   const digits = String.fromCharCode(...bytes.subarray(at + 124, at + 135))
   hold(/^[0-7]{11}$/.test(digits), 'item-heads-are-exact', { item })
   const size = Number.parseInt(digits, 8)
-  hold(size <= longestItem, 'item-is-not-too-large', { item })
+  hold(size <= longest.roll, 'item-is-not-too-large', { item })
   const range = { start: at + block, end: at + block + size }
   hold(endOf(range) <= bytes.length, 'archive-is-whole', { item })
   return range

@@ -2,6 +2,7 @@
 // steps are apart so that the proofs, which are nearly all of the work, can be shared among threads.
 import type { Question } from './election.ts'
 import { hashToBase64 } from './hash.ts'
+import type { Random } from './proof.ts'
 import { bytesOf, readItems, type Range } from './reading.ts'
 import { checkBallot, prepareKeys, readBallot, type Keys } from './verify/ballot.ts'
 import { readChain, type Chain, type Event } from './verify/chain.ts'
@@ -152,13 +153,16 @@ const cut = <One>(list: readonly One[], length: number): One[][] =>
  */
 export type CheckPiece = (piece: Piece, from?: Uint8Array) => Generator<number, Refusal | undefined>
 
-/** Step 2: the proofs, piece by piece, in as many threads as there are; each makes its tables once. */
-export function openChecker(bytes: Uint8Array, { election, ballots }: Brief): CheckPiece {
+/**
+ * Step 2: the proofs, piece by piece, in as many threads as there are; each makes its tables once. `random` is for the
+ * membership of the roll; that of the machine where none is handed in.
+ */
+export function openChecker(bytes: Uint8Array, { election, ballots }: Brief, random?: Random): CheckPiece {
   const setup = readSetup(bytesOf(bytes, election), {})
   let keys: Keys | undefined
   return function* (piece, from = bytes) {
     if ('credentials' in piece) {
-      return tellRefusal(() => holdRoll(setup.group, piece.credentials, piece.from, piece.place))
+      return tellRefusal(() => holdRoll(setup.group, piece.credentials, piece.from, piece.place, random))
     }
     const prepared = (keys ??= prepareKeys(setup, ballots))
     let done = 0

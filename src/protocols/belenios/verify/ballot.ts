@@ -12,7 +12,7 @@ import {
 } from '../proof.ts'
 import { findText, readJson } from './json.ts'
 import { hold, type Place } from './refusal.ts'
-import type { Setup } from './setup.ts'
+import { longestAnswers, type Setup } from './setup.ts'
 import {
   ciphertextOf,
   elementOf,
@@ -50,7 +50,7 @@ export type Ballot = Made<ReturnType<typeof ballotOf>>
 
 /** The ballot of these bytes: of this election, with as much of everything as its questions ask. Throws Refused. */
 export function readBallot(setup: Setup, bytes: Uint8Array, place: Place): Ballot {
-  const ballot = readJson(bytes, ballotOf(setup.group), place)
+  const ballot = readJson(bytes, ballotOf(setup.group), place, longestAnswers(setup.questions))
   const isOfThis = ballot.election_uuid === setup.uuid && ballot.election_hash === setup.fingerprint
   hold(isOfThis, 'ballot-is-of-this-election', { ...place, at: 'election_hash' })
   const answers = setup.questions.every((question, index) => answersQuestion(question, ballot.answers[index]))

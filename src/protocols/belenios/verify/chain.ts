@@ -1,6 +1,6 @@
 // The chain of events (section 4.4): each follows its parent, comes in its turn, and brings the items that it speaks of.
 import { bytesOf, type Item } from '../reading.ts'
-import { readJson } from './json.ts'
+import { longest, readJson } from './json.ts'
 import { hold, type Place } from './refusal.ts'
 import { count, hash, recordOf, text, type Shape } from './shapes.ts'
 
@@ -83,7 +83,7 @@ class Claims {
   /** Claims an item and takes it apart. */
   open<Made>(wanted: string | undefined, shape: Shape<Made>, place: Place): Made {
     const { item, place: at } = this.claim(wanted, place)
-    return readJson(bytesOf(this.bytes, item), shape, at)
+    return readJson(bytesOf(this.bytes, item), shape, at, longest.link)
   }
 
   /** After an event nothing is left over: what no event speaks of, no reader would check. */
@@ -111,7 +111,7 @@ export function readChain(bytes: Uint8Array, items: readonly Item[]): Chain {
       continue
     }
     const place: Place = { event: height, item: item.hash }
-    const event = readJson(bytesOf(bytes, item), eventShape, place)
+    const event = readJson(bytesOf(bytes, item), eventShape, place, longest.link)
     hold(nextOf[event.type] !== undefined, 'event-is-known', place)
     hold(event.height === height, 'heights-count-up', place)
     hold((event.parent ?? '') === last.hash, 'event-follows-its-parent', place)

@@ -5,8 +5,11 @@ import path from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { change, putTogether, takeApart, writeItem } from '../../../../test/election-forging.ts'
+import { suites } from '../suite.ts'
 import { longestArchive, verifyElection } from '../verify.ts'
 import { checks } from './checks.ts'
+import { isLight } from './json.ts'
+import { holdRoll } from './setup.ts'
 
 const bytes = readFileSync(path.join(import.meta.dirname, '../fixtures/threshold.bel'))
 const parts = takeApart(bytes)
@@ -160,6 +163,50 @@ test('Huge numbers of things are refused before they are made', () => {
   assert.equal(grow(0, /"max":\d+/, '"max":1e300'), 'item-has-its-fields')
   assert.equal(grow(0, /"answers":\[/, `"answers":[${'"x",'.repeat(100_000)}`), 'question-can-be-answered')
   assert.equal(grow(1, /"threshold":\d+/, '"threshold":1000000000'), 'threshold-is-possible')
+})
+
+test('More than a hundred trustees in all are refused before the first of their keys is read', () => {
+  const place = parts.entries.findIndex(({ text }) => text.startsWith('[["Single"'))
+  const single = '["Single",{"pok":{"challenge":"0","response":"0"},"public_key":"no element"}]'
+  const many = `[${Array.from({ length: 101 }, () => single).join(',')}]`
+  assert.equal(refuse(putTogether(change(parts, place, many)), 'singles'), 'threshold-is-possible')
+  const group = (size: number) =>
+    `["Pedersen",{"threshold":1,"certs":[${Array.from({ length: size }, () => '0').join(',')}]}]`
+  const groups = `[${group(50)},${group(51)}]`
+  assert.equal(refuse(putTogether(change(parts, place, groups)), 'groups'), 'threshold-is-possible')
+  const few = `[${Array.from({ length: 100 }, () => single).join(',')}]`
+  assert.equal(refuse(putTogether(change(parts, place, few)), 'a hundred'), 'element-is-canonical')
+})
+
+test('An item is only as large as one of its kind can be', () => {
+  const grown = (begins: string, size: number) => {
+    const place = parts.entries.findIndex(({ text }) => text.startsWith(begins))
+    const { text } = parts.entries[place]!
+    return refuse(putTogether(change(parts, place, text.replace('{', `{"${'x'.repeat(size)}":0,`))), begins)
+  }
+  assert.equal(grown('{"version"', 2 ** 22), 'item-is-not-too-large')
+  assert.equal(grown('[["Single"', 2 ** 24), 'item-is-not-too-large')
+  assert.equal(grown('{"election":', 2 ** 12), 'item-is-not-too-large')
+  assert.equal(grown('{"election_uuid"', 2 ** 16), 'item-is-not-too-large')
+  assert.equal(grown('{"result"', 2 ** 16), 'item-is-not-too-large')
+})
+
+test('A text of millions of names is weighed by its commas and never parsed', () => {
+  const names = new TextEncoder().encode(`{"a":0${',"a":0'.repeat(2 ** 20)}}`)
+  assert.equal(isLight(names), false)
+  assert.equal(isLight(new TextEncoder().encode(`["${','.repeat(2 ** 21)}"]`)), true)
+})
+
+test('The randomness that asks after the roll can be handed in', () => {
+  const group = suites['belenios-1-ed25519'].group
+  let drawn = 0
+  const random = (length: number) => {
+    drawn += length
+    return new Uint8Array(length).fill(0xa5)
+  }
+  const credentials = Array.from({ length: 300 }, (_, at) => group.write(group.powerOfGenerator(BigInt(at + 2))))
+  holdRoll(group, credentials, 0, {}, random)
+  assert.ok(drawn > 0)
 })
 
 test('A size that no item has is refused before it is read', () => {

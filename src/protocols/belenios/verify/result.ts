@@ -5,7 +5,7 @@ import { bytesOf } from '../reading.ts'
 import type { Event } from './chain.ts'
 import { readJson } from './json.ts'
 import { hold, type Place } from './refusal.ts'
-import type { Setup } from './setup.ts'
+import { longestAnswers, type Setup } from './setup.ts'
 import { count, listOf, recordOf } from './shapes.ts'
 import { hasForm, type Decryption, type Tally } from './tally.ts'
 import type { Trustees } from './trustees.ts'
@@ -33,7 +33,12 @@ export function checkResult(
 ): Result {
   const { item, place } = given.event.items.result
   const { tally, ballots } = given
-  const { result } = readJson(bytesOf(bytes, item), recordOf({ result: listOf(listOf(count)) }), place)
+  const { result } = readJson(
+    bytesOf(bytes, item),
+    recordOf({ result: listOf(listOf(count)) }),
+    place,
+    longestAnswers(setup.questions),
+  )
   hold(hasForm(result, tally), 'result-covers-the-questions', place)
   const shares = given.trustees.flatMap((one) => shareOut(setup, one, given.decryptions, given.event.place))
   result.forEach((votes, question) =>

@@ -1,9 +1,10 @@
 // What an election begins with: its questions and its key (sections 4.9 and 4.10), and the roll of credentials (4.8).
-import { isUuid, mostAnswers, mostQuestions, type Question } from '../election.ts'
+import { countChoices, isUuid, mostAnswers, mostQuestions, type Question } from '../election.ts'
 import type { Group } from '../group.ts'
 import { hashToBase64 } from '../hash.ts'
 import { findSuite } from '../suite.ts'
-import { readJson } from './json.ts'
+import type { Random } from '../proof.ts'
+import { longest, readJson } from './json.ts'
 import { hold, type Place } from './refusal.ts'
 import { count, flag, listOf, Misshapen, recordOf, text, type Shape, type Written } from './shapes.ts'
 
@@ -47,7 +48,7 @@ const electionShape = recordOf(
 
 /** The election of these bytes. Throws Refused. */
 export function readSetup(bytes: Uint8Array, place: Place): Setup {
-  const election = readJson(bytes, electionShape, place)
+  const election = readJson(bytes, electionShape, place, longest.election)
   const { name, uuid, questions } = election
   const group = findSuite(election.version, election.group)?.group
   hold(group !== undefined, 'suite-is-known', place)
@@ -70,6 +71,13 @@ function readKey(group: Group, written: string, place: Place): Written {
   return { text: written, element }
 }
 
+/**
+ * Bytes of the longest ballot, tally or decryption of an election: a choice has at most four elements and proofs of
+ * every bound, well below 4 KiB.
+ */
+export const longestAnswers = (questions: readonly Question[]): number =>
+  4096 * questions.reduce((sum, question) => sum + countChoices(question), 1)
+
 /** Whether an element may be a key: a member, and not the one whose secret everybody knows. */
 export const isKey = (group: Group, { element }: Written): boolean =>
   !group.equals(element, group.identity) && group.isMember(element)
@@ -77,7 +85,7 @@ export const isKey = (group: Group, { element }: Written): boolean =>
 /** The roll: public credentials in order, each once. They are not yet known to be members; `holdRoll` asks that. */
 export function readRoll(group: Group, bytes: Uint8Array, place: Place): ReadonlySet<string> {
   const roll = new Set<string>()
-  readJson(bytes, listOf(text), place).forEach((written, index) => {
+  readJson(bytes, listOf(text), place, longest.roll).forEach((written, index) => {
     const at = { ...place, at: `[${index}]` }
     hold(!written.includes(','), 'credentials-have-no-weights', at)
     readKey(group, written, at)
@@ -87,13 +95,21 @@ export function readRoll(group: Group, bytes: Uint8Array, place: Place): Readonl
   return roll
 }
 
+/** Of the machine that verifies, which whoever made the archive cannot foresee: where no randomness is handed in. */
+const drawHere: Random = (bytes) => crypto.getRandomValues(new Uint8Array(bytes))
+
 /**
  * That credentials of the roll, the first of them at `from`, are members. They are asked together (README, "What is
- * batched"): that of a ballot is asked again with the ballot, by itself.
+ * batched"): that of a ballot is asked again with the ballot, by itself. `random` is drawn when the roll is there.
  */
-export function holdRoll(group: Group, credentials: readonly string[], from: number, place: Place): void {
+export function holdRoll(
+  group: Group,
+  credentials: readonly string[],
+  from: number,
+  place: Place,
+  random: Random = drawHere,
+): void {
   const elements = credentials.map((written) => ({ text: written, element: group.read(written)! }))
-  const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes))
   const areKeys =
     elements.every(({ element }) => !group.equals(element, group.identity)) &&
     group.areMembers(

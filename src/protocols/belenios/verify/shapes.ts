@@ -28,14 +28,6 @@ export const text: Shape<string> = (value, at) => {
   return value
 }
 
-/** One fixed text. */
-export const word =
-  <Word extends string>(only: Word): Shape<Word> =>
-  (value, at) => {
-    must(value === only, at)
-    return only
-  }
-
 export const flag: Shape<boolean> = (value, at) => {
   must(typeof value === 'boolean', at)
   return value

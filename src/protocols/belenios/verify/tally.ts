@@ -7,8 +7,8 @@ import { readBallot } from './ballot.ts'
 import type { Chain, Event } from './chain.ts'
 import { findText, readJson } from './json.ts'
 import { hold, type Place } from './refusal.ts'
-import type { Setup } from './setup.ts'
-import { elementOf, listOf, proofOf, recordOf, type Made, type Proof, type Written } from './shapes.ts'
+import { longestAnswers, type Setup } from './setup.ts'
+import { elementOf, listOf, proofOf, recordOf, type Made, type Proof, type Shape, type Written } from './shapes.ts'
 import type { Trustees } from './trustees.ts'
 
 interface Sum {
@@ -128,7 +128,9 @@ function checkDecryption(
   { items }: Event<'decryption'>,
 ): Omit<Decryption, 'owner'> {
   const { item, place } = items.decryption
-  const given: Made<ReturnType<typeof decryptionOf>> = readJson(bytesOf(bytes, item), decryptionOf(setup.group), place)
+  const most = longestAnswers(setup.questions)
+  const shape: Shape<Made<ReturnType<typeof decryptionOf>>> = decryptionOf(setup.group)
+  const given = readJson(bytesOf(bytes, item), shape, place, most)
   const { decryption_factors: factors, decryption_proofs: proofs, bound_proofs: bounds } = given
   const lists = [factors, proofs, ...(bounds === undefined ? [] : [bounds])]
   hold(

@@ -1,7 +1,7 @@
 // The trustees (sections 4.5 to 4.7): every key with its proof, and how the election's key is made of them.
 import type { Element, Group } from '../group.ts'
 import { challengeOfKey, challengeOfMessage } from '../proof.ts'
-import { readJson, readText } from './json.ts'
+import { longest, readJson, readText } from './json.ts'
 import { hold, type Place } from './refusal.ts'
 import { isKey, type Setup } from './setup.ts'
 import {
@@ -68,10 +68,29 @@ const kindOf =
     throw new Misshapen('item-has-its-fields', `${at}[0]`)
   }
 
+/** More would only serve to exhaust a reader. */
+const mostTrustees = 100
+
+/** All of them are counted before the first element is read, which takes a power in one of the groups. */
+const kindsOf =
+  (group: Group): Shape<readonly Kind[]> =>
+  (value, at) => {
+    const owners = Array.isArray(value) ? value.reduce((sum: number, kind) => sum + countOwners(kind), 0) : 0
+    if (owners > mostTrustees) throw new Misshapen('threshold-is-possible', at)
+    return listOf(kindOf(group))(value, at)
+  }
+
+/** How many a kind stands for that nobody has read yet: its longest list, and one where it has none. */
+function countOwners(kind: unknown): number {
+  const given: unknown = Array.isArray(kind) ? kind[1] : undefined
+  const lists = typeof given === 'object' && given !== null ? Object.values(given).filter(Array.isArray) : []
+  return lists.reduce((most, { length }) => Math.max(most, length), 1)
+}
+
 /** The trustees, all of their proofs checked, and that the election's key is theirs. Throws Refused. */
 export function readTrustees(setup: Setup, bytes: Uint8Array, place: Place): readonly Trustees[] {
   const { group, key } = setup
-  const kinds = readJson(bytes, listOf(kindOf(group)), place)
+  const kinds = readJson(bytes, kindsOf(group), place, longest.trustees)
   let product = group.identity
   let before = 0
   const trustees = kinds.map(([kind, given], index) => {
@@ -123,7 +142,7 @@ function checkThreshold(group: Group, given: Threshold, place: Place): Part {
   const { threshold, certs, coefexps, signatures, verification_keys: keys } = given
   const size = certs.length
   const isPossible = threshold >= 1 && threshold <= size && coefexps.length === size && keys.length === size
-  hold(isPossible && size <= mostTrustees, 'threshold-is-possible', place)
+  hold(isPossible, 'threshold-is-possible', place)
   const inside = (name: string, index: number) => enter(place, `${name}[${index}]`)
   const signers = certs.map((cert, index) => readCertificate(group, cert, given, index, inside('certs', index)))
   const coefficients = coefexps.map((signed, index) =>
@@ -146,9 +165,6 @@ function checkThreshold(group: Group, given: Threshold, place: Place): Part {
   return { threshold, keys: keys.map((key) => key.public_key), key: sums[0]! }
 }
 
-/** More would only serve to exhaust a reader. */
-const mostTrustees = 100
-
 /** Section 4.6.2: the key that a trustee signs with. */
 function readCertificate(
   group: Group,
@@ -157,7 +173,7 @@ function readCertificate(
   index: number,
   place: Place,
 ): Written {
-  const read = readText(message, certificateOf(group), enter(place, 'message'))
+  const read = readText(message, certificateOf(group), enter(place, 'message'), longest.link)
   const { context, verification, encryption } = read
   hold(isKey(group, verification), 'trustee-key-is-a-member', enter(place, 'message.verification'))
   hold(isKey(group, encryption), 'trustee-key-is-a-member', enter(place, 'message.encryption'))
@@ -182,7 +198,7 @@ function readCoefficients(
   place: Place,
 ): readonly Written[] {
   const inside = enter(place, 'message')
-  const { coefexps } = readText(message, coefficientsOf(group), inside)
+  const { coefexps } = readText(message, coefficientsOf(group), inside, longest.link * (threshold + 1))
   hold(coefexps.length === threshold, 'threshold-is-possible', inside)
   const areMembers = coefexps.every(({ element }) => group.isMember(element))
   hold(areMembers, 'coefficients-are-members', inside)
