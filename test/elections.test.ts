@@ -54,6 +54,11 @@ test('Lupe’s election with two trustees is counted, and the tool of others acc
     [0, 2],
   ])
   acceptByTool(made)
+  assert.match(
+    Buffer.from(made.bytes).toString('latin1'),
+    /"bound_proofs":\[\[\{"challenge":"\d+"/,
+    'which it passes over',
+  )
 })
 
 for (const by of [

@@ -54,6 +54,29 @@ test('A program reads the same as JSON', async () => {
   assert.ok(out.startsWith('{"result":[['))
 })
 
+/** The archive as other tools write it. */
+function unbind(): Uint8Array {
+  let parts = takeApart(bytes)
+  for (const [place, { text }] of parts.entries.entries())
+    parts = change(parts, place, (parts.entries[place]?.text ?? text).replace(/,"bound_proofs":.*$/, '}'))
+  return putTogether(parts)
+}
+
+test('An election whose decryptions are not bound is not called valid without more', async () => {
+  const { code, out } = await run(unbind(), 'election.bel', '--language', 'es')
+  assert.equal(code, 0)
+  assert.match(
+    out,
+    /^La cuenta cuadra, pero falta una prueba: Consejo\n[^]*un guardián que vota al final puede mover votos/,
+  )
+  assert.doesNotMatch(out, /válida/)
+  const [without, within] = [await run(unbind(), 'election.bel', '--json'), await run(bytes, 'election.bel', '--json')]
+  assert.deepEqual(
+    [without, within].map((told) => (JSON.parse(told.out) as { bound: boolean }).bound),
+    [false, true],
+  )
+})
+
 /** The archive with the first individual proof of these ballots broken, the signatures' hashes made to fit. */
 function breakBallots(...numbers: number[]): Uint8Array {
   let parts = takeApart(bytes)

@@ -60,6 +60,7 @@ for (const suite of Object.keys(suites) as SuiteName[]) {
         const { bytes } = makeElection({ suite, questions, voters, votes, seed, ...trustees })
         const verdict = verifyElection(bytes)
         assert.ok(verdict.isValid, JSON.stringify(verdict))
+        assert.ok(verdict.bound)
         assert.deepEqual(verdict.result, countVotes(questions, votes))
         assert.deepEqual([verdict.cast, verdict.counted], [votes.length, new Map(votes).size])
       }),

@@ -65,7 +65,7 @@ test('Archives that the tool of others made alone are accepted', () => {
   const single = verifyElection(fixture('single.bel'))
   assert.ok(single.isValid)
   assert.deepEqual(
-    [single.result, single.cast, single.counted],
+    [single.result, single.cast, single.counted, single.bound],
     [
       [
         [1, 1, 0, 1],
@@ -73,11 +73,13 @@ test('Archives that the tool of others made alone are accepted', () => {
       ],
       4,
       3,
+      false,
     ],
   )
   const threshold = verifyElection(fixture('threshold.bel'))
   assert.ok(threshold.isValid)
-  assert.deepEqual([threshold.result, threshold.trustees, threshold.decryptions], [[[2, 1]], 4, 3])
+  assert.deepEqual([threshold.decryptions, threshold.bound], [3, false])
+  assert.deepEqual([threshold.result, threshold.trustees], [[[2, 1]], 4])
 })
 
 test('A ballot whose proof is broken is refused, although its voter signed it', () => {
