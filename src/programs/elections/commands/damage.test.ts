@@ -124,6 +124,25 @@ test('A damaged file is refused by its name', async () => {
 
 const made = ['--single', '1', '--threshold', '2', '--of', '2'] as const
 
+test('No vote opens on a set-up that a verifier refuses, and none is written', async () => {
+  const breakProof = (text: string) => text.replace(/"response":"\d+"/, '"response":"1"')
+  const vote = ['--voter', '3', '--choices', '1'] as const
+  const folder = copy('open', 'unopened')
+  rmSync(at('unopened/ballots'), { recursive: true })
+  put('unopened/trustees.json', breakProof(read('unopened/trustees.json')))
+  await refuse('trustee-proof-holds ([0][1].pok): trustees.json', 'vote', folder, ...vote)
+  assert.ok(!existsSync(at('unopened/ballots')))
+  for (const file of ['election.json', 'trustees.json']) rmSync(at(`unopened/${file}`))
+  const [one, two] = ['unopened/trustees/1/public.json', 'unopened/trustees/2/public.json']
+  const whole = read(two)
+  put(two, breakProof(whole))
+  await refuse('verification-key-is-proven: trustee 1', 'trustees', folder, ...made)
+  put(two, whole)
+  put(one, breakProof(read(one)))
+  await refuse('trustee-proof-holds ([0][1].pok): trustees.json', 'trustees', folder, ...made)
+  for (const file of ['election.json', 'trustees.json']) assert.ok(!existsSync(at(`unopened/${file}`)), file)
+})
+
 test('A trustee whose key is made has no numbers of the ceremony left, and keeps them until then', async () => {
   for (const owner of [2, 3])
     assert.deepEqual(readdirSync(at(`open/trustees/${owner}`)).includes('ceremony.json'), false)

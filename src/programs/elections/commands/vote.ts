@@ -21,7 +21,7 @@ import {
 } from '#protocols/belenios'
 import { closeBallots, insertBallot, isClosed, listBallots } from './ballots.ts'
 import { getJson, openFolder, readNamed, type Folder } from './folder.ts'
-import { electionFile, readCredentials, readNumber, rollFile, sayRefusal } from './set-up.ts'
+import { electionFile, holdSetup, readCredentials, readNumber, rollFile, sayRefusal, trusteesFile } from './set-up.ts'
 
 /** The election of a folder, and its text. */
 export function openElection(folder: Folder): { election: Election; text: string } {
@@ -77,6 +77,9 @@ Exit codes: 0 done, 1 refused, 2 wrong use.`,
     const { election, text } = openElection(folder)
     const roll = folder.get(rollFile, 'credentials')
     if (isClosed(folder)) throw new CommandRefused('vote-is-open: the vote was closed.')
+    // The first ballot opens the vote: from then on the set-up cannot be made anew.
+    folder.get(trusteesFile, 'trustees')
+    if (folder.list('ballots').length === 0) holdSetup(folder)
     const expected = values.all === true ? Object.keys(getJson(folder, rollFile, 'credentials') ?? {}).length : 1
     const urn = openUrn(folder, openBox(text, roll, expected))
     if (values.all) return voteForAll(folder, election, urn, terminal)
