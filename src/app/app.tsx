@@ -79,7 +79,7 @@ const timed =
 /** The last pattern that the address fits; where only what stands before every page comes after the one that answered, that one. */
 const patternOf = (c: Request<Env>): string => (routePath(c, -1) === '/*' ? routePath(c) : routePath(c, -1))
 
-/** The page that verifies an election and its workers: what a reader opens there cannot be sent, even by a script. */
+/** The page that verifies an election and its workers, of which no script has anything to ask or to send. */
 const takesNothing = /\/elections\/verify$|\/assets\/verify-[^/]+\.js$/
 
 /** Nothing from elsewhere, nothing inline, nothing remembered on the way. */

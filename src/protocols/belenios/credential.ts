@@ -51,7 +51,8 @@ export function readCredential(text: string): string | undefined {
   return checkOf(symbols.slice(0, drawn)) === symbols[drawn] ? show(symbols) : undefined
 }
 
-const base58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
+/** Base 58 (section 4.2): no 0, I, O and l. */
+export const base58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
 
 /** Section 4.8: 14 characters by chance, and 53 minus their number modulo 53. */
 function isBase58Credential(text: string): boolean {

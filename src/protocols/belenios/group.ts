@@ -39,7 +39,7 @@ export interface Group<E = Element> {
   /** Whether a ^ q = 1: an element of the group itself and not of a greater one around it. */
   isMember(a: E): boolean
   /**
-   * Whether all are members, for a tenth of the work. `random` gives that many bytes which whoever chose the elements
+   * Whether all are members, for about a quarter of the work. `random` gives that many bytes which whoever chose the elements
    * could not foresee; an outsider among them is missed with a probability of at most 2 ^ -80.
    */
   areMembers(elements: readonly E[], random: (bytes: number) => Uint8Array): boolean

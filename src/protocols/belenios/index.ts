@@ -2,7 +2,14 @@
 export { addEvent, addPartialDecryption, addSetup, startArchive, type Addition, type Chain } from './archive.ts'
 export { makeBallot, prepareEncryption, ruleBrokenByVotes, trackerOf, type BallotFile, type Vote } from './ballot.ts'
 export { readAnnouncement, readRevelation, readTrusteePublicKey } from './ceremony.ts'
-export { drawCredential, publicCredentialOf, readCredential, secretOf, writePublicCredentials } from './credential.ts'
+export {
+  base58,
+  drawCredential,
+  publicCredentialOf,
+  readCredential,
+  secretOf,
+  writePublicCredentials,
+} from './credential.ts'
 export { readElection, ruleBrokenByQuestions, writeElection, type Election, type Question } from './election.ts'
 export { type Element, type Group } from './group.ts'
 export { hashToBase64, hashToHex } from './hash.ts'

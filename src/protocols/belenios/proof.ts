@@ -20,6 +20,13 @@ export function drawExponent(group: Group, random: Random): bigint {
   return toNumber(random(40)) % group.q
 }
 
+/** An exponent as it is written, below q in base 10; undefined when it is none. The verifier has its own (verify/shapes.ts). */
+export function readExponent(group: Group, text: unknown): bigint | undefined {
+  if (typeof text !== 'string' || !/^(?:0|[1-9][0-9]{0,80})$/.test(text)) return undefined
+  const exponent = BigInt(text)
+  return exponent < group.q ? exponent : undefined
+}
+
 const modulo = (k: bigint, q: bigint): bigint => ((k % q) + q) % q
 
 /** Section 4.5: of a trustee's public key. */

@@ -5,7 +5,15 @@
 import { openShare, sealShare, type SealedShare } from './channel.ts'
 import type { Element, Group } from './group.ts'
 import { hashToHex } from './hash.ts'
-import { challengeOfKey, challengeOfMessage, drawExponent, proveSecret, type Proof, type Random } from './proof.ts'
+import {
+  challengeOfKey,
+  challengeOfMessage,
+  drawExponent,
+  proveSecret,
+  readExponent,
+  type Proof,
+  type Random,
+} from './proof.ts'
 import { publishTrusteeKey, type TrusteePublicKey } from './trustee.ts'
 
 /** A message and its Schnorr signature (section 4.6.1). */
@@ -237,12 +245,6 @@ function isProven(group: Group, { pok, public_key: written }: TrusteePublicKey):
     [key, challenge],
   ])
   return challengeOfKey(group, written, commitment) === challenge
-}
-
-function readExponent(group: Group, text: unknown): bigint | undefined {
-  if (typeof text !== 'string' || !/^(?:0|[1-9][0-9]{0,80})$/.test(text)) return undefined
-  const exponent = BigInt(text)
-  return exponent < group.q ? exponent : undefined
 }
 
 function readMember(group: Group, text: unknown): Element | undefined {

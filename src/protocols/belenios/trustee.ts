@@ -1,6 +1,6 @@
 // Trustees who hold a key each, all of whom are needed to decrypt (sections 4.5 and 4.7, "Single").
 import type { Group } from './group.ts'
-import { challengeOfKey, drawExponent, proveSecret, type Proof, type Random } from './proof.ts'
+import { challengeOfKey, drawExponent, proveSecret, readExponent, type Proof, type Random } from './proof.ts'
 
 /** A trustee's public key and the proof that its secret is known (section 4.5), in the order of writing. */
 export interface TrusteePublicKey {
@@ -25,7 +25,5 @@ export const writeTrusteeKey = (secret: bigint): string => JSON.stringify(secret
 
 /** The secret of a key file; undefined when it is none of this group. */
 export function readTrusteeKey(group: Group, text: string): bigint | undefined {
-  const match = /^"(0|[1-9][0-9]{0,80})"\s*$/.exec(text)
-  const secret = match?.[1] === undefined ? undefined : BigInt(match[1])
-  return secret !== undefined && secret < group.q ? secret : undefined
+  return readExponent(group, /^"([0-9]+)"\s*$/.exec(text)?.[1])
 }

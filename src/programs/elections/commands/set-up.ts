@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { CommandRefused, exitCodes, type LoneCommand, type Terminal } from '#platform/cli'
 import { newBytes } from '#platform/random'
 import {
+  base58,
   drawCredential,
   findFaultOfSetup,
   hashToHex,
@@ -100,8 +101,6 @@ function compareDraft(
   terminal.line(`Election ${uuid} stands already.`)
   return exitCodes.done
 }
-
-const base58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
 
 /** 22 characters of base 58 by chance; a byte that would make the first ones likelier is drawn again. */
 function drawUuid(): string {

@@ -171,7 +171,8 @@ function sayResult(folder: Folder, count: Count, terminal: Terminal): void {
     return done < neededOf(kind) ? [neededOf(kind) - done] : []
   })
   if (missing.length > 0) {
-    terminal.line(`${missing.reduce((sum, one) => sum + one, 0)} more trustees are needed.`)
+    const more = missing.reduce((sum, one) => sum + one, 0)
+    terminal.line(more === 1 ? '1 more trustee is needed.' : `${more} more trustees are needed.`)
     return
   }
   const shares = kinds.map(([kind], item): Share => {

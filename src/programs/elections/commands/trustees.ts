@@ -62,7 +62,7 @@ Exit codes: 0 done, 1 refused, 2 wrong use.`,
     openElection(folder, draft, parts)
     // Its numbers make the key anew: once the key stands in a file of its own nobody needs them.
     for (let owner = singles + 1; owner <= singles + size; owner += 1) folder.remove(ceremonyFile(owner))
-    terminal.line(`${singles + size} trustees.`)
+    terminal.line(singles + size === 1 ? '1 trustee.' : `${singles + size} trustees.`)
     return exitCodes.done
   },
 }

@@ -1,4 +1,4 @@
-// The names of all checks, in the order in which they are made. What each means in plain words stands with whoever shows it.
+// The names of all checks, by what they are asked of. What each means in plain words stands with whoever shows it.
 
 /** What does not hold of a file that is no archive at all. */
 export const checksOfTheFile = ['file-is-not-too-large', 'file-is-an-archive'] as const

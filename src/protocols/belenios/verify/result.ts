@@ -73,7 +73,7 @@ function shareOut({ group }: Setup, trustees: Trustees, decryptions: readonly De
   })
 }
 
-/** The inverse modulo the prime q, by Fermat. */
+/** The inverse modulo the prime q, by Fermat: on purpose not that of whoever counted (tally.ts). */
 function invert(k: bigint, q: bigint): bigint {
   let [inverse, power] = [1n, k % q]
   for (let rest = q - 2n; rest > 0n; rest >>= 1n) {
