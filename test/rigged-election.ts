@@ -93,7 +93,9 @@ export function makeRigged(rig: Rig): Uint8Array {
   const published = rig.tally?.(told, election) ?? told
   const sumText = JSON.stringify(published)
   add(addEvent(chain.chain, 'EncryptedTally', [sumText, sized.replace(hashToHex(tally), hashToHex(sumText))]))
-  add(addPartialDecryption(chain.chain, 1, decryptPartially(election, published, { owner: 1, secret: key }, random)))
+  // A trustee of ours refuses a sum outside of the group; this one is not asked.
+  const unasked: Election = { ...election, group: { ...group, isMember: () => true } }
+  add(addPartialDecryption(chain.chain, 1, decryptPartially(unasked, published, { owner: 1, secret: key }, random)))
   add(addEvent(chain.chain, 'Result', [JSON.stringify({ result: rig.result })]))
   return new Uint8Array(Buffer.concat(parts))
 }
