@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { makeBallot, type BallotFile, type Ciphertext } from './ballot.ts'
 import { readElection, writeElection, type Election } from './election.ts'
+import type { Element } from './group.ts'
+import type { Proof } from './proof.ts'
 import { suites } from './suite.ts'
 import {
   addBallot,
@@ -14,6 +16,7 @@ import {
   startTally,
   writeTally,
   type EncryptedTally,
+  type PartialDecryption,
 } from './tally.ts'
 
 const { group } = suites['belenios-1-ed25519']
@@ -89,6 +92,28 @@ test('The count is found with the key, and with no other', () => {
   assert.throws(() => combine(election, tally, [], 3), /every-count-is-a-number-of-votes/)
   assert.throws(() => combine(election, tally, [share(secret)], 1), /every-count-is-a-number-of-votes/)
   assert.throws(() => combine(election, tally, [{ kind: 'Single', factors: [] }], 3), /every-ciphertext-has-a-factor/)
+})
+
+test('A bound proof is of one election, trustee, place, sum and factor, all of which stand in the text that is hashed', () => {
+  const { tally } = tallyOf(ballots)
+  const part = JSON.parse(
+    decryptPartially(election, tally, { owner: 3, secret }, random),
+  ) as Required<PartialDecryption>
+  const publicKey = group.write(group.powerOfGenerator(secret))
+  for (const [choice, { alpha, beta }] of tally[0]!.entries()) {
+    const factor = part.decryption_factors[0]![choice]!
+    const bound = part.bound_proofs[0]![choice]!
+    const commit = (base: Element, raised: string, { challenge, response }: Proof): string =>
+      group.write(
+        group.multiply(group.power(base, BigInt(response)), group.power(group.read(raised)!, BigInt(challenge))),
+      )
+    const [a, b] = [commit(group.generator, publicKey, bound), commit(group.read(alpha)!, factor, bound)]
+    const said = `bound-decrypt|${election.fingerprint}|Ed25519|3|${publicKey}|0|${choice}|${alpha},${beta}|${factor}|${a},${b}`
+    const hash = BigInt(`0x${createHash('sha256').update(said).digest('hex')}`)
+    assert.equal(bound.challenge, String(hash % group.q))
+    const other = commit(group.generator, publicKey, part.decryption_proofs[0]![choice]!)
+    assert.notEqual(other, a, 'two challenges over one w would give the secret away')
+  }
 })
 
 test('The coefficients of Lagrange give f(0) of every polynomial from enough of its values', () => {
