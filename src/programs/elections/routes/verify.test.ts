@@ -37,6 +37,14 @@ describe('Rosa opens the page that verifies an election', () => {
     assert.match(english, /The file does not leave your phone/)
   })
 
+  test('and it claims no more than is checked: not who signed, nor that nothing is missing, nor that she need trust nobody', async () => {
+    const [spanish, english] = await Promise.all([open('es'), open('en')])
+    assert.doesNotMatch(spanish, /nadie lo cambió|No falta|creerle a nadie|cada persona|alguien de la lista/)
+    assert.doesNotMatch(english, /nobody changed|believe anybody|each person|somebody on the roll/)
+    assert.match(spanish, /No dice de quién es cada credencial/)
+    assert.match(english, /does not say whose each credential is/)
+  })
+
   test('and it holds no form and no field that a browser would send', async () => {
     const html = await open()
     assert.doesNotMatch(html.slice(html.indexOf('<main')), /<form|\sname="|formaction/)
