@@ -98,7 +98,10 @@ function holdHead(bytes: Uint8Array, at: number, item: string, range: Range, tim
   hold(isExact && isFilled, 'item-heads-are-exact', { item })
 }
 
-/** On purpose not the writer's (archive.ts): a fault there is seen here. A head of tar before POSIX: name, mode, owner, group, size, time, sum of the bytes with a blank sum, type. */
+/**
+ * A head of tar before POSIX: name, mode, owner, group, size, time, sum of the bytes with a blank sum, type.
+ * On purpose not that of the writer (archive.ts): a fault there is seen here.
+ */
 function writeHead(name: string, size: number, timestamp: number): Uint8Array {
   const head = new Uint8Array(block)
   const put = (at: number, text: string) => head.set(new TextEncoder().encode(text), at)

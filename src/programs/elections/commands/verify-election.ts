@@ -63,7 +63,7 @@ type Speak = Say<typeof messages>
 
 const tooLarge: Verdict = { isValid: false, isArchive: false, check: 'file-is-not-too-large', place: {} }
 
-/** The language that was asked for, undefined where we do not speak it; else the terminal's, where an empty variable says nothing. */
+/** What was asked for, undefined where we do not speak it; else the terminal's, where an empty variable says nothing. */
 function languageOf(asked: string | undefined): Language | undefined {
   if (asked !== undefined) return asked === 'es' || asked === 'en' ? asked : undefined
   const { LC_ALL, LC_MESSAGES, LANG } = process.env
