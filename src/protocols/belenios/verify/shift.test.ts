@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { seededRandom } from '../../../../test/election-maker.ts'
 import { addEvent, addPartialDecryption, addSetup, startArchive, type Addition, type Chain } from '../archive.ts'
-import { makeBallot } from '../ballot.ts'
+import { makeBallot, type BallotFile } from '../ballot.ts'
 import { drawCredential, publicCredentialOf, secretOf, writePublicCredentials } from '../credential.ts'
 import { readElection, writeElection, type Election } from '../election.ts'
 import type { Element, Group } from '../group.ts'
@@ -117,7 +117,7 @@ function forge(
   [sums]: EncryptedTally,
   secret: bigint,
   plan: readonly Planned[],
-): Required<PartialDecryption> {
+): Part {
   const publicKey = group.write(group.powerOfGenerator(secret))
   const factors = plan.map(({ shift }, choice) =>
     group.write(group.multiply(group.power(group.read(sums![choice]!.alpha)!, secret), group.powerOfGenerator(shift))),
@@ -133,24 +133,23 @@ function forge(
   }
 }
 
+type Part = Required<PartialDecryption>
+
 interface Shifted {
   readonly election: Election
   readonly text: string
   readonly trustees: string
   readonly tally: EncryptedTally
-  readonly forged: Required<PartialDecryption>
-  readonly honest: Required<PartialDecryption>
+  readonly forged: Part
+  readonly honest: Part
   /** The archive with these two parts, and the count that comes of the shifted factors. */
   readonly close: (first: object, second: object) => Uint8Array
 }
 
 const uuid = 'PuenteMuestra7Q'
 
-/** Ana has four votes and Beto one; the cheat votes for Beto, and makes it one to five. */
-function makeShifted(suite: SuiteName, make: typeof makeSingles): Shifted {
-  const { group } = suites[suite]
-  const random = seededRandom(`a shifted election ${suite}`)
-  const { kinds, key, secrets, weight } = make(group, random)
+/** An election of six voters, of whom the last is the cheat, and what its keeper holds. */
+function setUp(group: Group, key: Element, random: Random) {
   const text = writeElection({
     version: 1,
     description: '',
@@ -162,39 +161,40 @@ function makeShifted(suite: SuiteName, make: typeof makeSingles): Shifted {
   })
   const election = readElection(text) as Election
   const voters = Array.from({ length: 6 }, () => drawCredential(random))
-  const ballots = [0, 0, 0, 0, 1].map((vote, voter) =>
-    makeBallot(election, secretOf(group, uuid, voters[voter]!), [[vote]], random),
-  )
+  const secrets = voters.map((voter) => secretOf(group, uuid, voter))
+  const roll = voters.map((voter) => publicCredentialOf(group, uuid, voter))
+  return { text, election, voters: secrets, roll: writePublicCredentials(group, roll) }
+}
+
+/** Ana has four votes and Beto one; the cheat votes for Beto, and makes it one to five. */
+function makeShifted(suite: SuiteName, make: typeof makeSingles): Shifted {
+  const { group } = suites[suite]
+  const random = seededRandom(`a shifted election ${suite}`)
+  const { kinds, key, secrets, weight } = make(group, random)
+  const { text, election, voters, roll } = setUp(group, key, random)
+  const ballots = [0, 0, 0, 0, 1].map((vote, voter) => makeBallot(election, voters[voter]!, [[vote]], random))
   const running = startTally(election)
-  for (const ballot of ballots) addBallot(election, running, JSON.parse(ballot) as never)
+  for (const ballot of ballots) addBallot(election, running, JSON.parse(ballot) as BallotFile)
   const plan = [3n, -3n].map((wanted, choice) => {
     const shift = modulo(wanted * invert(weight, group.q), group.q)
     return planFactor(election, running[0]![choice]!.alpha, secrets[0], shift, random)
   })
   const chosen = plan.map(({ rho }) => Buffer.from(rho.toString(16).padStart(80, '0'), 'hex'))
-  ballots.push(
-    makeBallot(election, secretOf(group, uuid, voters[5]!), [[1]], (length) => chosen.shift() ?? random(length)),
-  )
-  addBallot(election, running, JSON.parse(ballots[5]!) as never)
+  ballots.push(makeBallot(election, voters[5]!, [[1]], (length) => chosen.shift() ?? random(length)))
+  addBallot(election, running, JSON.parse(ballots[5]!) as BallotFile)
   const { tally: tallyText, sized } = writeTally(election, running, 6)
   const tally = JSON.parse(tallyText) as EncryptedTally
   const forged = forge(election, tally, secrets[0], plan)
-  const honest = JSON.parse(
-    decryptPartially(election, tally, { owner: 2, secret: secrets[1] }, random),
-  ) as Required<PartialDecryption>
-  const roll = voters.map((voter) => publicCredentialOf(group, uuid, voter))
+  const honest = JSON.parse(decryptPartially(election, tally, { owner: 2, secret: secrets[1] }, random)) as Part
   const trustees = writeTrustees(kinds)
-  const before = [
-    (chain: Chain) => addSetup(chain, text, trustees, writePublicCredentials(group, roll)),
-    ...ballots.map((ballot) => (chain: Chain) => addEvent(chain, 'Ballot', [ballot])),
-    (chain: Chain) => addEvent(chain, 'EndBallots', []),
-    (chain: Chain) => addEvent(chain, 'EncryptedTally', [tallyText, sized]),
-  ]
   const result = combine(election, tally, sharesOf(election, kinds, [forged, honest]), 6)
   assert.equal(result, '{"result":[[1,5]]}')
   const close = (first: object, second: object) =>
     chainUp([
-      ...before,
+      (chain) => addSetup(chain, text, trustees, roll),
+      ...ballots.map((ballot) => (chain: Chain) => addEvent(chain, 'Ballot', [ballot])),
+      (chain) => addEvent(chain, 'EndBallots', []),
+      (chain) => addEvent(chain, 'EncryptedTally', [tallyText, sized]),
       (chain) => addPartialDecryption(chain, 1, JSON.stringify(first)),
       (chain) => addPartialDecryption(chain, 2, JSON.stringify(second)),
       (chain) => addEvent(chain, 'Result', [result]),
@@ -215,7 +215,7 @@ function chainUp(additions: readonly ((chain: Chain) => Addition)[]): Uint8Array
   return new Uint8Array(Buffer.concat(parts))
 }
 
-const unbound = ({ bound_proofs: _, ...part }: Required<PartialDecryption>) => part
+const unbound = ({ bound_proofs: _, ...part }: Part) => part
 
 for (const suite of Object.keys(suites) as SuiteName[]) {
   for (const make of [makeSingles, makeThreshold]) {
