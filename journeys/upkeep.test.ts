@@ -20,11 +20,11 @@ async function addService(title: string, organization: string): Promise<string> 
   await page.goto('/services/new')
   await page.getByLabel('Organización', { exact: true }).fill(organization)
   await page.getByLabel('Nombre del servicio').fill(title)
+  await page.getByRole('checkbox', { name: 'Consulta médica', exact: true }).check()
   await page.getByLabel('Teléfono público').fill('(213) 555-0142')
   await page.getByLabel('Calle y número').fill('Calle Diez 10')
   await page.getByRole('radio', { name: 'Sí', exact: true }).check()
   await page.locator('#source').fill('Una llamada')
-  await page.locator('#assuredOn').fill('')
   await page.getByRole('main').getByRole('button', { name: 'Guardar' }).click()
   await page.getByText('Se guardó.').waitFor()
   return new URL(page.url()).pathname.split('/').at(-1)!

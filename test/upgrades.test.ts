@@ -83,7 +83,11 @@ async function assertMonthStands(ask: Ask, rogelio: Context, expected: Expected)
   assert.match(await read(`${report}&format=csv`), new RegExp(`\r\nContacts,,${visits},${visits},Same\r\n`))
   const open = async (path: string) => (await ask(path, asking(rogelio))).text()
   if (clinic) assert.match(await open(`/en/referrals/${office}`), new RegExp(clinic))
-  if (said) assert.match(await open('/en/services/upkeep'), new RegExp(said))
+  if (said) {
+    const proposals = await open('/en/services/upkeep/proposals')
+    const [, proposal] = /\/services\/upkeep\/proposals\/([0-9a-f-]{36})/.exec(proposals)!
+    assert.match(await open(`/en/services/upkeep/proposals/${proposal}`), new RegExp(said))
+  }
 }
 
 /** The year that was let out, as everybody reads it; and that headquarters reads its months and can correct it. */

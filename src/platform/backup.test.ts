@@ -100,7 +100,7 @@ const wallsOf = (database: Database): Promise<unknown[]> =>
       `select conrelid::regclass::text as table, conname as name, pg_get_constraintdef(oid) as how, convalidated::text as state
          from pg_constraint where connamespace <> all (array['pg_catalog', 'information_schema', 'pgboss']::regnamespace[])
        union all select tgrelid::regclass::text, tgname, pg_get_triggerdef(oid), tgenabled::text from pg_trigger where not tgisinternal
-       order by 1, 2`,
+       order by 1, 2, 3`,
     ),
   )
 

@@ -29,6 +29,8 @@ describe('What Rosa says is wrong', () => {
     assert.deepEqual(issuesOf(wrong({ about: 'weather' })), ['proposal-is-about-something'])
     assert.deepEqual(issuesOf(wrong({ said: 'Pregunte por Luis' })), ['text-names-nobody'])
     assert.deepEqual(issuesOf(wrong({ said: 'A 123 456 789' })), ['text-holds-no-forbidden-number'])
+    assert.deepEqual(issuesOf(wrong({ said: 'Llamen al 213 555 0101' })), ['said-holds-no-telephone'])
+    assert.deepEqual(issuesOf(wrong({ said: 'Abren el 2026-12-24 a las 10' })), [])
     assert.deepEqual(issuesOf(wrong({ said: 'x'.repeat(401) })), ['text-is-short'])
     assert.deepEqual(issuesOf(wrong({ id: 'x' })), ['form-is-whole'])
   })

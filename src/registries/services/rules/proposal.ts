@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { choice, idField, texts } from '#kernel/draft'
 import type { Objection } from '#kernel/outcome'
 import { check } from '#kernel/rules'
+import { forbiddenIn } from '#kernel/text'
 import { closingWords } from './deed.ts'
 import { askedIdAnswers, isTelephone, prose, type IdAnswer } from './service.ts'
 import { differing, parts, proposedParts, type Part, type ProposedPart, type Typed } from './upkeep.ts'
@@ -48,7 +49,11 @@ const holdsTelephone = (typed: string): boolean =>
 export const WrongDraft = z.object({
   id: idField<'proposal'>('form-is-whole'),
   about: choice('proposal-is-about-something', wrongs),
-  said: prose(400).refine((typed) => !holdsTelephone(typed), 'said-holds-no-telephone'),
+  // A number that is forbidden anyway is told as that alone.
+  said: prose(400).refine(
+    (typed) => forbiddenIn(typed).length > 0 || !holdsTelephone(typed),
+    'said-holds-no-telephone',
+  ),
   // The service's own, as it should be.
   line: prose(40)
     .transform((typed) => typed || undefined)
