@@ -1,6 +1,6 @@
 // How a place is said: where, when, for how much, in which languages, what it asks for, and how old all of that is.
 import type { Child } from 'hono/jsx'
-import { say, type Say } from '#platform/messages'
+import { distanceIn, say, type Say, sayLength } from '#platform/messages'
 import type { Pack } from '#platform/pack'
 import { Tag } from '#platform/ui'
 import type { View } from '#platform/view'
@@ -18,7 +18,7 @@ import {
 import { messages } from '../messages.ts'
 import { endsTheDay, hoursRuns, openingAt } from '../rules/opening.ts'
 import type { Takeable } from '../rules/taking.ts'
-import { clockNow, clockText, dayText, distanceFormat, weekdayText } from './times.ts'
+import { clockNow, clockText, dayText, weekdayText } from './times.ts'
 
 export type Speak = Say<typeof messages>
 
@@ -29,16 +29,15 @@ export interface Telling {
   readonly now: Date
 }
 
-const kilometersInAMile = 1.609344
-
 /** A distance in the pack's unit, as precise as it is known: "a 2.1 millas", "a unas 12 millas". */
 export function distanceText({ view, pack }: Telling, kilometres: number, place: FoundPlace): string {
   const t = say(messages, view)
   const { placed } = place
   // Where an address is not published, its town stands for how far it is.
   if (place.address_told === 'keepers') return place.city === '' ? '' : t('where-about', { place: place.city })
-  const far = pack.distanceUnit === 'mile' ? kilometres / kilometersInAMile : kilometres
-  const told = (value: number, digits: 0 | 1): string => distanceFormat(view, pack, digits).format(value)
+  const unit = pack.distanceUnit
+  const far = distanceIn(unit, kilometres)
+  const told = (value: number, digits: 0 | 1): string => sayLength(view, value, unit, digits)
   if (far < 1) return t('far-close', { distance: told(1, 0) })
   if (placed === 'about') return t('far-about', { distance: told(Math.max(2, far), 0) })
   return t('far-exactly', { distance: told(far, far < 10 ? 1 : 0) })
