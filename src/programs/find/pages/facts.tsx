@@ -220,24 +220,25 @@ export const takeableOf = ({ service, place }: Tellable): Takeable => ({
   line: service.public_line,
 })
 
-/** Whether it takes people, where it does not or keeps a list. */
-function TakesTag({ view, service: { capacity } }: Telling & { service: Told }) {
-  if (capacity?.state !== 'closed' && capacity?.state !== 'full') return <></>
-  return <Tag colour="orange">{say(messages, view)(`takes-${capacity.state}-tag`)}</Tag>
-}
-
 /** What to know at first sight: takes nobody or is full, free, no ID, old facts; and whether it is open, where nobody reads it later. */
 export function Marks(telling: Telling & { service: Told; zone: string; isNow?: boolean }) {
   const { view, service, isNow = false } = telling
   const t = say(messages, view)
   const kind = costKind(service)
+  const state = service.capacity?.state
+  const marks = [
+    (state === 'closed' || state === 'full') && <Tag colour="orange">{t(`takes-${state}-tag`)}</Tag>,
+    isNow && state !== 'closed' && <OpeningTag {...telling} />,
+    kind !== 'other' && <Tag colour="teal">{t(`cost-${kind}`)}</Tag>,
+    service.asks_for_id === 'no' && <Tag colour="teal">{t('id-no-tag')}</Tag>,
+    isStale(service, view.today) && <Tag colour="orange">{t('stale-tag')}</Tag>,
+  ].filter((mark) => mark !== false)
+  if (marks.length === 0) return <></>
   return (
-    <p class="marks">
-      <TakesTag {...telling} />
-      {isNow && service.capacity?.state !== 'closed' && <OpeningTag {...telling} />}
-      {kind !== 'other' && <Tag colour="teal">{t(`cost-${kind}`)}</Tag>}
-      {service.asks_for_id === 'no' && <Tag colour="teal">{t('id-no-tag')}</Tag>}
-      {isStale(service, view.today) && <Tag colour="orange">{t('stale-tag')}</Tag>}
-    </p>
+    <ul class="marks">
+      {marks.map((mark) => (
+        <li>{mark}</li>
+      ))}
+    </ul>
   )
 }
