@@ -4,16 +4,9 @@ import { before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Installation } from '#platform/installation'
 import { freshInstallation } from './database.ts'
-import { importTold, toldDirectory } from './hsds-directory.ts'
+import { importTold, toldDirectory, type Json, type Page } from './hsds-directory.ts'
 import { partnerSite, type PartnerSite } from './partner-api.ts'
 import { addOffice } from './stations.ts'
-
-type Json = Record<string, unknown>
-
-interface Page extends Json {
-  readonly total_items: number
-  readonly contents: Json[]
-}
 
 const count = 120
 const told = toldDirectory(count)

@@ -8,16 +8,9 @@ import type { Id } from '#kernel/id'
 import type { Installation } from '#platform/installation'
 import { newId } from '#platform/random'
 import { freshInstallation, root } from './database.ts'
-import { importTold, toldDirectory, type ToldDirectory } from './hsds-directory.ts'
+import { importTold, toldDirectory, type ToldDirectory, type Json, type Page } from './hsds-directory.ts'
 import { partnerSite, type PartnerSite } from './partner-api.ts'
 import { addOffice } from './stations.ts'
-
-type Json = Record<string, unknown>
-
-interface Page extends Json {
-  readonly total_items: number
-  readonly contents: Json[]
-}
 
 let installation: Installation
 let site: PartnerSite

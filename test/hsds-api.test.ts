@@ -9,17 +9,11 @@ import type { Id } from '#kernel/id'
 import type { Installation } from '#platform/installation'
 import { newId } from '#platform/random'
 import { freshInstallation, temporaryDirectory } from './database.ts'
+import type { Json, Page } from './hsds-directory.ts'
 import { complainOf, type Description } from './json-schema.ts'
 import { partnerSite, type PartnerSite } from './partner-api.ts'
 import { addTestService } from './services.ts'
 import { addOffice } from './stations.ts'
-
-type Json = Record<string, unknown>
-
-interface Page extends Json {
-  readonly total_items: number
-  readonly contents: Json[]
-}
 
 let installation: Installation
 let site: PartnerSite

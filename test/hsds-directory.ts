@@ -8,7 +8,13 @@ import type { Installation } from '#platform/installation'
 import { newId } from '#platform/random'
 import { temporaryDirectory } from './database.ts'
 
-type Json = Record<string, unknown>
+export type Json = Record<string, unknown>
+
+/** A page of a list of the interface, as far as tests read it. */
+export interface Page extends Json {
+  readonly total_items: number
+  readonly contents: Json[]
+}
 
 export interface ToldDirectory {
   readonly organizations: Json[]

@@ -1,19 +1,16 @@
 // Files that Tomás imports in tests: written to a folder of their own, read by the command as the command line runs it.
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { CommandRefused, type CliCommand, type Terminal } from '#platform/cli'
+import type { CliCommand } from '#platform/cli'
 import type { Installation } from '#platform/installation'
 import { newId } from '#platform/random'
 import { temporaryDirectory } from './database.ts'
 import type { Crew } from './month.ts'
+import { runCommand, type Ran } from './running.ts'
 
 const directory = temporaryDirectory()
 
-export interface Said {
-  readonly code: number
-  readonly lines: string[]
-  readonly errors: string[]
-}
+export type Said = Ran
 
 /** Writes a file of these lines or bytes, and gives its name. */
 export function writeLines(file: readonly string[] | Buffer): string {
@@ -23,26 +20,12 @@ export function writeLines(file: readonly string[] | Buffer): string {
 }
 
 /** Runs a command as Tomás would, on a file of these lines or bytes. */
-export async function runOn(
+export const runOn = (
   installation: Installation,
   command: CliCommand,
   file: readonly string[] | Buffer,
   ...options: string[]
-): Promise<Said> {
-  const [lines, errors]: [string[], string[]] = [[], []]
-  const terminal: Terminal = {
-    line: (text) => void lines.push(text),
-    error: (text) => void errors.push(text),
-    progress: () => undefined,
-    directory,
-  }
-  const code = await command.run(installation, [writeLines(file), ...options], terminal).catch((error: unknown) => {
-    if (!(error instanceof CommandRefused)) throw error
-    errors.push(error.message)
-    return 1
-  })
-  return { code, lines, errors }
-}
+): Promise<Said> => runCommand(installation, command, [writeLines(file), ...options], { directory })
 
 /** The rules that were named, each with its line and column. */
 export const rulesIn = ({ errors }: Said): string[] =>

@@ -5,7 +5,7 @@ import path from 'node:path'
 import type { Hono } from 'hono'
 import { sql } from 'kysely'
 import type { Id } from '#kernel/id'
-import { CommandRefused, type CliCommand } from '#platform/cli'
+import type { CliCommand } from '#platform/cli'
 import type { Context } from '#platform/context'
 import type { Installation } from '#platform/installation'
 import { newId } from '#platform/random'
@@ -16,6 +16,7 @@ import { askOwner } from './catalogue.ts'
 import { freshInstallation, temporaryDirectory } from './database.ts'
 import { crewAt, fillFebruary, type Crew } from './month.ts'
 import { addPerson, asking } from './personas.ts'
+import { runCommand } from './running.ts'
 
 /** One installation with its site, and a folder in which its operator stands. */
 export interface Side {
@@ -130,21 +131,9 @@ export interface Said {
 
 /** Runs `puente <words>` on one side, as its operator does: "report send 2026-02 --out a.json". */
 export async function puente(side: Side, words: string): Promise<Said> {
-  const lines: string[] = []
-  const errors: string[] = []
   const command = (commands as readonly CliCommand[]).find(({ name }) => words.startsWith(`${name} `))!
-  const terminal = {
-    line: (text: string) => void lines.push(text),
-    error: (text: string) => void errors.push(text),
-    progress: () => undefined,
-    directory: side.directory,
-  }
   const args = words.slice(command.name.length + 1).split(' ')
-  const code = await command.run(side.installation, args, terminal).catch((error: unknown) => {
-    if (!(error instanceof CommandRefused)) throw error
-    errors.push(error.message)
-    return 1
-  })
+  const { code, lines, errors } = await runCommand(side.installation, command, args, side)
   return { code, lines: lines.join('\n'), errors: errors.join('\n') }
 }
 

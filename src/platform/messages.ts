@@ -94,13 +94,32 @@ export const sayNumber = (speaker: Speaker, value: number): string => numberForm
 
 const kilometresInAMile = 1.609344
 
+/** Kilometers in another unit of distance. */
+export const distanceIn = (unit: 'kilometer' | 'mile', kilometres: number): number =>
+  unit === 'mile' ? kilometres / kilometresInAMile : kilometres
+
+/** A distance that is counted in kilometers or miles already, in whole ones or with a digit: "32 millas", "1 mile", "2.1 millas". */
+export const sayLength = (
+  { language }: Speaker,
+  value: number,
+  unit: 'kilometer' | 'mile',
+  digits: 0 | 1 = 0,
+): string => lengthFormat(language, unit, digits).format(value)
+
 /** A distance in whole kilometers or miles: "32 millas", "1 mile". */
-export function sayDistance(
+export const sayDistance = (
   speaker: Speaker,
   { kilometres, unit }: { kilometres: number; unit: 'kilometer' | 'mile' },
-) {
-  const far = Math.round(unit === 'mile' ? kilometres / kilometresInAMile : kilometres)
-  return new Intl.NumberFormat(locales[speaker.language], { style: 'unit', unit, unitDisplay: 'long' }).format(far)
+): string => sayLength(speaker, distanceIn(unit, kilometres), unit)
+
+const lengthFormats = new Map<string, Intl.NumberFormat>()
+
+function lengthFormat(language: Language, unit: 'kilometer' | 'mile', maximumFractionDigits: 0 | 1): Intl.NumberFormat {
+  const id = `${language} ${unit} ${maximumFractionDigits}`
+  const options = { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits } as const
+  const format = lengthFormats.get(id) ?? new Intl.NumberFormat(locales[language], options)
+  lengthFormats.set(id, format)
+  return format
 }
 
 /** An amount of money with its currency. */

@@ -38,6 +38,13 @@ describe('Hours of every week', () => {
     assert.deepEqual([hours(now), told(now)], [['1 09:00-17:00'], ['hours-have-no-end valid_to']])
   })
 
+  test('whose count is below one end on no day that can be told', () => {
+    for (const count of [0, -1, -1e300]) {
+      const counted = { ...weekly, dtstart: '2026-01-05', count }
+      assert.deepEqual([hours(counted), told(counted)], [[], ['hours-are-of-every-week count']], String(count))
+    }
+  })
+
   test('are not known where any are of some weeks only, so that nobody hears that it is closed', () => {
     for (const [field, some] of Object.entries({
       interval: { interval: 2 },

@@ -51,11 +51,11 @@ function outsideIn(schedule: Fields, on: Day): ReadSchedule | undefined {
   return last !== undefined && last < on ? left('apart', 'count', 'hours-hold-now') : undefined
 }
 
-/** The last day on which a schedule that counts its weeks can hold. */
+/** The last day on which a schedule that counts its weeks can hold; a count below one says nothing. */
 function lastCounted(schedule: Fields): Day | undefined {
   const [count, interval = 1] = [schedule['count'], schedule['interval']]
   const from = readDay(textIn(schedule, 'dtstart'))
-  if (typeof count !== 'number' || typeof interval !== 'number' || !from) return undefined
+  if (typeof count !== 'number' || count < 1 || typeof interval !== 'number' || !from) return undefined
   const weeks = Math.min(count * Math.max(interval, 1), 10_000)
   return textIn(schedule, 'freq') === 'WEEKLY' ? addDays(from, Math.ceil(weeks) * 7) : undefined
 }

@@ -302,6 +302,8 @@ describe('The network', () => {
     const fiveDigits = { postalCodePattern: '^[0-9]{5}$' }
     assert.equal(postalCodeIn(fiveDigits, '90022-1234'), '90022')
     assert.equal(postalCodeIn(fiveDigits, ' 90022 '), '90022')
+    assert.equal(postalCodeIn(fiveDigits, '90022 1234'), '90022')
+    assert.equal(postalCodeIn({ postalCodePattern: '^[A-Z]\\d[A-Z]\\d[A-Z]\\d$' }, 'n9y 2k5'), 'N9Y2K5')
     assert.equal(postalCodeIn(fiveDigits, '900221'), undefined)
   })
 

@@ -311,10 +311,10 @@ export function kilometresBetween(one: Point, other: Point): number {
 /** A postal code as it is kept: upper case, without spaces. */
 export const plainPostalCode = (text: string): string => text.toUpperCase().replace(/\s+/g, '')
 
-/** The code that a text gives in the pack's form, also where a hyphen and more follow ("90022-1234"); none where it gives none. */
+/** The code that a text gives in the pack's form, also where a hyphen or a blank and more follow ("90022-1234"); none where it gives none. */
 export function postalCodeIn({ postalCodePattern }: Pick<Pack, 'postalCodePattern'>, text: string): string | undefined {
-  const whole = plainPostalCode(text)
-  return [whole, whole.replace(/-.*$/, '')].find((code) => new RegExp(postalCodePattern).test(code))
+  const [first = ''] = text.trim().split(/[-\s]/)
+  return [text, first].map(plainPostalCode).find((code) => new RegExp(postalCodePattern).test(code))
 }
 
 /** Where a postal code lies; no division or point where it has none, as a military post. */

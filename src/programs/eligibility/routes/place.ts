@@ -1,7 +1,7 @@
 // Where a household lives: the first-level division of its postal code, or the one chosen. Read from the pack in memory.
 import { formOf, textOf, type Typed } from '#platform/forms'
 import type { Pack } from '#platform/pack'
-import { placeOfPostalCode, plainPostalCode } from '#registries/network'
+import { placeOfPostalCode, postalCodeIn } from '#registries/network'
 import type { Found } from '../rules/household.ts'
 import { lawOf, type Outside } from '../rules/law.ts'
 
@@ -29,30 +29,18 @@ export type Whereabouts = { readonly place: Division } | { readonly outside: Out
 /** The division that was chosen, or else the one that the postal code lies in. */
 export function findPlace(pack: Pack, typed: Typed): Whereabouts {
   const form = formOf(typed)
-  const code = plainCode(pack, textOf(form, 'postalCode'))
+  const typedCode = textOf(form, 'postalCode')
+  const code = postalCodeIn(pack, typedCode)
   const chosen = textOf(form, 'division')
-  const place = code === '' ? undefined : placeOfPostalCode(pack, code)
-  const outside = code === '' || place ? undefined : findOutside(pack, code)
-  if (code !== '' && !place && !outside) return 'unknown'
+  const place = code === undefined ? undefined : placeOfPostalCode(pack, code)
+  const outside = place ? undefined : lawOf(pack).outside.find(({ prefix }) => code?.startsWith(prefix))
+  if (typedCode !== '' && !place && !outside) return 'unknown'
   if (outside && chosen === '') return { outside }
   const known = listPlaces(pack).find((each) => each.code === (chosen || divisionAbove(pack, place?.division ?? null)))
   if (known) return { place: known }
   if (place) return 'nowhere'
   return chosen === '' ? 'nothing' : 'unknown'
 }
-
-/** The code as the pack has it: where the whole is none, the part before a hyphen or a space ("90057-1234"). */
-function plainCode({ postalCodePattern }: Pack, typed: string): string {
-  const isCode = (text: string) => new RegExp(postalCodePattern).test(plainPostalCode(text))
-  const [first = ''] = typed.trim().split(/[-\s]/)
-  return plainPostalCode(!isCode(typed) && isCode(first) ? first : typed)
-}
-
-/** Where a code that is well formed begins as those of a place without rows. */
-const findOutside = (pack: Pack, code: string): Outside | undefined =>
-  new RegExp(pack.postalCodePattern).test(code)
-    ? lawOf(pack).outside.find(({ prefix }) => code.startsWith(prefix))
-    : undefined
 
 /** The first-level division of a division. */
 function divisionAbove(pack: Pack, code: string | null): string | undefined {

@@ -1,6 +1,6 @@
 // How a place is said: where, when, for how much, in which languages, what it asks for, and how old all of that is.
 import type { Child } from 'hono/jsx'
-import { say, type Say } from '#platform/messages'
+import { distanceIn, say, type Say, sayLength } from '#platform/messages'
 import type { Pack } from '#platform/pack'
 import { Tag } from '#platform/ui'
 import type { View } from '#platform/view'
@@ -18,7 +18,7 @@ import {
 import { messages } from '../messages.ts'
 import { endsTheDay, hoursRuns, openingAt } from '../rules/opening.ts'
 import type { Takeable } from '../rules/taking.ts'
-import { clockNow, clockText, dayText, distanceFormat, weekdayText } from './times.ts'
+import { clockNow, clockText, dayText, weekdayText } from './times.ts'
 
 export type Speak = Say<typeof messages>
 
@@ -29,16 +29,15 @@ export interface Telling {
   readonly now: Date
 }
 
-const kilometersInAMile = 1.609344
-
 /** A distance in the pack's unit, as precise as it is known: "a 2.1 millas", "a unas 12 millas". */
 export function distanceText({ view, pack }: Telling, kilometres: number, place: FoundPlace): string {
   const t = say(messages, view)
   const { placed } = place
   // Where an address is not published, its town stands for how far it is.
   if (place.address_told === 'keepers') return place.city === '' ? '' : t('where-about', { place: place.city })
-  const far = pack.distanceUnit === 'mile' ? kilometres / kilometersInAMile : kilometres
-  const told = (value: number, digits: 0 | 1): string => distanceFormat(view, pack, digits).format(value)
+  const unit = pack.distanceUnit
+  const far = distanceIn(unit, kilometres)
+  const told = (value: number, digits: 0 | 1): string => sayLength(view, value, unit, digits)
   if (far < 1) return t('far-close', { distance: told(1, 0) })
   if (placed === 'about') return t('far-about', { distance: told(Math.max(2, far), 0) })
   return t('far-exactly', { distance: told(far, far < 10 ? 1 : 0) })
@@ -221,24 +220,25 @@ export const takeableOf = ({ service, place }: Tellable): Takeable => ({
   line: service.public_line,
 })
 
-/** Whether it takes people, where it does not or keeps a list. */
-function TakesTag({ view, service: { capacity } }: Telling & { service: Told }) {
-  if (capacity?.state !== 'closed' && capacity?.state !== 'full') return <></>
-  return <Tag colour="orange">{say(messages, view)(`takes-${capacity.state}-tag`)}</Tag>
-}
-
 /** What to know at first sight: takes nobody or is full, free, no ID, old facts; and whether it is open, where nobody reads it later. */
 export function Marks(telling: Telling & { service: Told; zone: string; isNow?: boolean }) {
   const { view, service, isNow = false } = telling
   const t = say(messages, view)
   const kind = costKind(service)
+  const state = service.capacity?.state
+  const marks = [
+    (state === 'closed' || state === 'full') && <Tag colour="orange">{t(`takes-${state}-tag`)}</Tag>,
+    isNow && state !== 'closed' && <OpeningTag {...telling} />,
+    kind !== 'other' && <Tag colour="teal">{t(`cost-${kind}`)}</Tag>,
+    service.asks_for_id === 'no' && <Tag colour="teal">{t('id-no-tag')}</Tag>,
+    isStale(service, view.today) && <Tag colour="orange">{t('stale-tag')}</Tag>,
+  ].filter((mark) => mark !== false)
+  if (marks.length === 0) return <></>
   return (
-    <p class="marks">
-      <TakesTag {...telling} />
-      {isNow && service.capacity?.state !== 'closed' && <OpeningTag {...telling} />}
-      {kind !== 'other' && <Tag colour="teal">{t(`cost-${kind}`)}</Tag>}
-      {service.asks_for_id === 'no' && <Tag colour="teal">{t('id-no-tag')}</Tag>}
-      {isStale(service, view.today) && <Tag colour="orange">{t('stale-tag')}</Tag>}
-    </p>
+    <ul class="marks">
+      {marks.map((mark) => (
+        <li>{mark}</li>
+      ))}
+    </ul>
   )
 }

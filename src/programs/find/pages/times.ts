@@ -1,6 +1,5 @@
-// Times, days and distances as people say them. A page says few different ones many times: each is put into words once.
-import { sayDayBriefly } from '#platform/messages'
-import type { Pack } from '#platform/pack'
+// Times and days as people say them. A page says few different ones many times: each is put into words once.
+import { sayClock, sayDayBriefly } from '#platform/messages'
 import type { View } from '#platform/view'
 import { clockAt, weekdayName } from '#registries/services'
 import type { Clock } from '../rules/opening.ts'
@@ -24,17 +23,7 @@ const spoken = <Made>(make: (language: View['language']) => Made): Readonly<Reco
   en: make('en'),
 })
 
-const locales = { es: ['es-MX', 'es'], en: ['en-US', 'en'] }
-
-const clockTexts = spoken((language) => {
-  const whole = new Intl.DateTimeFormat(locales[language], { hour: 'numeric', hour12: true, timeZone: 'UTC' })
-  const parts = { hour: 'numeric', minute: '2-digit', hour12: true, timeZone: 'UTC' } as const
-  const exact = new Intl.DateTimeFormat(locales[language], parts)
-  return keeping((time) => {
-    const [hour = 0, minute = 0] = time.split(':').map(Number)
-    return (minute === 0 ? whole : exact).format(Date.UTC(2024, 0, 1, hour, minute))
-  })
-})
+const clockTexts = spoken((language) => keeping((time) => sayClock({ language, words: {} }, time)))
 
 /** "09:30" as people say it: "9:30 a.m.", "9:30 AM"; full hours without minutes. */
 export const clockText = (view: View, time: string): string => clockTexts[view.language](time)
@@ -61,14 +50,3 @@ const clocks = keeping((text): Clock => {
 
 /** What the clock of a zone shows now; it is read once a minute. */
 export const clockNow = (now: Date, zone: string): Clock => clocks(`${zone}\n${now.toISOString().slice(0, 16)}Z`)
-
-/** How distances are written, made once for each language and unit. */
-const distances = keeping((text) => {
-  const [language, unit, digits] = text.split(' ') as [View['language'], Pack['distanceUnit'], string]
-  const options = { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: Number(digits) } as const
-  return new Intl.NumberFormat(locales[language], options)
-})
-
-/** A distance in the pack's unit, with so many digits behind the point. */
-export const distanceFormat = (view: View, pack: Pack, digits: 0 | 1): Intl.NumberFormat =>
-  distances(`${view.language} ${pack.distanceUnit} ${digits}`)

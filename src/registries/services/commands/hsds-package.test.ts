@@ -5,12 +5,13 @@ import { pipeline } from 'node:stream/promises'
 import { before, describe, test } from 'node:test'
 import { ZipFile } from 'yazl'
 import type { Id } from '#kernel/id'
-import { CommandRefused, type CliCommand, type Terminal } from '#platform/cli'
+import type { CliCommand } from '#platform/cli'
 import { contextFor } from '#platform/context'
 import { consult } from '#platform/database'
 import type { Installation } from '#platform/installation'
 import { newId } from '#platform/random'
 import { temporaryDirectory, testInstallation } from '../../../../test/database.ts'
+import { runCommand } from '../../../../test/running.ts'
 import { actorWith, addOffice } from '../../../../test/stations.ts'
 import { listRecords } from '../store/hsds.ts'
 import { listServices } from '../store.ts'
@@ -24,23 +25,13 @@ before(async () => {
   installation = await testInstallation()
 })
 
-async function run(command: CliCommand, args: readonly string[], signal?: AbortSignal) {
-  const [lines, errors]: [string[], string[]] = [[], []]
-  const terminal: Terminal = {
-    line: (text) => void lines.push(text),
-    error: (text) => void errors.push(text),
+const run = (command: CliCommand, args: readonly string[], signal?: AbortSignal) =>
+  runCommand(installation, command, args, {
+    directory,
     progress: (_, done) => {
       if (done > 1) signal?.throwIfAborted()
     },
-    directory,
-  }
-  const code = await command.run(installation, args, terminal).catch((error: unknown) => {
-    if (!(error instanceof CommandRefused)) throw error
-    errors.push(error.message)
-    return 1
   })
-  return { code, lines, errors }
-}
 
 const place = (name: string): string => path.join(directory, name)
 

@@ -17,7 +17,6 @@ import {
   Notice,
   Page,
   Pagination,
-  Radios,
   Select,
   TextField,
   type Column,
@@ -25,7 +24,7 @@ import {
 import type { View } from '#platform/view'
 import { messages } from '../messages/service.ts'
 import { messages as upkeepMessages } from '../messages/upkeep.ts'
-import { askedIdAnswers, reaches } from '../rules/service.ts'
+import { reaches } from '../rules/service.ts'
 import { capacityStates } from '../rules/standing.ts'
 import type { Service } from '../store.ts'
 import {
@@ -40,6 +39,7 @@ import {
   placeText,
   VerifiedTag,
   verifiedText,
+  IdQuestion,
 } from './words.tsx'
 
 /** An office that the reader may choose. */
@@ -240,14 +240,7 @@ function ProgramsForm({ view, office, form, programs }: DirectoryProps & { reado
       >
         <HiddenField name="office" value={office.code} />
         {programs.map(({ key, title }) => (
-          <Radios
-            form={emptyForm}
-            name={key}
-            label={t('program-asks', { title })}
-            legendSize="s"
-            inline
-            items={askedIdAnswers.map((answer) => ({ value: answer, text: t(`id-${answer}`) }))}
-          />
+          <IdQuestion t={t} form={emptyForm} name={key} label={t('program-asks', { title })} />
         ))}
         <Button look="secondary">{t('programs-title')}</Button>
       </Form>

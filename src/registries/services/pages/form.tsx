@@ -25,18 +25,10 @@ import { messages as ruleMessages } from '../messages/rules.ts'
 import { messages } from '../messages/service.ts'
 import { messages as upkeepMessages } from '../messages/upkeep.ts'
 import { hoursText, weekdays } from '../rules/hours.ts'
-import {
-  addressTold,
-  askedIdAnswers,
-  attributes,
-  costRows,
-  idAnswers,
-  languageRows,
-  reaches,
-} from '../rules/service.ts'
+import { addressTold, attributes, costRows, idAnswers, languageRows, reaches } from '../rules/service.ts'
 import type { Service } from '../store.ts'
 import type { Proposal } from '../store/proposal.ts'
-import { languagesOf, needsOf, weekdayName, withCapital, type Speak } from './words.tsx'
+import { languagesOf, needsOf, weekdayName, withCapital, type Speak, IdQuestion } from './words.tsx'
 
 export interface ServiceFormProps {
   readonly view: View
@@ -168,18 +160,12 @@ const KindFields = ({ t, view, pack, form, service }: Parts) => (
 
 /** Not asked yet is no answer, but for an entry that stands so. */
 const IdField = ({ t, form, service }: Parts) => (
-  <Radios
+  <IdQuestion
+    t={t}
     form={form}
-    name="asksForId"
-    label={t('field-id')}
-    legendSize="s"
-    inline
     hint={t('field-id-hint')}
     preset={service?.asks_for_id}
-    items={(service?.asks_for_id === 'unknown' ? idAnswers : askedIdAnswers).map((answer) => ({
-      value: answer,
-      text: t(`id-${answer}`),
-    }))}
+    answers={service?.asks_for_id === 'unknown' ? idAnswers : undefined}
   />
 )
 

@@ -20,7 +20,6 @@ import type { View } from '#platform/view'
 import { messages as ruleMessages } from '../messages/rules.ts'
 import { messages } from '../messages/service.ts'
 import { messages as upkeepMessages } from '../messages/upkeep.ts'
-import { askedIdAnswers } from '../rules/service.ts'
 import { capacityStates, isStale } from '../rules/standing.ts'
 import type { Service } from '../store.ts'
 import type { ProposalLink } from '../store/proposal.ts'
@@ -38,6 +37,7 @@ import {
   TelephoneLink,
   VerifiedTag,
   type Speak,
+  IdQuestion,
 } from './words.tsx'
 
 const catalogue = { ...messages, ...ruleMessages }
@@ -250,16 +250,7 @@ function AssuranceForm(props: ServicePageProps) {
       <p>{t('assurance-hint')}</p>
       <Form view={view} messages={catalogue} state={form} action={view.to(`/services/${service.id}/assurance`)}>
         <DateField form={form} name="assuredOn" label={t('field-assured-on')} preset={view.today} max={view.today} />
-        {service.asks_for_id === 'unknown' && (
-          <Radios
-            form={form}
-            name="asksForId"
-            label={t('field-id')}
-            legendSize="s"
-            inline
-            items={askedIdAnswers.map((answer) => ({ value: answer, text: t(`id-${answer}`) }))}
-          />
-        )}
+        {service.asks_for_id === 'unknown' && <IdQuestion t={t} form={form} />}
         <Button look="secondary">{t('save')}</Button>
       </Form>
     </section>

@@ -20,11 +20,20 @@ import {
 import type { View } from '#platform/view'
 import { weekdays } from '../rules/hours.ts'
 import { wrongs, type LinkStanding } from '../rules/proposal.ts'
-import { askedIdAnswers, costRows, languageRows } from '../rules/service.ts'
+import { costRows, languageRows } from '../rules/service.ts'
 import { typedOf } from '../rules/upkeep.ts'
 import type { Service } from '../store.ts'
 import { catalogue, messages } from './upkeep-words.tsx'
-import { isAddressKept, languagesOf, placeText, verifiedText, weekdayName, withCapital, type Speak } from './words.tsx'
+import {
+  isAddressKept,
+  languagesOf,
+  placeText,
+  verifiedText,
+  weekdayName,
+  withCapital,
+  type Speak,
+  IdQuestion,
+} from './words.tsx'
 
 export interface TellPageProps {
   readonly view: View
@@ -153,15 +162,7 @@ const PlaceFields = ({ t, form, now }: Parts) => (
 
 const AskFields = ({ t, form, now }: Parts) => (
   <Fieldset legend={t('section-who')} legendSize="m">
-    <Radios
-      form={form}
-      name="asksForId"
-      label={t('field-id')}
-      legendSize="s"
-      inline
-      preset={now('asksForId')}
-      items={askedIdAnswers.map((answer) => ({ value: answer, text: t(`id-${answer}`) }))}
-    />
+    <IdQuestion t={t} form={form} preset={now('asksForId')} />
     <TextArea
       form={form}
       name="documents"

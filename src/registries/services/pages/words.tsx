@@ -1,10 +1,12 @@
 // How the facts of an entry are said: its ages, hours, languages, costs, whether it takes people, and how old it all is.
 import { say, sayDayBriefly, sayMoney, type Say } from '#platform/messages'
+import type { FormState } from '#platform/forms'
 import type { Pack } from '#platform/pack'
-import { Tag } from '#platform/ui'
+import { Radios, Tag } from '#platform/ui'
 import type { View } from '#platform/view'
 import { messages } from '../messages/service.ts'
 import { weekdays } from '../rules/hours.ts'
+import { askedIdAnswers, type IdAnswer } from '../rules/service.ts'
 import { isStale, knownOn, type CapacityState } from '../rules/standing.ts'
 import type { Service } from '../store.ts'
 
@@ -132,4 +134,29 @@ export function verifiedText(view: View, service: Pick<Service, 'facts_on' | 'as
 
 export const VerifiedTag = ({ view, service }: { view: View; service: Pick<Service, 'facts_on' | 'assured_on'> }) => (
   <Tag colour={isStale(service, view.today) ? 'orange' : 'green'}>{verifiedText(view, service)}</Tag>
+)
+
+interface IdQuestionProps {
+  readonly t: Speak
+  readonly form: FormState
+  readonly name?: string | undefined
+  readonly label?: string | undefined
+  readonly hint?: string | undefined
+  readonly preset?: string | undefined
+  /** What may be answered: yes or no, and "not known" only where an entry stands so. */
+  readonly answers?: readonly IdAnswer[] | undefined
+}
+
+/** Whether a place asks for ID, asked alike on every form. */
+export const IdQuestion = ({ t, form, name = 'asksForId', answers = askedIdAnswers, ...more }: IdQuestionProps) => (
+  <Radios
+    form={form}
+    name={name}
+    label={more.label ?? t('field-id')}
+    legendSize="s"
+    inline
+    hint={more.hint}
+    preset={more.preset}
+    items={answers.map((answer) => ({ value: answer, text: t(`id-${answer}`) }))}
+  />
 )
