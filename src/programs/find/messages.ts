@@ -40,6 +40,7 @@ export const messages = {
   ],
   'cost-is-known': ['Elija uno de los costos de la lista.', 'Choose one of the costs of the list.'],
 
+  'results-title': ['«{words}»', '“{words}”'],
   'results-near': ['Cerca de {place}', 'Near {place}'],
   'results-change': ['Cambiar la búsqueda', 'Change the search'],
   'results-language': ['Ver en español', 'See it in English'],

@@ -92,7 +92,9 @@ const Understood = (props: ResultsPageProps) => (
 )
 
 const titleOf = (props: ResultsPageProps): string =>
-  props.named.length > 0 || props.needs.length !== 1 ? `«${props.draft.words}»` : needTexts(props).join()
+  props.named.length > 0 || props.needs.length !== 1
+    ? say(messages, props.view)('results-title', { words: props.draft.words })
+    : needTexts(props).join()
 
 /** A button that searches again with something changed. */
 function Again({
