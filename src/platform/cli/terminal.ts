@@ -36,7 +36,8 @@ export function terminalOn(out: Screen, err: Screen, signal?: AbortSignal, direc
       const step = total > 0 ? Math.floor((10 * done) / total) : 0
       if (steps.get(label) === step) return
       steps.set(label, step)
-      err.write(`${label}: ${done} of ${total}\n`)
+      // Without a word between them: the label is in whichever language the command speaks.
+      err.write(`${label}: ${done}/${total}\n`)
     },
     directory,
     ...(signal && { signal }),
