@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
-import type { CliCommand, LoneCommand } from '#platform/cli'
+import { WrongUse, type CliCommand, type LoneCommand } from '#platform/cli'
 import { listenForCommands } from '#platform/cli/socket'
 import type { Installation } from '#platform/installation'
 import { runCli, type OpenInstallation } from './cli.ts'
@@ -39,7 +39,8 @@ const alone: LoneCommand = {
   help: 'puente look',
   runAlone: async (_, terminal) => (terminal.line('ran alone'), 0),
 }
-const commands = [whoRuns, refill, alone]
+const steps: LoneCommand[] = ['walk up', 'walk down'].map((name) => ({ ...alone, name, summary: `may ${name}` }))
+const commands = [whoRuns, refill, alone, ...steps]
 
 async function run(...words: string[]) {
   const place = counted()
@@ -60,6 +61,27 @@ test('Help and the list open nothing', async () => {
   assert.match(wrong.err, /Did you mean "who"/)
   assert.equal((await run('who', '--lud')).code, 2)
   for (const one of [list, help, wrong]) assert.deepEqual(one.opened, [])
+})
+
+test('The first word of several commands lists them, and is help only where help was asked for', async () => {
+  const help = await run('walk', '--help')
+  assert.deepEqual([help.code, help.err], [0, ''])
+  assert.match(help.out, /walk up +may walk up\n +walk down/)
+  const bare = await run('walk')
+  assert.deepEqual([bare.code, bare.out], [2, ''])
+  assert.match(bare.err, /walk up +may walk up\n +walk down/)
+})
+
+test('A wrong use gives 2 and points to the help', async () => {
+  const wrong: LoneCommand = {
+    ...alone,
+    runAlone: async () => {
+      throw new WrongUse('--up and --down do not go together.')
+    },
+  }
+  let err = ''
+  const code = await runCli(['look'], counted().open, [wrong], { err: { write: (text: string) => (err += text) } })
+  assert.deepEqual([code, err], [2, '--up and --down do not go together.\nSee "puente look --help".\n'])
 })
 
 test('When no server runs, the command opens the installation itself and closes it, with its exit code', async () => {

@@ -16,6 +16,8 @@ export type OpenInstallation = (opening: Opening) => Promise<Installation>
 /** Where the command line runs; the process's own where it is left out. */
 export interface CliPlace {
   readonly dataDirectory?: string
+  /** Where relative names of files are meant from. */
+  readonly directory?: string
   readonly out?: Screen
   readonly err?: Screen
   /** Aborted by Ctrl-C. */
@@ -35,12 +37,17 @@ export async function runCli(
     out.write(`${asked.kind === 'list' ? listCommands(commands) : asked.command.help.trim()}\n`)
     return exitCodes.done
   }
+  if (asked.kind === 'group') {
+    const screen = asked.isHelp ? out : err
+    screen.write(`${listCommands(asked.commands)}\n`)
+    return asked.isHelp ? exitCodes.done : exitCodes.wrongUse
+  }
   if (asked.kind === 'wrong') {
     err.write(`${asked.message}\n`)
     return exitCodes.wrongUse
   }
   const dataDirectory = place.dataDirectory ?? process.env.DATA_DIR ?? './data'
-  const terminal = terminalOn(out, err, signal)
+  const terminal = terminalOn(out, err, signal, place.directory)
   if (!needsInstallation(asked.command)) return runLoneCommand(asked.command, asked.args, terminal)
   if (asked.command.needsEmptyDatabase) {
     if (await hasServer(dataDirectory)) {

@@ -44,5 +44,10 @@ export class CommandRefused extends Error {
   override name = 'CommandRefused'
 }
 
+/** A command that was asked for as it cannot be: the message says which words, and the exit code is 2. */
+export class WrongUse extends CommandRefused {
+  override name = 'WrongUse'
+}
+
 /** Exit codes of the command line. */
 export const exitCodes = { done: 0, failed: 1, wrongUse: 2, cancelled: 130 } as const

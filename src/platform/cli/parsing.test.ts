@@ -31,6 +31,24 @@ test('Tomás asks for the help of a command in three ways', () => {
   }
 })
 
+test('Lupe asks for the steps of an election, and reads them in their order', () => {
+  const steps = ['election set-up', 'election vote', 'election archive'].map((name) => command(name))
+  const all = [command('verify'), ...steps, command('backup')]
+  for (const [words, isHelp] of [
+    [['election'], false],
+    [['election', '--help'], true],
+    [['help', 'election'], true],
+    [['election', '--voters', '3'], false],
+  ] as const) {
+    const asked = readAsked(words, all)
+    assert.ok(asked.kind === 'group', words.join(' '))
+    assert.deepEqual([asked.commands, asked.isHelp], [steps, isHelp])
+  }
+  assert.match(listCommands(all), /backup [^]*election set-up [^]*election vote [^]*election archive [^]*verify /)
+  assert.equal(readAsked(['election', 'decript'], all).kind, 'wrong')
+  assert.equal(readAsked(['--voters'], all).kind, 'wrong')
+})
+
 test('The longest name wins, and what follows it goes to the command', () => {
   const asked = readAsked(['log', 'verify', 'los-angeles'], commands)
   assert.ok(asked.kind === 'run')

@@ -1,9 +1,11 @@
-// What was asked of `puente`: a command of the list, its help, or something that is not there.
+// What was asked of `puente`: a command of the list, its help, the commands that begin alike, or something that is not there.
 import type { NamedCommand } from '../cli.ts'
 
 export type Asked<Command extends NamedCommand> =
   | { readonly kind: 'list' }
   | { readonly kind: 'help'; readonly command: Command }
+  /** The first words of several commands: "election". Whether its help was asked for. */
+  | { readonly kind: 'group'; readonly commands: readonly Command[]; readonly isHelp: boolean }
   | { readonly kind: 'run'; readonly command: Command; readonly args: readonly string[] }
   | { readonly kind: 'wrong'; readonly message: string }
 
@@ -19,11 +21,24 @@ export function readAsked<Command extends NamedCommand>(
   const command = commands
     .filter(({ name }) => name.split(' ').every((word, place) => words[place] === word))
     .sort((one, other) => other.name.length - one.name.length)[0]
-  if (!command) return { kind: 'wrong', message: unknownCommand(words, commands) }
+  if (!command) {
+    const group = listGroup(words, commands)
+    if (group.length > 0) return { kind: 'group', commands: group, isHelp: asksHelp(words) }
+    return { kind: 'wrong', message: unknownCommand(words, commands) }
+  }
   const args = words.slice(command.name.split(' ').length)
-  if (args.includes('--help') || args.includes('-h')) return { kind: 'help', command }
+  if (asksHelp(args)) return { kind: 'help', command }
   const unknown = unknownOption(args, command)
   return unknown === undefined ? { kind: 'run', command, args } : { kind: 'wrong', message: unknown }
+}
+
+const asksHelp = (words: readonly string[]): boolean => words.includes('--help') || words.includes('-h')
+
+/** The commands that begin with the words before the first option, and go on after them. */
+function listGroup<Command extends NamedCommand>(words: readonly string[], commands: readonly Command[]): Command[] {
+  const end = words.findIndex((word) => word.startsWith('-'))
+  const start = (end < 0 ? words : words.slice(0, end)).join(' ')
+  return commands.filter(({ name }) => name.startsWith(`${start} `))
 }
 
 function unknownCommand(words: readonly string[], commands: readonly NamedCommand[]): string {
@@ -74,11 +89,13 @@ export function distanceBetween(one: string, other: string): number {
   return row.at(-1)!
 }
 
-/** The list of commands, with their summaries. */
+const firstWord = ({ name }: NamedCommand): string => name.split(' ')[0]!
+
+/** The commands with their summaries, by their first words; those that share it in the order in which they were given. */
 export function listCommands(commands: readonly NamedCommand[]): string {
   const width = Math.max(...commands.map(({ name }) => name.length), 4)
-  const lines = [...commands]
-    .sort((one, other) => (one.name < other.name ? -1 : 1))
+  const lines = commands
+    .toSorted((one, other) => firstWord(one).localeCompare(firstWord(other), 'en'))
     .map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`)
   return [
     'npm run puente -- <command> [options]',

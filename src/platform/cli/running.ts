@@ -2,6 +2,7 @@
 import {
   CommandRefused,
   exitCodes,
+  WrongUse,
   type CliCommand,
   type LoneCommand,
   type NamedCommand,
@@ -22,7 +23,7 @@ export const runCommand = (
 export const runLoneCommand = (command: LoneCommand, args: readonly string[], terminal: Terminal): Promise<number> =>
   run(command, () => command.runAlone(args, terminal), terminal)
 
-/** Runs a command. A refusal and a fault give 1 and say why; a fault tells no more than its kind, since a value may stand in it. */
+/** Runs a command. A wrong use gives 2, a refusal and a fault give 1, and all say why; a fault tells no more than its kind, since a value may stand in it. */
 async function run(command: NamedCommand, start: () => Promise<number>, terminal: Terminal): Promise<number> {
   try {
     return await start()
@@ -33,13 +34,13 @@ async function run(command: NamedCommand, start: () => Promise<number>, terminal
   }
 }
 
-/** What `parseArgs` of Node throws where an option lacks its value or a word is one too many. */
-const isWrongUse = (error: unknown): boolean =>
-  String((error as { code?: unknown } | undefined)?.code).startsWith('ERR_PARSE_ARGS_')
+/** Also what `parseArgs` of Node throws where an option lacks its value or a word is one too many. */
+export const isWrongUse = (error: unknown): error is Error =>
+  error instanceof WrongUse || String((error as { code?: unknown } | undefined)?.code).startsWith('ERR_PARSE_ARGS_')
 
 function sayFault(command: NamedCommand, error: unknown): string {
+  if (isWrongUse(error)) return `${error.message}\nSee "puente ${command.name} --help".`
   if (error instanceof CommandRefused) return error.message
-  const { name, code, message } = error as { name?: string; code?: string; message?: string }
-  if (isWrongUse(error)) return `${message}\nSee "puente ${command.name} --help".`
+  const { name, code } = error as { name?: string; code?: string }
   return `puente ${command.name} failed: ${name ?? 'Error'}${code === undefined ? '' : ` (${code})`}`
 }
