@@ -5,8 +5,9 @@ import { makeBallot, ruleBrokenByVotes, trackerOf, type BallotFile, type Vote } 
 import { readElection, writeElection, type Election, type Question } from './election.ts'
 import { hashToBase64 } from './hash.ts'
 import { drawExponent, proveOneOf, type Random } from './proof.ts'
-import { isRefusal, openBallotBox } from './receiving.ts'
+import { openBallotBox } from './receiving.ts'
 import { suites, type SuiteName } from './suite.ts'
+import { isRefusal } from './verify/refusal.ts'
 
 const council: Question = { question: 'Council', answers: ['Ana', 'Beto', 'Carla'], min: 1, max: 2, blank: true }
 const board: Question = { question: 'Board', answers: ['Delia', 'Emilio'], min: 0, max: 1 }

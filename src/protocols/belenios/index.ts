@@ -15,7 +15,7 @@ export { type Element, type Group } from './group.ts'
 export { hashToBase64, hashToHex } from './hash.ts'
 export { type Random } from './proof.ts'
 export { findFaultOfSetup, verifyTally, type VerifiedTally } from './readiness.ts'
-export { isRefusal, openBallotBox, receiveDecryption, type BallotBox } from './receiving.ts'
+export { openBallotBox, openDecryptionBox, receiveDecryption, type BallotBox, type DecryptionBox } from './receiving.ts'
 export { suites, type SuiteName } from './suite.ts'
 export {
   addBallot,
@@ -40,22 +40,28 @@ export {
 export { drawTrusteeKey, publishTrusteeKey, readTrusteeKey, writeTrusteeKey } from './trustee.ts'
 export { combineTrusteeKeys, listOwners, writeTrustees, type Owner, type TrusteeKind } from './trustees.ts'
 export {
-  checks,
-  closeElection,
-  longestArchive,
-  openChecker,
-  openElection,
-  refuseFor,
+  openArchive,
+  refuse,
+  verifyCount,
   verifyElection,
-  type Brief,
-  type Check,
   type Invalid,
   type Opened,
-  type Piece,
-  type Place,
-  type Progress,
-  type Refusal,
-  type Tracked,
   type Valid,
   type Verdict,
 } from './verify.ts'
+export { checks, type Check } from './verify/checks.ts'
+export {
+  checkPieces,
+  countWorkers,
+  openChecker,
+  shareOut,
+  type Answer,
+  type Ask,
+  type Brief,
+  type CheckPiece,
+  type Piece,
+} from './verify/pieces.ts'
+export { longestArchive } from './verify/reading.ts'
+export { isRefusal, type Place, type Refusal } from './verify/refusal.ts'
+export { finish, tellSparingly, type Progress } from './verify/steps.ts'
+export { type Tracked } from './verify/trackers.ts'

@@ -4,13 +4,11 @@ import type { Element } from './group.ts'
 import { hashToHex } from './hash.ts'
 import type { EncryptedTally } from './tally.ts'
 import { checkBallot, prepareKeys, readBallot } from './verify/ballot.ts'
-import { catchRefusal, hold, Refused, type Refusal } from './verify/refusal.ts'
+import { catchRefusal, hold, isRefusal, type Refusal } from './verify/refusal.ts'
 import { holdRoll, isKey, readRoll, readSetup } from './verify/setup.ts'
+import { finish } from './verify/steps.ts'
 import { checkDecryptions } from './verify/tally.ts'
 import { readTrustees } from './verify/trustees.ts'
-
-/** Bytes of the longest ballot that is read at all: fifty questions of two hundred answers stay far below. */
-export const longestBallot = 2 ** 25
 
 export interface BallotBox {
   /** Checks all of a ballot and remembers it. `credential` is the public one: the last ballot of each counts. */
@@ -20,9 +18,6 @@ export interface BallotBox {
 }
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
-
-export const isRefusal = (given: unknown): given is Refusal =>
-  typeof given === 'object' && given !== null && 'check' in given
 
 /**
  * The box of an election, from its two texts as they are archived. Throws Refused where one of them is no such text, the
@@ -37,61 +32,57 @@ export function openBallotBox(election: string, roll: string, ballots: number): 
   holdRoll(setup.group, [...credentials], 0, {})
   const keys = prepareKeys(setup, ballots)
   const seen = new Set<string>()
+  const take = (text: string, isNew: boolean) => {
+    const item = hashToHex(text)
+    return catchRefusal(() => {
+      hold(!seen.has(item), 'ballot-stands-once', { item })
+      const ballot = readBallot(keys, encode(text), { item })
+      hold(credentials.has(ballot.credential.text), 'credential-is-on-the-roll', { item, at: 'credential' })
+      if (isNew) checkBallot(keys, ballot, { item })
+      seen.add(item)
+      return { credential: ballot.credential.text }
+    })
+  }
+  return { receive: (ballot) => take(ballot, true), remember: (ballot) => take(ballot, false) }
+}
+
+export interface DecryptionBox {
+  /** The factors of a partial decryption of this owner, from 1, all of them proven by bound proofs too; or why it is refused. */
+  readonly receive: (owner: number, partial: string) => readonly (readonly Element[])[] | Refusal
+}
+
+/**
+ * What partial decryptions of this tally are checked against; the trustees' proofs are checked here, once. Throws Refused
+ * where the election or its trustees, the texts as they are archived, are none that a verifier accepts.
+ */
+export function openDecryptionBox(election: string, trustees: string, tally: EncryptedTally): DecryptionBox {
+  const setup = readSetup(encode(election), {})
+  const keys = readTrustees(setup, encode(trustees), {})
+  const { group } = setup
+  const sums = tally.map((row) =>
+    row.map(({ alpha, beta }) => ({ alpha: group.read(alpha) as Element, beta: group.read(beta) as Element })),
+  )
   return {
-    remember(text) {
-      const item = hashToHex(text)
-      return tell(() => {
-        const ballot = readBallot(keys, encode(text), { item })
-        hold(!seen.has(item), 'ballot-stands-once', { item })
-        hold(credentials.has(ballot.credential.text), 'credential-is-on-the-roll', { item, at: 'credential' })
-        seen.add(item)
-        return { credential: ballot.credential.text }
-      })
-    },
-    receive(text) {
-      const item = hashToHex(text)
-      return tell(() => {
-        const bytes = encode(text)
-        hold(bytes.length <= longestBallot, 'item-is-not-too-large', { item })
-        hold(!seen.has(item), 'ballot-stands-once', { item })
-        const ballot = readBallot(keys, bytes, { item })
-        hold(credentials.has(ballot.credential.text), 'credential-is-on-the-roll', { item, at: 'credential' })
-        checkBallot(keys, ballot, { item })
-        seen.add(item)
-        return { credential: ballot.credential.text }
-      })
-    },
+    receive: (owner, partial) =>
+      catchRefusal(() => {
+        const bytes = encode(partial)
+        const place = { item: hashToHex(partial) }
+        const item = { kind: 'data' as const, hash: place.item, start: 0, end: bytes.length }
+        const event = { height: 0, place, owner, items: { decryption: { item, place } } }
+        const given = finish(checkDecryptions(bytes, setup, keys, sums, [event], true))
+        return given.flatMap(({ factors }) => factors.map((row) => row.map(({ element }) => element)))
+      }),
   }
 }
 
-/** What `act` gives, or what it was refused for. */
-function tell<Given>(act: () => Given): Given | Refusal {
-  const given = catchRefusal(act)
-  return given instanceof Refused ? { check: given.check, place: given.place } : given
-}
-
-/** The factors of a partial decryption of this owner, from 1, all of them proven by bound proofs too; or why it is refused. */
-export function receiveDecryption(
+/** The same of one partial decryption; who receives several opens a box. */
+export const receiveDecryption = (
   election: string,
   trustees: string,
   tally: EncryptedTally,
   owner: number,
   partial: string,
-): readonly (readonly Element[])[] | Refusal {
-  const received = catchRefusal(() => {
-    const setup = readSetup(encode(election), {})
-    const { group } = setup
-    const bytes = encode(partial)
-    const place = { item: hashToHex(partial) }
-    const item = { kind: 'data' as const, hash: place.item, start: 0, end: bytes.length }
-    const sums = tally.map((row) =>
-      row.map(({ alpha, beta }) => ({ alpha: group.read(alpha) as Element, beta: group.read(beta) as Element })),
-    )
-    const event = { height: 0, place, owner, items: { decryption: { item, place } } }
-    const checking = checkDecryptions(bytes, setup, readTrustees(setup, encode(trustees), {}), sums, [event], true)
-    let step = checking.next()
-    while (!step.done) step = checking.next()
-    return step.value.flatMap(({ factors }) => factors.map((row) => row.map(({ element }) => element)))
-  })
-  return received instanceof Refused ? { check: received.check, place: received.place } : received
+): readonly (readonly Element[])[] | Refusal => {
+  const box = catchRefusal(() => openDecryptionBox(election, trustees, tally))
+  return isRefusal(box) ? box : box.receive(owner, partial)
 }

@@ -2,29 +2,18 @@
 // steps are apart so that the proofs, which are nearly all of the work, can be shared among threads.
 import type { Question } from './election.ts'
 import { hashToBase64 } from './hash.ts'
-import type { Random } from './proof.ts'
-import { bytesOf, readItems, type Range } from './reading.ts'
-import { checkBallot, prepareKeys, readBallot, type Keys } from './verify/ballot.ts'
+import { readBallot } from './verify/ballot.ts'
 import { readChain, type Chain, type Event } from './verify/chain.ts'
 import { isOfTheFile } from './verify/checks.ts'
-import { catchRefusal, hold, Refused, type Place, type Refusal } from './verify/refusal.ts'
+import { checkPieces, cutPieces, type Brief, type Piece } from './verify/pieces.ts'
+import { bytesOf, readItems } from './verify/reading.ts'
+import { catchInSteps, hold, isRefusal, type Place, type Refusal } from './verify/refusal.ts'
 import { checkResult, type Result } from './verify/result.ts'
-import { holdRoll, isKey, readRoll, readSetup, type Setup } from './verify/setup.ts'
-import { checkDecryptions, checkTally, listLast } from './verify/tally.ts'
+import { isKey, readRoll, readSetup, type Setup } from './verify/setup.ts'
+import { finish, retell, type Progress } from './verify/steps.ts'
+import { checkDecryptions, checkTally, listLast, type Tally } from './verify/tally.ts'
 import { listTracked, type Cast, type Tracked } from './verify/trackers.ts'
 import { readTrustees, type Trustees } from './verify/trustees.ts'
-
-export { checks, type Check } from './verify/checks.ts'
-export { longestArchive } from './reading.ts'
-export type { Place, Refusal } from './verify/refusal.ts'
-export type { Tracked } from './verify/trackers.ts'
-
-/** What is being done, in order. `done` of `total` bytes, ballots, pieces or decryptions. */
-export interface Progress {
-  readonly stage: 'reading' | 'ballots' | 'proofs' | 'tally' | 'decryptions'
-  readonly done: number
-  readonly total: number
-}
 
 export interface Valid {
   readonly isValid: true
@@ -71,43 +60,24 @@ export interface Opened {
   readonly pieces: readonly Piece[]
 }
 
-/** Ballots, or credentials of the roll, that can be checked by themselves. Can be sent to another thread. */
-export type Piece =
-  | { readonly ballots: readonly { readonly range: Range; readonly place: Place }[] }
-  | { readonly credentials: readonly string[]; readonly from: number; readonly place: Place }
-
-/** What a thread must know to check pieces. Can be sent to it. */
-export interface Brief {
-  readonly election: Range
-  /** How many ballots one thread may expect: what tables are worth their making. */
-  readonly ballots: number
-}
-
-const ballotsInAPiece = 50
-const credentialsInAPiece = 2000
-
-const invalid = ({ check, place }: Refusal): Invalid => ({
+/** What a refusal says of the whole. */
+export const refuse = ({ check, place }: Refusal): Invalid => ({
   isValid: false,
   isArchive: !isOfTheFile(check),
   check,
   place,
 })
 
-/** Step 1: everything up to the proofs of the ballots. `threads` says among how many the pieces will be shared. */
-export function* openElection(bytes: Uint8Array, threads = 1): Generator<Progress, Opened | Invalid> {
-  try {
-    return yield* open(bytes, threads)
-  } catch (error) {
-    if (error instanceof Refused) return invalid(error)
-    throw error
-  }
-}
+/**
+ * Step 1: everything up to the proofs of the ballots, which are step 2 (verify/pieces.ts). `threads` says among how many
+ * the pieces will be shared.
+ */
+export const openArchive = (bytes: Uint8Array, threads = 1): Generator<Progress, Opened | Refusal> =>
+  catchInSteps(open(bytes, threads))
 
 function* open(bytes: Uint8Array, threads: number): Generator<Progress, Opened> {
-  const reading = readItems(bytes)
-  let step = reading.next()
-  for (; !step.done; step = reading.next()) yield { stage: 'reading', done: step.value, total: bytes.length }
-  const chain = readChain(bytes, step.value)
+  const items = yield* retell(readItems(bytes), (done) => ({ stage: 'reading' as const, done, total: bytes.length }))
+  const chain = readChain(bytes, items)
   const { election, trustees: keys, credentials } = chain.setup.items
   const setup = readSetup(bytesOf(bytes, election.item), election.place)
   const isMember = isKey(setup.group, setup.key)
@@ -127,87 +97,21 @@ function* open(bytes: Uint8Array, threads: number): Generator<Progress, Opened> 
   return { chain, setup, trustees, roll, cast, counted, brief, pieces: cutPieces(chain, roll, brief) }
 }
 
-/** Small enough for every thread to have some until the end. */
-function cutPieces({ setup, ballots }: Chain, roll: ReadonlySet<string>, brief: Brief): Piece[] {
-  const length = Math.max(1, Math.min(ballotsInAPiece, brief.ballots))
-  const ofBallots = cut(ballots, length).map((piece): Piece => ({
-    ballots: piece.map(({ items: { ballot } }) => ({ range: ballot.item, place: ballot.place })),
-  }))
-  const { place } = setup.items.credentials
-  const ofRoll = cut([...roll], credentialsInAPiece).map((credentials, index): Piece => ({
-    credentials,
-    from: index * credentialsInAPiece,
-    place,
-  }))
-  return [...ofRoll, ...ofBallots]
-}
-
-const cut = <One>(list: readonly One[], length: number): One[][] =>
-  Array.from({ length: Math.ceil(list.length / length) }, (_, index) =>
-    list.slice(index * length, (index + 1) * length),
-  )
-
 /**
- * Checks a piece: tells after each ballot how many are done, and gives the first refusal. `from` holds the ballots where
- * their ranges are not of the bytes that the checker was opened with.
+ * Step 3: tally, decryptions and result. Holds only of an election all of whose pieces were checked.
  */
-export type CheckPiece = (piece: Piece, from?: Uint8Array) => Generator<number, Refusal | undefined>
-
-/**
- * Step 2: the proofs, piece by piece, in as many threads as there are; each makes its tables once. `random` is for the
- * membership of the roll; that of the machine where none is handed in.
- */
-export function openChecker(bytes: Uint8Array, { election, ballots }: Brief, random?: Random): CheckPiece {
-  const setup = readSetup(bytesOf(bytes, election), {})
-  let keys: Keys | undefined
-  return function* (piece, from = bytes) {
-    if ('credentials' in piece) {
-      return tellRefusal(() => holdRoll(setup.group, piece.credentials, piece.from, piece.place, random))
-    }
-    const prepared = (keys ??= prepareKeys(setup, ballots))
-    let done = 0
-    for (const { range, place } of piece.ballots) {
-      const refusal = tellRefusal(() => checkBallot(prepared, readBallot(setup, bytesOf(from, range), place), place))
-      if (refusal) return refusal
-      yield (done += 1)
-    }
-    return undefined
-  }
+export function* verifyCount(bytes: Uint8Array, opened: Opened): Generator<Progress, Verdict> {
+  const counted = yield* catchInSteps(count(bytes, opened))
+  return isRefusal(counted) ? refuse(counted) : counted
 }
 
-function tellRefusal(check: () => void): Refusal | undefined {
-  const refused = catchRefusal(check)
-  return refused instanceof Refused ? { check: refused.check, place: refused.place } : undefined
-}
-
-/** Step 3: tally, decryptions and result. Holds only of an election all of whose pieces were checked. */
-export function* closeElection(bytes: Uint8Array, opened: Opened): Generator<Progress, Verdict> {
-  try {
-    return yield* close(bytes, opened)
-  } catch (error) {
-    if (error instanceof Refused) return invalid(error)
-    throw error
-  }
-}
-
-function* close(bytes: Uint8Array, opened: Opened): Generator<Progress, Valid> {
+function* count(bytes: Uint8Array, opened: Opened): Generator<Progress, Valid> {
   const { chain, setup, trustees, roll, cast, counted } = opened
-  const nowhere: Place = { item: chain.head }
-  hold(chain.end !== undefined, 'ballots-are-closed', nowhere)
-  hold(chain.tally !== undefined, 'election-has-a-result', nowhere)
-  const tallying = checkTally(bytes, setup, chain.tally, counted)
-  let tallied = tallying.next()
-  for (; !tallied.done; tallied = tallying.next()) {
-    if (tallied.value % 50 === 0) yield { stage: 'tally', done: tallied.value, total: counted.length }
-  }
-  const tally = tallied.value
-  const decrypting = checkDecryptions(bytes, setup, trustees, tally, chain.decryptions)
-  let step = decrypting.next()
-  for (; !step.done; step = decrypting.next()) {
-    yield { stage: 'decryptions', done: step.value, total: chain.decryptions.length }
-  }
-  const decryptions = step.value
-  hold(chain.result !== undefined, 'election-has-a-result', nowhere)
+  const { tally } = yield* computeTally(bytes, opened)
+  const total = chain.decryptions.length
+  const checking = checkDecryptions(bytes, setup, trustees, tally, chain.decryptions)
+  const decryptions = yield* retell(checking, (done) => ({ stage: 'decryptions' as const, done, total }))
+  hold(chain.result !== undefined, 'election-has-a-result', { item: chain.head })
   const found = { trustees, tally, decryptions, event: chain.result, ballots: counted.length }
   return {
     isValid: true,
@@ -228,31 +132,24 @@ function* close(bytes: Uint8Array, opened: Opened): Generator<Progress, Valid> {
   }
 }
 
-/** What a refused piece says of the whole. */
-export const refuseFor = (refusal: Refusal): Invalid => invalid(refusal)
-
-/** The whole verification in one thread: gives way after every ballot. */
-export function* verifyInSteps(bytes: Uint8Array): Generator<Progress, Verdict> {
-  const opened = yield* openElection(bytes)
-  if ('isValid' in opened) return opened
-  const total = opened.chain.ballots.length
-  let before = 0
-  const checkPiece = openChecker(bytes, opened.brief)
-  for (const piece of opened.pieces) {
-    const checking = checkPiece(piece)
-    let step = checking.next()
-    for (; !step.done; step = checking.next()) yield { stage: 'proofs', done: before + step.value, total }
-    if (step.value) return invalid(step.value)
-    if ('ballots' in piece) before += piece.ballots.length
-  }
-  return yield* closeElection(bytes, opened)
+/** The tally computed anew and found to be the published one, and what the archive says of that. Throws Refused. */
+export function* computeTally(
+  bytes: Uint8Array,
+  { chain, setup, counted }: Opened,
+): Generator<Progress, { tally: Tally; said: NonNullable<Chain['tally']> }> {
+  const nowhere: Place = { item: chain.head }
+  hold(chain.end !== undefined, 'ballots-are-closed', nowhere)
+  hold(chain.tally !== undefined, 'election-has-a-result', nowhere)
+  const total = counted.length
+  const multiplying = checkTally(bytes, setup, chain.tally, counted)
+  const tally = yield* retell(multiplying, (done) => ({ stage: 'tally' as const, done, total }))
+  return { tally, said: chain.tally }
 }
 
-/** The whole verification at once. */
+/** The whole verification at once and in one thread: for tests and measurements. Others run its three steps. */
 export function verifyElection(bytes: Uint8Array): Verdict {
-  const steps = verifyInSteps(bytes)
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-  }
+  const opened = finish(openArchive(bytes))
+  if (isRefusal(opened)) return refuse(opened)
+  const refusal = finish(checkPieces(bytes, opened))
+  return refusal ? refuse(refusal) : finish(verifyCount(bytes, opened))
 }

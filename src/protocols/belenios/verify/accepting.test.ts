@@ -6,7 +6,7 @@ import { makeElection } from '../../../../test/election-maker.ts'
 import type { Vote } from '../ballot.ts'
 import type { Question } from '../election.ts'
 import { suites, type SuiteName } from '../suite.ts'
-import { verifyElection, verifyInSteps } from '../verify.ts'
+import { verifyElection } from '../verify.ts'
 
 const question: fc.Arbitrary<Question> = fc
   .record({
@@ -68,19 +68,3 @@ for (const suite of Object.keys(suites) as SuiteName[]) {
     )
   })
 }
-
-test('It tells how far it is, and gives way after every ballot', () => {
-  const votes = Array.from({ length: 3 }, (_, voter) => [voter, [[0]]] as const)
-  const ask = { question: '?', answers: ['Ana'], min: 0, max: 1 }
-  const suite = 'belenios-1-belenios-2048'
-  const { bytes } = makeElection({ suite, questions: [ask], voters, votes, singles: 1 })
-  const told = [...verifyInSteps(bytes)].filter(({ stage }) => stage === 'proofs')
-  assert.deepEqual(
-    told.map(({ done, total }) => [done, total]),
-    [
-      [1, 3],
-      [2, 3],
-      [3, 3],
-    ],
-  )
-})

@@ -1,5 +1,5 @@
 // The chain of events (section 4.4): each follows its parent, comes in its turn, and brings the items that it speaks of.
-import { bytesOf, type Item } from '../reading.ts'
+import { bytesOf, type Item } from './reading.ts'
 import { longest, readJson } from './json.ts'
 import { hold, type Place } from './refusal.ts'
 import { count, hash, recordOf, text, type Shape } from './shapes.ts'

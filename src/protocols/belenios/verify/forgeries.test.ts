@@ -21,9 +21,11 @@ import {
   type Proof,
   type Random,
 } from '../proof.ts'
-import { bytesOf } from '../reading.ts'
-import { openElection, verifyElection, type Opened } from '../verify.ts'
+import { openArchive, verifyElection, type Opened } from '../verify.ts'
 import { checkBallot, prepareKeys, readBallot } from './ballot.ts'
+import { bytesOf } from './reading.ts'
+import { isRefusal } from './refusal.ts'
+import { finish } from './steps.ts'
 
 const fixture = (name: string): Uint8Array => readFileSync(path.join(import.meta.dirname, '../fixtures', name))
 
@@ -193,13 +195,9 @@ function findModulus(group: Election['group']): bigint {
 
 /** The election of an archive whose ballots' proofs are not yet checked. */
 function open(bytes: Uint8Array): Opened {
-  const steps = openElection(bytes)
-  for (;;) {
-    const step = steps.next()
-    if (!step.done) continue
-    assert.ok(!('isValid' in step.value))
-    return step.value
-  }
+  const opened = finish(openArchive(bytes))
+  assert.ok(!isRefusal(opened))
+  return opened
 }
 
 test('A choice outside the group is refused although all of its proofs hold', () => {

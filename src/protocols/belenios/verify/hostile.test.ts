@@ -6,9 +6,10 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { change, putTogether, takeApart, writeItem } from '../../../../test/election-forging.ts'
 import { suites } from '../suite.ts'
-import { longestArchive, verifyElection } from '../verify.ts'
+import { verifyElection } from '../verify.ts'
 import { checks } from './checks.ts'
 import { isLight } from './json.ts'
+import { longestArchive } from './reading.ts'
 import { holdRoll } from './setup.ts'
 
 const bytes = readFileSync(path.join(import.meta.dirname, '../fixtures/threshold.bel'))

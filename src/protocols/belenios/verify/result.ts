@@ -1,7 +1,7 @@
 // The result (section 4.19): that it is what the decryptions give, and that so many people can have voted so.
 import type { Question } from '../election.ts'
 import type { Element } from '../group.ts'
-import { bytesOf } from '../reading.ts'
+import { bytesOf } from './reading.ts'
 import type { Event } from './chain.ts'
 import { readJson } from './json.ts'
 import { hold, type Place } from './refusal.ts'

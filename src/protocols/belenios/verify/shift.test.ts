@@ -16,7 +16,7 @@ import {
   type Proof,
   type Random,
 } from '../proof.ts'
-import { isRefusal, receiveDecryption } from '../receiving.ts'
+import { receiveDecryption } from '../receiving.ts'
 import { suites, type SuiteName } from '../suite.ts'
 import {
   addBallot,
@@ -33,6 +33,7 @@ import { announce, assemble, complete, reveal } from '../threshold.ts'
 import { drawTrusteeKey, publishTrusteeKey } from '../trustee.ts'
 import { combineTrusteeKeys, writeTrustees, type TrusteeKind } from '../trustees.ts'
 import { verifyElection } from '../verify.ts'
+import { isRefusal } from './refusal.ts'
 
 /** How the trustees hold the key; two of them, owners 1 and 2, decrypt. The first is the cheat. */
 interface Trustees {

@@ -2,7 +2,7 @@
 import { countChoices } from '../election.ts'
 import type { Element, Group } from '../group.ts'
 import { challengeOfBoundDecryption, challengeOfDecryption } from '../proof.ts'
-import { bytesOf } from '../reading.ts'
+import { bytesOf } from './reading.ts'
 import { readBallot } from './ballot.ts'
 import type { Chain, Event } from './chain.ts'
 import { findText, readJson } from './json.ts'

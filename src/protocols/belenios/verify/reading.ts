@@ -2,9 +2,9 @@
 // time decide every byte. Nothing is copied; nothing is believed.
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { longest, readJson } from './verify/json.ts'
-import { hold } from './verify/refusal.ts'
-import { Misshapen, recordOf, text, type Shape } from './verify/shapes.ts'
+import { longest, readJson } from './json.ts'
+import { hold } from './refusal.ts'
+import { Misshapen, recordOf, text, type Shape } from './shapes.ts'
 
 /** Bytes of the largest file that is read at all: ten times the largest election foreseen. Ask it before reading. */
 export const longestArchive = 2 ** 30
