@@ -4,16 +4,17 @@ import { longest, readJson } from './json.ts'
 import { hold, type Place } from './refusal.ts'
 import { count, hash, recordOf, text, type Shape } from './shapes.ts'
 
-/** The types that an election with homomorphic questions has, and which may come next after each; '' is the beginning. */
-const nextOf: Readonly<Record<string, readonly string[]>> = {
-  '': ['Setup'],
-  Setup: ['Ballot', 'EndBallots'],
-  Ballot: ['Ballot', 'EndBallots'],
-  EndBallots: ['EncryptedTally'],
-  EncryptedTally: ['PartialDecryption', 'Result'],
-  PartialDecryption: ['PartialDecryption', 'Result'],
-  Result: [],
-}
+const begins: readonly string[] = ['Setup']
+
+/** The types that an election with homomorphic questions has, and which may come next after each. */
+const nextOf: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Setup', ['Ballot', 'EndBallots']],
+  ['Ballot', ['Ballot', 'EndBallots']],
+  ['EndBallots', ['EncryptedTally']],
+  ['EncryptedTally', ['PartialDecryption', 'Result']],
+  ['PartialDecryption', ['PartialDecryption', 'Result']],
+  ['Result', []],
+])
 
 /** An item that an event brought, and where to say that it stands. */
 export interface Brought {
@@ -103,7 +104,8 @@ type Growing = { -readonly [Name in keyof Chain]?: Chain[Name] } & {
 export function readChain(bytes: Uint8Array, items: readonly Item[]): Chain {
   const claims = new Claims(bytes)
   const chain: Growing = { ballots: [], decryptions: [] }
-  let last: { hash: string; type: string } = { hash: '', type: '' }
+  let last = ''
+  let mayCome = begins
   let height = 0
   for (const item of items) {
     if (item.kind === 'data') {
@@ -112,19 +114,21 @@ export function readChain(bytes: Uint8Array, items: readonly Item[]): Chain {
     }
     const place: Place = { event: height, item: item.hash }
     const event = readJson(bytesOf(bytes, item), eventShape, place, longest.link)
-    hold(nextOf[event.type] !== undefined, 'event-is-known', place)
+    const mayFollow = nextOf.get(event.type)
+    hold(mayFollow !== undefined, 'event-is-known', place)
     hold(event.height === height, 'heights-count-up', place)
-    hold((event.parent ?? '') === last.hash, 'event-follows-its-parent', place)
-    hold(nextOf[last.type]!.includes(event.type), 'events-stand-in-order', place)
+    hold((event.parent ?? '') === last, 'event-follows-its-parent', place)
+    hold(mayCome.includes(event.type), 'events-stand-in-order', place)
     takeIn(chain, claims, event.type, event.payload, place)
     claims.settle(place)
-    last = { hash: item.hash, type: event.type }
+    last = item.hash
+    mayCome = mayFollow
     height += 1
   }
   claims.settle({ event: height })
   const { setup } = chain
   hold(setup !== undefined, 'events-stand-in-order', { event: 0 })
-  return { ...chain, setup, head: last.hash }
+  return { ...chain, setup, head: last }
 }
 
 function takeIn(chain: Growing, claims: Claims, type: string, payload: string | undefined, place: Place): void {

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { change, putTogether, takeApart, writeItem } from '../../../../test/election-forging.ts'
+import { hashToHex } from '../hash.ts'
 import { suites } from '../suite.ts'
 import { verifyElection } from '../verify.ts'
 import { checks } from './checks.ts'
@@ -57,6 +58,39 @@ test('Any byte that is another is noticed', () => {
     }),
     { numRuns: 300 },
   )
+})
+
+test('What a keeper cut or flipped is told by the hash of its item and its place in the file', () => {
+  const placeIn = (file: Uint8Array) => {
+    const verdict = verifyElection(file)
+    assert.ok(!verdict.isValid)
+    return verdict.place
+  }
+  const [, second] = parts.entries
+  const hash = hashToHex(second!.text)
+  const head = bytes.indexOf(`${hash}.data.json`)
+  const place = { item: hash, at: `byte ${head}` }
+  for (const within of [520, 105, 130]) {
+    const flipped = Buffer.from(bytes)
+    flipped[head + within] = flipped[head + within]! ^ 1
+    assert.deepEqual(placeIn(flipped), place, `${within} after its head begins`)
+  }
+  assert.deepEqual(placeIn(bytes.subarray(0, head + 600)), place)
+  assert.deepEqual(placeIn(bytes.subarray(0, head + 100)), { at: `byte ${head}` })
+  const unnamed = Buffer.from(bytes)
+  unnamed[head] = 0x1b
+  assert.deepEqual(placeIn(unnamed), { at: `byte ${head}` }, 'what stands in the place of a name is told to nobody')
+})
+
+test('A type that no election has is no known event, whatever objects know by that name', () => {
+  for (const type of ['constructor', '__proto__', 'toString', '', 'Voter']) {
+    for (const place of parts.entries.keys()) {
+      const { kind, text } = parts.entries[place]!
+      if (kind === 'data') continue
+      const named = text.replace(/"type":"\w+"/, `"type":"${type}"`)
+      assert.equal(refuse(putTogether(change(parts, place, named)), type), 'event-is-known', `${type} at ${place}`)
+    }
+  }
 })
 
 test('An archive that ends early is refused, wherever it ends', () => {

@@ -3,7 +3,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { longest, readJson } from './json.ts'
-import { hold } from './refusal.ts'
+import { hold, type Place } from './refusal.ts'
 import { Misshapen, recordOf, text, type Shape } from './shapes.ts'
 
 /** Bytes of the largest file that is read at all: ten times the largest election foreseen. Ask it before reading. */
@@ -59,43 +59,53 @@ export function* readItems(bytes: Uint8Array): Generator<number, readonly Item[]
 
 const endOf = ({ end }: Range): number => Math.ceil(end / block) * block
 
+/** Where something is wrong with the item whose head stands at `at`: as everywhere by its hash, if its name holds one. */
+function placeOf(name: string, at: number): Place {
+  const item = name === 'BELENIOS' ? name : hashOf(name)
+  return { ...(item !== undefined && { item }), at: `byte ${at}` }
+}
+
+const hashOf = (name: string): string | undefined => /^([0-9a-f]{64})\.(?:data|event)\.json$/.exec(name)?.[1]
+
 function readItem(bytes: Uint8Array, at: number, timestamp: number): Item {
   const name = readName(bytes, at)
-  const [, hash, kind] = /^([0-9a-f]{64})\.(data|event)\.json$/.exec(name) ?? []
-  hold(hash !== undefined && (kind === 'data' || kind === 'event'), 'item-heads-are-exact', { item: name })
+  const place = placeOf(name, at)
+  const hash = hashOf(name)
+  hold(hash !== undefined, 'item-heads-are-exact', place)
   const range = readContent(bytes, at, name)
   holdHead(bytes, at, name, range, timestamp)
-  hold(bytesToHex(sha256(bytesOf(bytes, range))) === hash, 'item-matches-its-hash', { item: name })
-  return { ...range, hash, kind }
+  hold(bytesToHex(sha256(bytesOf(bytes, range))) === hash, 'item-matches-its-hash', place)
+  return { ...range, hash, kind: name.endsWith('.event.json') ? 'event' : 'data' }
 }
 
 /** The name in a head, whatever may stand there; the head itself must be whole. */
 function readName(bytes: Uint8Array, at: number): string {
   const isWhole = at + block <= bytes.length
   hold(isWhole || at > 0, 'file-is-an-archive', {})
-  hold(isWhole, 'archive-is-whole', {})
+  hold(isWhole, 'archive-is-whole', { at: `byte ${at}` })
   const field = bytes.subarray(at, at + 100)
   const end = field.indexOf(0)
-  return String.fromCharCode(...(end < 0 ? field : field.subarray(0, end))).replaceAll(/[^\w.]/g, '?')
+  return String.fromCharCode(...(end < 0 ? field : field.subarray(0, end)))
 }
 
 /** Where the item lies whose head stands at `at`. */
-function readContent(bytes: Uint8Array, at: number, item: string): Range {
+function readContent(bytes: Uint8Array, at: number, name: string): Range {
+  const place = placeOf(name, at)
   const digits = String.fromCharCode(...bytes.subarray(at + 124, at + 135))
-  hold(/^[0-7]{11}$/.test(digits), 'item-heads-are-exact', { item })
+  hold(/^[0-7]{11}$/.test(digits), 'item-heads-are-exact', place)
   const size = Number.parseInt(digits, 8)
-  hold(size <= longest.roll, 'item-is-not-too-large', { item })
+  hold(size <= longest.roll, 'item-is-not-too-large', place)
   const range = { start: at + block, end: at + block + size }
-  hold(endOf(range) <= bytes.length, 'archive-is-whole', { item })
+  hold(endOf(range) <= bytes.length, 'archive-is-whole', place)
   return range
 }
 
 /** The head and what fills the last block are those that an archive of this time has, to the byte. */
-function holdHead(bytes: Uint8Array, at: number, item: string, range: Range, timestamp: number): void {
-  const head = writeHead(item, range.end - range.start, timestamp)
+function holdHead(bytes: Uint8Array, at: number, name: string, range: Range, timestamp: number): void {
+  const head = writeHead(name, range.end - range.start, timestamp)
   const isExact = head.every((byte, index) => byte === bytes[at + index])
   const isFilled = bytes.subarray(range.end, endOf(range)).every((byte) => byte === 0)
-  hold(isExact && isFilled, 'item-heads-are-exact', { item })
+  hold(isExact && isFilled, 'item-heads-are-exact', placeOf(name, at))
 }
 
 /**
