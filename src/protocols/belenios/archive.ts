@@ -2,7 +2,7 @@
 // form is that of tar before POSIX, byte for byte as other tools expect it: fixed rights, no owner, no closing blocks.
 import { hashToHex } from './hash.ts'
 
-export type EventType = 'Setup' | 'Ballot' | 'EndBallots' | 'EncryptedTally' | 'PartialDecryption' | 'Result'
+type EventType = 'Setup' | 'Ballot' | 'EndBallots' | 'EncryptedTally' | 'PartialDecryption' | 'Result'
 
 /** Where the chain of events stands: the time that heads the archive, the hash of the last event, the next height. */
 export interface Chain {

@@ -34,20 +34,24 @@ test('An election is written in the order of the specification, and its fingerpr
 test('An election that is none is refused by name', () => {
   const text = writeElection(file)
   const bad: readonly (readonly [string, string])[] = [
-    ['election-is-json', `${text}\n`],
-    ['election-is-json', text.replace(',', ', ')],
-    ['election-is-json', text.replace('{', '{"version":1,')],
-    ['election-is-json', '[]'],
-    ['election-is-json', text.slice(0, -3)],
-    ['election-has-its-fields', text.replace('"name"', '"title"')],
-    ['election-has-its-fields', text.replace('"name":"Consejo"', '"name":1')],
-    ['election-has-a-known-suite', text.replace('"version":1', '"version":2')],
-    ['election-has-a-known-suite', text.replace('BELENIOS-2048', 'RFC-3526-2048')],
-    ['public-key-is-an-element', text.replace('"public_key":"', '"public_key":"0')],
-    ['uuid-is-base-58', text.replace('PuenteMuestra7Q', 'PuenteMuestra0Q')],
-    ['uuid-is-base-58', text.replace('PuenteMuestra7Q', 'short')],
+    ['item-is-canonical', `${text}\n`],
+    ['item-is-canonical', text.replace(',', ', ')],
+    ['item-is-canonical', text.replace('{', '{"version":1,')],
+    ['item-has-its-fields', '[]'],
+    ['item-is-plain-json', text.slice(0, -3)],
+    ['item-has-its-fields', text.replace('"name"', '"title"')],
+    ['item-has-its-fields', text.replace('"name":"Consejo"', '"name":1')],
+    ['suite-is-known', text.replace('"version":1', '"version":2')],
+    ['suite-is-known', text.replace('BELENIOS-2048', 'RFC-3526-2048')],
+    ['element-is-canonical', text.replace('"public_key":"', '"public_key":"0')],
+    ['item-has-its-fields', text.replace('PuenteMuestra7Q', 'PuenteMuestra0Q')],
+    ['item-has-its-fields', text.replace('PuenteMuestra7Q', 'short')],
   ]
-  for (const [rule, changed] of bad) assert.equal(readElection(changed), rule)
+  for (const [rule, changed] of bad) {
+    assert.equal(readElection(changed), rule)
+    const refused = catchRefusal(() => readSetup(new TextEncoder().encode(changed), {}))
+    assert.equal(isRefusal(refused) && refused.check, rule, 'the verifier says the same')
+  }
 })
 
 test('An election is read exactly where the verifier reads it', () => {

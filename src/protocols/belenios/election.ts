@@ -1,7 +1,8 @@
 // An election: what is asked, and the key that votes are encrypted with (sections 4.9 and 4.10).
 import type { Element, Group } from './group.ts'
 import { hashToBase64 } from './hash.ts'
-import { findSuite, type Suite } from './suite.ts'
+import { findSuite } from './suite.ts'
+import type { Check } from './verify/checks.ts'
 
 /** A homomorphic question (section 4.9.1), its fields in the order in which they are written. */
 export interface Question {
@@ -29,7 +30,6 @@ export interface ElectionFile {
 /** An election that has been read. */
 export interface Election {
   readonly file: ElectionFile
-  readonly suite: Suite
   readonly group: Group
   /** The key y. That it is a member of the group is not yet known (`group.isMember`). */
   readonly publicKey: Element
@@ -37,15 +37,17 @@ export interface Election {
   readonly fingerprint: string
 }
 
-/** What keeps an election from being read, or from being written. */
-export type ElectionRule =
-  | 'election-is-json'
-  | 'election-has-its-fields'
-  | 'election-has-a-known-suite'
-  | 'public-key-is-an-element'
-  | 'uuid-is-base-58'
+/** What keeps an election from being read, or from being written: by the names of the verifier, which reads it anew. */
+export type ElectionRule = Extract<
+  Check,
+  | 'item-is-plain-json'
+  | 'item-is-canonical'
+  | 'item-has-its-fields'
+  | 'suite-is-known'
+  | 'element-is-canonical'
   | 'questions-are-homomorphic'
   | 'question-can-be-answered'
+>
 
 /** More of anything is no ballot of a council, and would only serve to exhaust a reader. */
 export const mostQuestions = 50
@@ -62,23 +64,22 @@ const fieldsOfQuestion = ['answers', 'blank', 'min', 'max', 'question']
 /** Reads the text of an election, or says the first rule that it breaks. The text is what `fingerprint` stands for. */
 export function readElection(text: string): Election | ElectionRule {
   const file = parse(text)
-  if (file === undefined) return 'election-is-json'
-  if (!hasFields(file, fields, optionalFields)) return 'election-has-its-fields'
+  if (typeof file === 'string') return file
+  if (!hasFields(file, fields, optionalFields)) return 'item-has-its-fields'
   const texts = ['description', 'name', 'group', 'public_key', ...optionalFields.filter((field) => field in file)]
-  if (texts.some((field) => typeof file[field] !== 'string')) return 'election-has-its-fields'
+  if (texts.some((field) => typeof file[field] !== 'string')) return 'item-has-its-fields'
   const suite = findSuite(file.version, file.group)
-  if (suite === undefined) return 'election-has-a-known-suite'
-  if (!isUuid(file.uuid)) return 'uuid-is-base-58'
+  if (suite === undefined) return 'suite-is-known'
+  if (!isUuid(file.uuid)) return 'item-has-its-fields'
   const publicKey = suite.group.read(file.public_key as string)
-  if (publicKey === undefined) return 'public-key-is-an-element'
+  if (publicKey === undefined) return 'element-is-canonical'
   const broken = ruleBrokenByQuestions(file.questions)
   if (broken !== undefined) return broken
   // The verifier knows one order of fields, and so one text of an election.
   const areOrdered = (file.questions as Record<string, unknown>[]).every((one) => isOrdered(one, fieldsOfQuestion))
-  if (!areOrdered || !isOrdered(file, [...fields, ...optionalFields])) return 'election-has-its-fields'
+  if (!areOrdered || !isOrdered(file, [...fields, ...optionalFields])) return 'item-has-its-fields'
   return {
     file: file as unknown as ElectionFile,
-    suite,
     group: suite.group,
     publicKey,
     fingerprint: hashToBase64(text),
@@ -133,14 +134,16 @@ function canBeAnswered({ answers, min, max }: Question): boolean {
   return answers.length >= 1 && answers.length <= mostAnswers && min >= 0 && min <= max && max <= answers.length
 }
 
-function parse(text: string): Record<string, unknown> | undefined {
+function parse(text: string): Record<string, unknown> | ElectionRule {
+  let value: unknown
   try {
-    const value: unknown = JSON.parse(text)
-    // Written again it must be the same: so no field stands twice, and nothing stands beside the fields.
-    return isObject(value) && isCanonical(JSON.stringify(value), text) ? value : undefined
+    value = JSON.parse(text)
   } catch {
-    return undefined
+    return 'item-is-plain-json'
   }
+  if (!isObject(value)) return 'item-has-its-fields'
+  // Written again it must be the same: so no field stands twice, and nothing stands beside the fields.
+  return isCanonical(JSON.stringify(value), text) ? value : 'item-is-canonical'
 }
 
 /** The delete character is written either way: other tools write it as an escape. */

@@ -56,7 +56,7 @@ const group: Group<Point> = {
   powers: (a, ks) => raiseToEach(multiplication, a, ks),
   prepare(a, uses = 100) {
     const raise = raiseFromTable(multiplication, a, 256, uses)
-    return { base: a, power: (k) => raise(k % q) }
+    return { power: (k) => raise(k % q) }
   },
   write,
   read,

@@ -6,8 +6,7 @@ export type Element = { readonly element: unique symbol }
 
 /** An element of which many powers are wanted: its tables are made once. */
 export interface Prepared<E = Element> {
-  readonly base: E
-  /** base ^ k, for any k >= 0. */
+  /** The element ^ k, for any k >= 0. */
   power(k: bigint): E
 }
 

@@ -5,7 +5,6 @@ import { ed25519Group } from './group-ed25519.ts'
 import type { Group, GroupName } from './group.ts'
 
 export interface Suite {
-  readonly name: SuiteName
   /** The `version` of an election (section 4.10) and of the archive's head (section 4.4). */
   readonly version: 1
   readonly group: Group
@@ -14,8 +13,8 @@ export interface Suite {
 export type SuiteName = `belenios-1-${Lowercase<GroupName>}`
 
 export const suites: Readonly<Record<SuiteName, Suite>> = {
-  'belenios-1-belenios-2048': { name: 'belenios-1-belenios-2048', version: 1, group: belenios2048 },
-  'belenios-1-ed25519': { name: 'belenios-1-ed25519', version: 1, group: ed25519Group },
+  'belenios-1-belenios-2048': { version: 1, group: belenios2048 },
+  'belenios-1-ed25519': { version: 1, group: ed25519Group },
 }
 
 /** The suite of an election of this version and group; undefined when this program knows none. */

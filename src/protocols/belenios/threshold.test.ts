@@ -85,8 +85,8 @@ test('A trustee goes on only with the certificates of this ceremony', () => {
   const secondRound = (said: readonly Announcement[]) => () => reveal(group, first.secret, said, random)
   refuse('every-trustee-has-spoken', 3, secondRound(announcements.slice(0, 2)))
   const other = announce(group, { size: 3, threshold: 1, index: 2 }, random).said
-  refuse('certificate-is-of-this-ceremony', 2, secondRound(announcing(2, other)))
-  refuse('certificate-is-of-this-ceremony', 2, secondRound(announcing(2, announcements[2]!)))
+  refuse('certificate-is-of-this-group-of-trustees', 2, secondRound(announcing(2, other)))
+  refuse('certificate-is-of-this-group-of-trustees', 2, secondRound(announcing(2, announcements[2]!)))
   const cert = { ...announcements[1]!.cert, signature: announcements[2]!.cert.signature }
   refuse('certificate-is-signed', 2, secondRound(announcing(2, { ...announcements[1]!, cert })))
   const { said: stranger } = announce(group, { ...place, index: 1 }, random)
@@ -113,9 +113,9 @@ test('Whoever speaks last cannot change the coefficients that were announced', (
     2,
     finish(revealing(2, { coefexps: { ...coefexps, signature: revelations[0]!.signature } })),
   )
-  refuse('coefficients-are-signed', 2, finish(revealing(2, { signature: revelations[0]!.signature })))
+  refuse('coefficients-are-endorsed', 2, finish(revealing(2, { signature: revelations[0]!.signature })))
   refuse('every-trustee-has-spoken', 3, finish(revelations.slice(0, 2)))
-  refuse('coefficients-are-elements', 2, finish(revealing(2, { shares: [] })))
+  refuse('share-is-sealed-for-this-trustee', 2, finish(revealing(2, { shares: [] })))
 })
 
 test('A share that is wrong, of another or for another is refused with its sender', () => {
@@ -132,16 +132,16 @@ test('A share that is wrong, of another or for another is refused with its sende
 test('A key that does not follow from the coefficients is not assembled', () => {
   const put = (at: number, key: (typeof keys)[number]) => () =>
     assemble(group, place, announcements, revelations, keys.with(at, key))
-  refuse('verification-key-fits-the-coefficients', 2, put(1, keys[0]!))
+  refuse('verification-key-follows-from-coefficients', 2, put(1, keys[0]!))
   const { pok, public_key } = keys[1]!
-  refuse('verification-key-fits-the-coefficients', 2, put(1, { pok, public_key }))
+  refuse('verification-key-is-signed', 2, put(1, { pok, public_key }))
   refuse('every-trustee-has-spoken', 3, () => assemble(group, place, announcements, revelations, keys.slice(0, 2)))
 })
 
 test('A key whose proof is false is not assembled, as no verifier would take it', () => {
   const lie = { ...keys[1]!, pok: { challenge: '1', response: '1' } }
   const take = () => assemble(group, place, announcements, revelations, keys.with(1, lie))
-  refuse('verification-key-is-proven', 2, take)
+  refuse('trustee-proof-holds', 2, take)
 })
 
 /** A message that the trustee of this number signs. */
@@ -151,13 +151,23 @@ function signAs(trustee: number, message: string): SignedMessage {
   return { message, signature: proveSecret(group, signing, challengeFor, random) }
 }
 
-test('Coefficients with a space in their text stop the ceremony, though announced and signed', () => {
+test('Coefficients that no verifier takes stop the ceremony, though announced and signed', () => {
   const { secret } = begun[1]!
-  const spaced = revelations[1]!.coefexps.message.replace(':', ': ')
-  const said = announcing(2, { ...announcements[1]!, commitment: hashToHex(`coefexps|${spaced}`) })
-  const honest = begun.map((one) => reveal(group, one.secret, said, random))
-  const late = honest.with(1, { ...reveal(group, secret, said, random), coefexps: signAs(2, spaced) })
-  refuse('coefficients-are-elements', 2, () => complete(group, first.secret, said, late, random))
+  const own = (JSON.parse(revelations[1]!.coefexps.message) as { coefexps: string[] }).coefexps
+  // The point of order 2 of edwards25519, 0 and -1: in its own spelling, but no member.
+  const outside = (2n ** 255n - 20n).toString(16)
+  const write = (coefexps: string[]) => JSON.stringify({ coefexps })
+  for (const [rule, message] of [
+    ['item-is-canonical', write(own).replace(':', ': ')],
+    ['threshold-is-possible', write(own.slice(1))],
+    ['coefficients-are-members', write(own.with(0, outside))],
+    ['coefficients-are-members', write(own.with(0, 'none'))],
+  ] as const) {
+    const said = announcing(2, { ...announcements[1]!, commitment: hashToHex(`coefexps|${message}`) })
+    const honest = begun.map((one) => reveal(group, one.secret, said, random))
+    const late = honest.with(1, { ...reveal(group, secret, said, random), coefexps: signAs(2, message) })
+    refuse(rule, 2, () => complete(group, first.secret, said, late, random))
+  }
 })
 
 test('A certificate with the identity for a key, and a ceremony of too many, are refused', () => {
@@ -167,7 +177,7 @@ test('A certificate with the identity for a key, and a ceremony of too many, are
   const challengeFor = (commitment: Element) => challengeOfMessage(group, message, commitment)
   const cert = { message, signature: proveSecret(group, 0n, challengeFor, random) }
   const said = announcing(2, { ...announcements[1]!, cert })
-  refuse('certificate-is-of-this-ceremony', 2, () => reveal(group, first.secret, said, random))
+  refuse('trustee-key-is-a-member', 2, () => reveal(group, first.secret, said, random))
   refuse('threshold-is-possible', 1, () => announce(group, { size: 101, threshold: 1, index: 1 }, random))
 })
 

@@ -15,6 +15,7 @@ import {
   type Random,
 } from './proof.ts'
 import { publishTrusteeKey, type TrusteePublicKey } from './trustee.ts'
+import type { Check } from './verify/checks.ts'
 
 /** A message and its Schnorr signature (section 4.6.1). */
 export interface SignedMessage {
@@ -59,19 +60,27 @@ export interface Revelation {
   readonly shares: readonly SealedShare[]
 }
 
+/** What a verifier asks too has its name for it. */
 export type CeremonyRule =
-  | 'threshold-is-possible'
+  | Extract<
+      Check,
+      | 'threshold-is-possible'
+      | 'trustee-key-is-a-member'
+      | 'trustee-proof-holds'
+      | 'certificate-is-of-this-group-of-trustees'
+      | 'certificate-is-signed'
+      | 'item-is-canonical'
+      | 'coefficients-are-members'
+      | 'coefficients-are-signed'
+      | 'coefficients-are-endorsed'
+      | 'verification-key-follows-from-coefficients'
+      | 'verification-key-is-signed'
+    >
   | 'every-trustee-has-spoken'
-  | 'certificate-is-of-this-ceremony'
-  | 'certificate-is-signed'
-  | 'coefficients-are-signed'
   | 'coefficients-are-those-announced'
-  | 'coefficients-are-elements'
   | 'key-file-is-of-this-trustee'
   | 'share-is-sealed-for-this-trustee'
   | 'share-fits-the-coefficients'
-  | 'verification-key-fits-the-coefficients'
-  | 'verification-key-is-proven'
 
 /** A ceremony that cannot go on, and the trustee, from 1, whose message is to blame. */
 export class CeremonyFault extends Error {
@@ -183,11 +192,13 @@ export function assemble(
     const expected = coefficients
       .map((own) => evaluateInExponent(group, own, at + 1))
       .reduce((product, factor) => group.multiply(product, factor), group.identity)
-    hold(public_key === group.write(expected), 'verification-key-fits-the-coefficients', at + 1)
+    hold(public_key === group.write(expected), 'verification-key-follows-from-coefficients', at + 1)
     const { verification } = certs[at] as Certificate
     const signed = signature !== undefined && isSigned(group, verification, { message: public_key, signature })
-    hold(signed, 'verification-key-fits-the-coefficients', at + 1)
-    hold(isProven(group, key), 'verification-key-is-proven', at + 1)
+    hold(signed, 'verification-key-is-signed', at + 1)
+    const element = readKey(group, public_key)
+    hold(element !== undefined, 'trustee-key-is-a-member', at + 1)
+    hold(isProven(group, key, element), 'trustee-proof-holds', at + 1)
   }
   const parameters = {
     threshold,
@@ -214,7 +225,7 @@ const commitmentTo = (message: string): string => hashToHex(`coefexps|${message}
 
 const nameCeremony = (announcements: readonly Announcement[]): string => hashToHex(JSON.stringify(announcements))
 
-/** What tools from 2.4 on sign: all certificates, and the coefficients of one as a plain list. */
+/** What tools from 3.0 on sign: all certificates, and the coefficients of one as a plain list. */
 function certificateText(announcements: readonly Announcement[], message: string): string {
   const { coefexps } = JSON.parse(message) as { coefexps: string[] }
   return `certs_sig|${JSON.stringify({ certs: announcements.map(({ cert }) => cert), coefexps })}`
@@ -235,11 +246,10 @@ function isSigned(group: Group, verification: Element, { message, signature }: S
   return challengeOfMessage(group, message, commitment) === challenge
 }
 
-/** Section 4.6.6, as every verifier asks it: a key whose secret is not known to all, and the proof that its owner knows it. */
-function isProven(group: Group, { pok, public_key: written }: TrusteePublicKey): boolean {
-  const key = readKey(group, written)
+/** Section 4.6.6, as every verifier asks it: the proof that the key's owner knows its secret. */
+function isProven(group: Group, { pok, public_key: written }: TrusteePublicKey, key: Element): boolean {
   const [challenge, response] = [readExponent(group, pok.challenge), readExponent(group, pok.response)]
-  if (key === undefined || challenge === undefined || response === undefined) return false
+  if (challenge === undefined || response === undefined) return false
   const commitment = group.product([
     [group.generator, response],
     [key, challenge],
@@ -268,13 +278,10 @@ function readCertificates(
     const context = { group: group.name, size, threshold, index: at + 1 }
     const { verification, encryption } = parse(cert.message)
     const keys = { verification: readKey(group, verification), encryption: readKey(group, encryption) }
-    hold(
-      JSON.stringify({ context, verification, encryption }) === cert.message,
-      'certificate-is-of-this-ceremony',
-      at + 1,
-    )
-    const known = keys.verification !== undefined && keys.encryption !== undefined
-    hold(known, 'certificate-is-of-this-ceremony', at + 1)
+    const isOfThese = JSON.stringify({ context, verification, encryption }) === cert.message
+    hold(isOfThese, 'certificate-is-of-this-group-of-trustees', at + 1)
+    const areKeys = keys.verification !== undefined && keys.encryption !== undefined
+    hold(areKeys, 'trustee-key-is-a-member', at + 1)
     hold(isSigned(group, keys.verification as Element, cert), 'certificate-is-signed', at + 1)
     return keys as Certificate
   })
@@ -303,15 +310,20 @@ function readRevelations(
     const { verification } = certs[at] as Certificate
     hold(commitmentTo(coefexps.message) === announcements[at]?.commitment, 'coefficients-are-those-announced', at + 1)
     hold(isSigned(group, verification, coefexps), 'coefficients-are-signed', at + 1)
-    const written = parse(coefexps.message).coefexps
-    const elements = Array.isArray(written) ? written.map((text) => readMember(group, text)) : []
-    const complete = elements.length === threshold && elements.every((element) => element !== undefined)
+    const written: unknown = parse(coefexps.message)['coefexps']
     // What is signed and archived is the one compact text: a verifier refuses a space in it.
-    const isCanonical = JSON.stringify({ coefexps: written }) === coefexps.message
-    hold(complete && isCanonical && shares.length === size, 'coefficients-are-elements', at + 1)
+    hold(JSON.stringify({ coefexps: written }) === coefexps.message, 'item-is-canonical', at + 1)
+    hold(Array.isArray(written) && written.length === threshold, 'threshold-is-possible', at + 1)
+    const elements = written.map((one) => readMember(group, one))
+    hold(
+      elements.every((element) => element !== undefined),
+      'coefficients-are-members',
+      at + 1,
+    )
+    hold(shares.length === size, 'share-is-sealed-for-this-trustee', at + 1)
     const text = certificateText(announcements, coefexps.message)
-    hold(isSigned(group, verification, { message: text, signature }), 'coefficients-are-signed', at + 1)
-    return elements as Element[]
+    hold(isSigned(group, verification, { message: text, signature }), 'coefficients-are-endorsed', at + 1)
+    return elements
   })
 }
 
