@@ -1,5 +1,5 @@
 // An archive changed as its keeper could: any item is rewritten, and every hash that follows from it is made anew.
-import { hashToBase64, hashToHex } from '#protocols/belenios'
+import { hashToBase64, hashToHex, type Group } from '#protocols/belenios'
 
 export interface Entry {
   readonly kind: 'data' | 'event'
@@ -95,6 +95,17 @@ export function rechain({ head, entries }: Parts): Parts {
     return { ...entry, text }
   })
   return { head, entries: tied }
+}
+
+/** The prime that the numbers of BELENIOS-2048 are modulo: the first number that is too large to be an element. */
+export function findModulus(group: Group): bigint {
+  let [below, above] = [1n << 2047n, 1n << 2048n]
+  while (above - below > 1n) {
+    const middle = (below + above) / 2n
+    if (group.read(String(middle)) === undefined) above = middle
+    else below = middle
+  }
+  return above
 }
 
 /** A leaf of JSON: the way to it, and the texts that the whole becomes with other values in its place. */

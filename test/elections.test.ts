@@ -4,8 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
-import fc from 'fast-check'
-import { isRefusal, openBallotBox, suites, type Question, type SuiteName, type Vote } from '#protocols/belenios'
+import { isRefusal, openBallotBox, type Question } from '#protocols/belenios'
 import { hasTool, runTool } from './belenios-tool.ts'
 import { makeElection, type MadeElection, type Plan } from './election-maker.ts'
 
@@ -125,31 +124,3 @@ test('Who votes in our election with the tool of others is received as anybody',
     }
   })
 })
-
-const votesOf = ({ answers, min, max, blank }: Question): fc.Arbitrary<Vote> => {
-  const places = answers.map((_, at) => at)
-  const chosen = fc.shuffledSubarray(places, { minLength: min, maxLength: max })
-  return blank ? fc.oneof({ weight: 4, arbitrary: chosen }, fc.constant('blank' as const)) : chosen
-}
-
-const voters = 3
-const ballots = fc.array(fc.tuple(fc.nat(voters - 1), fc.tuple(votesOf(council), votesOf(board))), { maxLength: 5 })
-
-for (const suite of Object.keys(suites) as SuiteName[]) {
-  test(`Whatever is cast, the count is that of each voter’s last vote (${suite})`, () => {
-    fc.assert(
-      fc.property(ballots, fc.string(), (votes, seed) => {
-        const last = new Map(votes)
-        const cast = [...last.values()]
-        const count = (question: 0 | 1, at: number) =>
-          cast.filter((vote) => vote[question] !== 'blank' && vote[question].includes(at)).length
-        const made = makeElection({ suite, questions: [council, board], singles: 1, voters, votes, seed })
-        assert.deepEqual(made.result, [
-          [cast.filter((vote) => vote[0] === 'blank').length, ...[0, 1, 2].map((at) => count(0, at))],
-          [0, 1].map((at) => count(1, at)),
-        ])
-      }),
-      { numRuns: 4 },
-    )
-  })
-}

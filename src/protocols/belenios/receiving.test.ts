@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
+import { findModulus } from '../../../test/election-forging.ts'
 import { makeBallot } from './ballot.ts'
 import { readElection, writeElection, type Election } from './election.ts'
 import { findFaultOfSetup } from './readiness.ts'
@@ -33,17 +34,7 @@ const roll = JSON.stringify([credential(5n), credential(6n)])
 const trustees = writeTrustees([['Single', publishTrusteeKey(group, secret, random)]])
 
 /** -1, which is an element modulo p, and of order 2. */
-function writeMinusOne(): string {
-  let [least, most] = [1n << 2047n, 1n << 2048n]
-  while (most - least > 1n) {
-    const middle = (least + most) / 2n
-    if (group.read(String(middle)) === undefined) most = middle
-    else least = middle
-  }
-  return String(least)
-}
-
-const minusOne = writeMinusOne()
+const minusOne = String(findModulus(group) - 1n)
 
 test('A box opens on no key and no credential that a verifier would refuse', () => {
   const bad: readonly (readonly [Check, string, string])[] = [

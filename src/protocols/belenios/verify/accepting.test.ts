@@ -64,7 +64,7 @@ for (const suite of Object.keys(suites) as SuiteName[]) {
         assert.deepEqual(verdict.result, countVotes(questions, votes))
         assert.deepEqual([verdict.cast, verdict.counted], [votes.length, new Map(votes).size])
       }),
-      { numRuns: 4 },
+      { numRuns: 8 },
     )
   })
 }

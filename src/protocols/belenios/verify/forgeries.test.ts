@@ -3,12 +3,12 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
-import { change, putTogether, signAnew, takeApart } from '../../../../test/election-forging.ts'
+import { change, findModulus, putTogether, takeApart } from '../../../../test/election-forging.ts'
 import { makeElection, seededRandom } from '../../../../test/election-maker.ts'
 import { honest, makeRigged, type Rig } from '../../../../test/rigged-election.ts'
-import type { BallotFile } from '../ballot.ts'
+import { makeBallot, type BallotFile } from '../ballot.ts'
 import { secretOf } from '../credential.ts'
-import type { Election } from '../election.ts'
+import { readElection, writeElection, type Election } from '../election.ts'
 import { hashToBase64 } from '../hash.ts'
 import {
   challengeOfInterval,
@@ -182,17 +182,6 @@ function castTrap(election: Election, secret: bigint, random: Random): string {
   )
 }
 
-/** The first number that is too large to be an element. */
-function findModulus(group: Election['group']): bigint {
-  let [below, above] = [1n << 2047n, 1n << 2048n]
-  while (above - below > 1n) {
-    const middle = (below + above) / 2n
-    if (group.read(String(middle)) === undefined) above = middle
-    else below = middle
-  }
-  return above
-}
-
 /** The election of an archive whose ballots' proofs are not yet checked. */
 function open(bytes: Uint8Array): Opened {
   const opened = finish(openArchive(bytes))
@@ -279,16 +268,15 @@ test('The choices of one voter under the credential of another are refused', () 
   refuse({ cast, result: [[3, 3]] }, 'individual-proof-holds')
 })
 
-test('A ballot of another election is refused', () => {
-  const cast: Rig['cast'] = (ballots) => [
-    signAnew(
-      ballots[0]!
-        .replace(/"election_hash":"."/, '"election_hash":"A"')
-        .replace(/"election_hash":".{4}/, '"election_hash":"AAAA'),
-    ),
-    ...ballots.slice(1),
-  ]
-  refuse({ ...honest, cast }, 'ballot-is-of-this-election')
+test('A ballot that is in order in another election of the same key and voter is refused', () => {
+  for (const other of [{ name: 'Otra mesa' }, { uuid: 'PuenteMuestra8Q' }]) {
+    const cast: Rig['cast'] = (ballots, election, secrets, random) => {
+      const elsewhere = readElection(writeElection({ ...election.file, ...other }))
+      assert.ok(typeof elsewhere !== 'string')
+      return [makeBallot(elsewhere, secrets[0]!, [[0]], random), ...ballots.slice(1)]
+    }
+    refuse({ ...honest, cast }, 'ballot-is-of-this-election')
+  }
 })
 
 test('A result with one vote more is refused', () =>

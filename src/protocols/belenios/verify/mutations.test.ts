@@ -62,20 +62,23 @@ function flip(value: unknown): readonly unknown[] {
   return [more, group.write(group.multiply(group.read(text)!, group.generator))]
 }
 
-function findRefusal(bytes: Uint8Array): string {
+/** The check that refuses; of a valid archive, whether its roll is told to be another than that of `whole`. */
+function findRefusal(bytes: Uint8Array, of?: { readonly roll: string }): string {
   const verdict = verifyElection(bytes)
-  return verdict.isValid ? 'valid' : verdict.check
+  if (!verdict.isValid) return verdict.check
+  return of !== undefined && verdict.rollFingerprint !== of.roll ? 'valid, of another roll' : 'valid'
 }
 
 const isBallot = (text: string): boolean => text.startsWith('{"election_uuid"')
 
 /** What refuses each change of a leaf: the way to it, the name of the check. */
 function* mutate(parts: Parts): Generator<readonly [at: string, check: string]> {
+  const of = { roll: hashToBase64(parts.entries[2]!.text) }
   for (const [place, entry] of parts.entries.entries()) {
     for (const { at, flipped } of listLeaves(entry.text, flip)) {
       for (const text of flipped) {
         const resigned = isBallot(text) && !at.startsWith('.signature') ? sign(text) : text
-        yield [`${place}${at}`, findRefusal(putTogether(change(parts, place, resigned)))]
+        yield [`${place}${at}`, findRefusal(putTogether(change(parts, place, resigned)), of)]
       }
     }
   }
@@ -99,7 +102,7 @@ const expected: readonly (readonly [at: RegExp, checks: RegExp])[] = [
   [/\.pok\./, /^trustee-proof-holds$/],
   [/^1.*\.public_key$/, /^(trustee-key-is-a-member|trustee-proof-holds)$/],
   // The first of the roll did not vote: that somebody else's credential stands there shows in the roll's fingerprint alone.
-  [/^2\[0\]$/, /^(credential-is-a-member|valid)$/],
+  [/^2\[0\]$/, /^(credential-is-a-member|valid, of another roll)$/],
   [/^2\[1\]$/, /^credential-is-on-the-roll$/],
   [/\.(parent|height)$/, /^(event-follows-its-parent|heights-count-up)$/],
   [/\.type$/, /^event-is-known$/],
@@ -130,13 +133,16 @@ test('An archive that is taken apart and put together is the same, and valid', (
 
 test('No field of any item can be another, however well the hashes and signatures are made to fit', () => {
   const wrong: string[] = []
+  const ofRoll: string[] = []
   let fields = 0
   for (const [at, check] of mutate(takeApart(whole))) {
     const [, checks] = expected.find(([ending]) => ending.test(at)) ?? []
     if (!checks?.test(check)) wrong.push(`${at}: ${check}`)
+    if (at === '2[0]') ofRoll.push(check)
     fields += 1
   }
   assert.deepEqual(wrong, [])
+  assert.deepEqual(ofRoll, ['credential-is-a-member', 'valid, of another roll'])
   assert.ok(fields > 200, `${fields} fields`)
 })
 
