@@ -2,7 +2,7 @@
 // tests again on PostgreSQL; the stories in Chromium. Closes with "N passed, N failed".
 //   npm test -- --only unit|check|postgresql|journeys
 //   npm test -- src/kernel/day.test.ts …
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { announce, close, count, root, runChecks, runTests, settle } from './steps.mjs'
@@ -78,21 +78,27 @@ async function runJourneys(files = glob('journeys/*.test.{ts,tsx}'), verbose = f
 async function runNamed(files, only) {
   const stories = files.filter((file) => path.relative(root, path.resolve(file)).startsWith('journeys'))
   const others = files.filter((file) => !stories.includes(file))
+  if (others.some((file) => reaches(file, 'belenios-tool.ts'))) await lookForBelenios()
   if (others.length > 0 && only === 'postgresql') await runOnPostgresql(others, true)
   else if (others.length > 0) await runTests(others, { verbose: true })
   if (stories.length > 0) await runJourneys(stories, true)
 }
 
-/** Whether a test file opens a database: it imports test/database.ts, or a file of test/ that does. */
-function usesDatabase(file, seen = new Set()) {
+/** Whether a test file opens a database. */
+function usesDatabase(file) {
+  return reaches(file, 'database.ts')
+}
+
+/** Whether a test file imports this file of test/, or a file of test/ that does. */
+function reaches(file, wanted, seen = new Set()) {
   const own = path.resolve(root, file)
-  if (seen.has(own)) return false
+  if (seen.has(own) || !statSync(own, { throwIfNoEntry: false })?.isFile()) return false
   seen.add(own)
   const imports = readFileSync(own, 'utf8').matchAll(/from '(\.{1,2}\/[^']+\.tsx?)'/g)
   return [...imports]
     .map(([, target]) => path.resolve(path.dirname(own), target))
     .filter((target) => target.startsWith(path.join(root, 'test')) && existsSync(target))
-    .some((target) => target === path.join(root, 'test', 'database.ts') || usesDatabase(target, seen))
+    .some((target) => target === path.join(root, 'test', wanted) || reaches(target, wanted, seen))
 }
 
 function help() {
