@@ -99,8 +99,9 @@ export function readRoll(group: Group, bytes: Uint8Array, place: Place): Readonl
 const drawHere: Random = (bytes) => crypto.getRandomValues(new Uint8Array(bytes))
 
 /**
- * That credentials of the roll, the first of them at `from`, are members. They are asked together (README, "What is
- * batched"): that of a ballot is asked again with the ballot, by itself. `random` is drawn when the roll is there.
+ * That credentials of the roll, the first of them at `from`, are members. They are asked together (README, "Membership,
+ * and why so little is batched"): that of a ballot is asked again with the ballot, by itself. `random` is drawn when the
+ * roll is there.
  */
 export function holdRoll(
   group: Group,
