@@ -1,19 +1,20 @@
 // Rosa verifies an election with her own browser, from a file that never leaves it: by finger and by keyboard, in both
 // languages, a true one, forged ones, and files that are none. What needs a script says so where there is none.
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
 import { hashToBase64 } from '#protocols/belenios'
-import { closeBrowser, openBrowser, type OpenOptions, type Visitor } from '../test/browser.ts'
+import { closeBrowser, openBrowser, patience, type OpenOptions, type Visitor } from '../test/browser.ts'
 import { change, putTogether, signAnew, takeApart } from '../test/election-forging.ts'
 import { makeElection } from '../test/election-maker.ts'
 import { complainOf } from './page-checks.ts'
 import { startSample, type Started } from './started.ts'
 
-const fixture = path.resolve('src/protocols/belenios/fixtures/single.bel')
+/** An archive of another tool, whose decryptions are not bound. */
+const unbound = path.resolve('src/protocols/belenios/fixtures/single.bel')
 const folder = mkdtempSync(path.join(tmpdir(), 'puente-archives-'))
 after(() => rmSync(folder, { recursive: true }))
 
@@ -23,15 +24,29 @@ const keep = (name: string, content: Uint8Array | string): string => {
   return file
 }
 
-const parts = takeApart(readFileSync(fixture))
+/** An election in which four of five voted, the first of them twice; its decryptions are bound. */
+const { bytes } = makeElection({
+  suite: 'belenios-1-ed25519',
+  questions: [{ question: '¿Quién?', answers: ['Ana', 'Beto', 'Chela'], blank: true, min: 1, max: 1 }],
+  singles: 1,
+  voters: 5,
+  votes: [
+    [0, [[2]]],
+    [1, [[0]]],
+    [2, [[0]]],
+    [3, ['blank']],
+    [0, [[1]]],
+  ],
+})
+const valid = keep('valid.bel', bytes)
+const parts = takeApart(bytes)
 
 /** The archive with one number of a ballot's proof changed, and every hash made anew. */
 function forge(): string {
   const place = parts.entries.findIndex(({ text }) => text.includes('"individual_proofs"'))
   const { text } = parts.entries[place]!
   const at = text.indexOf('"response":"', text.indexOf('"individual_proofs"')) + '"response":"'.length
-  const digit = (Number(text[at]) % 8) + 1
-  const forged = signAnew(text.slice(0, at) + String(digit) + text.slice(at + 1))
+  const forged = signAnew(text.slice(0, at) + (text[at] === '1' ? '2' : '1') + text.slice(at + 1))
   return keep('forged.bel', putTogether(change(parts, place, forged)))
 }
 
@@ -77,28 +92,38 @@ async function verify(page: Page, file: string): Promise<string> {
 
 const words = {
   es: {
-    valid: /La elección es válida/,
-    unbound: /La cuenta cuadra, pero falta una prueba/,
+    valid: /^La elección es válida\s+Consejo\s+Ahora compare las huellas\. Así sabe/,
+    unbound: /^La cuenta cuadra, pero falta una prueba\s[^]*Pregunte al comité por qué falta/,
     blank: 'En blanco',
-    refused: /La elección no es válida/,
-    tracked: [/no cuenta\. Otra la reemplazó en el paso 2/, /paso 2 y cuenta/, /No hay una boleta con ese código/],
+    refused: /^La elección no es válida\s/,
+    tracked: [
+      /^La boleta está, pero no cuenta\s+Otra la reemplazó en el paso 2/,
+      /^La boleta está y cuenta\s+Está en el paso 2/,
+      /^No hay una boleta con ese código\s+Revise/,
+    ],
     means: /La firma de una boleta es falsa/,
-    place: /paso 1, pieza [0-9a-f]{64}, signature\.proof/,
+    place: /Lugar\s+paso 1, pieza [0-9a-f]{64}, signature\.proof/,
   },
   en: {
-    valid: /The election is valid/,
-    unbound: /The count adds up, but a proof is missing/,
+    valid: /^The election is valid\s+Consejo\s+Now compare the fingerprints\. So you know/,
+    unbound: /^The count adds up, but a proof is missing\s[^]*Ask the committee why it is missing/,
     blank: 'Blank',
-    refused: /The election is not valid/,
+    refused: /^The election is not valid\s/,
     tracked: [
-      /not counted\. A later one took its place at step 2/,
-      /at step 2, and it is counted/,
-      /no ballot with that code/,
+      /^The ballot is there, but it is not counted\s+A later one took its place at step 2/,
+      /^The ballot is there and is counted\s+It stands at step 2/,
+      /^There is no ballot with that code\s+Check/,
     ],
     means: /The signature of a ballot is false/,
-    place: /step 1, item [0-9a-f]{64}, signature\.proof/,
+    place: /Place\s+step 1, item [0-9a-f]{64}, signature\.proof/,
   },
 } as const
+
+/** The rows of the first table, each as its cells. */
+const rowsOf = async (page: Page): Promise<string[][]> => {
+  const rows = await outcome(page).locator('table').first().locator('tbody tr').allInnerTexts()
+  return rows.map((row) => row.split(/\s*\t\s*/))
+}
 
 describe('Rosa verifies an election on her telephone', () => {
   for (const language of ['es', 'en'] as const) {
@@ -106,18 +131,18 @@ describe('Rosa verifies an election on her telephone', () => {
       const rosa = await open(language)
       const { page } = rosa
       const complaints: string[] = [...(await complainOf(rosa, language))]
-      assert.match(await verify(page, fixture), words[language].unbound)
-      const cells = await outcome(page).locator('table').first().locator('tbody tr').allInnerTexts()
-      assert.deepEqual(
-        cells.map((row) => row.split(/\s*\t\s*/)),
-        [
-          ['A', '1'],
-          ['B', '0'],
-          ['C', '1'],
-          [words[language].blank, '1'],
-        ],
-      )
-      assert.match(await outcome(page).innerText(), /61[\s\S]*[A-Za-z0-9+/]{43}/)
+      const told = await verify(page, valid)
+      assert.match(told, words[language].valid)
+      assert.match(told, /\b62\b/)
+      const expected = [
+        ['Ana', '2'],
+        ['Beto', '1'],
+        ['Chela', '0'],
+        [words[language].blank, '1'],
+      ]
+      assert.deepEqual(await rowsOf(page), expected)
+      await outcome(page).getByRole('link').click()
+      assert.ok(await outcome(page).locator('h2#compare').isVisible())
       complaints.push(...(await complainOf(rosa, language)))
       const found = await verify(page, forge())
       assert.match(found, words[language].refused)
@@ -129,6 +154,24 @@ describe('Rosa verifies an election on her telephone', () => {
       await closeBrowser(rosa)
     })
   }
+
+  it('and of an archive of another tool, which says less, reads what is missing and whom to ask', async () => {
+    for (const language of ['es', 'en'] as const) {
+      const rosa = await open(language)
+      const found = await verify(rosa.page, unbound)
+      assert.match(found, words[language].unbound)
+      assert.doesNotMatch(found, /válida|is valid/)
+      assert.match(found, /\b61\b/)
+      assert.deepEqual(await rowsOf(rosa.page), [
+        ['A', '1'],
+        ['B', '0'],
+        ['C', '1'],
+        [words[language].blank, '1'],
+      ])
+      assert.deepEqual(await complainOf(rosa, language), [])
+      await closeBrowser(rosa)
+    }
+  })
 
   it('and nothing of the file leaves it: after the page only the verifier is asked for', async () => {
     const rosa = await open('es')
@@ -142,7 +185,7 @@ describe('Rosa verifies an election on her telephone', () => {
       assert.match(own, /connect-src 'none'/, address)
     }
     context.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`))
-    assert.match(await verify(page, makeLarge()), /La elección es válida[\s\S]*Ana\s+12\s+<b> x{400,496}\s+12/)
+    assert.match(await verify(page, makeLarge()), /La elección es válida[^]*Ana\s+12\s+<b> x{400,496}\s+12/)
     assert.deepEqual(await complainOf(rosa, 'es'), [])
     assert.ok(asked.length >= 1)
     for (const one of asked) assert.match(one, /^GET \/assets\/verify-votes\.[0-9a-f]{12}\.js$/)
@@ -158,12 +201,18 @@ describe('Rosa verifies an election on her telephone', () => {
       const { file, trackers } = makeReplaced()
       assert.match(await verify(page, file), words[language].valid)
       context.on('request', (request) => asked.push(request.url()))
-      const said = outcome(page).locator('[data-fill="tracked"]')
+      const said = outcome(page).locator('[role="status"][data-part="tracked"]')
+      const button = page.locator('#look-up')
+      const placeOf = () => button.evaluate((one) => one.getBoundingClientRect().top + window.scrollY)
+      const before = await placeOf()
       for (const [place, expected] of words[language].tracked.entries()) {
         await page.locator('#tracker').fill(trackers[place] ?? 'nothing')
         if (place === 0) await page.locator('#tracker').press('Enter')
-        else await page.locator('#look-up').click()
+        else await button.click()
         assert.match(await said.innerText(), expected)
+        assert.equal(await said.locator(place === 1 ? '.notice--success' : '.notice--warning').count(), 1)
+        assert.equal(await said.locator('[role]').count(), 0, 'one status says it, once')
+        assert.equal(await placeOf(), before, 'what she typed in stays where it is')
       }
       assert.deepEqual([...asked, ...(await complainOf(rosa, language))], [])
       await closeBrowser(rosa)
@@ -173,15 +222,29 @@ describe('Rosa verifies an election on her telephone', () => {
   it('and stops it when she likes: no worker goes on, and nothing is said of the election', async () => {
     const rosa = await open('es')
     const { page } = rosa
+    // The worker that leads stands still after its first word on the proofs, so that they are never done.
+    const still = `{
+      const say = self.postMessage.bind(self)
+      self.postMessage = (word, ...more) => {
+        say(word, ...more)
+        if (word.progress?.stage === 'proofs') for (const begun = Date.now(); Date.now() - begun < ${patience}; );
+      }
+    }`
+    await page.route('**/verify-votes.*.js', async (route) => {
+      const response = await route.fetch()
+      await route.fulfill({ response, body: still + (await response.text()) })
+    })
     await page.locator('#archive').setInputFiles(makeLarge())
     await page.locator('#start').click()
-    await page.locator('progress').waitFor()
+    await page.getByText('Comprobando cada voto').waitFor()
+    assert.ok(page.workers().length > 0)
     await page.getByRole('button', { name: 'Detener' }).click()
     await page.getByText('Se detuvo.').waitFor()
     for (let looks = 0; page.workers().length > 0 && looks < 100; looks += 1) await page.waitForTimeout(100)
     assert.equal(page.workers().length, 0)
     assert.equal(await outcome(page).isVisible(), false)
-    assert.match(await verify(page, fixture), words.es.unbound)
+    await page.unroute('**/verify-votes.*.js')
+    assert.match(await verify(page, valid), words.es.valid)
     await closeBrowser(rosa)
   })
 
@@ -192,13 +255,13 @@ describe('Rosa verifies an election on her telephone', () => {
     const focused = () => page.evaluate(() => document.activeElement?.id ?? '')
     for (let steps = 0; (await focused()) !== 'archive' && steps < 30; steps += 1) await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
-    await (await choosing).setFiles(fixture)
+    await (await choosing).setFiles(valid)
     await page.keyboard.press('Tab')
     assert.equal(await focused(), 'start')
     await page.keyboard.press('Enter')
     await outcome(page).waitFor()
     assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('data-part')), 'outcome')
-    assert.match(await outcome(page).innerText(), words.es.unbound)
+    assert.match(await outcome(page).innerText(), words.es.valid)
     await closeBrowser(rosa)
   })
 })
@@ -209,18 +272,56 @@ describe('What is no election, or not yet one, is said plainly', () => {
     const { page } = rosa
     await page.locator('#start').click()
     await page.getByText('Elija primero el archivo.').waitFor()
-    assert.match(await verify(page, keep('cat.bel', 'a cat')), /no es una elección[\s\S]*file-is-an-archive/)
+    assert.equal(
+      await verify(page, keep('cat.bel', 'a cat')),
+      'Este archivo no es una elección\n\nNo tiene la forma de una elección.\n\nElija el archivo que publicó el comité.',
+    )
     const vast = keep('vast.bel', '')
     truncateSync(vast, 2 ** 31)
-    assert.match(await verify(page, vast), /no es una elección[\s\S]*file-is-not-too-large/)
+    assert.match(await verify(page, vast), /no es una elección\s+El archivo es demasiado grande[^]*Elija el archivo/)
     assert.equal(page.workers().length, 0)
-    const cut = keep('cut.bel', readFileSync(fixture).subarray(0, 40_000))
-    assert.match(await verify(page, cut), /La elección no es válida[\s\S]*cortado[\s\S]*archive-is-whole/)
+    const cut = keep('cut.bel', bytes.subarray(0, 10_000))
+    assert.match(await verify(page, cut), /La elección no es válida[^]*cortado[^]*archive-is-whole/)
     const unfinished = keep('unfinished.bel', putTogether({ ...parts, entries: parts.entries.slice(0, -2) }))
-    const found = await verify(page, unfinished)
-    assert.match(found, /La elección no ha terminado[\s\S]*Lo que hay hasta ahora está bien/)
-    assert.doesNotMatch(found, /no es válida/)
+    assert.equal(
+      await verify(page, unfinished),
+      'La elección no ha terminado\n\nLa elección todavía no tiene resultado. Lo que hay hasta ahora está bien.',
+    )
     assert.deepEqual(rosa.faults(), [])
+    await closeBrowser(rosa)
+  })
+
+  it('a file that changed after she chose it: which one, and what to do', async () => {
+    const rosa = await open('es')
+    const { page } = rosa
+    await page.locator('#archive').setInputFiles(keep('changed.bel', 'as it was'))
+    keep('changed.bel', 'as it is, and longer')
+    await page.locator('#start').click()
+    await outcome(page).waitFor()
+    assert.match(
+      await outcome(page).innerText(),
+      /^No se pudo comprobar\s+changed\.bel\s+Este archivo no se puede leer\./,
+    )
+    await closeBrowser(rosa)
+  })
+})
+
+describe('What stands below an outcome', () => {
+  it('begins with room above its heading, whatever the outcome is', async () => {
+    const rosa = await open('es')
+    const { page } = rosa
+    const room = () =>
+      page.evaluate(() => {
+        const heading = [...document.querySelectorAll('h2')].find(({ textContent }) => textContent.endsWith('no dice'))!
+        const lists = [...document.querySelectorAll('main ul')].filter(({ clientHeight }) => clientHeight > 0)
+        const list = lists.at(-1)!
+        return heading.getBoundingClientRect().top - list.getBoundingClientRect().bottom
+      })
+    assert.ok((await room()) >= 24, 'before a file is chosen')
+    for (const file of [valid, forge(), keep('cat.bel', 'a cat')]) {
+      await verify(page, file)
+      assert.ok((await room()) >= 24, file)
+    }
     await closeBrowser(rosa)
   })
 })
@@ -230,7 +331,7 @@ describe('Without a script', () => {
     const rosa = await open('es', { width: 360, height: 740, script: false })
     const { page } = rosa
     assert.ok(await page.getByText('Aquí no se puede sin JavaScript').isVisible())
-    assert.ok(await page.getByText('npm run puente -- verify-election').isVisible())
+    assert.ok(await page.getByText('npm run puente -- verify-election ARCHIVO.bel').isVisible())
     assert.ok(await page.getByText('belenios-tool election verify').isVisible())
     assert.ok(await page.getByRole('link', { name: 'Especificación de Belenios' }).isVisible())
     assert.equal(await page.locator('#archive').isVisible(), false)

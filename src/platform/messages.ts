@@ -20,6 +20,9 @@ export interface Speaker {
 
 const position: Record<Language, 0 | 1> = { es: 0, en: 1 }
 const locales: Record<Language, string[]> = { es: ['es-MX', 'es'], en: ['en-US', 'en'] }
+/** The locale in which a page writes its numbers, for scripts that write some too. */
+export const localeOf = ({ language }: Pick<Speaker, 'language'>): string => locales[language][0]!
+
 const compiled = new Map<string, IntlMessageFormat>()
 
 /** A speaker of the given catalogues; a key of a later one wins. */

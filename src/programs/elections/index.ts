@@ -4,12 +4,14 @@ import { electionSteps } from './commands/election.ts'
 import { verifyElection } from './commands/verify-election.ts'
 import { messages as ofChecks } from './messages/checks.ts'
 import { messages as ofPage } from './messages/page.ts'
+import { messages as ofTerminal } from './messages/terminal.ts'
+import { messages as ofVerdict } from './messages/verdict.ts'
 import { routes } from './routes/verify.tsx'
 
 export const elections = {
   name: 'elections',
   path: '/elections',
-  messages: { ...ofChecks, ...ofPage },
+  messages: { ...ofChecks, ...ofVerdict, ...ofPage, ...ofTerminal },
   events: [],
   routes,
   loneCommands: [verifyElection, ...electionSteps],

@@ -1,7 +1,8 @@
 // The page on which anybody verifies an election: takes the chosen file, lets a worker verify it, and says what was
 // found. The words stand in the page; what comes from the file is only ever written as text.
-import type { Place, Progress, Question, Valid, Verdict } from '#protocols/belenios'
-import { findTracked, notOver, shareDone } from '../rules/checking.ts'
+import type { Progress, Question, Valid, Verdict } from '#protocols/belenios'
+import { shareDone } from '../rules/checking.ts'
+import { clean, findTracked, listVotes, outcomeOf, sayPlace, stateOf, tooLarge } from '../rules/verdict.ts'
 import type { Told } from './verify-votes.ts'
 
 const root = document.querySelector<HTMLElement>('[data-verify]')!
@@ -11,7 +12,7 @@ const part = (name: string): HTMLElement => get(`[data-part="${name}"]`)
 const input = get<HTMLInputElement>('#archive')
 const missing = get('#archive-error')
 const bar = get<HTMLProgressElement>('progress')
-const numbers = new Intl.NumberFormat(document.documentElement.lang === 'es' ? 'es-MX' : 'en-US')
+const numbers = new Intl.NumberFormat(root.dataset['locale'])
 
 let worker: Worker | undefined
 
@@ -28,9 +29,7 @@ function start(): void {
   part('outcome').hidden = true
   part('what').hidden = false
   if (!file) return input.focus()
-  if (file.size > Number(input.dataset['most'])) {
-    return settle({ isValid: false, isArchive: false, check: 'file-is-not-too-large', place: {} })
-  }
+  if (file.size > Number(input.dataset['most'])) return settle(tooLarge)
   show('progress')
   bar.value = 0
   get('.progress__text').textContent = ''
@@ -40,7 +39,7 @@ function start(): void {
   worker.onmessage = ({ data }: MessageEvent<Told>) => {
     if ('progress' in data) return follow(data.progress)
     if ('verdict' in data) settle(data.verdict)
-    else conclude(data.fault)
+    else conclude(data.fault, { file: file.name })
   }
   worker.onerror = () => conclude('ours')
   worker.postMessage({ file })
@@ -73,21 +72,13 @@ function settle(verdict: Verdict): void {
     fillValid(verdict)
     return
   }
-  const { check, place, isArchive } = verdict
+  const { check, place } = verdict
   const means = get(`[data-check="${check}"]`).textContent
-  const isNotOver = notOver.includes(check)
-  conclude(isNotOver ? 'not-over' : isArchive ? 'refused' : 'no-archive', { check, means })
-  const where = get('[data-part="outcome"] [data-fill="place"]')
-  where.textContent = shown(sayPlace(where, place))
-}
-
-function sayPlace({ dataset }: HTMLElement, { event, item, at }: Place): string {
-  const pieces = [
-    event === undefined ? '' : dataset['event']!.replace('{event}', String(event)),
-    item === undefined ? '' : dataset['item']!.replace('{item}', () => item),
-    at ?? '',
-  ]
-  return pieces.filter((piece) => piece !== '').join(', ') || dataset['whole']!
+  const state = stateOf(verdict)
+  if (state !== 'refused') return conclude(state, { means })
+  const { dataset } = templateOf(state).content.querySelector<HTMLElement>('[data-fill="place"]')!
+  const where = sayPlace(place, (piece, value) => dataset[piece]!.replace(`{${piece}}`, () => value))
+  conclude(state, { check, means, place: where })
 }
 
 const templateOf = (name: string): HTMLTemplateElement => get(`template[data-outcome="${name}"]`)
@@ -99,15 +90,12 @@ function conclude(name: string, filled: Readonly<Record<string, string | number>
   const outcome = part('outcome')
   outcome.replaceChildren(copy(name))
   for (const [place, value] of Object.entries(filled)) {
-    const text = typeof value === 'number' ? numbers.format(value) : shown(value)
+    const text = typeof value === 'number' ? numbers.format(value) : clean(value)
     outcome.querySelector(`[data-fill="${place}"]`)!.textContent = text
   }
   outcome.hidden = false
   outcome.focus()
 }
-
-/** Texts of an election are a stranger's: what could turn the letters beside it around is left out. */
-const shown = (text: string): string => text.replaceAll(/\p{C}/gu, ' ').slice(0, 500)
 
 function fillValid({ questions, result, decryptions, trustees, bound, ballots }: Valid): void {
   const fill = (name: string): HTMLElement => get(`[data-part="outcome"] [data-fill="${name}"]`)
@@ -128,25 +116,27 @@ function fillValid({ questions, result, decryptions, trustees, bound, ballots }:
 function lookUp(ballots: Valid['ballots']): void {
   const typed = get<HTMLInputElement>('#tracker')
   if (typed.value.trim() === '') return typed.focus()
-  const found = findTracked(ballots, typed.value)
-  const said = get('[data-part="outcome"] [data-fill="tracked"]')
-  const words = said.dataset[found === undefined ? 'absent' : found.replacedBy === undefined ? 'counted' : 'replaced']!
-  said.textContent = words.replace('{step}', String(found?.replacedBy ?? found?.step))
+  const { outcome, step } = outcomeOf(findTracked(ballots, typed.value))
+  const answer = copy(`tracked-${outcome}`)
+  // The status that the answer stands in says it; a status within it would say it again.
+  answer.firstElementChild!.removeAttribute('role')
+  const text = answer.querySelector('[data-fill="step"]')!
+  text.textContent = text.textContent.replace('{step}', String(step))
+  part('tracked').replaceChildren(answer)
 }
 
-function tableOf({ question, answers, blank }: Question, counts: readonly number[]): DocumentFragment {
+function tableOf(question: Question, counts: readonly number[]): DocumentFragment {
   const table = copy('question')
-  table.querySelector('caption')!.textContent = shown(question)
+  table.querySelector('caption')!.textContent = clean(question.question)
   const body = table.querySelector('tbody')!
   const [row] = body.children
-  const names = blank === true ? [templateOf('question').dataset['blank']!, ...answers] : answers
-  const rows = names.map((name, index) => {
+  const rows = listVotes(question, counts, templateOf('question').dataset['blank']!).map(([name, votes]) => {
     const one = row!.cloneNode(true) as HTMLElement
-    one.querySelector('th')!.textContent = shown(name)
-    one.querySelector('td')!.textContent = numbers.format(counts[index]!)
+    one.querySelector('th')!.textContent = name
+    one.querySelector('td')!.textContent = numbers.format(votes)
     return one
   })
-  body.replaceChildren(...(blank === true ? [...rows.slice(1), rows[0]!] : rows))
+  body.replaceChildren(...rows)
   return table
 }
 

@@ -1,13 +1,15 @@
 // `puente verify-election FILE.bel`: whether an election's archive is true, from the archive alone.
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Language } from '#platform/context'
 import { exitCodes, type LoneCommand, type Terminal } from '#platform/cli'
-import { say, type Say } from '#platform/messages'
-import { longestArchive, type Invalid, type Place, type Progress, type Valid, type Verdict } from '#protocols/belenios'
-import { messages } from '../messages/checks.ts'
-import { findTracked, notOver } from '../rules/checking.ts'
+import { say, sayNumber, type Say } from '#platform/messages'
+import { longestArchive, type Invalid, type Progress, type Valid, type Verdict } from '#protocols/belenios'
+import { messages as ofChecks } from '../messages/checks.ts'
+import { messages as ofTerminal } from '../messages/terminal.ts'
+import { messages as ofVerdict } from '../messages/verdict.ts'
+import { clean, findTracked, listVotes, outcomeOf, sayPlace, stateOf, tooLarge } from '../rules/verdict.ts'
 import { verifyOnThreads } from './verify-threads.ts'
 
 const help = `Usage: puente verify-election FILE.bel [--tracker T] [--json] [--language es|en]
@@ -15,7 +17,8 @@ const help = `Usage: puente verify-election FILE.bel [--tracker T] [--json] [--l
 Checks the archive of an election by itself: every byte of its form, the chain of its events, its trustees, every ballot with all of its
 proofs, the tally, its decryption and the result. It asks nobody, needs no installation and uses all cores. Anybody may run it.
 
-  --tracker T      also says what became of the ballot of this tracker: counted, replaced by a later one, or not there
+  --tracker T      also says what became of the ballot of this tracker: counted, replaced by a later one, or not there.
+                   Ballots are looked up only in a valid archive
   --json           writes one line of JSON: {"result": [[…]], …}, or {"state": …, "check": …, "place": …}
   --language CODE  es or en; else what the terminal speaks
 
@@ -31,128 +34,147 @@ export const verifyElection: LoneCommand = {
   help,
   runAlone: async (args, terminal) => {
     const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
-    const [name, ...more] = positionals
-    if (name === undefined || more.length > 0) {
-      terminal.error('puente verify-election takes one file.')
+    const { json = false, tracker, language } = values
+    const speaker = { language: languageOf(language), words: {} }
+    const speak = say(messages, speaker)
+    const wrong = findWrongUse(positionals, values)
+    if (wrong !== undefined) {
+      terminal.error(speak(wrong))
       return exitCodes.wrongUse
     }
-    const language = languageOf(values.language)
-    if (language === undefined) {
-      terminal.error('puente verify-election speaks es and en.')
-      return exitCodes.wrongUse
-    }
-    const speak = say(messages, { language, words: {} })
-    const file = path.resolve(terminal.directory ?? process.cwd(), name)
+    const file = path.resolve(terminal.directory ?? process.cwd(), positionals[0]!)
     const bytes = readFile(file)
-    if (bytes === 'missing' || bytes === 'unreadable') {
-      const means = bytes === 'missing' ? speak('verify-no-file', { file: shown(file) }) : speak('verify-unreadable')
-      if (values.json === true) terminal.line(JSON.stringify({ state: bytes, means }))
+    if ('state' in bytes) {
+      const means = sayUnread(file, bytes, speak)
+      if (json) terminal.line(JSON.stringify({ state: bytes.state, means }))
       else terminal.error(means)
       return exitCodes.wrongUse
     }
     const tell = ({ stage, done, total }: Progress) => terminal.progress(speak(`verify-${stage}`), done, total)
-    const verdict = bytes === 'too-large' ? tooLarge : await verifyOnThreads(bytes, tell, terminal.signal)
-    if (values.json === true) terminal.line(writeJson(verdict, values.tracker, speak))
-    else sayVerdict(verdict, values.tracker, speak, terminal)
+    const verdict = 'isValid' in bytes ? bytes : await verifyOnThreads(bytes, tell, terminal.signal)
+    if (json) terminal.line(writeJson(verdict, tracker, speak))
+    else if (verdict.isValid) sayValid(verdict, tracker, { speak, count: (of) => sayNumber(speaker, of) }, terminal)
+    else sayInvalid(verdict, tracker, speak, terminal)
     if (verdict.isValid) return exitCodes.done
     return verdict.isArchive ? exitCodes.failed : exitCodes.wrongUse
   },
 }
 
+const messages = { ...ofChecks, ...ofVerdict, ...ofTerminal }
+
 type Speak = Say<typeof messages>
 
-const tooLarge: Verdict = { isValid: false, isArchive: false, check: 'file-is-not-too-large', place: {} }
-
-/** What was asked for, undefined where we do not speak it; else the terminal's, where an empty variable says nothing. */
-function languageOf(asked: string | undefined): Language | undefined {
-  if (asked !== undefined) return asked === 'es' || asked === 'en' ? asked : undefined
+/** What was asked for, where we speak it; else the terminal's, where an empty variable says nothing. */
+function languageOf(asked: string | undefined): Language {
+  if (asked === 'es' || asked === 'en') return asked
   const { LC_ALL, LC_MESSAGES, LANG } = process.env
   return (LC_ALL || LC_MESSAGES || LANG || 'es').startsWith('en') ? 'en' : 'es'
 }
 
-/** The file's bytes, where all threads can read them; its size is asked before. Else why there are none. */
-function readFile(file: string): Uint8Array | 'too-large' | 'missing' | 'unreadable' {
-  let handle: number | undefined
+/** What is wrong with the words after the command, by the message that says so. */
+function findWrongUse(files: readonly string[], asked: { language?: string; tracker?: string }) {
+  const { language = 'es', tracker } = asked
+  if (language !== 'es' && language !== 'en') return 'language-is-spoken'
+  if (files.length !== 1) return 'takes-one-file'
+  return tracker?.trim() === '' ? 'tracker-is-given' : undefined
+}
+
+interface Unread {
+  readonly state: 'missing' | 'unreadable'
+  /** A kind of thing that is no file, or the system's code. */
+  readonly why: string
+}
+
+/** The file's bytes, where all threads can read them; else why there are none. What it is, and how large, is asked before it is opened. */
+function readFile(file: string): Uint8Array | Verdict | Unread {
   try {
-    handle = openSync(file, 'r')
-    const stat = fstatSync(handle)
-    if (!stat.isFile()) throw new Error('it is no file')
-    if (stat.size > longestArchive) return 'too-large'
-    const bytes = new Uint8Array(new SharedArrayBuffer(stat.size))
+    const stat = statSync(file)
+    if (stat.isDirectory()) return { state: 'unreadable', why: 'folder' }
+    if (!stat.isFile()) return { state: 'unreadable', why: 'device' }
+    return stat.size > longestArchive ? tooLarge : readBytes(file, stat.size)
+  } catch (error) {
+    const { code = 'EIO' } = error as NodeJS.ErrnoException
+    return { state: code === 'ENOENT' ? 'missing' : 'unreadable', why: code }
+  }
+}
+
+function readBytes(file: string, size: number): Uint8Array {
+  const handle = openSync(file, 'r')
+  try {
+    const bytes = new Uint8Array(new SharedArrayBuffer(size))
     let read = 0
-    for (let last = 1; read < bytes.length && last > 0; read += last) {
-      last = readSync(handle, bytes, read, Math.min(2 ** 26, bytes.length - read), null)
+    for (let last = 1; read < size && last > 0; read += last) {
+      last = readSync(handle, bytes, read, Math.min(2 ** 26, size - read), null)
     }
     return bytes.subarray(0, read)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'missing' : 'unreadable'
   } finally {
-    if (handle !== undefined) closeSync(handle)
+    closeSync(handle)
   }
+}
+
+function sayUnread(path: string, { state, why }: Unread, speak: Speak): string {
+  const file = clean(path)
+  if (state === 'missing') return speak('file-is-missing', { file })
+  if (why === 'folder' || why === 'device') return speak('file-is-unreadable', { file, why: speak(`why-${why}`) })
+  const forbidden = why === 'EACCES' || why === 'EPERM'
+  return speak('file-is-unreadable', { file, why: speak(forbidden ? 'why-permission' : 'why-code', { code: why }) })
 }
 
 function writeJson(verdict: Verdict, tracker: string | undefined, speak: Speak): string {
   if (!verdict.isValid) {
     const { check, place } = verdict
-    return JSON.stringify({ state: stateOf(verdict), check, place, means: speak(`check-${check}`) })
+    const tracked = tracker === undefined ? {} : { tracked: { outcome: 'not-looked-up' } }
+    return JSON.stringify({ state: stateOf(verdict), check, place, means: speak(`check-${check}`), ...tracked })
   }
   const { isValid: _, name: __, questions: ___, ballots, result, ...rest } = verdict
   if (tracker === undefined) return JSON.stringify({ result, ...rest })
   const found = findTracked(ballots, tracker)
-  const outcome = found === undefined ? 'absent' : found.replacedBy === undefined ? 'counted' : 'replaced'
-  return JSON.stringify({ result, ...rest, tracked: { outcome, ...found } })
+  return JSON.stringify({ result, ...rest, tracked: { outcome: outcomeOf(found).outcome, ...found } })
 }
 
-/** An election that is not over is not a wrong one. */
-function stateOf({ check, isArchive }: Invalid): 'not-over' | 'refused' | 'no-archive' {
-  if (!isArchive) return 'no-archive'
-  return notOver.includes(check) ? 'not-over' : 'refused'
-}
-
-function sayVerdict(verdict: Verdict, tracker: string | undefined, speak: Speak, terminal: Terminal): void {
-  if (verdict.isValid) {
-    sayValid(verdict, speak, terminal)
-    if (tracker !== undefined) terminal.line(`\n${sayTracked(verdict, tracker, speak)}`)
-    return
-  }
+/** The check and its place are said where something is wrong, and nowhere else. */
+function sayInvalid(verdict: Invalid, tracker: string | undefined, speak: Speak, terminal: Terminal): void {
   const { check, place } = verdict
-  terminal.error(speak(`verify-${stateOf(verdict)}`))
+  const state = stateOf(verdict)
+  terminal.error(speak(`verdict-${state}`))
   terminal.error(speak(`check-${check}`))
-  terminal.error(speak('verify-check', { check }))
-  terminal.error(speak('verify-place', { place: sayPlace(place, speak) }))
+  if (state !== 'not-over') terminal.error(speak(`verdict-${state}-text`))
+  if (state === 'refused') {
+    const where = sayPlace(place, (piece, value) => speak(`place-${piece}`, { [piece]: value }))
+    terminal.error(`${speak('verdict-check')}: ${check}`)
+    terminal.error(`${speak('verdict-place')}: ${where}`)
+  }
+  if (tracker !== undefined) terminal.error(speak('tracker-needs-a-valid-archive'))
+}
+
+interface Words {
+  readonly speak: Speak
+  readonly count: (of: number) => string
+}
+
+function sayValid(valid: Valid, tracker: string | undefined, { speak, count }: Words, terminal: Terminal): void {
+  const { cast, counted, voters, decryptions, trustees, fingerprint, rollFingerprint, head, questions, result } = valid
+  terminal.line(`${speak(valid.bound ? 'verdict-valid' : 'verdict-unbound')}: ${clean(valid.name)}`)
+  if (valid.bound) terminal.line(`${speak('verdict-compare-now')} ${speak('verdict-compare-why')}`)
+  else terminal.line(speak('verdict-unbound-text'))
+  questions.forEach((question, index) => {
+    terminal.line(`\n${clean(question.question)}`)
+    for (const [name, votes] of listVotes(question, result[index]!, speak('blank-vote')))
+      terminal.line(`  ${count(votes).padStart(7)}  ${name}`)
+  })
+  terminal.line(`\n${speak('verdict-cast')}: ${count(cast)}`)
+  terminal.line(`${speak('verdict-counted')}: ${count(counted)}`)
+  terminal.line(`${speak('verdict-voters')}: ${count(voters)}`)
+  const opened = speak('done-of', { done: count(decryptions), total: count(trustees) })
+  terminal.line(`${speak('verdict-trustees')}: ${opened}`)
+  terminal.line(`\n${speak('verdict-compare-text')}`)
+  terminal.line(`${speak('fingerprint-of-election')}: ${fingerprint}`)
+  terminal.line(`${speak('fingerprint-of-roll')}: ${rollFingerprint}`)
+  terminal.line(`${speak('fingerprint-of-head')}: ${head}`)
+  if (tracker !== undefined) terminal.line(`\n${sayTracked(valid, tracker, speak)}`)
 }
 
 function sayTracked({ ballots }: Valid, tracker: string, speak: Speak): string {
-  const found = findTracked(ballots, tracker)
-  if (found === undefined) return speak('tracker-absent')
-  const { step, replacedBy } = found
-  return replacedBy === undefined ? speak('tracker-counted', { step }) : speak('tracker-replaced', { replacedBy })
-}
-
-function sayPlace({ event, item, at }: Place, speak: Speak): string {
-  const pieces = [
-    ...(event === undefined ? [] : [speak('verify-event', { event })]),
-    ...(item === undefined ? [] : [speak('verify-item', { item })]),
-    ...(at === undefined ? [] : [at]),
-  ]
-  return pieces.join(', ') || speak('verify-whole')
-}
-
-/** Texts of an election are a stranger's: what could steer a terminal is left out. */
-const shown = (text: string): string => text.replaceAll(/\p{C}/gu, ' ').slice(0, 500)
-
-function sayValid(valid: Valid, speak: Speak, terminal: Terminal): void {
-  const { cast, counted, voters, decryptions, trustees, fingerprint, rollFingerprint, head, questions, result } = valid
-  terminal.line(speak(valid.bound ? 'verify-valid' : 'verify-unbound', { name: shown(valid.name) }))
-  if (!valid.bound) terminal.line(speak('verify-unbound-text'))
-  terminal.line(speak('verify-counts', { cast, counted, voters }))
-  terminal.line(speak('verify-trustees', { decryptions, trustees }))
-  questions.forEach(({ question, answers, blank }, index) => {
-    terminal.line(`\n${shown(question)}`)
-    const names = [...(blank === true ? [speak('verify-blank-vote')] : []), ...answers]
-    names.forEach((name, choice) => terminal.line(`  ${String(result[index]![choice]!).padStart(7)}  ${shown(name)}`))
-  })
-  terminal.line(`\n${speak('verify-fingerprint', { fingerprint })}`)
-  terminal.line(speak('verify-roll', { rollFingerprint }))
-  terminal.line(speak('verify-head', { head }))
+  const { outcome, step = 0 } = outcomeOf(findTracked(ballots, tracker))
+  return `${speak(`tracker-${outcome}`)}. ${speak(`tracker-${outcome}-text`, { step: String(step) })}`
 }

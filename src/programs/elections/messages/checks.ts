@@ -1,13 +1,13 @@
-// What a verification says: each check in plain words, where it failed, and what a valid election was.
+// What it means when a check of a verification fails, in plain words.
 import type { Check } from '#protocols/belenios'
-import type { Messages, Phrase } from '#platform/messages'
+import type { Phrase } from '#platform/messages'
 
-const checkPhrases = {
+export const messages = {
   'check-file-is-not-too-large': [
     'El archivo es demasiado grande para ser una elección.',
     'The file is too large to be an election.',
   ],
-  'check-file-is-an-archive': ['Esto no es el archivo de una elección.', 'This is not the archive of an election.'],
+  'check-file-is-an-archive': ['No tiene la forma de una elección.', 'It does not have the form of an election.'],
   'check-archive-is-whole': [
     'El archivo está cortado: le falta el final.',
     'The archive is cut off: its end is missing.',
@@ -19,7 +19,7 @@ const checkPhrases = {
   'check-item-is-not-too-large': ['Una pieza es demasiado grande.', 'An item is too large.'],
   'check-item-matches-its-hash': [
     'Una pieza fue cambiada: su huella no coincide.',
-    'An item was changed: its hash does not match.',
+    'An item was changed: its fingerprint does not match.',
   ],
   'check-archive-is-of-a-known-version': [
     'El archivo es de una versión que no conocemos.',
@@ -115,7 +115,7 @@ const checkPhrases = {
     'Una credencial está dos veces en la lista.',
     'A credential stands twice on the roll.',
   ],
-  'check-ballot-stands-once': ['Una boleta fue puesta otra vez.', 'A ballot was put in again.'],
+  'check-ballot-stands-once': ['Una boleta fue depositada dos veces.', 'A ballot was cast twice.'],
   'check-ballot-is-of-this-election': ['Una boleta es de otra elección.', 'A ballot is of another election.'],
   'check-ballot-answers-every-question': [
     'Una boleta no contesta cada pregunta como debe.',
@@ -198,55 +198,3 @@ const checkPhrases = {
     'The result cannot come from so many ballots.',
   ],
 } as const satisfies Readonly<Record<`check-${Check}`, Phrase>>
-
-export const messages = {
-  ...checkPhrases,
-  'verify-reading': ['Leyendo', 'Reading'],
-  'verify-ballots': ['Mirando las boletas', 'Looking at the ballots'],
-  'verify-proofs': ['Comprobando cada voto', 'Checking each vote'],
-  'verify-tally': ['Sumando', 'Adding up'],
-  'verify-decryptions': ['Abriendo la suma', 'Opening the tally'],
-  'verify-valid': ['La elección es válida: {name}', 'The election is valid: {name}'],
-  'verify-unbound': [
-    'La cuenta cuadra, pero falta una prueba: {name}',
-    'The count adds up, but a proof is missing: {name}',
-  ],
-  'verify-unbound-text': [
-    'Este archivo no trae la prueba que ata cada parte de los guardianes a la suma; otros programas no la escriben. Sin ella, un guardián que vota al final puede mover votos y nadie lo nota.',
-    'This file lacks the proof that ties each part of the trustees to the tally; other programs do not write it. Without it, a trustee who votes last can move votes and nobody sees it.',
-  ],
-  'verify-counts': [
-    '{cast, plural, one {# boleta} many {# de boletas} other {# boletas}}, {counted, plural, one {# contada} many {# contadas} other {# contadas}}, {voters, plural, one {# credencial} many {# de credenciales} other {# credenciales}} en la lista.',
-    '{cast, plural, one {# ballot} other {# ballots}}, {counted} counted, {voters, plural, one {# credential} other {# credentials}} on the roll.',
-  ],
-  'verify-trustees': [
-    'Guardianes que abrieron la suma: {decryptions} de {trustees}.',
-    'Trustees who opened the tally: {decryptions} of {trustees}.',
-  ],
-  'verify-fingerprint': ['Huella de la elección: {fingerprint}', 'Fingerprint of the election: {fingerprint}'],
-  'verify-roll': ['Huella de la lista: {rollFingerprint}', 'Fingerprint of the roll: {rollFingerprint}'],
-  'verify-head': ['Último paso de la cadena: {head}', 'Last step of the chain: {head}'],
-  'verify-blank-vote': ['En blanco', 'Blank'],
-  'verify-no-archive': ['No es una elección.', 'It is no election.'],
-  'verify-not-over': ['La elección no ha terminado.', 'The election is not over yet.'],
-  'verify-refused': ['La elección NO es válida.', 'The election is NOT valid.'],
-  'verify-check': ['Comprobación que falla: {check}', 'Check that fails: {check}'],
-  'verify-place': ['Lugar: {place}', 'Place: {place}'],
-  'verify-event': ['paso {event}', 'step {event}'],
-  'verify-item': ['pieza {item}', 'item {item}'],
-  'verify-whole': ['el archivo entero', 'the whole archive'],
-  'tracker-counted': [
-    'La boleta está en el paso {step} y cuenta.',
-    'The ballot is there, at step {step}, and it is counted.',
-  ],
-  'tracker-replaced': [
-    'La boleta está, pero no cuenta. Otra la reemplazó en el paso {replacedBy}, con la misma credencial. ¿Usted no votó otra vez? Avise al comité.',
-    'The ballot is there, but it is not counted. A later one took its place at step {replacedBy}, with the same credential. Did you not vote again? Tell the committee.',
-  ],
-  'tracker-absent': [
-    'No hay una boleta con ese código. Revise que esté completo. Si lo está, avise al comité.',
-    'There is no ballot with that code. Check that it is whole. If it is, tell the committee.',
-  ],
-  'verify-no-file': ['No hay ningún archivo {file}.', 'There is no file {file}.'],
-  'verify-unreadable': ['El archivo no se puede leer.', 'The file cannot be read.'],
-} as const satisfies Messages

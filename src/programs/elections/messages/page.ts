@@ -30,42 +30,19 @@ export const messages = {
     'Stopped. Nothing is known yet of this election.',
   ],
   'page-opening': ['Abriendo el archivo', 'Opening the file'],
-  'page-done-of': ['{done} de {total}', '{done} of {total}'],
   'page-wait': [
     'Si hay muchas boletas, esto tarda unos minutos. No cierre la página.',
     'With many ballots this takes some minutes. Keep the page open.',
   ],
   'page-outcome': ['Lo que se encontró', 'What was found'],
-  'page-valid': ['La elección es válida', 'The election is valid'],
-  'page-unbound': ['La cuenta cuadra, pero falta una prueba', 'The count adds up, but a proof is missing'],
-  'page-unbound-text': [
-    'Falta la prueba que ata cada parte de los guardianes a la suma. Sin ella, un guardián que vota al final puede mover votos y nadie lo nota. Pregunte al comité por qué falta.',
-    'The proof that ties each part of the trustees to the sum is missing. Without it, a trustee who votes last can move votes and nobody sees it. Ask the committee why it is missing.',
-  ],
-  'page-passed': ['Se cumplen las {count} comprobaciones:', 'All {count} checks hold:'],
+  'page-passed': ['Las {count} comprobaciones se cumplen', 'All {count} checks hold'],
+  'page-passed-text': ['En resumen:', 'In short:'],
   'page-answer': ['Respuesta', 'Answer'],
   'page-votes': ['Votos', 'Votes'],
   'page-ballots': ['Boletas', 'Ballots'],
-  'page-cast': ['Boletas puestas', 'Ballots cast'],
-  'page-counted': ['Boletas contadas: la última de cada credencial', 'Ballots counted: the last of each credential'],
-  'page-voters': ['Credenciales en la lista', 'Credentials on the roll'],
-  'page-trustees': ['Guardianes que abrieron la suma', 'Trustees who opened the tally'],
-  'page-compare': ['Compare las huellas', 'Compare the fingerprints'],
-  'page-compare-text': [
-    'La cuenta de este archivo es buena. Para saber que es el de su elección, compare estas huellas con las que publicó el comité.',
-    'The count of this file is right. To know that it is of your election, compare these fingerprints with those of the committee.',
-  ],
-  'page-fingerprint': ['De la elección', 'Of the election'],
-  'page-roll': ['De la lista', 'Of the roll'],
-  'page-head': ['Del último paso', 'Of the last step'],
-  'page-refused': ['La elección no es válida', 'The election is not valid'],
-  'page-no-archive': ['Este archivo no es una elección', 'This file is no election'],
-  'page-not-over': ['La elección no ha terminado', 'The election is not over'],
-  'page-failed-check': ['Comprobación que falla', 'Check that fails'],
-  'page-place': ['Dónde', 'Where'],
-  'page-refused-text': [
-    'Avise al comité. Dígale el nombre de la comprobación y el lugar.',
-    'Tell the committee. Give the name of the check and the place.',
+  'page-unreadable': [
+    'Este archivo no se puede leer. Quizá alguien lo movió o lo cambió, o no cabe en este aparato. Elíjalo otra vez.',
+    'This file cannot be read. It may have been moved or changed, or be too large for this device. Choose it again.',
   ],
   'page-fault': ['No se pudo comprobar', 'It could not be checked'],
   'page-fault-ours': [
@@ -78,7 +55,7 @@ export const messages = {
   'page-check-means': ['Si falla, quiere decir', 'If it fails, it means'],
   'family-file': [
     'El archivo está entero. Cada pieza coincide con su huella.',
-    'The file is whole. Each item matches its hash.',
+    'The file is whole. Each item matches its fingerprint.',
   ],
   'family-chain': [
     'Cada paso sigue al de antes. No sobra ninguna pieza.',
@@ -113,7 +90,6 @@ export const messages = {
     'It does not say whose each credential is. It does not say if somebody voted with yours. For that, look for your ballot. Nor does it say if there is some other file. For that, compare the fingerprints.',
   ],
   'page-tracker': ['Busque su boleta', 'Look for your ballot'],
-  'page-tracker-label': ['Código de su boleta', 'Code of your ballot'],
   'page-tracker-hint': [
     'Lo vio al votar. Tiene 43 letras, números y signos. No dice por quién votó.',
     'You saw it when you voted. It has 43 letters, digits and signs. It does not show your vote.',
@@ -129,9 +105,10 @@ export const messages = {
     'Con un programa que hicieron otros, en la carpeta del archivo:',
     'With a program that others made, in the folder of the file:',
   ],
+  'page-file-name': ['ARCHIVO.bel', 'FILE.bel'],
   'page-specification': [
-    'Usted puede leer las reglas. Aquí se usan las de la 2.0:',
-    'You can read the rules. We use those of 2.0:',
+    'Usted puede leer las reglas. Puente sigue la versión 2.0. Viene en el paquete belenios-tool 2.0 de Debian. En la red está la más nueva:',
+    'You can read the rules. Puente follows version 2.0. It comes with the Debian package belenios-tool 2.0. On the web is the newest one:',
   ],
   'page-specification-name': ['Especificación de Belenios', 'Belenios specification'],
 } as const satisfies Messages

@@ -1,15 +1,16 @@
 // The page on which the reader's own browser verifies an election. Without a script it says how else to; what a script
 // will say stands in the page as templates, so that all words are in one place.
 import type { Child } from 'hono/jsx'
-import { say, type Say } from '#platform/messages'
+import { localeOf, say, type Say } from '#platform/messages'
 import { Button, Buttons, DataTable, Details, Notice, Page, SummaryList } from '#platform/ui'
 import type { View } from '#platform/view'
 import { checks, longestArchive } from '#protocols/belenios'
-import { messages as phrases } from '../messages/checks.ts'
-import { messages } from '../messages/page.ts'
+import { messages as ofChecks } from '../messages/checks.ts'
+import { messages as ofPage } from '../messages/page.ts'
+import { messages as ofVerdict } from '../messages/verdict.ts'
 import { families } from '../rules/checking.ts'
 
-const catalogue = { ...phrases, ...messages }
+const catalogue = { ...ofChecks, ...ofVerdict, ...ofPage }
 
 type Speak = Say<typeof catalogue>
 interface Props {
@@ -23,7 +24,7 @@ export function VerifyPage({ view }: { view: View }) {
   const t = say(catalogue, view)
   return (
     <Page view={view} title={t('page-title')} public scripts={['verify-election']}>
-      <div data-verify={view.assets.scripts['verify-votes']}>
+      <div data-verify={view.assets.scripts['verify-votes']} data-locale={localeOf(view)}>
         <p class="govuk-body-l">{t('page-lead')}</p>
         <Notice title={t('page-private')} />
         <div data-part="without">
@@ -39,6 +40,7 @@ export function VerifyPage({ view }: { view: View }) {
         <ValidTemplate t={t} />
         <ValidTemplate t={t} unbound />
         <QuestionTemplate t={t} />
+        <TrackedTemplates t={t} />
         <RefusedTemplates t={t} />
       </div>
     </Page>
@@ -88,7 +90,7 @@ const HowFar = ({ t }: { t: Speak }) => (
     <div class="govuk-form-group">
       <div class="progress">
         <progress class="progress__bar" max="100" value="0" aria-label={t('page-title')} />
-        <span class="progress__text" data-of={t('page-done-of', { done: '{done}', total: '{total}' })} />
+        <span class="progress__text" data-of={t('done-of', { done: '{done}', total: '{total}' })} />
       </div>
     </div>
     <Buttons>
@@ -105,7 +107,13 @@ const WhatIsChecked = ({ view, t }: Props) => (
   <>
     <div data-part="what">
       <h2 class="govuk-heading-m">{t('page-what')}</h2>
-      <ul class="govuk-list govuk-list--bullet" data-part="families">
+      <p>
+        {t('word-chain')} {t('word-fingerprint')}
+      </p>
+      <p>
+        {t('word-credential')} {t('word-trustees')}
+      </p>
+      <ul class="govuk-list govuk-list--bullet list--last" data-part="families">
         {familyNames.map((family) => (
           <li data-family={family}>{t(`family-${family}`)}</li>
         ))}
@@ -138,7 +146,7 @@ const OtherWays = ({ t }: { t: Speak }) => (
     <p>{t('page-other-ways-text')}</p>
     <p>{t('page-with-ours')}</p>
     <p>
-      <code>npm run puente -- verify-election FILE.bel</code>
+      <code>npm run puente -- verify-election {t('page-file-name')}</code>
     </p>
     <p>{t('page-with-theirs')}</p>
     <p>
@@ -156,36 +164,71 @@ const OtherWays = ({ t }: { t: Speak }) => (
 /** A place that the script fills with text. */
 const Filled = ({ name }: { name: string }) => <span data-fill={name} />
 
+/** What is counted, and what its word means. */
+const Explained = ({ name, word }: { name: string; word: string }) => (
+  <>
+    <Filled name={name} />
+    <div class="govuk-hint">{word}</div>
+  </>
+)
+
 /** What a valid archive says; `unbound` where its decryptions carry no bound proofs, which is no good end. */
 const ValidTemplate = ({ t, unbound = false }: { t: Speak; unbound?: boolean }) => (
   <template data-outcome={unbound ? 'unbound' : 'valid'}>
-    <Notice tone={unbound ? 'warning' : 'success'} title={t(unbound ? 'page-unbound' : 'page-valid')}>
+    <Notice tone={unbound ? 'warning' : 'success'} title={t(unbound ? 'verdict-unbound' : 'verdict-valid')}>
       <p data-fill="name" />
-      {unbound && <p>{t('page-unbound-text')}</p>}
+      {unbound ? (
+        <p>{t('verdict-unbound-text')}</p>
+      ) : (
+        <p>
+          <a class="govuk-link" href="#compare">
+            {t('verdict-compare-now')}
+          </a>{' '}
+          {t('verdict-compare-why')}
+        </p>
+      )}
     </Notice>
     <div data-fill="questions" />
+    <LookUp t={t} />
+    <Ballots t={t} />
+    <Compare t={t} />
+    <h2 class="govuk-heading-m">{t('page-passed', { count: checks.length - (unbound ? 1 : 0) })}</h2>
+    <p>{t('page-passed-text')}</p>
+    <div data-fill="families" />
+  </template>
+)
+
+const Ballots = ({ t }: { t: Speak }) => (
+  <>
     <h2 class="govuk-heading-m">{t('page-ballots')}</h2>
     <SummaryList
       rows={[
-        { key: t('page-counted'), value: <Filled name="counted" /> },
-        { key: t('page-cast'), value: <Filled name="cast" /> },
-        { key: t('page-voters'), value: <Filled name="voters" /> },
-        { key: t('page-trustees'), value: <TrusteesFilled t={t} /> },
+        { key: t('verdict-cast'), value: <Filled name="cast" /> },
+        { key: t('verdict-counted'), value: <Explained name="counted" word={t('word-counted')} /> },
+        { key: t('verdict-voters'), value: <Explained name="voters" word={t('word-credential')} /> },
+        { key: t('verdict-trustees'), value: <TrusteesFilled t={t} /> },
       ]}
     />
-    <LookUp t={t} />
-    <h2 class="govuk-heading-m">{t('page-passed', { count: checks.length - (unbound ? 1 : 0) })}</h2>
-    <div data-fill="families" />
-    <h2 class="govuk-heading-m">{t('page-compare')}</h2>
-    <p>{t('page-compare-text')}</p>
+  </>
+)
+
+const Compare = ({ t }: { t: Speak }) => (
+  <>
+    <h2 class="govuk-heading-m" id="compare">
+      {t('verdict-compare')}
+    </h2>
+    <p>{t('verdict-compare-text')}</p>
+    <p>
+      {t('word-fingerprint')} {t('word-chain')}
+    </p>
     <SummaryList
       rows={[
-        { key: t('page-fingerprint'), value: <Code name="fingerprint" /> },
-        { key: t('page-roll'), value: <Code name="rollFingerprint" /> },
-        { key: t('page-head'), value: <Code name="head" /> },
+        { key: t('fingerprint-of-election'), value: <Code name="fingerprint" /> },
+        { key: t('fingerprint-of-roll'), value: <Code name="rollFingerprint" /> },
+        { key: t('fingerprint-of-head'), value: <Code name="head" /> },
       ]}
     />
-  </template>
+  </>
 )
 
 /** A voter's tracker is looked up in what was verified here; the field has no name and stands in no form. */
@@ -194,7 +237,7 @@ const LookUp = ({ t }: { t: Speak }) => (
     <h2 class="govuk-heading-m">{t('page-tracker')}</h2>
     <div class="govuk-form-group">
       <label class="govuk-label" for="tracker">
-        {t('page-tracker-label')}
+        {t('tracker-label')}
       </label>
       <div class="govuk-hint" id="tracker-hint">
         {t('page-tracker-hint')}
@@ -212,26 +255,38 @@ const LookUp = ({ t }: { t: Speak }) => (
     <Button type="button" look="secondary" id="look-up">
       {t('page-tracker-find')}
     </Button>
-    <p
-      role="status"
-      data-fill="tracked"
-      data-counted={t('tracker-counted', { step: '{step}' })}
-      data-replaced={t('tracker-replaced', { replacedBy: '{step}' })}
-      data-absent={t('tracker-absent')}
-    />
+    <div role="status" data-part="tracked" />
+  </>
+)
+
+const trackedOutcomes = ['counted', 'replaced', 'absent'] as const
+
+/** What became of a ballot: the most important word for the one who cast it. */
+const TrackedTemplates = ({ t }: { t: Speak }) => (
+  <>
+    {trackedOutcomes.map((outcome) => (
+      <template data-outcome={`tracked-${outcome}`}>
+        <Notice tone={outcome === 'counted' ? 'success' : 'warning'} title={t(`tracker-${outcome}`)}>
+          <p data-fill="step">{t(`tracker-${outcome}-text`, { step: '{step}' })}</p>
+        </Notice>
+      </template>
+    ))}
   </>
 )
 
 const TrusteesFilled = ({ t }: { t: Speak }) => (
-  <span data-fill="trustees" data-of={t('page-done-of', { done: '{done}', total: '{total}' })} />
+  <>
+    <span data-fill="trustees" data-of={t('done-of', { done: '{done}', total: '{total}' })} />
+    <div class="govuk-hint">{t('word-trustees')}</div>
+  </>
 )
 
 const Code = ({ name }: { name: string }) => <code data-fill={name} />
 
 /** A table of one question; its one row stands for all. A name may be as long as its writer likes: it breaks as a hash does. */
 const QuestionTemplate = ({ t }: { t: Speak }) => (
-  <template data-outcome="question" data-blank={t('verify-blank-vote')}>
-    <table class="govuk-table">
+  <template data-outcome="question" data-blank={t('blank-vote')}>
+    <table class="govuk-table table--narrow">
       <caption class="govuk-table__caption govuk-table__caption--m" />
       <thead class="govuk-table__head">
         <tr class="govuk-table__row">
@@ -255,42 +310,56 @@ const QuestionTemplate = ({ t }: { t: Speak }) => (
 
 const RefusedTemplates = ({ t }: { t: Speak }) => (
   <>
-    <RefusedTemplate t={t} name="refused" title={t('page-refused')}>
-      <p>{t('page-refused-text')}</p>
-    </RefusedTemplate>
-    <RefusedTemplate t={t} name="no-archive" title={t('page-no-archive')} />
-    <RefusedTemplate t={t} name="not-over" title={t('page-not-over')} />
-    <FaultTemplate t={t} name="unreadable" text={t('verify-unreadable')} />
-    <FaultTemplate t={t} name="ours" text={t('page-fault-ours')} />
-  </>
-)
-
-function RefusedTemplate({ t, name, title, children }: { t: Speak; name: string; title: string; children?: Child }) {
-  const event = t('verify-event', { event: '{event}' })
-  const item = t('verify-item', { item: '{item}' })
-  return (
-    <template data-outcome={name}>
-      <Notice tone={name === 'not-over' ? 'info' : 'warning'} title={title}>
+    <template data-outcome="refused">
+      <Notice tone="warning" title={t('verdict-refused')}>
         <p data-fill="means" />
-        {children}
+        <p>{t('verdict-refused-text')}</p>
       </Notice>
       <SummaryList
         rows={[
-          { key: t('page-failed-check'), value: <Code name="check" /> },
-          {
-            key: t('page-place'),
-            value: <span data-fill="place" data-event={event} data-item={item} data-whole={t('verify-whole')} />,
-          },
+          { key: t('verdict-check'), value: <Code name="check" /> },
+          { key: t('verdict-place'), value: <PlaceFilled t={t} /> },
         ]}
       />
     </template>
-  )
+    <EndTemplate name="no-archive" title={t('verdict-no-archive')}>
+      <p data-fill="means" />
+      <p>{t('verdict-no-archive-text')}</p>
+    </EndTemplate>
+    <EndTemplate name="not-over" tone="info" title={t('verdict-not-over')}>
+      <p data-fill="means" />
+    </EndTemplate>
+    <EndTemplate name="unreadable" title={t('page-fault')}>
+      <p data-fill="file" />
+      <p>{t('page-unreadable')}</p>
+    </EndTemplate>
+    <EndTemplate name="ours" title={t('page-fault')}>
+      <p>{t('page-fault-ours')}</p>
+    </EndTemplate>
+  </>
+)
+
+const PlaceFilled = ({ t }: { t: Speak }) => (
+  <span
+    data-fill="place"
+    data-event={t('place-event', { event: '{event}' })}
+    data-item={t('place-item', { item: '{item}' })}
+    data-whole={t('place-whole')}
+  />
+)
+
+interface EndProps {
+  readonly name: string
+  readonly title: string
+  readonly tone?: 'info' | 'warning'
+  readonly children: Child
 }
 
-const FaultTemplate = ({ t, name, text }: { t: Speak; name: string; text: string }) => (
+/** An end of which there is no more to say than its notice. */
+const EndTemplate = ({ name, title, tone = 'warning', children }: EndProps) => (
   <template data-outcome={name}>
-    <Notice tone="warning" title={t('page-fault')}>
-      <p>{text}</p>
+    <Notice tone={tone} title={title}>
+      {children}
     </Notice>
   </template>
 )

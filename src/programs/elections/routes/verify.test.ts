@@ -37,12 +37,51 @@ describe('Rosa opens the page that verifies an election', () => {
     assert.match(english, /The file does not leave your phone/)
   })
 
-  test('and it claims no more than is checked: not who signed, nor that nothing is missing, nor that she need trust nobody', async () => {
+  test('and it says what no verification knows: whose a credential is, and whether there is some other file', async () => {
     const [spanish, english] = await Promise.all([open('es'), open('en')])
-    assert.doesNotMatch(spanish, /nadie lo cambió|No falta|creerle a nadie|cada persona|alguien de la lista/)
-    assert.doesNotMatch(english, /nobody changed|believe anybody|each person|somebody on the roll/)
-    assert.match(spanish, /No dice de quién es cada credencial/)
-    assert.match(english, /does not say whose each credential is/)
+    const cannot = (html: string, title: string) => new RegExp(`${title}</h2><p>(.*?)</p>`).exec(html)?.[1]
+    assert.equal(
+      cannot(spanish, 'Lo que el archivo no dice'),
+      'No dice de quién es cada credencial. No dice si alguien votó con la de usted. Para eso busque su boleta. ' +
+        'Tampoco dice si hay otro archivo. Para eso compare las huellas.',
+    )
+    assert.equal(
+      cannot(english, 'What the file does not say'),
+      'It does not say whose each credential is. It does not say if somebody voted with yours. For that, look for your ' +
+        'ballot. Nor does it say if there is some other file. For that, compare the fingerprints.',
+    )
+  })
+
+  test('and "valid" is not said without what is still to do: to compare the fingerprints', async () => {
+    const notice = (html: string) => /<template data-outcome="valid">.*?<\/div><\/div>/.exec(html)?.[0] ?? ''
+    const [spanish, english] = await Promise.all([open('es'), open('en')])
+    assert.match(notice(spanish), /La elección es válida.*<a [^>]*href="#compare">Ahora compare las huellas\.<\/a>/)
+    assert.match(notice(english), /The election is valid.*<a [^>]*href="#compare">Now compare the fingerprints\.<\/a>/)
+    assert.match(spanish, /<h2 [^>]*id="compare">Compare las huellas<\/h2>/)
+  })
+
+  test('and each word of the trade is told beside its first use', async () => {
+    const html = await open()
+    const what = html.slice(html.indexOf('data-part="what"'), html.indexOf('data-part="families"'))
+    for (const word of [
+      'cadena de pasos',
+      'piezas',
+      'Una huella es',
+      'Con una credencial',
+      'La suma',
+      'Los guardianes',
+    ])
+      assert.ok(what.includes(word), word)
+    const valid = html.slice(
+      html.indexOf('<template data-outcome="valid">'),
+      html.indexOf('<template data-outcome="unbound">'),
+    )
+    for (const explained of [
+      /data-fill="voters"><\/span><div class="govuk-hint">Con una credencial vota una persona\./,
+      /data-fill="trustees"[^>]*><\/span><div class="govuk-hint">La suma junta los votos sin abrir ninguno\./,
+      /id="compare">[^]*?Una huella es un código[^]*?Huella de la elección/,
+    ])
+      assert.match(valid, explained)
   })
 
   test('and it holds no form and no field that a browser would send', async () => {
@@ -54,9 +93,10 @@ describe('Rosa opens the page that verifies an election', () => {
     const html = await open()
     assert.match(html, /data-part="without"(?! hidden)[\s\S]*JavaScript/)
     assert.match(html, /data-part="choose" hidden/)
-    assert.match(html, /npm run puente -- verify-election FILE\.bel/)
+    assert.match(html, /npm run puente -- verify-election ARCHIVO\.bel/)
+    assert.match(await open('en'), /npm run puente -- verify-election FILE\.bel/)
     assert.match(html, /belenios-tool election verify/)
-    assert.match(html, /href="https:\/\/www\.belenios\.org\/specification\.pdf"/)
+    assert.match(html, /versión 2\.0\..*href="https:\/\/www\.belenios\.org\/specification\.pdf"/)
   })
 
   test('and each check is named there and said in plain words', async () => {

@@ -1,5 +1,5 @@
 // How a verification is told to people: its checks in ten sentences, and how far it is as one share.
-import type { Check, Progress, Tracked } from '#protocols/belenios'
+import type { Check, Progress } from '#protocols/belenios'
 
 /** What each of ten sentences of the page stands for: every check in one of them. */
 export const families = {
@@ -87,13 +87,4 @@ const spans: Readonly<Record<Progress['stage'], readonly [begins: number, lasts:
 export function shareDone({ stage, done, total }: Progress): number {
   const [begins, lasts] = spans[stage]
   return begins + (total > 0 ? (lasts * Math.min(done, total)) / total : 0)
-}
-
-/** Checks that say that an election is not over, of which all that is there was found in order. */
-export const notOver: readonly Check[] = ['ballots-are-closed', 'election-has-a-result']
-
-/** The ballot of a tracker as somebody types or pastes it, with spaces or with the padding of other tools. */
-export function findTracked(ballots: readonly Tracked[], typed: string): Tracked | undefined {
-  const tracker = typed.replaceAll(/\s/g, '').replace(/=$/, '')
-  return ballots.find((ballot) => ballot.tracker === tracker)
 }
