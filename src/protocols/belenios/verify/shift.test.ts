@@ -16,7 +16,7 @@ import {
   type Proof,
   type Random,
 } from '../proof.ts'
-import { receiveDecryption } from '../receiving.ts'
+import { openDecryptionBox, receiveDecryption } from '../receiving.ts'
 import { suites, type SuiteName } from '../suite.ts'
 import {
   addBallot,
@@ -33,7 +33,7 @@ import { announce, assemble, complete, reveal } from '../threshold.ts'
 import { drawTrusteeKey, publishTrusteeKey } from '../trustee.ts'
 import { combineTrusteeKeys, writeTrustees, type TrusteeKind } from '../trustees.ts'
 import { verifyElection } from '../verify.ts'
-import { isRefusal } from './refusal.ts'
+import { isRefusal, Refused } from './refusal.ts'
 
 /** How the trustees hold the key; two of them, owners 1 and 2, decrypt. The first is the cheat. */
 interface Trustees {
@@ -249,8 +249,9 @@ for (const suite of Object.keys(suites) as SuiteName[]) {
     })
 
     test(`A forged part is not received, with bound proofs or without: ${of}`, () => {
-      const receive = (owner: number, part: object) =>
-        receiveDecryption(text, trustees, tally, owner, JSON.stringify(part))
+      // The trustees are read and proven once, for all parts.
+      const box = openDecryptionBox(text, trustees, tally)
+      const receive = (owner: number, part: object) => box.receive(owner, JSON.stringify(part))
       const found = [receive(1, forged), receive(1, unbound(forged)), receive(2, unbound(honest))].map((received) => {
         assert.ok(isRefusal(received))
         return [received.check, received.place.at]
@@ -264,6 +265,18 @@ for (const suite of Object.keys(suites) as SuiteName[]) {
     })
   }
 }
+
+test('Parts are received for no trustees that a verifier refuses', () => {
+  const { text, trustees, tally, honest } = makeShifted('belenios-1-ed25519', makeSingles)
+  const lie = trustees.replace(/"response":"\d+"/, '"response":"1"')
+  assert.throws(
+    () => openDecryptionBox(text, lie, tally),
+    (error) => error instanceof Refused && error.check === 'trustee-proof-holds',
+  )
+  const received = receiveDecryption(text, lie, tally, 2, JSON.stringify(honest))
+  assert.ok(isRefusal(received))
+  assert.equal(received.check, 'trustee-proof-holds')
+})
 
 test('A factor solved for after its commitments is wrong, passes section 4.18 and is refused at the door', () => {
   const { election, text, trustees, tally, honest } = makeShifted('belenios-1-ed25519', makeSingles)
