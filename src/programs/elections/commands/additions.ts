@@ -4,15 +4,15 @@ import {
   addEvent,
   addPartialDecryption,
   addSetup,
-  hashToHex,
   startArchive,
   type Addition,
   type Chain,
   type Refusal,
 } from '#protocols/belenios'
-import { isClosed, listBallots } from './ballots.ts'
+import { closedFile, isClosed, listBallots } from './ballots.ts'
+import { startNaming } from './folder-naming.ts'
 import type { Folder } from './folder.ts'
-import { electionFile, readDraft, rollFile, sayRefusal, trusteesFile } from './set-up.ts'
+import { electionFile, readDraft, rollFile, trusteesFile } from './set-up.ts'
 
 export const tallyFile = 'tally/encrypted.json'
 export const sizedFile = 'tally/sized.json'
@@ -71,27 +71,23 @@ interface Growing {
 function startGrowing(opened: number): Growing {
   let { bytes, chain } = startArchive(opened)
   const parts = [bytes]
-  const fileOf = new Map<string, string>()
+  const naming = startNaming()
   return {
     add(files, texts, addition) {
       ;({ bytes, chain } = addition(chain))
       parts.push(bytes)
-      for (const [at, file] of files.entries()) fileOf.set(hashToHex(texts[at] as string), file)
-      fileOf.set(chain.parent as string, files.at(-1) ?? 'closed.json')
+      for (const [at, file] of files.entries()) naming.add(file, texts[at] as string)
+      naming.addHash(files.at(-1) ?? closedFile, chain.parent as string)
     },
     finish: () => ({
-      bytes: join(parts),
-      sayRefusal: (refusal) => `${sayRefusal(refusal)}: ${fileOf.get(refusal.place.item ?? '') ?? 'the archive'}`,
+      bytes: share(Buffer.concat(parts)),
+      sayRefusal: (refusal) => naming.sayRefusal(refusal, 'the archive'),
     }),
   }
 }
 
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(new SharedArrayBuffer(parts.reduce((sum, part) => sum + part.length, 0)))
-  let at = 0
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.length
-  }
-  return bytes
+function share(bytes: Uint8Array): Uint8Array {
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length))
+  shared.set(bytes)
+  return shared
 }

@@ -4,7 +4,7 @@ import { CommandRefused } from '#platform/cli'
 import { getJson, type Folder } from './folder.ts'
 
 const ballotFile = (number: number): string => `ballots/${String(number).padStart(6, '0')}.json`
-const closedFile = 'closed.json'
+export const closedFile = 'closed.json'
 
 const markAfter = (ballots: number): string => JSON.stringify({ closed: ballots })
 

@@ -1,52 +1,18 @@
 // What happens to a rehearsal whose files somebody damaged, exchanged or added to.
 import assert from 'node:assert/strict'
-import {
-  copyFileSync,
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { after, before, test } from 'node:test'
-import { CommandRefused, type Terminal } from '#platform/cli'
+import { copyFileSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { before, test } from 'node:test'
+import type { Terminal } from '#platform/cli'
 import { hashToHex, publicCredentialOf, suites, verifyElection, type BallotFile } from '#protocols/belenios'
+import { openRehearsal } from '../../../../test/rehearsing.ts'
 import { closeBallots, insertBallot, listBallots } from './ballots.ts'
-import { electionSteps } from './election.ts'
 import { openFolder } from './folder.ts'
 
 const questions = [{ question: 'Council', answers: ['Ana', 'Beto'], min: 0, max: 1 }]
-const scratch = mkdtempSync(path.join(tmpdir(), 'damage-'))
-after(() => rmSync(scratch, { recursive: true }))
+const { at, misuse, put, read, refuse, run } = openRehearsal()
 
-const lines: string[] = []
-const terminal: Terminal = {
-  line: (text) => lines.push(text),
-  error: (text) => lines.push(text),
-  progress: () => {},
-  directory: scratch,
-}
-
-async function run(step: string, ...args: string[]): Promise<void> {
-  const command = electionSteps.find(({ name }) => name === `election ${step}`)!
-  assert.equal(await command.runAlone(args, terminal), 0)
-}
-
-const refuse = (rule: string, step: string, ...args: string[]) =>
-  assert.rejects(run(step, ...args), (error: Error) => {
-    assert.ok(error instanceof CommandRefused, String(error.stack))
-    assert.equal(error.message.slice(0, rule.length), rule)
-    return true
-  })
-
-const at = (name: string) => path.join(scratch, name)
-const read = (name: string) => readFileSync(at(name), 'utf8')
-const put = (name: string, text: string) => writeFileSync(at(name), text)
+const nothing = () => undefined
+const silent: Terminal = { line: nothing, error: nothing, progress: nothing }
 
 /** A copy of a folder, to be damaged. */
 function copy(from: string, to: string): string {
@@ -136,7 +102,7 @@ test('No vote opens on a set-up that a verifier refuses, and none is written', a
   const [one, two] = ['unopened/trustees/1/public.json', 'unopened/trustees/2/public.json']
   const whole = read(two)
   put(two, breakProof(whole))
-  await refuse('verification-key-is-proven: trustee 1', 'trustees', folder, ...made)
+  await refuse('trustee-proof-holds: trustee 1', 'trustees', folder, ...made)
   put(two, whole)
   put(one, breakProof(read(one)))
   await refuse('trustee-proof-holds ([0][1].pok): trustees.json', 'trustees', folder, ...made)
@@ -168,12 +134,12 @@ test('A ballot that comes after the close is refused, also where it races the cl
   await refuse('ballot-came-before-the-close: ballots/other.json', 'archive', folder)
 
   // One process has seen an open vote with two ballots; another closes it before the first writes.
-  const racing = openFolder(copy('open', 'race'), terminal)
+  const racing = openFolder(at(copy('open', 'race')), silent)
   const before = listBallots(racing).length
   assert.equal(closeBallots(racing), 2)
   assert.throws(() => insertBallot(racing, before, 'late'), /^CommandRefused: vote-is-open/)
   // And the other way about: the close has seen two ballots, and finds a third in its place.
-  const other = openFolder(copy('open', 'race-lost'), terminal)
+  const other = openFolder(at(copy('open', 'race-lost')), silent)
   assert.equal(insertBallot(other, 2, 'in time'), undefined)
   assert.equal(insertBallot(other, 2, 'next'), 'in time')
   assert.equal(closeBallots(other), 3)
@@ -210,7 +176,7 @@ test('A voter’s choices come from a file, not from the command line', async ()
   put('credential.txt', read('choices/credentials/private.txt').split('\n')[2]!)
   put('choices.txt', '2\n')
   const own = ['vote', folder, '--credential-file', 'credential.txt'] as const
-  await refuse('vote-is-not-on-the-command-line', ...own, '--choices', '2')
+  await misuse('vote-is-not-on-the-command-line', ...own, '--choices', '2')
   await run(...own, '--choices-file', 'choices.txt')
   const { credential, election_uuid: uuid } = JSON.parse(read('choices/ballots/000003.json')) as BallotFile
   const { group } = suites['belenios-1-ed25519']

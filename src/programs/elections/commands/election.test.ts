@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { after, before, test } from 'node:test'
+import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs'
+import { before, test } from 'node:test'
 import { newBytes } from '#platform/random'
-import { CommandRefused, type Terminal } from '#platform/cli'
 import {
   suites,
   makeBallot,
@@ -14,39 +11,14 @@ import {
   type BallotFile,
   type Election,
 } from '#protocols/belenios'
-import { electionSteps } from './election.ts'
+import { openRehearsal } from '../../../../test/rehearsing.ts'
 
 const questions = [{ question: 'Council', answers: ['Ana', 'Beto', 'Carla'], min: 1, max: 2, blank: true }]
-const scratch = mkdtempSync(path.join(tmpdir(), 'rehearsal-'))
-after(() => rmSync(scratch, { recursive: true }))
+const { at, attempt, misuse, put, read, refuse, run } = openRehearsal()
 
-/** Runs a step in the scratch folder; what it prints. */
-async function run(step: string, ...args: string[]): Promise<string> {
-  const lines: string[] = []
-  const terminal: Terminal = {
-    line: (text) => lines.push(text),
-    error: (text) => lines.push(text),
-    progress: () => {},
-    directory: scratch,
-  }
-  const command = electionSteps.find(({ name }) => name === `election ${step}`)!
-  assert.equal(await command.runAlone(args, terminal), 0)
-  return lines.join('\n')
-}
+const count = (folder: string) => readdirSync(at(folder)).length
 
-const refuse = (rule: string, step: string, ...args: string[]) =>
-  assert.rejects(run(step, ...args), (error) => error instanceof CommandRefused && error.message.startsWith(rule))
-
-const read = (name: string) => readFileSync(path.join(scratch, name), 'utf8')
-
-function put(name: string, text: string): string {
-  writeFileSync(path.join(scratch, name), text)
-  return name
-}
-
-const count = (folder: string) => readdirSync(path.join(scratch, folder)).length
-
-function openElection(folder: string): Election {
+function readElectionIn(folder: string): Election {
   const election = readElection(read(`${folder}/election.json`))
   if (typeof election === 'string') throw new Error(election)
   return election
@@ -54,7 +26,7 @@ function openElection(folder: string): Election {
 
 /** A ballot as another program would send it, for the voter of this number. */
 function ballotOf(folder: string, voter: number): string {
-  const election = openElection(folder)
+  const election = readElectionIn(folder)
   const credential = read(`${folder}/credentials/private.txt`).split('\n')[voter - 1]!
   return makeBallot(election, secretOf(election.group, election.file.uuid, credential), [[0]], newBytes)
 }
@@ -79,8 +51,8 @@ test('Lupe rehearses a whole election twice over, and nothing is doubled', async
   await refuse('credential-has-not-voted', 'vote', 'whole', '--voter', '1', '--choices', '2')
   await run('vote', 'whole', '--voter', '1', '--choices', 'blank', '--again')
   await run('archive', 'whole')
-  const { uuid } = openElection('whole').file
-  const open = readFileSync(path.join(scratch, `whole/${uuid}.bel`))
+  const { uuid } = readElectionIn('whole').file
+  const open = readFileSync(at(`whole/${uuid}.bel`))
   await run('vote', 'whole', '--all')
   await run('vote', 'whole', '--all')
   assert.equal(count('whole/ballots'), 5)
@@ -89,12 +61,18 @@ test('Lupe rehearses a whole election twice over, and nothing is doubled', async
     await run('tally', 'whole')
     const said: string[] = []
     for (const trustee of ['1', '3', '4']) said.push(await run('decrypt', 'whole', '--trustee', trustee))
-    if (time === 0) assert.match(said.join('\n'), /2 more trustees are needed\.[^]*1 more trustee is needed\./)
+    if (time === 0)
+      assert.match(
+        said.join('\n'),
+        /2 more trustees are needed: 2 of 2, 3, 4\.[^]*1 more trustee is needed: 1 of 2, 4\./,
+      )
     await run('archive', 'whole')
   }
-  await refuse('decryption-is-needed', 'decrypt', 'whole', '--trustee', '2')
+  const tooMany = await attempt('decrypt', 'whole', '--trustee', '2')
+  assert.match(tooMany.errors[0]!, /^decryption-is-needed/)
+  assert.deepEqual(tooMany.labels, [], 'which is said before anything is verified')
   await refuse('vote-is-open', 'vote', 'whole', '--voter', '2', '--choices', '1', '--again')
-  const closed = readFileSync(path.join(scratch, `whole/${uuid}.bel`))
+  const closed = readFileSync(at(`whole/${uuid}.bel`))
   assert.deepEqual(closed.subarray(0, open.length), open, 'a later archive begins with the earlier one')
   const verdict = verifyElection(closed)
   assert.ok(verdict.isValid)
@@ -116,22 +94,13 @@ test('What was made is not made anew in another way', async () => {
   await refuse('trustees-are-made-once', 'trustees', 'open', '--single', '2')
 })
 
-test('A template that cannot be voted on is refused', async () => {
-  const [question] = questions
-  const bad = [
-    ['template-is-json', '{'],
-    ['template-has-its-fields', '{}'],
-    ['questions-are-homomorphic', JSON.stringify({ name: 'n', description: 'd', questions: [] })],
-    ['question-can-be-answered', JSON.stringify({ name: 'n', description: 'd', questions: [{ ...question, min: 3 }] })],
-  ] as const
-  for (const [rule, text] of bad) await refuse(rule, 'set-up', 'new', '--template', put('bad.json', text))
-})
-
 test('Votes outside of the question are refused', async () => {
-  await refuse('vote-keeps-to-min-and-max', 'vote', 'open', '--voter', '1', '--choices', '1,2,3')
+  const bounds = 'vote-keeps-to-min-and-max: question 1 takes 1 to 2 of the answers 1 to 3, or blank.'
+  await refuse(bounds, 'vote', 'open', '--voter', '1', '--choices', '1,2,3')
   await refuse('vote-chooses-answers-of-the-question', 'vote', 'open', '--voter', '1', '--choices', '4')
   await refuse('vote-chooses-no-answer-twice', 'vote', 'open', '--voter', '1', '--choices', '1,1')
-  await refuse('vote-answers-every-question', 'vote', 'open', '--voter', '1', '--choices', '1;1')
+  const many = 'vote-answers-every-question: votes for 2 of 1 questions; a semicolon stands between questions.'
+  await refuse(many, 'vote', 'open', '--voter', '1', '--choices', '1;1')
   const slip = put('slip.txt', read('open/credentials/private.txt').slice(1, 34))
   await refuse(
     'credential-is-well-formed',
@@ -142,7 +111,7 @@ test('Votes outside of the question are refused', async () => {
     '--choices-file',
     put('one', '1'),
   )
-  assert.equal(readdirSync(path.join(scratch, 'open')).includes('ballots'), false, 'nothing was kept')
+  assert.equal(readdirSync(at('open')).includes('ballots'), false, 'nothing was kept')
 })
 
 /** A ballot with one place of its first answer changed, signed by nobody. */
@@ -159,7 +128,7 @@ const changeAnswer = (ballot: string, name: string, by: (text: string) => string
 
 test('A ballot is refused at the door by the name of what is wrong with it', async () => {
   const good = ballotOf('open', 2)
-  const stranger = makeBallot(openElection('open'), 12345n, [[0]], newBytes)
+  const stranger = makeBallot(readElectionIn('open'), 12345n, [[0]], newBytes)
   const { q } = suites['belenios-1-belenios-2048'].group
   const bad: readonly (readonly [rule: string, ballot: string])[] = [
     ['ballot-is-of-this-election', ballotOf('other', 2)],
@@ -180,7 +149,7 @@ test('A ballot is refused at the door by the name of what is wrong with it', asy
 
 test('A file of 2 GB is refused unread, and so is one that is not there', async () => {
   const huge = put('huge.json', '')
-  truncateSync(path.join(scratch, huge), 2 ** 31)
+  truncateSync(at(huge), 2 ** 31)
   await refuse('file-is-not-too-large', 'vote', 'open', '--ballot', huge)
   await refuse('file-is-not-too-large', 'set-up', 'new', '--template', huge)
   await refuse('There is no file', 'vote', 'open', '--ballot', 'nowhere.json')
@@ -207,8 +176,20 @@ test('A trustee with another’s key, a broken key file or a wrong factor is ref
     'other/trustees/1/key.json',
   )
   await refuse('key-file-is-of-this-trustee', 'decrypt', 'other', '--trustee', '2', '--key', put('key', '"12'))
-  await refuse('--trustee', 'decrypt', 'other', '--trustee', '5')
-  await run('decrypt', 'other', '--trustee', '1')
+  await misuse('--trustee takes a number from 1 to 4', 'decrypt', 'other', '--trustee', '5')
+  for (const [message, code, ...words] of [
+    ['--trustee takes a number', 2],
+    ['--trustee takes a number', 2, '--trustee', '5'],
+    ['There is no file nowhere', 1, '--trustee', '2', '--key', 'nowhere'],
+    ['There is no file nowhere', 1, '--trustee', '2', '--factors', 'nowhere'],
+    ['key-file-is-of-this-trustee', 1, '--trustee', '2', '--key', 'key'],
+  ] as const) {
+    const ran = await attempt('decrypt', 'other', ...words)
+    assert.deepEqual([ran.code, ran.errors[0]!.slice(0, message.length)], [code, message])
+    assert.deepEqual(ran.labels, [], 'said before anything is verified')
+  }
+  const { labels } = await attempt('decrypt', 'other', '--trustee', '1')
+  assert.ok(labels.includes('Verifying proofs'), 'and verified before anything is decrypted')
   const factors = read('other/decryptions/01.json')
   await refuse('decryption-proof-holds', 'decrypt', 'other', '--trustee', '2', '--factors', 'other/decryptions/01.json')
   const outside = factors.replace(/"(\d+)"/, '"2"')
@@ -226,7 +207,7 @@ test('A part that is no good is named with its trustee, and can be replaced', as
   assert.equal(count('other/decryptions'), 3)
   await run('decrypt', 'other', '--trustee', '1')
   assert.match(read(first), /"bound_proofs"/)
-  assert.match(await run('decrypt', 'other', '--trustee', '3'), /"result"/)
+  assert.match(await run('decrypt', 'other', '--trustee', '3'), /Council\n +[0-9]+ {2}Ana\n.*Beto\n.*Carla\n.*blank$/)
   assert.match(read(third), /"bound_proofs"/)
 })
 
@@ -234,11 +215,11 @@ test('A message of the ceremony that somebody changed is refused with the truste
   put('changed.json', JSON.stringify({ name: 'n', description: 'd', questions }))
   await run('set-up', 'ceremony', '--template', 'changed.json')
   // Interrupted in the third round: until it is over everything a trustee needs stands.
-  mkdirSync(path.join(scratch, 'ceremony/trustees/2'), { recursive: true })
+  mkdirSync(at('ceremony/trustees/2'), { recursive: true })
   put('ceremony/trustees/2/public.json', '')
   const again = ['trustees', 'ceremony', '--threshold', '2', '--of', '2'] as const
   await refuse('message-has-its-fields: trustees/2/public.json', ...again)
-  rmSync(path.join(scratch, 'ceremony/trustees/1/public.json'))
+  rmSync(at('ceremony/trustees/1/public.json'))
   const name = 'ceremony/trustees/2/revelation.json'
   const revelation = JSON.parse(read(name)) as { shares: { box: string }[] }
   const [share] = revelation.shares

@@ -1,32 +1,28 @@
 // `puente election set-up` and `credentials`: what is asked, and a credential for every voter.
-import { parseArgs } from 'node:util'
-import { CommandRefused, exitCodes, type LoneCommand, type Terminal } from '#platform/cli'
+import { CommandRefused, exitCodes, WrongUse, type LoneCommand, type Terminal } from '#platform/cli'
 import { newBytes } from '#platform/random'
 import {
   base58,
   drawCredential,
   findFaultOfSetup,
-  hashToHex,
   publicCredentialOf,
   readCredential,
   ruleBrokenByQuestions,
   suites,
   writePublicCredentials,
   type Group,
-  type Question,
-  type Refusal,
   type SuiteName,
 } from '#protocols/belenios'
-import { getJson, openFolder, readNamed, type Folder } from './folder.ts'
+import { startNaming } from './folder-naming.ts'
+import { readNumber, readWords } from './folder-words.ts'
+import { getJson, readNamed, type Folder } from './folder.ts'
+import { readTemplate, type Template } from './set-up-template.ts'
 
 /** What is fixed before the trustees have made the key. `opened` is in seconds since 1970. */
-export interface Draft {
+export interface Draft extends Template {
   readonly suite: SuiteName
   readonly uuid: string
   readonly opened: number
-  readonly name: string
-  readonly description: string
-  readonly questions: readonly Question[]
 }
 
 const draftFile = 'draft.json'
@@ -47,7 +43,7 @@ function isDraft(value: unknown): value is Draft {
   return areTexts && isKnown && ruleBrokenByQuestions(questions) === undefined
 }
 
-export const setUp: LoneCommand = {
+export const setUpElection: LoneCommand = {
   name: 'election set-up',
   summary: 'begins a rehearsed election in a folder',
   help: `Usage: puente election set-up FOLDER --template FILE [--suite NAME]
@@ -60,12 +56,12 @@ Begins an election for rehearsal. The template is JSON: {"name", "description", 
 Each step of an election may be repeated: what stands is left. Exit codes: 0 done, 1 refused, 2 wrong use.`,
   runAlone: async (args, terminal) => {
     const options = { template: { type: 'string' }, suite: { type: 'string' } } as const
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
-    const folder = openFolder(positionals[0], terminal)
-    if (values.template === undefined) throw new CommandRefused('Name the template with --template.')
-    const template = readTemplate(readNamed(values.template, terminal))
+    const { folder, values } = readWords(args, terminal, options)
+    if (values.template === undefined) throw new WrongUse('Name the template with --template.')
     const suite = values.suite ?? 'belenios-1-belenios-2048'
-    if (!(suite in suites)) throw new CommandRefused(`suite-is-known: there is no suite ${suite}.`)
+    if (!Object.hasOwn(suites, suite))
+      throw new WrongUse(`suite-is-known: ${suite} is not ${Object.keys(suites).join(' or ')}.`)
+    const template = readTemplate(readNamed(values.template, terminal))
     const stands = folder.find(draftFile) !== undefined
     if (stands) return compareDraft(readDraft(folder), { suite, ...template }, terminal)
     const draft = { suite, uuid: drawUuid(), opened: Math.floor(Date.now() / 1000), ...template }
@@ -75,32 +71,24 @@ Each step of an election may be repeated: what stands is left. Exit codes: 0 don
   },
 }
 
-function readTemplate(text: string): Pick<Draft, 'name' | 'description' | 'questions'> {
-  let template: Record<string, unknown>
-  try {
-    template = { ...(JSON.parse(text) as Record<string, unknown>) }
-  } catch {
-    throw new CommandRefused('template-is-json: the template cannot be read.')
-  }
-  const { name, description, questions } = template
-  if (typeof name !== 'string' || typeof description !== 'string')
-    throw new CommandRefused('template-has-its-fields: name and description are texts.')
-  const broken = ruleBrokenByQuestions(questions)
-  if (broken !== undefined) throw new CommandRefused(`${broken}: see the questions of the template.`)
-  return { name, description, questions: questions as Question[] }
-}
-
 function compareDraft(
   standing: ReturnType<typeof readDraft>,
-  asked: Omit<Draft, 'uuid' | 'opened' | 'suite'> & { suite: string },
+  asked: Template & { suite: string },
   terminal: Terminal,
 ): number {
   const { uuid, opened, group: _, ...before } = standing
   if (JSON.stringify(before) !== JSON.stringify(asked))
-    throw new CommandRefused(`folder-holds-no-other-election: election ${uuid} of ${opened} stands here.`)
+    throw new CommandRefused(
+      `folder-holds-no-other-election: election ${uuid}, begun on ${sayInstant(opened)}, stands here with another ` +
+        'template or suite. Begin this one in a new folder.',
+    )
   terminal.line(`Election ${uuid} stands already.`)
   return exitCodes.done
 }
+
+/** Seconds since 1970 as people read them: 2026-11-22 at 13:05 UTC. */
+const sayInstant = (seconds: number): string =>
+  new Date(seconds * 1000).toISOString().replace(/T(.{5}).*/, ' at $1 UTC')
 
 /** 22 characters of base 58 by chance; a byte that would make the first ones likelier is drawn again. */
 function drawUuid(): string {
@@ -125,16 +113,17 @@ done by the committee alone, and each credential goes to its voter.
 Exit codes: 0 done, 1 refused, 2 wrong use.`,
   runAlone: async (args, terminal) => {
     const options = { voters: { type: 'string' } } as const
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
-    const folder = openFolder(positionals[0], terminal)
-    const { uuid, group } = readDraft(folder)
+    const { folder, values } = readWords(args, terminal, options)
     const voters = readNumber(values.voters, 100_000, '--voters')
+    const { uuid, group } = readDraft(folder)
     const drawn = Array.from({ length: voters }, () => drawCredential(newBytes))
     folder.insert(credentialsFile, `${drawn.join('\n')}\n`, 'secret')
     // Those that stand are the ones that count, also where the list was made before and its public half was not.
     const credentials = readCredentials(folder)
     if (credentials.length !== voters)
-      throw new CommandRefused(`credentials-are-made-once: ${credentials.length} stand already.`)
+      throw new CommandRefused(
+        `credentials-are-made-once: ${credentials.length} stand already, and they are final. For ${voters} begin in a new folder.`,
+      )
     const roll = credentials.map((credential, at) => {
       terminal.progress('Making public credentials', at, voters)
       return publicCredentialOf(group, uuid, credential)
@@ -168,22 +157,9 @@ export function holdSetup(folder: Folder): void {
 export function sayFaultOfSetup(election: string, trustees: string, roll: string): void {
   const fault = findFaultOfSetup(election, trustees, roll)
   if (fault === undefined) return
-  const files = {
-    [hashToHex(election)]: electionFile,
-    [hashToHex(trustees)]: trusteesFile,
-    [hashToHex(roll)]: rollFile,
-  }
-  throw new CommandRefused(`${sayRefusal(fault)}: ${files[fault.place.item ?? ''] ?? 'the set-up'}`)
-}
-
-/** A refusal in the words of the command line: the name of the check, and where. */
-export const sayRefusal = ({ check, place }: Refusal): string =>
-  [check, place.at === undefined || place.at === '' ? '' : ` (${place.at})`].join('')
-
-/** A whole number from 1 to `most` that somebody typed. */
-export function readNumber(text: string | undefined, most: number, option: string): number {
-  const number = Number(text)
-  if (text === undefined || !/^[1-9][0-9]{0,6}$/.test(text) || number > most)
-    throw new CommandRefused(`${option} takes a number from 1 to ${most}.`)
-  return number
+  const naming = startNaming()
+  naming.add(electionFile, election)
+  naming.add(trusteesFile, trustees)
+  naming.add(rollFile, roll)
+  throw new CommandRefused(naming.sayRefusal(fault, 'the set-up'))
 }

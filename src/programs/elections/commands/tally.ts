@@ -1,5 +1,4 @@
 // `puente election tally` and `decrypt`: the product of the ballots, the trustees' parts, and the result.
-import { parseArgs } from 'node:util'
 import { CommandRefused, exitCodes, type LoneCommand, type Terminal } from '#platform/cli'
 import { newBytes } from '#platform/random'
 import {
@@ -23,24 +22,26 @@ import {
   type Share,
   type TrusteeKind,
 } from '#protocols/belenios'
+import { clean, listVotes } from '../rules/verdict.ts'
 import { assembleArchive, decryptionFile, resultFile, sizedFile, tallyFile } from './additions.ts'
 import { isClosed, listBallots } from './ballots.ts'
-import { openFolder, readNamed, type Folder } from './folder.ts'
-import { readNumber, sayRefusal } from './set-up.ts'
+import { sayRefusal } from './folder-naming.ts'
+import { readNumber, readWords, type ValuesOf } from './folder-words.ts'
+import { readNamed, type Folder } from './folder.ts'
+import { findTrustees, hasDecrypted, haveOthersDecrypted, sayMissing, type Trustees } from './tally-trustees.ts'
 import { keyFile } from './trustees.ts'
 import { readArchive, verifyTallyOnThreads } from './verify-threads.ts'
-import { openElection } from './vote.ts'
+import { readElectionOf } from './vote.ts'
 
-export const tally: LoneCommand = {
+export const tallyBallots: LoneCommand = {
   name: 'election tally',
   summary: 'multiplies the ballots of a rehearsed election',
   help: `Usage: puente election tally FOLDER
 
 Multiplies the last ballot of each voter into the encrypted tally, once the vote is closed. Exit codes: 0 done, 1 refused, 2 wrong use.`,
   runAlone: async (args, terminal) => {
-    const { positionals } = parseArgs({ args: [...args], allowPositionals: true, options: {} })
-    const folder = openFolder(positionals[0], terminal)
-    const { election } = openElection(folder)
+    const { folder } = readWords(args, terminal, {})
+    const { election } = readElectionOf(folder)
     if (!isClosed(folder)) throw new CommandRefused('step-before-is-done: first "puente election close".')
     const { bytes, sayRefusal: say } = assembleArchive(folder, 'EndBallots')
     // Their proofs were checked as they came in, and are once more before anybody decrypts.
@@ -65,7 +66,11 @@ const tellOn =
   ({ stage, done, total }: Progress): void =>
     terminal.progress(`Verifying ${stage}`, done, total)
 
-export const decrypt: LoneCommand = {
+const options = { trustee: { type: 'string' }, key: { type: 'string' }, factors: { type: 'string' } } as const
+
+type Values = ValuesOf<typeof options>
+
+export const decryptTally: LoneCommand = {
   name: 'election decrypt',
   summary: 'decrypts the tally of a rehearsed election with a trustee’s key',
   help: `Usage: puente election decrypt FOLDER --trustee NUMBER [--key FILE | --factors FILE]
@@ -79,38 +84,49 @@ of no other, checks it, and keeps it, in place of one that is refused; with the 
 
 Exit codes: 0 done, 1 refused, 2 wrong use.`,
   runAlone: async (args, terminal) => {
-    const options = { trustee: { type: 'string' }, key: { type: 'string' }, factors: { type: 'string' } } as const
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
-    const folder = openFolder(positionals[0], terminal)
+    const { folder, values } = readWords(args, terminal, options, { either: [['key', 'factors']] })
+    for (const file of [tallyFile, sizedFile]) folder.get(file, 'tally')
+    // What somebody mistyped or forgot is said before the long verification, which still precedes all decryption.
+    const trustees = findTrustees(folder)
+    const ready = trustees && openEarly(folder, trustees, values, terminal)
     const count = await openCount(folder, terminal)
-    const owner = count.owners[readNumber(values.trustee, count.owners.length, '--trustee') - 1] as Owner
-    const file = decryptionFile(owner.owner)
+    const owner = readOwner(count, values.trustee)
     if (!standsProven(folder, count, owner)) {
       holdNeeded(folder, count, owner)
-      const partial =
-        values.factors === undefined
-          ? decryptWith(folder, count, owner, values.key, terminal)
-          : readNamed(values.factors, terminal)
+      const makePart = ready ?? openPart(folder, owner, values, terminal)
+      const partial = makePart(count)
       readFactors(count, owner.owner, partial)
-      folder.remove(file)
-      folder.insert(file, partial)
+      folder.replace(decryptionFile(owner.owner), partial)
     }
     sayResult(folder, count, terminal)
     return exitCodes.done
   },
 }
 
-interface Count extends ReturnType<typeof openElection> {
+/** What makes the part of a trustee who has not decrypted yet; undefined of one who has. */
+function openEarly(
+  folder: Folder,
+  trustees: Trustees,
+  values: Values,
+  terminal: Terminal,
+): ((count: Count) => string) | undefined {
+  const owner = readOwner(trustees, values.trustee)
+  if (hasDecrypted(folder, owner)) return undefined
+  holdNeeded(folder, trustees, owner)
+  return openPart(folder, owner, values, terminal)
+}
+
+const readOwner = ({ owners }: Trustees, text: string | undefined): Owner =>
+  owners[readNumber(text, owners.length, '--trustee') - 1] as Owner
+
+interface Count extends Trustees, ReturnType<typeof readElectionOf> {
   readonly trustees: string
-  readonly kinds: readonly TrusteeKind[]
-  readonly owners: readonly Owner[]
   readonly tally: EncryptedTally
   readonly ballots: number
 }
 
 /** What is decrypted: only what a whole verification gave, never a file of its own, which could hold one ballot. */
 async function openCount(folder: Folder, terminal: Terminal): Promise<Count> {
-  for (const file of [tallyFile, sizedFile]) folder.get(file, 'tally')
   const { bytes, sayRefusal: say } = assembleArchive(folder, 'EncryptedTally')
   const verified = await verifyTallyOnThreads(bytes, tellOn(terminal), terminal.signal)
   if (isRefusal(verified)) throw new CommandRefused(say(verified))
@@ -121,11 +137,6 @@ async function openCount(folder: Folder, terminal: Terminal): Promise<Count> {
   return { election, text, trustees, kinds, owners: listOwners(kinds), tally: sums, ballots }
 }
 
-const hasDecrypted = (folder: Folder, { owner }: Owner): boolean => folder.find(decryptionFile(owner)) !== undefined
-
-/** How many of an item of the trustees' list decrypt. */
-const neededOf = ([kind, content]: TrusteeKind): number => (kind === 'Single' ? 1 : content.threshold)
-
 /** Whether a part of this owner is kept that is not refused; one that is may be replaced. */
 function standsProven(folder: Folder, { text, trustees, tally }: Count, { owner }: Owner): boolean {
   const kept = folder.find(decryptionFile(owner))
@@ -133,25 +144,28 @@ function standsProven(folder: Folder, { text, trustees, tally }: Count, { owner 
 }
 
 /** Of a threshold no more decrypt than are needed: one more would be one more chance for a wrong one. */
-function holdNeeded(folder: Folder, { owners, kinds }: Count, owner: Owner): void {
-  const done = owners.filter((one) => one !== owner && one.item === owner.item && hasDecrypted(folder, one)).length
-  if (done >= neededOf(kinds[owner.item] as TrusteeKind))
+function holdNeeded(folder: Folder, trustees: Trustees, owner: Owner): void {
+  if (haveOthersDecrypted(folder, trustees, owner))
     throw new CommandRefused('decryption-is-needed: enough trustees have decrypted.')
 }
 
-function decryptWith(
+/** Reads what a trustee decrypts with, or has decrypted elsewhere; gives what makes its part of a tally that was verified. */
+function openPart(
   folder: Folder,
-  { election, tally }: Count,
-  { owner, publicKey }: Owner,
-  named: string | undefined,
+  owner: Owner,
+  { key, factors }: Values,
   terminal: Terminal,
-): string {
-  const text = named === undefined ? folder.get(keyFile(owner), 'trustees') : readNamed(named, terminal)
-  const { group } = election
+): (count: Count) => string {
+  if (factors !== undefined) {
+    const partial = readNamed(factors, terminal)
+    return () => partial
+  }
+  const text = key === undefined ? folder.get(keyFile(owner.owner), 'trustees') : readNamed(key, terminal)
+  const { group } = readElectionOf(folder).election
   const secret = readTrusteeKey(group, text)
-  if (secret === undefined || group.write(group.powerOfGenerator(secret)) !== publicKey)
-    throw new CommandRefused(`key-file-is-of-this-trustee: trustee ${owner} has another key.`)
-  return decryptPartially(election, tally, { owner, secret }, newBytes)
+  if (secret === undefined || group.write(group.powerOfGenerator(secret)) !== owner.publicKey)
+    throw new CommandRefused(`key-file-is-of-this-trustee: trustee ${owner.owner} has another key.`)
+  return ({ election, tally }) => decryptPartially(election, tally, { owner: owner.owner, secret }, newBytes)
 }
 
 function readFactors(
@@ -165,16 +179,9 @@ function readFactors(
 }
 
 function sayResult(folder: Folder, count: Count, terminal: Terminal): void {
-  const { kinds, owners } = count
-  const missing = kinds.flatMap((kind, item) => {
-    const done = owners.filter((owner) => owner.item === item && hasDecrypted(folder, owner)).length
-    return done < neededOf(kind) ? [neededOf(kind) - done] : []
-  })
-  if (missing.length > 0) {
-    const more = missing.reduce((sum, one) => sum + one, 0)
-    terminal.line(more === 1 ? '1 more trustee is needed.' : `${more} more trustees are needed.`)
-    return
-  }
+  const { kinds, owners, election } = count
+  const missing = sayMissing(folder, count)
+  if (missing !== undefined) return terminal.line(missing)
   const shares = kinds.map(([kind], item): Share => {
     const own = owners.filter((owner) => owner.item === item && hasDecrypted(folder, owner))
     const parts = own.map(({ owner, place }) => {
@@ -184,8 +191,16 @@ function sayResult(folder: Folder, count: Count, terminal: Terminal): void {
     if (kind === 'Pedersen') return { kind, parts: new Map(parts) }
     return { kind, factors: parts[0]?.[1] ?? [] }
   })
-  folder.insert(resultFile, countVotes(count, shares))
-  terminal.line(folder.get(resultFile, 'decrypt'))
+  const counted = countVotes(count, shares)
+  folder.insert(resultFile, counted)
+  if (folder.get(resultFile, 'decrypt') !== counted)
+    throw new CommandRefused(`result-follows-from-the-decryptions: ${resultFile}`)
+  const { result } = JSON.parse(counted) as { result: readonly (readonly number[])[] }
+  for (const [at, question] of election.file.questions.entries()) {
+    terminal.line(clean(question.question))
+    for (const [name, votes] of listVotes(question, result[at]!, 'blank'))
+      terminal.line(`${String(votes).padStart(7)}  ${name}`)
+  }
 }
 
 /** Each factor is proven: where no count comes of them, the tally is not the sum of ballots that were checked. */

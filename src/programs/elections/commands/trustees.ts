@@ -1,7 +1,6 @@
 // `puente election trustees`: all trustees of a rehearsal, those of a threshold in the three rounds of their ceremony,
 // every message of which stands in a file of its own.
-import { parseArgs } from 'node:util'
-import { CommandRefused, exitCodes, type LoneCommand, type Terminal } from '#platform/cli'
+import { CommandRefused, exitCodes, WrongUse, type LoneCommand, type Terminal } from '#platform/cli'
 import { newBytes } from '#platform/random'
 import {
   announce,
@@ -25,8 +24,9 @@ import {
   type Group,
   type TrusteeKind,
 } from '#protocols/belenios'
-import { getJson, openFolder, type Folder } from './folder.ts'
-import { electionFile, holdSetup, readDraft, readNumber, sayFaultOfSetup, trusteesFile, type Draft } from './set-up.ts'
+import { readNumber, readWords } from './folder-words.ts'
+import { getJson, type Folder } from './folder.ts'
+import { electionFile, holdSetup, readDraft, sayFaultOfSetup, trusteesFile, type Draft } from './set-up.ts'
 
 /** The secret key of an owner, from 1 over all trustees. */
 export const keyFile = (owner: number): string => `trustees/${owner}/key.json`
@@ -49,17 +49,16 @@ this on a computer of its own; here each message of theirs stands in a file, and
 Exit codes: 0 done, 1 refused, 2 wrong use.`,
   runAlone: async (args, terminal) => {
     const options = { single: { type: 'string' }, threshold: { type: 'string' }, of: { type: 'string' } } as const
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
-    const folder = openFolder(positionals[0], terminal)
-    const draft = readDraft(folder)
+    const { folder, values } = readWords(args, terminal, options, { together: [['threshold', 'of']] })
     const singles = values.single === undefined ? 0 : readNumber(values.single, 20, '--single')
     const size = values.of === undefined ? 0 : readNumber(values.of, 20, '--of')
     const threshold = size === 0 ? 0 : readNumber(values.threshold, size, '--threshold')
-    if (singles + size === 0) throw new CommandRefused('Say how many trustees: --single, or --threshold and --of.')
+    if (singles + size === 0) throw new WrongUse('Say how many trustees: --single, or --threshold and --of.')
+    const draft = readDraft(folder)
     holdSameTrustees(folder, { singles, size, threshold })
     const parts = Array.from({ length: singles }, (_, at) => makeSingle(folder, draft.group, at + 1))
     if (size > 0) parts.push(makeThreshold(folder, draft.group, { singles, size, threshold }, terminal))
-    openElection(folder, draft, parts)
+    writeElectionFiles(folder, draft, parts)
     // Its numbers make the key anew: once the key stands in a file of its own nobody needs them.
     for (let owner = singles + 1; owner <= singles + size; owner += 1) folder.remove(ceremonyFile(owner))
     terminal.line(singles + size === 1 ? '1 trustee.' : `${singles + size} trustees.`)
@@ -73,10 +72,19 @@ interface Shape {
   readonly threshold: number
 }
 
+const shapeFile = 'trustees/shape.json'
+
 function holdSameTrustees(folder: Folder, shape: Shape): void {
-  folder.insert('trustees/shape.json', JSON.stringify(shape))
-  if (folder.find('trustees/shape.json') !== JSON.stringify(shape))
-    throw new CommandRefused('trustees-are-made-once: others stand already.')
+  folder.insert(shapeFile, JSON.stringify(shape))
+  if (folder.find(shapeFile) === JSON.stringify(shape)) return
+  const { singles, size, threshold } = { ...(getJson(folder, shapeFile, 'trustees') as Partial<Shape> | null) }
+  const standing = [
+    ...(singles === 0 ? [] : [`--single ${singles}`]),
+    ...(size === 0 ? [] : [`--threshold ${threshold} --of ${size}`]),
+  ]
+  throw new CommandRefused(
+    `trustees-are-made-once: those of ${standing.join(' ')} stand already, and they are final. Make others in a new folder.`,
+  )
 }
 
 interface Part {
@@ -188,7 +196,7 @@ function readMessage<Message>(
   return message
 }
 
-function openElection(folder: Folder, draft: Draft & { group: Group }, parts: readonly Part[]): void {
+function writeElectionFiles(folder: Folder, draft: Draft & { group: Group }, parts: readonly Part[]): void {
   const { group, uuid, name, description, questions } = draft
   const key = combineTrusteeKeys(
     group,

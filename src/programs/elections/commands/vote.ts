@@ -1,8 +1,7 @@
 // `puente election vote` and `close`: ballots made from a rehearsal's credentials or brought in a file, each checked
 // before it is kept.
 import { readFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
-import { CommandRefused, exitCodes, type LoneCommand, type Terminal } from '#platform/cli'
+import { CommandRefused, exitCodes, WrongUse, type LoneCommand, type Terminal } from '#platform/cli'
 import { newBytes } from '#platform/random'
 import {
   isRefusal,
@@ -20,11 +19,13 @@ import {
   type Vote,
 } from '#protocols/belenios'
 import { closeBallots, insertBallot, isClosed, listBallots } from './ballots.ts'
-import { getJson, openFolder, readNamed, type Folder } from './folder.ts'
-import { electionFile, holdSetup, readCredentials, readNumber, rollFile, sayRefusal, trusteesFile } from './set-up.ts'
+import { sayRefusal } from './folder-naming.ts'
+import { readNumber, readWords, type ValuesOf } from './folder-words.ts'
+import { getJson, readNamed, type Folder } from './folder.ts'
+import { electionFile, holdSetup, readCredentials, rollFile, trusteesFile } from './set-up.ts'
 
 /** The election of a folder, and its text. */
-export function openElection(folder: Folder): { election: Election; text: string } {
+export function readElectionOf(folder: Folder): { election: Election; text: string } {
   const text = folder.get(electionFile, 'trustees')
   const election = readElection(text)
   if (typeof election === 'string') throw new CommandRefused(`${election}: see ${electionFile}.`)
@@ -41,17 +42,16 @@ const options = {
   again: { type: 'boolean' },
 } as const
 
-interface Values {
-  readonly voter?: string | undefined
-  readonly 'credential-file'?: string | undefined
-  readonly choices?: string | undefined
-  readonly 'choices-file'?: string | undefined
-  readonly ballot?: string | undefined
-  readonly all?: boolean | undefined
-  readonly again?: boolean | undefined
-}
+type Values = ValuesOf<typeof options>
 
-export const vote: LoneCommand = {
+/** Whose vote it is, and how it comes. A vote by chance replaces nobody's. */
+const either = [
+  ['all', 'ballot', 'voter', 'credential-file'],
+  ['all', 'ballot', 'choices', 'choices-file'],
+  ['all', 'again'],
+] as const
+
+export const castVotes: LoneCommand = {
   name: 'election vote',
   summary: 'casts votes in a rehearsed election',
   help: `Usage: puente election vote FOLDER --voter NUMBER --choices CHOICES [--again]
@@ -72,9 +72,9 @@ Makes a ballot, checks all of it, and keeps it. The tracker it prints is what th
 
 Exit codes: 0 done, 1 refused, 2 wrong use.`,
   runAlone: async (args, terminal) => {
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
-    const folder = openFolder(positionals[0], terminal)
-    const { election, text } = openElection(folder)
+    const { folder, values } = readWords(args, terminal, options, { either })
+    if (values.all === undefined && values.ballot === undefined) holdVoteIsWhole(values)
+    const { election, text } = readElectionOf(folder)
     const roll = folder.get(rollFile, 'credentials')
     if (isClosed(folder)) throw new CommandRefused('vote-is-open: the vote was closed.')
     // The first ballot opens the vote: from then on the set-up cannot be made anew.
@@ -90,6 +90,16 @@ Exit codes: 0 done, 1 refused, 2 wrong use.`,
     terminal.line(`Tracker ${urn.keep(ballot, values.again === true)}`)
     return exitCodes.done
   },
+}
+
+/** Refuses a vote of which it is not said whose it is or what is chosen, and one that is somebody's in sight of others. */
+function holdVoteIsWhole(values: Values): void {
+  if (values.voter === undefined && values['credential-file'] === undefined)
+    throw new WrongUse('Say whose vote it is: --voter or --credential-file; or --all, or --ballot.')
+  if (values.choices === undefined && values['choices-file'] === undefined)
+    throw new WrongUse('Say what is chosen with --choices-file or --choices.')
+  if (values.choices !== undefined && values['credential-file'] !== undefined)
+    throw new WrongUse('vote-is-not-on-the-command-line: --credential-file and --choices do not go together.')
 }
 
 interface Urn {
@@ -145,10 +155,25 @@ function openUrn(folder: Folder, box: BallotBox): Urn {
 function makeOne(folder: Folder, election: Election, values: Values, terminal: Terminal): string {
   const votes = readChoices(values, terminal).split(';').map(readVote)
   const broken = ruleBrokenByVotes(election, votes)
-  if (broken) throw new CommandRefused(`${broken.rule}: question ${broken.question + 1}`)
+  if (broken) throw new CommandRefused(sayFaultOfVotes(election, votes.length, broken))
   const credential = readCredential(findCredential(folder, values, terminal))
   if (credential === undefined) throw new CommandRefused('credential-is-well-formed: it has a slip, or is none.')
   return makeBallot(election, secretOf(election.group, election.file.uuid, credential), votes, newBytes)
+}
+
+/** What does not hold of the votes, at which question, and what it asks for. */
+function sayFaultOfVotes(
+  { file: { questions } }: Election,
+  votes: number,
+  { rule, question: at }: NonNullable<ReturnType<typeof ruleBrokenByVotes>>,
+): string {
+  const question = questions[at]
+  if (rule === 'vote-answers-every-question' || question === undefined)
+    return `${rule}: votes for ${votes} of ${questions.length} questions; a semicolon stands between questions.`
+  const { answers, min, max, blank } = question
+  const takes = min === max ? min : `${min} to ${max}`
+  const orBlank = blank === true ? ', or blank' : ''
+  return `${rule}: question ${at + 1} takes ${takes} of the answers 1 to ${answers.length}${orBlank}.`
 }
 
 /** A vote of somebody's own credential comes from a file or the keyboard, never from the command line. */
@@ -159,10 +184,7 @@ function readChoices(values: Values, terminal: Terminal): string {
     return readFileSync(0, 'utf8')
   }
   if (file !== undefined) return readNamed(file, terminal)
-  if (values.choices === undefined) throw new CommandRefused('Say what is chosen with --choices-file or --choices.')
-  if (values['credential-file'] !== undefined)
-    throw new CommandRefused('vote-is-not-on-the-command-line: with --credential-file goes --choices-file.')
-  return values.choices
+  return values.choices ?? ''
 }
 
 function findCredential(folder: Folder, values: Values, terminal: Terminal): string {
@@ -202,16 +224,15 @@ function drawVote({ answers, min, max, blank }: Question): Vote {
   return Array.from({ length: chosen }, (_, at) => (second + at) % answers.length)
 }
 
-export const close: LoneCommand = {
+export const closeVote: LoneCommand = {
   name: 'election close',
   summary: 'closes the vote of a rehearsed election',
   help: `Usage: puente election close FOLDER
 
 Closes the vote: no ballot is taken from then on. Exit codes: 0 done, 1 refused, 2 wrong use.`,
   runAlone: async (args, terminal) => {
-    const { positionals } = parseArgs({ args: [...args], allowPositionals: true, options: {} })
-    const folder = openFolder(positionals[0], terminal)
-    openElection(folder)
+    const { folder } = readWords(args, terminal, {})
+    readElectionOf(folder)
     folder.get(rollFile, 'credentials')
     terminal.line(`Closed with ${closeBallots(folder)} ballots.`)
     return exitCodes.done
