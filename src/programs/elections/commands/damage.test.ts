@@ -157,7 +157,10 @@ test('A close that was interrupted is finished, and the archive is valid after i
   rmSync(at('interrupted/closed.json'))
   await refuse('vote-is-open', 'vote', folder, '--voter', '3', '--choices', '1')
   await run('close', folder)
-  for (const trustee of ['1', '2', '3']) await run('decrypt', folder, '--trustee', trustee)
+  assert.match(await run('decrypt', folder, '--trustee', '1'), /^2 more trustees are needed: trustees 2 and 3\.$/)
+  rmSync(at(`${folder}/decryptions`), { recursive: true })
+  assert.match(await run('decrypt', folder, '--trustee', '2'), /needed: trustee 1, and trustee 3\.$/)
+  for (const trustee of ['1', '3']) await run('decrypt', folder, '--trustee', trustee)
   await run('archive', folder)
   const name = readdirSync(at(folder)).find((file) => file.endsWith('.bel'))!
   const verdict = verifyElection(readFileSync(at(`${folder}/${name}`)))

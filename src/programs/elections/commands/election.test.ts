@@ -64,7 +64,7 @@ test('Lupe rehearses a whole election twice over, and nothing is doubled', async
     if (time === 0)
       assert.match(
         said.join('\n'),
-        /2 more trustees are needed: 2 of 2, 3, 4\.[^]*1 more trustee is needed: 1 of 2, 4\./,
+        /2 more trustees are needed: 2 of the trustees 2, 3, 4\.[^]*1 more trustee is needed: 1 of the trustees 2, 4\./,
       )
     await run('archive', 'whole')
   }

@@ -43,7 +43,8 @@ export function sayMissing(folder: Folder, { kinds, owners }: Trustees): string 
     const left = own.filter((owner) => !hasDecrypted(folder, owner)).map(({ owner }) => owner)
     const more = neededOf(kind) - (own.length - left.length)
     if (more <= 0) return []
-    return [{ more, who: more === left.length ? left.join(' and ') : `${more} of ${left.join(', ')}` }]
+    const all = `${left.length === 1 ? 'trustee' : 'trustees'} ${left.join(' and ')}`
+    return [{ more, who: more === left.length ? all : `${more} of the trustees ${left.join(', ')}` }]
   })
   if (missing.length === 0) return undefined
   const more = missing.reduce((sum, one) => sum + one.more, 0)
