@@ -138,10 +138,15 @@ function reopen(): Uint8Array {
   return putTogether({ ...parts, entries: parts.entries.slice(0, -2) })
 }
 
+const usage = 'Así se usa: puente verify-election ARCHIVO.bel [--tracker CÓDIGO] [--json] [--language es|en]'
+
 test('A tracker of no letters is wrong use, and none is looked up where the archive is not valid', async () => {
   for (const empty of ['', ' ']) {
     const none = await run(again.bytes, 'election.bel', '--language', 'es', '--tracker', empty)
-    assert.deepEqual([none.code, none.out, none.err], [2, '', 'Después de --tracker falta el código de la boleta.\n'])
+    assert.deepEqual(
+      [none.code, none.out, none.err],
+      [2, '', `Después de --tracker falta el código de la boleta.\n${usage}\n`],
+    )
   }
   const tracker = hashToBase64(again.ballots[0]!)
   for (const [wrong, code] of [
@@ -216,9 +221,14 @@ test('A folder, a device and a pipe that nobody fills are refused at once, by na
 
 test('Whoever asks wrongly is told so in the language that was asked for', async () => {
   const none = await run(undefined, '--language', 'es')
-  assert.deepEqual([none.code, none.err], [2, 'puente verify-election necesita un archivo, y solo uno.\n'])
+  assert.deepEqual([none.code, none.err], [2, `puente verify-election necesita un archivo, y solo uno.\n${usage}\n`])
+  const short = await run(undefined, 'a.bel', '--language', 'es', '--tracker')
+  assert.deepEqual([short.code, short.err], [2, `A una opción le falta su valor, o no existe.\n${usage}\n`])
   const two = await run(undefined, 'a.bel', 'b.bel', '--language', 'en')
-  assert.deepEqual([two.code, two.err], [2, 'puente verify-election takes one file, and only one.\n'])
+  assert.equal(two.code, 2)
+  assert.match(two.err, /^puente verify-election takes one file, and only one\.\nUsage: /)
+  assert.match((await run(undefined, 'a.bel', 'b.bel', '--language=en')).err, /takes one file/)
+  assert.match((await run(undefined, 'es', 'b.bel', '--language', 'en')).err, /takes one file/)
 })
 
 test('A refused election gives 1, the name of the check, and where it fails', async () => {

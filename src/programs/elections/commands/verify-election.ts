@@ -33,16 +33,15 @@ export const verifyElection: LoneCommand = {
   summary: 'checks the archive of an election from its first byte to the result',
   help,
   runAlone: async (args, terminal) => {
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
-    const { json = false, tracker, language } = values
-    const speaker = { language: languageOf(language), words: {} }
+    const speaker = { language: languageOf(findLanguage(args)), words: {} }
     const speak = say(messages, speaker)
-    const wrong = findWrongUse(positionals, values)
-    if (wrong !== undefined) {
-      terminal.error(speak(wrong))
+    const asked = readWords(args)
+    if (typeof asked === 'string') {
+      terminal.error(`${speak(asked)}\n${speak('usage')}`)
       return exitCodes.wrongUse
     }
-    const file = path.resolve(terminal.directory ?? process.cwd(), positionals[0]!)
+    const { name, json, tracker } = asked
+    const file = path.resolve(terminal.directory ?? process.cwd(), name)
     const bytes = readFile(file)
     if ('state' in bytes) {
       const means = sayUnread(file, bytes, speak)
@@ -64,6 +63,12 @@ const messages = { ...ofChecks, ...ofVerdict, ...ofTerminal }
 
 type Speak = Say<typeof messages>
 
+/** The language that the words ask for, also where something else is wrong with them. */
+const findLanguage = (args: readonly string[]): string | undefined =>
+  args
+    .flatMap((word, at) => (word === '--language' ? [args[at + 1]] : (/^--language=(.*)/.exec(word)?.slice(1) ?? [])))
+    .at(-1)
+
 /** What was asked for, where we speak it; else the terminal's, where an empty variable says nothing. */
 function languageOf(asked: string | undefined): Language {
   if (asked === 'es' || asked === 'en') return asked
@@ -71,12 +76,30 @@ function languageOf(asked: string | undefined): Language {
   return (LC_ALL || LC_MESSAGES || LANG || 'es').startsWith('en') ? 'en' : 'es'
 }
 
-/** What is wrong with the words after the command, by the message that says so. */
-function findWrongUse(files: readonly string[], asked: { language?: string; tracker?: string }) {
-  const { language = 'es', tracker } = asked
+interface Asked {
+  readonly name: string
+  readonly json: boolean
+  readonly tracker: string | undefined
+}
+
+/** What is asked for, or what is wrong with the words after the command, by the message that says so. */
+function readWords(args: readonly string[]): Asked | keyof typeof ofTerminal {
+  const parsed = parse(args)
+  if (parsed === undefined) return 'options-have-their-values'
+  const { language = 'es', tracker, json = false } = parsed.values
+  const [name, ...more] = parsed.positionals
   if (language !== 'es' && language !== 'en') return 'language-is-spoken'
-  if (files.length !== 1) return 'takes-one-file'
-  return tracker?.trim() === '' ? 'tracker-is-given' : undefined
+  if (name === undefined || more.length > 0) return 'takes-one-file'
+  return tracker?.trim() === '' ? 'tracker-is-given' : { name, json, tracker }
+}
+
+/** The words as options and files; undefined where an option lacks its value. */
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], allowPositionals: true, options })
+  } catch {
+    return undefined
+  }
 }
 
 interface Unread {

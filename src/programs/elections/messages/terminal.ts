@@ -2,6 +2,14 @@
 import type { Messages } from '#platform/messages'
 
 export const messages = {
+  usage: [
+    'Así se usa: puente verify-election ARCHIVO.bel [--tracker CÓDIGO] [--json] [--language es|en]',
+    'Usage: puente verify-election FILE.bel [--tracker CODE] [--json] [--language es|en]',
+  ],
+  'options-have-their-values': [
+    'A una opción le falta su valor, o no existe.',
+    'An option lacks its value, or there is none of that name.',
+  ],
   'takes-one-file': [
     'puente verify-election necesita un archivo, y solo uno.',
     'puente verify-election takes one file, and only one.',
