@@ -15,7 +15,7 @@ export { type Element, type Group } from './group.ts'
 export { hashToBase64, hashToHex } from './hash.ts'
 export { type Random } from './proof.ts'
 export { findFaultOfSetup, verifyTally, type VerifiedTally } from './readiness.ts'
-export { openBallotBox, openDecryptionBox, receiveDecryption, type BallotBox, type DecryptionBox } from './receiving.ts'
+export { openBallotBox, openDecryptionBox, type BallotBox, type DecryptionBox } from './receiving.ts'
 export { suites, type SuiteName } from './suite.ts'
 export {
   addBallot,

@@ -4,7 +4,7 @@ import type { Element } from './group.ts'
 import { hashToHex } from './hash.ts'
 import type { EncryptedTally } from './tally.ts'
 import { checkBallot, prepareKeys, readBallot } from './verify/ballot.ts'
-import { catchRefusal, hold, isRefusal, type Refusal } from './verify/refusal.ts'
+import { catchRefusal, hold, type Refusal } from './verify/refusal.ts'
 import { holdRoll, isKey, readRoll, readSetup } from './verify/setup.ts'
 import { finish } from './verify/steps.ts'
 import { checkDecryptions } from './verify/tally.ts'
@@ -47,7 +47,10 @@ export function openBallotBox(election: string, roll: string, ballots: number): 
 }
 
 export interface DecryptionBox {
-  /** The factors of a partial decryption of this owner, from 1, all of them proven by bound proofs too; or why it is refused. */
+  /**
+   * The factors of a partial decryption of this owner, from 1, all of them proven by bound proofs too; or why it is refused.
+   * One that was received before is not proven anew.
+   */
   readonly receive: (owner: number, partial: string) => readonly (readonly Element[])[] | Refusal
 }
 
@@ -62,27 +65,21 @@ export function openDecryptionBox(election: string, trustees: string, tally: Enc
   const sums = tally.map((row) =>
     row.map(({ alpha, beta }) => ({ alpha: group.read(alpha) as Element, beta: group.read(beta) as Element })),
   )
+  const received = new Map<string, readonly (readonly Element[])[]>()
+  const check = (owner: number, partial: string, place: { readonly item: string }) => {
+    const bytes = encode(partial)
+    const item = { kind: 'data' as const, hash: place.item, start: 0, end: bytes.length }
+    const event = { height: 0, place, owner, items: { decryption: { item, place } } }
+    const given = finish(checkDecryptions(bytes, setup, keys, sums, [event], true))
+    return given.flatMap(({ factors }) => factors.map((row) => row.map(({ element }) => element)))
+  }
   return {
     receive: (owner, partial) =>
       catchRefusal(() => {
-        const bytes = encode(partial)
-        const place = { item: hashToHex(partial) }
-        const item = { kind: 'data' as const, hash: place.item, start: 0, end: bytes.length }
-        const event = { height: 0, place, owner, items: { decryption: { item, place } } }
-        const given = finish(checkDecryptions(bytes, setup, keys, sums, [event], true))
-        return given.flatMap(({ factors }) => factors.map((row) => row.map(({ element }) => element)))
+        const item = hashToHex(partial)
+        const factors = received.get(`${owner} ${item}`) ?? check(owner, partial, { item })
+        received.set(`${owner} ${item}`, factors)
+        return factors
       }),
   }
-}
-
-/** The same of one partial decryption; who receives several opens a box. */
-export const receiveDecryption = (
-  election: string,
-  trustees: string,
-  tally: EncryptedTally,
-  owner: number,
-  partial: string,
-): readonly (readonly Element[])[] | Refusal => {
-  const box = catchRefusal(() => openDecryptionBox(election, trustees, tally))
-  return isRefusal(box) ? box : box.receive(owner, partial)
 }

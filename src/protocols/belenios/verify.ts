@@ -139,7 +139,7 @@ export function* computeTally(
 ): Generator<Progress, { tally: Tally; said: NonNullable<Chain['tally']> }> {
   const nowhere: Place = { item: chain.head }
   hold(chain.end !== undefined, 'ballots-are-closed', nowhere)
-  hold(chain.tally !== undefined, 'election-has-a-result', nowhere)
+  hold(chain.tally !== undefined, 'election-has-a-tally', nowhere)
   const total = counted.length
   const multiplying = checkTally(bytes, setup, chain.tally, counted)
   const tally = yield* retell(multiplying, (done) => ({ stage: 'tally' as const, done, total }))

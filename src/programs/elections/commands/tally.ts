@@ -9,12 +9,13 @@ import {
   isRefusal,
   lastBallots,
   listOwners,
+  openDecryptionBox,
   readElection,
   readTrusteeKey,
-  receiveDecryption,
   startTally,
   writeTally,
   type BallotFile,
+  type DecryptionBox,
   type Element,
   type EncryptedTally,
   type Owner,
@@ -120,8 +121,9 @@ const readOwner = ({ owners }: Trustees, text: string | undefined): Owner =>
   owners[readNumber(text, owners.length, '--trustee') - 1] as Owner
 
 interface Count extends Trustees, ReturnType<typeof readElectionOf> {
-  readonly trustees: string
   readonly tally: EncryptedTally
+  /** Checks parts of this tally by these trustees. */
+  readonly box: DecryptionBox
   readonly ballots: number
 }
 
@@ -134,13 +136,14 @@ async function openCount(folder: Folder, terminal: Terminal): Promise<Count> {
   const election = readElection(text)
   if (typeof election === 'string') throw new CommandRefused(`${election}: see the election.`)
   const kinds = JSON.parse(trustees) as TrusteeKind[]
-  return { election, text, trustees, kinds, owners: listOwners(kinds), tally: sums, ballots }
+  const box = openDecryptionBox(text, trustees, sums)
+  return { election, text, kinds, owners: listOwners(kinds), tally: sums, ballots, box }
 }
 
 /** Whether a part of this owner is kept that is not refused; one that is may be replaced. */
-function standsProven(folder: Folder, { text, trustees, tally }: Count, { owner }: Owner): boolean {
+function standsProven(folder: Folder, { box }: Count, { owner }: Owner): boolean {
   const kept = folder.find(decryptionFile(owner))
-  return kept !== undefined && !isRefusal(receiveDecryption(text, trustees, tally, owner, kept))
+  return kept !== undefined && !isRefusal(box.receive(owner, kept))
 }
 
 /** Of a threshold no more decrypt than are needed: one more would be one more chance for a wrong one. */
@@ -168,12 +171,8 @@ function openPart(
   return ({ election, tally }) => decryptPartially(election, tally, { owner: owner.owner, secret }, newBytes)
 }
 
-function readFactors(
-  { text, trustees, tally }: Count,
-  owner: number,
-  partial: string,
-): readonly (readonly Element[])[] {
-  const received = receiveDecryption(text, trustees, tally, owner, partial)
+function readFactors({ box }: Count, owner: number, partial: string): readonly (readonly Element[])[] {
+  const received = box.receive(owner, partial)
   if (isRefusal(received)) throw new CommandRefused(`${sayRefusal(received)}: trustee ${owner}`)
   return received
 }

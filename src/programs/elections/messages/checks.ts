@@ -148,6 +148,10 @@ export const messages = {
     'La votación sigue abierta. Lo que hay hasta ahora está bien.',
     'Voting is still open. What there is so far is in order.',
   ],
+  'check-election-has-a-tally': [
+    'Las boletas todavía no se han sumado. Lo que hay hasta ahora está bien.',
+    'The ballots are not added up yet. What there is so far is in order.',
+  ],
   'check-tally-counts-the-last-ballots': [
     'La suma dice otro número de boletas.',
     'The tally says another number of ballots.',

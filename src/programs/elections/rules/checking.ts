@@ -56,7 +56,12 @@ export const families = {
     'signature-holds',
   ],
   votes: ['choices-are-members', 'individual-proof-holds', 'overall-proof-holds', 'blank-proof-holds'],
-  tally: ['ballots-are-closed', 'tally-counts-the-last-ballots', 'tally-is-the-product-of-the-last-ballots'],
+  tally: [
+    'ballots-are-closed',
+    'election-has-a-tally',
+    'tally-counts-the-last-ballots',
+    'tally-is-the-product-of-the-last-ballots',
+  ],
   decryptions: [
     'decryption-is-of-a-trustee',
     'decryption-of-a-trustee-stands-once',

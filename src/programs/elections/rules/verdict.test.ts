@@ -7,6 +7,7 @@ const refusal = { isValid: false, isArchive: true, place: {} } as const
 
 test('An election without a result is not over, a forged one is refused, and a picture of a cat is no archive', () => {
   assert.equal(stateOf({ ...refusal, check: 'election-has-a-result' }), 'not-over')
+  assert.equal(stateOf({ ...refusal, check: 'election-has-a-tally' }), 'not-over')
   assert.equal(stateOf({ ...refusal, check: 'ballots-are-closed' }), 'not-over')
   assert.equal(stateOf({ ...refusal, check: 'signature-holds' }), 'refused')
   assert.equal(stateOf({ ...refusal, isArchive: false, check: 'file-is-an-archive' }), 'no-archive')

@@ -6,7 +6,7 @@ import type { Check, Invalid, Place, Question, Tracked, Verdict } from '#protoco
 export const tooLarge: Verdict = { isValid: false, isArchive: false, check: 'file-is-not-too-large', place: {} }
 
 /** Checks that say that an election is not over, of which all that is there was found in order. */
-const notOver: readonly Check[] = ['ballots-are-closed', 'election-has-a-result']
+const notOver: readonly Check[] = ['ballots-are-closed', 'election-has-a-tally', 'election-has-a-result']
 
 /** An election that is not over is not a wrong one, and a file that is no archive is none at all. */
 export function stateOf({ check, isArchive }: Invalid): 'not-over' | 'refused' | 'no-archive' {

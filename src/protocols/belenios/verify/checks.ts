@@ -57,6 +57,7 @@ export const checks = [
   'signature-holds',
   // The tally and its decryption (sections 4.16 to 4.19).
   'ballots-are-closed',
+  'election-has-a-tally',
   'tally-counts-the-last-ballots',
   'tally-is-the-product-of-the-last-ballots',
   'decryption-is-of-a-trustee',

@@ -104,7 +104,9 @@ test('Voting that is still open is told apart from what is wrong', () => {
   const open = putTogether({ ...parts, entries: parts.entries.slice(0, end) })
   assert.equal(refuse(open, 'open'), 'ballots-are-closed')
   const closed = putTogether({ ...parts, entries: parts.entries.slice(0, end + 1) })
-  assert.equal(refuse(closed, 'closed'), 'election-has-a-result')
+  assert.equal(refuse(closed, 'closed'), 'election-has-a-tally')
+  const tallied = putTogether({ ...parts, entries: parts.entries.slice(0, end + 4) })
+  assert.equal(refuse(tallied, 'tallied'), 'election-has-a-result')
 })
 
 const nest = (length: number) => '['.repeat(length) + ']'.repeat(length)
