@@ -41,8 +41,8 @@ function openElection(suite: SuiteName): { election: Election; text: string; rol
 }
 
 const trackers: Readonly<Record<SuiteName, string>> = {
-  'belenios-1-belenios-2048': 'u8jA1DgF/EsFh0O4J4seysLPV/akZRzfgpeGCRhnopk',
-  'belenios-1-ed25519': 'tK3dx4NHR3hsFPmd6PqKbU6iV48zhvvBqPpnagzKbs0',
+  'belenios-1-belenios-2048': 'eTkI6KXL854quTwhpHiyh0RYQSJ9YmBxE5D269sX3Gs',
+  'belenios-1-ed25519': 'qVfYr88cJPonlie7cny9wUdcSrTqeBmdN+nibxGht30',
 }
 
 for (const suite of Object.keys(suites) as SuiteName[]) {

@@ -12,7 +12,7 @@ const signedOf = (group: Group) => recordOf({ message: text, signature: proofOf(
 
 /** The first round's message of a trustee; undefined when the text is none. */
 export const readAnnouncement = (group: Group, written: string): Announcement | undefined =>
-  read(recordOf({ cert: signedOf(group), commitment: hash }), written)
+  read(recordOf({ cert: signedOf(group), commitment: hash, signature: proofOf(group) }), written)
 
 /** The second round's; a share is 32 bytes, as the tag beside it, and so written as a hash is. */
 export function readRevelation(group: Group, written: string): Revelation | undefined {

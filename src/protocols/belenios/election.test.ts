@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readElection, writeElection, type ElectionFile, type Question } from './election.ts'
+import { isPromisedBound, readElection, writeElection, type ElectionFile, type Question } from './election.ts'
 import { hashToBase64 } from './hash.ts'
 import { suites } from './suite.ts'
 import { catchRefusal, isRefusal } from './verify/refusal.ts'
@@ -29,6 +29,19 @@ test('An election is written in the order of the specification, and its fingerpr
   assert.equal(election.fingerprint.length, 43)
   assert.equal(election.group, group)
   assert.deepEqual(election.file.questions, file.questions)
+})
+
+test('An election promises that its decryptions are bound, in the last line of its description and once', () => {
+  const descriptionOf = (text: string) => (JSON.parse(text) as ElectionFile).description
+  const [none, some] = [writeElection(file), writeElection({ ...file, description: 'Mesa\nLista' })]
+  assert.equal(descriptionOf(none), 'puente:bound-decryptions')
+  assert.equal(descriptionOf(some), 'Mesa\nLista\npuente:bound-decryptions')
+  assert.equal(writeElection({ ...file, description: descriptionOf(some) }), some)
+  assert.deepEqual(['', 'puente:bound-decryptions\n', `a ${descriptionOf(none)}`].map(isPromisedBound), [
+    false,
+    false,
+    false,
+  ])
 })
 
 test('An election that is none is refused by name', () => {
@@ -81,7 +94,7 @@ test('An election is read exactly where the verifier reads it', () => {
   const theirs = (given: string) => !isRefusal(catchRefusal(() => readSetup(new TextEncoder().encode(given), {})))
   for (const [what, given] of Object.entries(changed)) assert.equal(ours(given), theirs(given), what)
   const read = Object.keys(changed).filter((what) => ours(changed[what as keyof typeof changed]))
-  assert.deepEqual(read, ['same', 'a delete character', 'its escape', 'blank that is false', 'half a pair'])
+  assert.deepEqual(read, ['same', 'a delete character', 'its escape', 'blank that is false'])
 })
 
 test('A question that cannot be answered is refused', () => {

@@ -57,6 +57,21 @@ export const mostAnswers = 200
 export const isUuid = (value: unknown): value is string =>
   typeof value === 'string' && /^[1-9A-HJ-NP-Za-km-z]{14,64}$/.test(value)
 
+/** Half of a pair of UTF-16 is no text: other tools cannot read it. */
+const isText = (value: unknown): value is string => typeof value === 'string' && !/\p{Cs}/u.test(value)
+
+/**
+ * The last line of a description that promises bound proofs of every decryption. It stands in the fingerprint that all
+ * ballots name: whoever takes the proofs away later cannot take the promise away.
+ */
+const boundPromise = 'puente:bound-decryptions'
+
+const promiseBound = (description: string): string =>
+  isPromisedBound(description) ? description : description === '' ? boundPromise : `${description}\n${boundPromise}`
+
+/** Whether a verifier refuses decryptions of this election that are not bound. */
+export const isPromisedBound = (description: string): boolean => description.split('\n').at(-1) === boundPromise
+
 const fields = ['version', 'description', 'name', 'group', 'public_key', 'questions', 'uuid']
 const optionalFields = ['administrator', 'credential_authority']
 const fieldsOfQuestion = ['answers', 'blank', 'min', 'max', 'question']
@@ -67,7 +82,7 @@ export function readElection(text: string): Election | ElectionRule {
   if (typeof file === 'string') return file
   if (!hasFields(file, fields, optionalFields)) return 'item-has-its-fields'
   const texts = ['description', 'name', 'group', 'public_key', ...optionalFields.filter((field) => field in file)]
-  if (texts.some((field) => typeof file[field] !== 'string')) return 'item-has-its-fields'
+  if (!texts.every((field) => isText(file[field]))) return 'item-has-its-fields'
   const suite = findSuite(file.version, file.group)
   if (suite === undefined) return 'suite-is-known'
   if (!isUuid(file.uuid)) return 'item-has-its-fields'
@@ -86,11 +101,14 @@ export function readElection(text: string): Election | ElectionRule {
   }
 }
 
-/** The text of an election: compact JSON, fields as section 4.10 orders them. Throws the rule that it breaks. */
+/**
+ * The text of an election: compact JSON, fields as section 4.10 orders them, with the promise of bound decryptions at the
+ * end of its description. Throws the rule that it breaks.
+ */
 export function writeElection(file: ElectionFile): string {
   const text = JSON.stringify({
     version: file.version,
-    description: file.description,
+    description: promiseBound(file.description),
     name: file.name,
     group: file.group,
     public_key: file.public_key,
@@ -125,8 +143,7 @@ export function ruleBrokenByQuestions(questions: unknown): ElectionRule | undefi
 function isQuestion(value: unknown): value is Question {
   if (!isObject(value) || !hasFields(value, ['answers', 'min', 'max', 'question'], ['blank'])) return false
   if ('blank' in value && typeof value.blank !== 'boolean') return false
-  if (typeof value.question !== 'string' || !Array.isArray(value.answers)) return false
-  if (value.answers.some((answer) => typeof answer !== 'string')) return false
+  if (!isText(value.question) || !Array.isArray(value.answers) || !value.answers.every(isText)) return false
   return Number.isSafeInteger(value.min) && Number.isSafeInteger(value.max)
 }
 

@@ -89,6 +89,9 @@ test('A trustee goes on only with the certificates of this ceremony', () => {
   refuse('certificate-is-of-this-group-of-trustees', 2, secondRound(announcing(2, announcements[2]!)))
   const cert = { ...announcements[1]!.cert, signature: announcements[2]!.cert.signature }
   refuse('certificate-is-signed', 2, secondRound(announcing(2, { ...announcements[1]!, cert })))
+  // Whoever carries the messages cannot make an honest trustee look like a cheat.
+  const { commitment } = announcements[2]!
+  refuse('announcement-is-signed', 2, secondRound(announcing(2, { ...announcements[1]!, commitment })))
   const { said: stranger } = announce(group, { ...place, index: 1 }, random)
   refuse('key-file-is-of-this-trustee', 1, secondRound(announcing(1, stranger)))
 })
@@ -153,6 +156,7 @@ function signAs(trustee: number, message: string): SignedMessage {
 
 test('Coefficients that no verifier takes stop the ceremony, though announced and signed', () => {
   const { secret } = begun[1]!
+  const { cert } = announcements[1]!
   const own = (JSON.parse(revelations[1]!.coefexps.message) as { coefexps: string[] }).coefexps
   // The point of order 2 of edwards25519, 0 and -1: in its own spelling, but no member.
   const outside = (2n ** 255n - 20n).toString(16)
@@ -163,7 +167,9 @@ test('Coefficients that no verifier takes stop the ceremony, though announced an
     ['coefficients-are-members', write(own.with(0, outside))],
     ['coefficients-are-members', write(own.with(0, 'none'))],
   ] as const) {
-    const said = announcing(2, { ...announcements[1]!, commitment: hashToHex(`coefexps|${message}`) })
+    const commitment = hashToHex(`coefexps|${message}`)
+    const { signature } = signAs(2, `announcement|${cert.message}|${commitment}`)
+    const said = announcing(2, { cert, commitment, signature })
     const honest = begun.map((one) => reveal(group, one.secret, said, random))
     const late = honest.with(1, { ...reveal(group, secret, said, random), coefexps: signAs(2, message) })
     refuse(rule, 2, () => complete(group, first.secret, said, late, random))

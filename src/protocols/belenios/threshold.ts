@@ -47,10 +47,11 @@ export interface CeremonySecret extends Place {
   readonly coefficients: readonly string[]
 }
 
-/** First round: the certificate, and the hash of the coefficients that the second round reveals. */
+/** First round: the certificate, and the hash, signed, of the coefficients that the second round reveals. */
 export interface Announcement {
   readonly cert: SignedMessage
   readonly commitment: string
+  readonly signature: Proof
 }
 
 /** Second round: the coefficients, what newer tools sign of them, and a share for every trustee in order. */
@@ -77,6 +78,7 @@ export type CeremonyRule =
       | 'verification-key-is-signed'
     >
   | 'every-trustee-has-spoken'
+  | 'announcement-is-signed'
   | 'coefficients-are-those-announced'
   | 'key-file-is-of-this-trustee'
   | 'share-is-sealed-for-this-trustee'
@@ -114,16 +116,17 @@ export function announce(group: Group, place: Place, random: Random): { secret: 
     verification: writePower(group, secret.signing),
     encryption: writePower(group, secret.decryption),
   }
-  return {
-    secret,
-    said: {
-      cert: sign(group, secret.signing, JSON.stringify(cert), random),
-      commitment: commitmentTo(writeCoefficients(group, secret)),
-    },
-  }
+  const signed = sign(group, secret.signing, JSON.stringify(cert), random)
+  const commitment = commitmentTo(writeCoefficients(group, secret))
+  const { signature } = sign(group, secret.signing, announcementText(signed, commitment), random)
+  return { secret, said: { cert: signed, commitment, signature } }
 }
 
-/** Second round (steps 3 and 4): once all have announced, the coefficients and the sealed shares. */
+/**
+ * Second round (steps 3 and 4): once all have announced, the coefficients and the sealed shares. Once for each secret:
+ * whoever is asked again, with other announcements, must begin anew, or the last to announce can choose by the first
+ * answer.
+ */
 export function reveal(
   group: Group,
   secret: CeremonySecret,
@@ -221,6 +224,10 @@ const writePower = (group: Group, secret: string): string => group.write(group.p
 const writeCoefficients = (group: Group, { coefficients }: CeremonySecret): string =>
   JSON.stringify({ coefexps: coefficients.map((coefficient) => writePower(group, coefficient)) })
 
+/** What no other signature of a ceremony begins with: certificates and coefficients are JSON, keys are elements. */
+const announcementText = ({ message }: SignedMessage, commitment: string): string =>
+  `announcement|${message}|${commitment}`
+
 const commitmentTo = (message: string): string => hashToHex(`coefexps|${message}`)
 
 const nameCeremony = (announcements: readonly Announcement[]): string => hashToHex(JSON.stringify(announcements))
@@ -274,7 +281,7 @@ function readCertificates(
   announcements: readonly Announcement[],
 ): Certificate[] {
   hold(announcements.length === size, 'every-trustee-has-spoken', Math.min(announcements.length, size) + 1)
-  return announcements.map(({ cert }, at) => {
+  return announcements.map(({ cert, commitment, signature }, at) => {
     const context = { group: group.name, size, threshold, index: at + 1 }
     const { verification, encryption } = parse(cert.message)
     const keys = { verification: readKey(group, verification), encryption: readKey(group, encryption) }
@@ -283,6 +290,8 @@ function readCertificates(
     const areKeys = keys.verification !== undefined && keys.encryption !== undefined
     hold(areKeys, 'trustee-key-is-a-member', at + 1)
     hold(isSigned(group, keys.verification as Element, cert), 'certificate-is-signed', at + 1)
+    const announced = { message: announcementText(cert, commitment), signature }
+    hold(isSigned(group, keys.verification as Element, announced), 'announcement-is-signed', at + 1)
     return keys as Certificate
   })
 }

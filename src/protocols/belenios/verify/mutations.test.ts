@@ -41,6 +41,10 @@ const { group, file } = made.election
 const random = seededRandom('mutations')
 const voter = secretOf(group, file.uuid, made.credentials[0]!)
 
+/** Where on the roll stands the credential that nobody votes with, and that of the voter. */
+const silent = (JSON.parse(made.roll) as string[]).findIndex((one) => !made.ballots[0]!.includes(one))
+const voting = 1 - silent
+
 /** The ballot as its voter, who is in league with whoever changed it, signs it. */
 function sign(text: string): string {
   const { signature: _, ...unsigned } = JSON.parse(text) as BallotFile
@@ -101,9 +105,9 @@ const expected: readonly (readonly [at: RegExp, checks: RegExp])[] = [
   [/keys\[\d\]\.signature/, /^verification-key-is-signed$/],
   [/\.pok\./, /^trustee-proof-holds$/],
   [/^1.*\.public_key$/, /^(trustee-key-is-a-member|trustee-proof-holds)$/],
-  // The first of the roll did not vote: that somebody else's credential stands there shows in the roll's fingerprint alone.
-  [/^2\[0\]$/, /^(credential-is-a-member|valid, of another roll)$/],
-  [/^2\[1\]$/, /^credential-is-on-the-roll$/],
+  // That somebody else's credential stands where nobody voted shows in the roll's fingerprint alone.
+  [new RegExp(`^2\\[${silent}\\]$`), /^(credential-is-a-member|valid, of another roll)$/],
+  [new RegExp(`^2\\[${voting}\\]$`), /^credential-is-on-the-roll$/],
   [/\.(parent|height)$/, /^(event-follows-its-parent|heights-count-up)$/],
   [/\.type$/, /^event-is-known$/],
   [/\.(payload|election|trustees|credentials|encrypted_tally)$/, /^payload-stands-before-its-event$/],
@@ -138,7 +142,7 @@ test('No field of any item can be another, however well the hashes and signature
   for (const [at, check] of mutate(takeApart(whole))) {
     const [, checks] = expected.find(([ending]) => ending.test(at)) ?? []
     if (!checks?.test(check)) wrong.push(`${at}: ${check}`)
-    if (at === '2[0]') ofRoll.push(check)
+    if (at === `2[${silent}]`) ofRoll.push(check)
     fields += 1
   }
   assert.deepEqual(wrong, [])
@@ -149,7 +153,7 @@ test('No field of any item can be another, however well the hashes and signature
 test('Another roll has another fingerprint', () => {
   const parts = takeApart(whole)
   const roll = parts.entries[2]!.text
-  const [first] = JSON.parse(roll) as [string]
+  const unused = (JSON.parse(roll) as string[])[silent]!
   const other = group.write(group.powerOfGenerator(7n))
   const fingerprintOf = (bytes: Uint8Array) => {
     const verdict = verifyElection(bytes)
@@ -157,8 +161,21 @@ test('Another roll has another fingerprint', () => {
     return verdict.rollFingerprint
   }
   assert.equal(fingerprintOf(whole), hashToBase64(roll))
-  const changed = roll.replace(first, other)
+  const changed = roll.replace(unused, other)
   assert.equal(fingerprintOf(putTogether(change(parts, 2, changed))), hashToBase64(changed))
+})
+
+test('Nobody can take the second signatures of a ceremony away, alone or all together', () => {
+  const parts = takeApart(whole)
+  const [single, [, ceremony]] = JSON.parse(parts.entries[1]!.text) as [unknown, [string, Record<string, unknown>]]
+  const { signatures: _, ...withoutFirst } = ceremony
+  const keys = (ceremony['verification_keys'] as Record<string, unknown>[]).map(({ signature: __, ...key }) => key)
+  const refusalOf = (given: object) =>
+    findRefusal(putTogether(change(parts, 1, JSON.stringify([single, ['Pedersen', given]]))))
+  assert.equal(refusalOf(ceremony), 'valid')
+  assert.equal(refusalOf(withoutFirst), 'certificate-is-of-this-group-of-trustees')
+  assert.equal(refusalOf({ ...ceremony, verification_keys: keys }), 'verification-key-is-signed')
+  assert.equal(refusalOf({ ...withoutFirst, verification_keys: keys }), 'certificate-is-of-this-group-of-trustees')
 })
 
 test('No byte of a head can be another, although its sum is made to fit', () => {
@@ -196,7 +213,8 @@ test('The head of the archive says nothing that anybody vouches for but its vers
   const other = head.replace(timestamp, String(Number(timestamp) + 1))
   assert.equal(findRefusal(putTogether({ head: other, entries })), 'valid', 'a time is not part of the chain')
   assert.equal(findRefusal(putTogether({ head: head.replace(':1,', ':2,'), entries })), 'archive-is-of-a-known-version')
-  for (const odd of ['-1', '01', '1.5', '', '99999999999999999999'])
+  // A head has eleven octal digits for it: one more would move every byte that follows.
+  for (const odd of ['-1', '01', '1.5', '', '8589934592', '9999999999', '99999999999999999999'])
     assert.notEqual(findRefusal(putTogether({ head: head.replace(timestamp, odd), entries })), 'valid', odd)
 })
 

@@ -24,10 +24,11 @@ export interface Item extends Range {
 
 export const bytesOf = (bytes: Uint8Array, { start, end }: Range): Uint8Array => bytes.subarray(start, end)
 
-/** Seconds since 1970 as a text of at most ten digits. */
+/** Seconds since 1970, as many as the eleven octal digits of a head hold. */
 const seconds: Shape<number> = (value, at) => {
   const written = text(value, at)
-  if (!/^(?:0|[1-9][0-9]{0,9})$/.test(written)) throw new Misshapen('item-has-its-fields', at)
+  if (!/^(?:0|[1-9][0-9]{0,9})$/.test(written) || Number(written) >= 2 ** 33)
+    throw new Misshapen('item-has-its-fields', at)
   return Number(written)
 }
 

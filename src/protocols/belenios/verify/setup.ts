@@ -1,5 +1,5 @@
 // What an election begins with: its questions and its key (sections 4.9 and 4.10), and the roll of credentials (4.8).
-import { countChoices, isUuid, mostAnswers, mostQuestions, type Question } from '../election.ts'
+import { countChoices, isPromisedBound, isUuid, mostAnswers, mostQuestions, type Question } from '../election.ts'
 import type { Group } from '../group.ts'
 import { hashToBase64 } from '../hash.ts'
 import { findSuite } from '../suite.ts'
@@ -16,6 +16,8 @@ export interface Setup {
   readonly uuid: string
   readonly name: string
   readonly questions: readonly Question[]
+  /** Whether it says of itself that its decryptions are bound. */
+  readonly isPromisedBound: boolean
   /** y, of which membership is not yet known. */
   readonly key: Written
 }
@@ -49,7 +51,7 @@ const electionShape = recordOf(
 /** The election of these bytes. Throws Refused. */
 export function readSetup(bytes: Uint8Array, place: Place): Setup {
   const election = readJson(bytes, electionShape, place, longest.election)
-  const { name, uuid, questions } = election
+  const { name, description, uuid, questions } = election
   const group = findSuite(election.version, election.group)?.group
   hold(group !== undefined, 'suite-is-known', place)
   hold(isUuid(uuid), 'item-has-its-fields', { ...place, at: 'uuid' })
@@ -59,7 +61,15 @@ export function readSetup(bytes: Uint8Array, place: Place): Setup {
     hold(canBeAnswered(question), 'question-can-be-answered', { ...place, at: `questions[${index}]` }),
   )
   const key = readKey(group, election.public_key, { ...place, at: 'public_key' })
-  return { group, fingerprint: hashToBase64(bytes), uuid, name, questions, key }
+  return {
+    group,
+    fingerprint: hashToBase64(bytes),
+    uuid,
+    name,
+    questions,
+    isPromisedBound: isPromisedBound(description),
+    key,
+  }
 }
 
 const canBeAnswered = ({ answers, min, max }: Question): boolean =>

@@ -23,8 +23,9 @@ function must(holds: boolean, at: string, check: Check = 'item-has-its-fields'):
   if (!holds) throw new Misshapen(check, at)
 }
 
+/** A text; half of a pair of UTF-16 is none, and other tools cannot read it. */
 export const text: Shape<string> = (value, at) => {
-  must(typeof value === 'string', at)
+  must(typeof value === 'string' && !/\p{Cs}/u.test(value), at)
   return value
 }
 

@@ -149,9 +149,9 @@ interface Shifted {
 
 const uuid = 'PuenteMuestra7Q'
 
-/** An election of six voters, of whom the last is the cheat, and what its keeper holds. */
-function setUp(group: Group, key: Element, random: Random) {
-  const text = writeElection({
+/** An election of six voters, of whom the last is the cheat, and what its keeper holds. Others promise no bound proofs. */
+function setUp(group: Group, key: Element, isOfOthers: boolean, random: Random) {
+  const promising = writeElection({
     version: 1,
     description: '',
     name: 'Mesa',
@@ -160,6 +160,7 @@ function setUp(group: Group, key: Element, random: Random) {
     questions: [{ question: '¿Quién?', answers: ['Ana', 'Beto'], min: 1, max: 1 }],
     uuid,
   })
+  const text = isOfOthers ? promising.replace('puente:bound-decryptions', '') : promising
   const election = readElection(text) as Election
   const voters = Array.from({ length: 6 }, () => drawCredential(random))
   const secrets = voters.map((voter) => secretOf(group, uuid, voter))
@@ -168,11 +169,11 @@ function setUp(group: Group, key: Element, random: Random) {
 }
 
 /** Ana has four votes and Beto one; the cheat votes for Beto, and makes it one to five. */
-function makeShifted(suite: SuiteName, make: typeof makeSingles): Shifted {
+function makeShifted(suite: SuiteName, make: typeof makeSingles, isOfOthers: boolean): Shifted {
   const { group } = suites[suite]
   const random = seededRandom(`a shifted election ${suite}`)
   const { kinds, key, secrets, weight } = make(group, random)
-  const { text, election, voters, roll } = setUp(group, key, random)
+  const { text, election, voters, roll } = setUp(group, key, isOfOthers, random)
   const ballots = [0, 0, 0, 0, 1].map((vote, voter) => makeBallot(election, voters[voter]!, [[vote]], random))
   const running = startTally(election)
   for (const ballot of ballots) addBallot(election, running, JSON.parse(ballot) as BallotFile)
@@ -221,13 +222,22 @@ const unbound = ({ bound_proofs: _, ...part }: Part) => part
 for (const suite of Object.keys(suites) as SuiteName[]) {
   for (const make of [makeSingles, makeThreshold]) {
     const of = `${make === makeSingles ? 'one of two trustees' : 'one of two of three trustees'} (${suite})`
-    const shifted = makeShifted(suite, make)
-    const { text, trustees, tally, forged, honest, close } = shifted
+    const { text, trustees, tally, forged, honest, close } = makeShifted(suite, make, false)
 
-    test(`Without bound proofs a shifted count is accepted, and the verdict says that it may be: ${of}`, () => {
-      const verdict = verifyElection(close(unbound(forged), unbound(honest)))
+    test(`In an election of others a shifted count is accepted, and the verdict says that it may be: ${of}`, () => {
+      const others = makeShifted(suite, make, true)
+      const verdict = verifyElection(others.close(unbound(others.forged), unbound(others.honest)))
       assert.ok(verdict.isValid)
       assert.deepEqual([verdict.result, verdict.bound], [[[1, 5]], false])
+    })
+
+    test(`In one of ours nobody can take the bound proofs away, not even all of them: ${of}`, () => {
+      const verdict = verifyElection(close(unbound(forged), unbound(honest)))
+      assert.ok(!verdict.isValid)
+      assert.deepEqual(
+        [verdict.check, verdict.place.event, verdict.place.at],
+        ['decryption-is-bound', 9, 'bound_proofs'],
+      )
     })
 
     test(`With bound proofs a shifted count is refused where it was shifted: ${of}`, () => {
@@ -270,7 +280,7 @@ for (const suite of Object.keys(suites) as SuiteName[]) {
 }
 
 test('Parts are received for no trustees that a verifier refuses', () => {
-  const { text, trustees, tally } = makeShifted('belenios-1-ed25519', makeSingles)
+  const { text, trustees, tally } = makeShifted('belenios-1-ed25519', makeSingles, false)
   const lie = trustees.replace(/"response":"\d+"/, '"response":"1"')
   assert.throws(
     () => openDecryptionBox(text, lie, tally),
@@ -279,7 +289,7 @@ test('Parts are received for no trustees that a verifier refuses', () => {
 })
 
 test('A factor solved for after its commitments is wrong, passes section 4.18 and is refused at the door', () => {
-  const { election, text, trustees, tally, honest } = makeShifted('belenios-1-ed25519', makeSingles)
+  const { election, text, trustees, tally, honest } = makeShifted('belenios-1-ed25519', makeSingles, false)
   const { group, fingerprint } = election
   const random = seededRandom('a shifted election belenios-1-ed25519')
   const { secrets } = makeSingles(group, random)

@@ -68,7 +68,7 @@ export interface Decryption {
   readonly isBound: boolean
 }
 
-/** Section 4.18, and bound proofs: of all, or of none unless `mustBeBound`. Throws Refused. */
+/** Section 4.18, and bound proofs: of all, or of none unless the election promises them or `mustBeBound`. Throws Refused. */
 export function* checkDecryptions(
   bytes: Uint8Array,
   setup: Setup,
@@ -88,7 +88,7 @@ export function* checkDecryptions(
     decryptions.push({ owner, ...checkDecryption(bytes, setup, { owner, key }, tally, event) })
     yield decryptions.length
   }
-  const bound = mustBeBound || decryptions.some(({ isBound }) => isBound)
+  const bound = mustBeBound || setup.isPromisedBound || decryptions.some(({ isBound }) => isBound)
   decryptions.forEach(({ isBound }, index) => {
     hold(isBound || !bound, 'decryption-is-bound', { ...events[index]!.items.decryption.place, at: 'bound_proofs' })
   })

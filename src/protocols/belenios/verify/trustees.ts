@@ -177,9 +177,10 @@ function readCertificate(
   const { context, verification, encryption } = read
   hold(isKey(group, verification), 'trustee-key-is-a-member', enter(place, 'message.verification'))
   hold(isKey(group, encryption), 'trustee-key-is-a-member', enter(place, 'message.encryption'))
+  // Who takes the second signatures away would have to take the contexts too, and these are signed.
   const isOfThese =
-    context === undefined
-      ? signatures === undefined
+    context === undefined || signatures === undefined
+      ? context === undefined && signatures === undefined
       : context.group === group.name &&
         context.size === certs.length &&
         context.threshold === threshold &&
