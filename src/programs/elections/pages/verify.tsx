@@ -108,7 +108,7 @@ const WhatIsChecked = ({ view, t }: Props) => (
     <div data-part="what">
       <h2 class="govuk-heading-m">{t('page-what')}</h2>
       <p>
-        {t('word-chain')} {t('word-fingerprint')}
+        {t('word-fingerprint')} {t('word-chain')}
       </p>
       <p>
         {t('word-credential')} {t('word-trustees')}
