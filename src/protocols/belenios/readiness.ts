@@ -2,7 +2,7 @@
 // vote opens, and of everything up to the encrypted tally before a trustee decrypts.
 import { addSetup, startArchive } from './archive.ts'
 import type { EncryptedTally } from './tally.ts'
-import { computeTally, openArchive, type Opened } from './verify.ts'
+import { computeTally, openArchive, show, type Opened, type Shown } from './verify.ts'
 import { findText } from './verify/json.ts'
 import { checkPieces } from './verify/pieces.ts'
 import { bytesOf, type Range } from './verify/reading.ts'
@@ -27,6 +27,9 @@ export interface VerifiedTally {
   readonly tally: EncryptedTally
   /** How many ballots were multiplied. */
   readonly ballots: number
+  /** Hash of the tally's event: what was published for everybody, with the roll and all ballots before it. */
+  readonly step: string
+  readonly shown: Shown
 }
 
 /**
@@ -45,5 +48,7 @@ function* readTally(bytes: Uint8Array, opened: Opened): Generator<Progress, Veri
     trustees: textOf(trustees),
     tally: JSON.parse(textOf(said.items.tally)) as EncryptedTally,
     ballots: said.counted,
+    step: said.place.item as string,
+    shown: show(bytes, opened),
   }
 }

@@ -28,7 +28,7 @@ const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
 export function openBallotBox(election: string, roll: string, ballots: number): BallotBox {
   const setup = readSetup(encode(election), {})
   hold(isKey(setup.group, setup.key), 'election-key-is-a-member', { at: 'public_key' })
-  const credentials = readRoll(setup.group, encode(roll), {})
+  const credentials = finish(readRoll(setup.group, encode(roll), {}))
   holdRoll(setup.group, [...credentials], 0, {})
   const keys = prepareKeys(setup, ballots)
   const seen = new Set<string>()
@@ -60,7 +60,7 @@ export interface DecryptionBox {
  */
 export function openDecryptionBox(election: string, trustees: string, tally: EncryptedTally): DecryptionBox {
   const setup = readSetup(encode(election), {})
-  const keys = readTrustees(setup, encode(trustees), {})
+  const keys = finish(readTrustees(setup, encode(trustees), {}))
   const { group } = setup
   const sums = tally.map((row) =>
     row.map(({ alpha, beta }) => ({ alpha: group.read(alpha) as Element, beta: group.read(beta) as Element })),

@@ -4,7 +4,7 @@ import type { Question } from './election.ts'
 import { hashToBase64 } from './hash.ts'
 import { readBallot } from './verify/ballot.ts'
 import { readChain, type Chain, type Event } from './verify/chain.ts'
-import { isOfTheFile } from './verify/checks.ts'
+import { isNotOver, isOfTheFile } from './verify/checks.ts'
 import { checkPieces, cutPieces, type Brief, type Piece } from './verify/pieces.ts'
 import { bytesOf, readItems } from './verify/reading.ts'
 import { catchInSteps, hold, isRefusal, type Place, type Refusal } from './verify/refusal.ts'
@@ -15,8 +15,8 @@ import { checkDecryptions, checkTally, listLast, type Tally } from './verify/tal
 import { listTracked, type Cast, type Tracked } from './verify/trackers.ts'
 import { readTrustees, type Trustees } from './verify/trustees.ts'
 
-export interface Valid {
-  readonly isValid: true
+/** What an archive shows once its ballots are checked, be the election over or not. */
+export interface Shown {
   readonly uuid: string
   readonly name: string
   readonly questions: readonly Question[]
@@ -33,6 +33,10 @@ export interface Valid {
   /** What became of every ballot, for voters who look for their tracker. */
   readonly ballots: readonly Tracked[]
   readonly trustees: number
+}
+
+export interface Valid extends Shown {
+  readonly isValid: true
   readonly decryptions: number
   /** Whether every decryption carries bound proofs. Without them a trustee who votes last can shift the count unseen. */
   readonly bound: boolean
@@ -43,6 +47,8 @@ export interface Invalid extends Refusal {
   readonly isValid: false
   /** False where the file is no archive at all. */
   readonly isArchive: boolean
+  /** Of an election that is only not over: all up to here is in order. */
+  readonly soFar?: Shown
 }
 
 export type Verdict = Valid | Invalid
@@ -82,8 +88,10 @@ function* open(bytes: Uint8Array, threads: number): Generator<Progress, Opened> 
   const setup = readSetup(bytesOf(bytes, election.item), election.place)
   const isMember = isKey(setup.group, setup.key)
   hold(isMember, 'election-key-is-a-member', { ...election.place, at: 'public_key' })
-  const trustees = readTrustees(setup, bytesOf(bytes, keys.item), keys.place)
-  const roll = readRoll(setup.group, bytesOf(bytes, credentials.item), credentials.place)
+  // Long work on few bytes: still the stage of reading, all of whose bytes were seen.
+  const all = () => ({ stage: 'reading' as const, done: bytes.length, total: bytes.length })
+  const trustees = yield* retell(readTrustees(setup, bytesOf(bytes, keys.item), keys.place), all)
+  const roll = yield* retell(readRoll(setup.group, bytesOf(bytes, credentials.item), credentials.place), all)
   const cast: Cast[] = []
   for (const event of chain.ballots) {
     const { item, place } = event.items.ballot
@@ -102,11 +110,30 @@ function* open(bytes: Uint8Array, threads: number): Generator<Progress, Opened> 
  */
 export function* verifyCount(bytes: Uint8Array, opened: Opened): Generator<Progress, Verdict> {
   const counted = yield* catchInSteps(count(bytes, opened))
-  return isRefusal(counted) ? refuse(counted) : counted
+  if (!isRefusal(counted)) return counted
+  return isNotOver(counted.check) ? { ...refuse(counted), soFar: show(bytes, opened) } : refuse(counted)
+}
+
+/** Of an archive all of whose pieces were checked. */
+export function show(bytes: Uint8Array, { chain, setup, trustees, roll, cast, counted }: Opened): Shown {
+  const { uuid, name, questions, fingerprint } = setup
+  return {
+    uuid,
+    name,
+    questions,
+    fingerprint,
+    rollFingerprint: hashToBase64(bytesOf(bytes, chain.setup.items.credentials.item)),
+    head: chain.head,
+    voters: roll.size,
+    cast: cast.length,
+    counted: counted.length,
+    ballots: listTracked(cast),
+    trustees: trustees.reduce((sum, { keys }) => sum + keys.length, 0),
+  }
 }
 
 function* count(bytes: Uint8Array, opened: Opened): Generator<Progress, Valid> {
-  const { chain, setup, trustees, roll, cast, counted } = opened
+  const { chain, setup, trustees, counted } = opened
   const { tally } = yield* computeTally(bytes, opened)
   const total = chain.decryptions.length
   const checking = checkDecryptions(bytes, setup, trustees, tally, chain.decryptions)
@@ -115,17 +142,7 @@ function* count(bytes: Uint8Array, opened: Opened): Generator<Progress, Valid> {
   const found = { trustees, tally, decryptions, event: chain.result, ballots: counted.length }
   return {
     isValid: true,
-    uuid: setup.uuid,
-    name: setup.name,
-    questions: setup.questions,
-    fingerprint: setup.fingerprint,
-    rollFingerprint: hashToBase64(bytesOf(bytes, chain.setup.items.credentials.item)),
-    head: chain.head,
-    voters: roll.size,
-    cast: cast.length,
-    counted: counted.length,
-    ballots: listTracked(cast),
-    trustees: trustees.reduce((sum, { keys }) => sum + keys.length, 0),
+    ...show(bytes, opened),
     decryptions: decryptions.length,
     bound: decryptions.every(({ isBound }) => isBound),
     result: checkResult(bytes, setup, found),

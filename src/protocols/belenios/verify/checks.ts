@@ -77,3 +77,9 @@ export type Check = (typeof checks)[number]
 
 /** Whether a refusal means that the file is no archive, rather than a wrong one. */
 export const isOfTheFile = (check: Check): boolean => (checksOfTheFile as readonly Check[]).includes(check)
+
+/** What does not hold of an election that is in order as far as it has come. */
+const checksOfTheEnd = ['ballots-are-closed', 'election-has-a-tally', 'election-has-a-result'] as const
+
+/** Whether a refusal means that the election is not over, rather than a wrong one. */
+export const isNotOver = (check: Check): boolean => (checksOfTheEnd as readonly Check[]).includes(check)

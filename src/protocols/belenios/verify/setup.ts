@@ -92,16 +92,25 @@ export const longestAnswers = (questions: readonly Question[]): number =>
 export const isKey = (group: Group, { element }: Written): boolean =>
   !group.equals(element, group.identity) && group.isMember(element)
 
-/** The roll: public credentials in order, each once. They are not yet known to be members; `holdRoll` asks that. */
-export function readRoll(group: Group, bytes: Uint8Array, place: Place): ReadonlySet<string> {
+/** More would only serve to exhaust a reader: twice as many as the largest election foreseen. */
+const mostVoters = 200_000
+
+/**
+ * The roll: public credentials in order, each once; tells how many it has read as it goes. They are not yet known to be
+ * members; `holdRoll` asks that. Throws Refused.
+ */
+export function* readRoll(group: Group, bytes: Uint8Array, place: Place): Generator<number, ReadonlySet<string>> {
   const roll = new Set<string>()
-  readJson(bytes, listOf(text), place, longest.roll).forEach((written, index) => {
+  const given = readJson(bytes, listOf(text), place, longest.roll)
+  hold(given.length <= mostVoters, 'item-is-not-too-large', place)
+  for (const [index, written] of given.entries()) {
     const at = { ...place, at: `[${index}]` }
     hold(!written.includes(','), 'credentials-have-no-weights', at)
     readKey(group, written, at)
     hold(!roll.has(written), 'credentials-are-distinct', at)
     roll.add(written)
-  })
+    if (roll.size % 200 === 0) yield roll.size
+  }
   return roll
 }
 

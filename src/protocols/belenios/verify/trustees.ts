@@ -87,20 +87,24 @@ function countOwners(kind: unknown): number {
   return lists.reduce((most, { length }) => Math.max(most, length), 1)
 }
 
-/** The trustees, all of their proofs checked, and that the election's key is theirs. Throws Refused. */
-export function readTrustees(setup: Setup, bytes: Uint8Array, place: Place): readonly Trustees[] {
+/**
+ * The trustees, all of their proofs checked, and that the election's key is theirs; gives way after each proof. Throws
+ * Refused.
+ */
+export function* readTrustees(setup: Setup, bytes: Uint8Array, place: Place): Generator<void, readonly Trustees[]> {
   const { group, key } = setup
   const kinds = readJson(bytes, kindsOf(group), place, longest.trustees)
   let product = group.identity
   let before = 0
-  const trustees = kinds.map(([kind, given], index) => {
+  const trustees: Trustees[] = []
+  for (const [index, [kind, given]] of kinds.entries()) {
     const at = { ...place, at: `[${index}][1]` }
-    const made = kind === 'Single' ? checkSingle(group, given, at) : checkThreshold(group, given, at)
+    const made = kind === 'Single' ? checkSingle(group, given, at) : yield* checkThreshold(group, given, at)
+    yield
     product = group.multiply(product, made.key)
-    const part = { before, threshold: made.threshold, keys: made.keys }
+    trustees.push({ before, threshold: made.threshold, keys: made.keys })
     before += made.keys.length
-    return part
-  })
+  }
   // Where any one of a group of trustees can decrypt, all of them hold the same key.
   const texts = trustees.flatMap(({ keys }) => [...new Set(keys.map((one) => one.text))])
   hold(new Set(texts).size === texts.length, 'trustee-keys-are-distinct', place)
@@ -137,25 +141,37 @@ const commitmentOf = (group: Group, key: Written, { challenge, response }: Proof
 const isSigned = (group: Group, message: string, key: Written, signature: Proof): boolean =>
   challengeOfMessage(group, message, commitmentOf(group, key, signature)) === signature.challenge
 
+/** What `make` gives for each; gives way after each. */
+function* each<One, Made>(list: readonly One[], make: (one: One, index: number) => Made): Generator<void, Made[]> {
+  const made: Made[] = []
+  for (const [index, one] of list.entries()) {
+    made.push(make(one, index))
+    yield
+  }
+  return made
+}
+
 /** Section 4.6: certificates, coefficients in the exponent, and the verification keys that follow from them. */
-function checkThreshold(group: Group, given: Threshold, place: Place): Part {
+function* checkThreshold(group: Group, given: Threshold, place: Place): Generator<void, Part> {
   const { threshold, certs, coefexps, signatures, verification_keys: keys } = given
   const size = certs.length
   const isPossible = threshold >= 1 && threshold <= size && coefexps.length === size && keys.length === size
   hold(isPossible, 'threshold-is-possible', place)
   const inside = (name: string, index: number) => enter(place, `${name}[${index}]`)
-  const signers = certs.map((cert, index) => readCertificate(group, cert, given, index, inside('certs', index)))
-  const coefficients = coefexps.map((signed, index) =>
+  const signers = yield* each(certs, (cert, index) =>
+    readCertificate(group, cert, given, index, inside('certs', index)),
+  )
+  const coefficients = yield* each(coefexps, (signed, index) =>
     readCoefficients(group, signed, signers[index]!, threshold, inside('coefexps', index)),
   )
-  checkEndorsements(group, given, signers, coefficients, place)
+  yield* checkEndorsements(group, given, signers, coefficients, place)
   // What each power of a member's number is raised to: the product over all members.
   const sums = Array.from({ length: threshold }, (_, power) =>
     coefficients.reduce((product, own) => group.multiply(product, own[power]!.element), group.identity),
   )
-  keys.forEach((key, index) => {
+  yield* each(keys, (key, index) => {
     const at = inside('verification_keys', index)
-    const expected = group.product(sums.map((sum, power) => [sum, BigInt(index + 1) ** BigInt(power)]))
+    const expected = group.product(sums.map((sum, power) => [sum, BigInt(index + 1) ** BigInt(power) % group.q]))
     checkKey(group, key, at)
     hold(group.equals(expected, key.public_key.element), 'verification-key-follows-from-coefficients', at)
     const isEndorsed = signatures === undefined ? key.signature === undefined : key.signature !== undefined
@@ -208,20 +224,20 @@ function readCoefficients(
 }
 
 /** What tools from 3.0 on add: each trustee signs all certificates together with its own coefficients. */
-function checkEndorsements(
+function* checkEndorsements(
   group: Group,
   { certs, signatures }: Threshold,
   signers: readonly Written[],
   coefficients: readonly (readonly Written[])[],
   place: Place,
-): void {
+): Generator<void> {
   if (signatures === undefined) return
   hold(signatures.length === certs.length, 'coefficients-are-endorsed', enter(place, 'signatures'))
   const written = certs.map(({ message, signature: { challenge, response } }) => ({
     message,
     signature: { challenge: String(challenge), response: String(response) },
   }))
-  signatures.forEach((signature, index) => {
+  yield* each(signatures, (signature, index) => {
     const own = coefficients[index]!.map((coefficient) => coefficient.text)
     const message = `certs_sig|${JSON.stringify({ certs: written, coefexps: own })}`
     const holds = isSigned(group, message, signers[index]!, signature)
