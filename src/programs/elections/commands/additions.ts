@@ -16,6 +16,7 @@ import { electionFile, readDraft, rollFile, trusteesFile } from './set-up.ts'
 
 export const tallyFile = 'tally/encrypted.json'
 export const sizedFile = 'tally/sized.json'
+export const stepFile = 'tally/step.txt'
 export const resultFile = 'result.json'
 
 /** The partial decryption of an owner, from 1. Two digits put them in order. */
@@ -24,6 +25,8 @@ export const decryptionFile = (owner: number): string => `decryptions/${String(o
 export interface Assembled {
   /** In memory that threads can share. */
   readonly bytes: Uint8Array
+  /** Hash of the last event. */
+  readonly head: string
   /** Why a verifier refuses these bytes, in the words of the command line: the check, where, and in which file. */
   readonly sayRefusal: (refusal: Refusal) => string
 }
@@ -81,6 +84,7 @@ function startGrowing(opened: number): Growing {
     },
     finish: () => ({
       bytes: share(Buffer.concat(parts)),
+      head: chain.parent as string,
       sayRefusal: (refusal) => naming.sayRefusal(refusal, 'the archive'),
     }),
   }

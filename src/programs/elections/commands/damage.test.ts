@@ -47,6 +47,55 @@ test('Nobody decrypts a tally that holds one ballot only', async () => {
   assert.ok(!existsSync(at('one/decryptions')), 'nothing was decrypted')
 })
 
+test('Nobody decrypts a tally that is in order but not the one that was published', async () => {
+  const other = copy('open', 'unpublished')
+  await run('vote', other, '--voter', '3', '--choices', '1')
+  await run('close', other)
+  await run('tally', other)
+  const published = read('counted/tally/step.txt').trim()
+  const words = ['--trustee', '1', '--step', published] as const
+  await refuse('tally-is-the-published-one: what stands here is ', 'decrypt', other, ...words)
+  // The server holds the roll too, and its own one opens whom it likes.
+  const { group } = suites['belenios-1-ed25519']
+  const roll = JSON.parse(read('counted/public-credentials.json')) as string[]
+  const used = listBallots(openFolder(at('counted'), silent)).map(
+    ({ text }) => (JSON.parse(text) as BallotFile).credential,
+  )
+  const unused = roll.findIndex((one) => !used.includes(one))
+  const folder = copy('counted', 'rolled')
+  put('rolled/public-credentials.json', JSON.stringify(roll.with(unused, group.write(group.powerOfGenerator(7n)))))
+  await refuse('tally-is-the-published-one', 'decrypt', folder, ...words)
+  for (const name of [other, folder]) assert.ok(!existsSync(at(`${name}/decryptions`)), 'nothing was decrypted')
+})
+
+test('A key decrypts one tally only, wherever it lies, and that one as often as asked', async () => {
+  const folder = copy('counted', 'once')
+  const stick = ['--trustee', '1', '--key', copy('once/trustees/1/key.json', 'stick.json')] as const
+  await run('decrypt', folder, '--trustee', '1')
+  await run('decrypt', folder, ...stick)
+  rmSync(at('once/decryptions'), { recursive: true })
+  await run('decrypt', folder, ...stick)
+  // Whoever keeps the folder lets another ballot in and counts anew: the difference would be that vote.
+  for (const one of ['decryptions', 'tally', 'ballots', 'closed.json']) rmSync(at(`once/${one}`), { recursive: true })
+  cpSync(at('open/ballots'), at('once/ballots'), { recursive: true })
+  await run('vote', folder, '--voter', '3', '--choices', '2')
+  await run('close', folder)
+  await run('tally', folder)
+  for (const words of [['--trustee', '1'], stick])
+    await refuse('trustee-decrypts-one-tally: ', 'decrypt', folder, ...words)
+  assert.ok(!existsSync(at('once/decryptions')), 'nothing was decrypted')
+})
+
+test('A stale part of another trustee neither stops nor stands for anybody', async () => {
+  const folder = copy('counted', 'stale')
+  for (const trustee of ['2', '3']) await run('decrypt', folder, '--trustee', trustee)
+  for (const part of ['02', '03'])
+    put(`stale/decryptions/${part}.json`, read(`stale/decryptions/${part}.json`).replace(/,"bound_proofs".*$/, '}'))
+  assert.match(await run('decrypt', folder, '--trustee', '1'), /2 more trustees are needed: trustees 2 and 3\.$/)
+  for (const trustee of ['3', '2']) await run('decrypt', folder, '--trustee', trustee)
+  assert.match(read('stale/result.json'), /"result"/)
+})
+
 test('Nobody decrypts where a ballot, the roll or a trustee is not what a verifier takes', async () => {
   const damage = async (name: string, file: string, change: (text: string) => string, rule: string) => {
     const folder = copy('counted', name)
@@ -157,7 +206,7 @@ test('A close that was interrupted is finished, and the archive is valid after i
   rmSync(at('interrupted/closed.json'))
   await refuse('vote-is-open', 'vote', folder, '--voter', '3', '--choices', '1')
   await run('close', folder)
-  assert.match(await run('decrypt', folder, '--trustee', '1'), /^2 more trustees are needed: trustees 2 and 3\.$/)
+  assert.match(await run('decrypt', folder, '--trustee', '1'), /\n2 more trustees are needed: trustees 2 and 3\.$/)
   rmSync(at(`${folder}/decryptions`), { recursive: true })
   assert.match(await run('decrypt', folder, '--trustee', '2'), /needed: trustee 1, and trustee 3\.$/)
   for (const trustee of ['1', '3']) await run('decrypt', folder, '--trustee', trustee)

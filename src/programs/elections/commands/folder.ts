@@ -71,9 +71,13 @@ export function getJson(folder: Folder, name: string, step: string): unknown {
   }
 }
 
+/** Where the file is that somebody names. */
+export const findNamed = (name: string, terminal: Terminal): string =>
+  path.resolve(terminal.directory ?? process.cwd(), name)
+
 /** The text of a file that somebody names; refuses what is not there or too large to be any message. */
 export function readNamed(name: string, terminal: Terminal): string {
-  const text = readFileAt(path.resolve(terminal.directory ?? process.cwd(), name))
+  const text = readFileAt(findNamed(name, terminal))
   if (text === undefined) throw new CommandRefused(`There is no file ${name}.`)
   return text
 }

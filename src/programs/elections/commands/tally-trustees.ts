@@ -27,20 +27,25 @@ export function findTrustees(folder: Folder): Trustees | undefined {
 /** How many of an item of the trustees' list decrypt. */
 const neededOf = ([kind, content]: TrusteeKind): number => (kind === 'Single' ? 1 : content.threshold)
 
-export const hasDecrypted = (folder: Folder, { owner }: Owner): boolean =>
-  folder.find(decryptionFile(owner)) !== undefined
+type HasDecrypted = (owner: Owner) => boolean
+
+/** Of whom a part stands in the folder, be it refused or not. */
+export const hasDecryptedIn =
+  (folder: Folder): HasDecrypted =>
+  ({ owner }) =>
+    folder.find(decryptionFile(owner)) !== undefined
 
 /** Whether others than this trustee decrypt for it: of a threshold no more do than are needed. */
-export function haveOthersDecrypted(folder: Folder, { kinds, owners }: Trustees, owner: Owner): boolean {
-  const done = owners.filter((one) => one.owner !== owner.owner && one.item === owner.item && hasDecrypted(folder, one))
+export function haveOthersDecrypted({ kinds, owners }: Trustees, owner: Owner, hasDecrypted: HasDecrypted): boolean {
+  const done = owners.filter((one) => one.owner !== owner.owner && one.item === owner.item && hasDecrypted(one))
   return done.length >= neededOf(kinds[owner.item] as TrusteeKind)
 }
 
 /** Who is needed still, by number, in words; undefined where enough have decrypted. */
-export function sayMissing(folder: Folder, { kinds, owners }: Trustees): string | undefined {
+export function sayMissing({ kinds, owners }: Trustees, hasDecrypted: HasDecrypted): string | undefined {
   const missing = kinds.flatMap((kind, item) => {
     const own = owners.filter((owner) => owner.item === item)
-    const left = own.filter((owner) => !hasDecrypted(folder, owner)).map(({ owner }) => owner)
+    const left = own.filter((owner) => !hasDecrypted(owner)).map(({ owner }) => owner)
     const more = neededOf(kind) - (own.length - left.length)
     if (more <= 0) return []
     const all = `${left.length === 1 ? 'trustee' : 'trustees'} ${left.join(' and ')}`

@@ -1,5 +1,6 @@
 // `puente election tally` and `decrypt`: the product of the ballots, the trustees' parts, and the result.
-import { CommandRefused, exitCodes, type LoneCommand, type Terminal } from '#platform/cli'
+import path from 'node:path'
+import { CommandRefused, exitCodes, WrongUse, type LoneCommand, type Terminal } from '#platform/cli'
 import { newBytes } from '#platform/random'
 import {
   addBallot,
@@ -24,12 +25,13 @@ import {
   type TrusteeKind,
 } from '#protocols/belenios'
 import { clean, listVotes } from '../rules/verdict.ts'
-import { assembleArchive, decryptionFile, resultFile, sizedFile, tallyFile } from './additions.ts'
+import { assembleArchive, decryptionFile, resultFile, sizedFile, stepFile, tallyFile } from './additions.ts'
 import { isClosed, listBallots } from './ballots.ts'
 import { sayRefusal } from './folder-naming.ts'
 import { readNumber, readWords, type ValuesOf } from './folder-words.ts'
-import { readNamed, type Folder } from './folder.ts'
-import { findTrustees, hasDecrypted, haveOthersDecrypted, sayMissing, type Trustees } from './tally-trustees.ts'
+import { findNamed, readNamed, type Folder } from './folder.ts'
+import { holdOneTally } from './tally-once.ts'
+import { findTrustees, hasDecryptedIn, haveOthersDecrypted, sayMissing, type Trustees } from './tally-trustees.ts'
 import { keyFile } from './trustees.ts'
 import { readArchive, verifyTallyOnThreads } from './verify-threads.ts'
 import { readElectionOf } from './vote.ts'
@@ -39,14 +41,15 @@ export const tallyBallots: LoneCommand = {
   summary: 'multiplies the ballots of a rehearsed election',
   help: `Usage: puente election tally FOLDER
 
-Multiplies the last ballot of each voter into the encrypted tally, once the vote is closed. Exit codes: 0 done, 1 refused, 2 wrong use.`,
+Multiplies the last ballot of each voter into the encrypted tally, once the vote is closed. Prints the step of the tally, which is published
+and stands in FOLDER/tally/step.txt. Exit codes: 0 done, 1 refused, 2 wrong use.`,
   runAlone: async (args, terminal) => {
     const { folder } = readWords(args, terminal, {})
     const { election } = readElectionOf(folder)
     if (!isClosed(folder)) throw new CommandRefused('step-before-is-done: first "puente election close".')
     const { bytes, sayRefusal: say } = assembleArchive(folder, 'EndBallots')
     // Their proofs were checked as they came in, and are once more before anybody decrypts.
-    const opened = await readArchive(bytes, tellOn(terminal))
+    const opened = await readArchive(bytes, tellOn(terminal), 1, terminal.signal)
     if ('isValid' in opened) throw new CommandRefused(say(opened))
     const counted = lastBallots(listBallots(folder).map(({ text }) => JSON.parse(text) as BallotFile))
     const running = startTally(election)
@@ -57,7 +60,10 @@ Multiplies the last ballot of each voter into the encrypted tally, once the vote
     const written = writeTally(election, running, counted.length)
     folder.insert(tallyFile, written.tally)
     folder.insert(sizedFile, written.sized)
+    const { head } = assembleArchive(folder, 'EncryptedTally')
+    folder.insert(stepFile, `${head}\n`)
     terminal.line(`${counted.length} ballots count.`)
+    terminal.line(`Publish this step with the archive, trustees decrypt no other: ${head}`)
     return exitCodes.done
   },
 }
@@ -67,33 +73,41 @@ const tellOn =
   ({ stage, done, total }: Progress): void =>
     terminal.progress(`Verifying ${stage}`, done, total)
 
-const options = { trustee: { type: 'string' }, key: { type: 'string' }, factors: { type: 'string' } } as const
+const options = {
+  trustee: { type: 'string' },
+  step: { type: 'string' },
+  key: { type: 'string' },
+  factors: { type: 'string' },
+} as const
 
 type Values = ValuesOf<typeof options>
 
 export const decryptTally: LoneCommand = {
   name: 'election decrypt',
   summary: 'decrypts the tally of a rehearsed election with a trustee’s key',
-  help: `Usage: puente election decrypt FOLDER --trustee NUMBER [--key FILE | --factors FILE]
+  help: `Usage: puente election decrypt FOLDER --trustee NUMBER --step HASH [--key FILE | --factors FILE]
 
 Verifies everything up to the encrypted tally, as "puente verify-election" does. Makes a trustee's partial decryption of that tally and
 of no other, checks it, and keeps it, in place of one that is refused; with the last one that is needed, the result too.
+Beside the key it writes which tally was decrypted: the key decrypts no second one.
 
   --trustee NUMBER  which trustee, from 1, those of a threshold after the others
+  --step HASH       the step of the tally as it was published for everybody, never as this folder tells it
   --key FILE        the key, where it does not stand in the folder
   --factors FILE    instead, a partial decryption that was made elsewhere
 
 Exit codes: 0 done, 1 refused, 2 wrong use.`,
   runAlone: async (args, terminal) => {
     const { folder, values } = readWords(args, terminal, options, { either: [['key', 'factors']] })
+    const step = readStep(values.step)
     for (const file of [tallyFile, sizedFile]) folder.get(file, 'tally')
     // What somebody mistyped or forgot is said before the long verification, which still precedes all decryption.
     const trustees = findTrustees(folder)
     const ready = trustees && openEarly(folder, trustees, values, terminal)
-    const count = await openCount(folder, terminal)
+    const count = await openCount(folder, step, terminal)
     const owner = readOwner(count, values.trustee)
     if (!standsProven(folder, count, owner)) {
-      holdNeeded(folder, count, owner)
+      holdNeeded(count, owner, (other) => standsProven(folder, count, other))
       const makePart = ready ?? openPart(folder, owner, values, terminal)
       const partial = makePart(count)
       readFactors(count, owner.owner, partial)
@@ -104,6 +118,13 @@ Exit codes: 0 done, 1 refused, 2 wrong use.`,
   },
 }
 
+/** The hash that somebody typed for the step of the tally. */
+function readStep(text: string | undefined): string {
+  if (text === undefined || !/^[0-9a-f]{64}$/.test(text))
+    throw new WrongUse('--step takes the step of the tally, 64 digits from 0 to f, as it was published.')
+  return text
+}
+
 /** What makes the part of a trustee who has not decrypted yet; undefined of one who has. */
 function openEarly(
   folder: Folder,
@@ -112,8 +133,10 @@ function openEarly(
   terminal: Terminal,
 ): ((count: Count) => string) | undefined {
   const owner = readOwner(trustees, values.trustee)
-  if (hasDecrypted(folder, owner)) return undefined
-  holdNeeded(folder, trustees, owner)
+  const isThere = hasDecryptedIn(folder)
+  if (isThere(owner)) return undefined
+  // Parts may still be refused; where there is a result none was.
+  if (folder.find(resultFile) !== undefined) holdNeeded(trustees, owner, isThere)
   return openPart(folder, owner, values, terminal)
 }
 
@@ -125,19 +148,28 @@ interface Count extends Trustees, ReturnType<typeof readElectionOf> {
   /** Checks parts of this tally by these trustees. */
   readonly box: DecryptionBox
   readonly ballots: number
+  /** The tally's event, which names the roll and all ballots before it. */
+  readonly step: string
 }
 
 /** What is decrypted: only what a whole verification gave, never a file of its own, which could hold one ballot. */
-async function openCount(folder: Folder, terminal: Terminal): Promise<Count> {
+async function openCount(folder: Folder, published: string, terminal: Terminal): Promise<Count> {
   const { bytes, sayRefusal: say } = assembleArchive(folder, 'EncryptedTally')
   const verified = await verifyTallyOnThreads(bytes, tellOn(terminal), terminal.signal)
   if (isRefusal(verified)) throw new CommandRefused(say(verified))
-  const { election: text, trustees, tally: sums, ballots } = verified
+  const { election: text, trustees, tally: sums, ballots, step, shown } = verified
+  if (step !== published)
+    throw new CommandRefused(
+      `tally-is-the-published-one: what stands here is ${step}. Decrypt nothing; ask who published the other one.`,
+    )
+  terminal.line(
+    `${clean(shown.name)}: ${shown.cast} ballots, of which ${shown.counted} count, of ${shown.voters} credentials on the roll ${shown.rollFingerprint}.`,
+  )
   const election = readElection(text)
   if (typeof election === 'string') throw new CommandRefused(`${election}: see the election.`)
   const kinds = JSON.parse(trustees) as TrusteeKind[]
   const box = openDecryptionBox(text, trustees, sums)
-  return { election, text, kinds, owners: listOwners(kinds), tally: sums, ballots, box }
+  return { election, text, kinds, owners: listOwners(kinds), tally: sums, ballots, step, box }
 }
 
 /** Whether a part of this owner is kept that is not refused; one that is may be replaced. */
@@ -147,8 +179,8 @@ function standsProven(folder: Folder, { box }: Count, { owner }: Owner): boolean
 }
 
 /** Of a threshold no more decrypt than are needed: one more would be one more chance for a wrong one. */
-function holdNeeded(folder: Folder, trustees: Trustees, owner: Owner): void {
-  if (haveOthersDecrypted(folder, trustees, owner))
+function holdNeeded(trustees: Trustees, owner: Owner, hasDecrypted: (owner: Owner) => boolean): void {
+  if (haveOthersDecrypted(trustees, owner, hasDecrypted))
     throw new CommandRefused('decryption-is-needed: enough trustees have decrypted.')
 }
 
@@ -163,12 +195,17 @@ function openPart(
     const partial = readNamed(factors, terminal)
     return () => partial
   }
-  const text = key === undefined ? folder.get(keyFile(owner.owner), 'trustees') : readNamed(key, terminal)
+  const own = keyFile(owner.owner)
+  const text = key === undefined ? folder.get(own, 'trustees') : readNamed(key, terminal)
   const { group } = readElectionOf(folder).election
   const secret = readTrusteeKey(group, text)
   if (secret === undefined || group.write(group.powerOfGenerator(secret)) !== owner.publicKey)
     throw new CommandRefused(`key-file-is-of-this-trustee: trustee ${owner.owner} has another key.`)
-  return ({ election, tally }) => decryptPartially(election, tally, { owner: owner.owner, secret }, newBytes)
+  return ({ election, tally, step }) => {
+    const place = key === undefined ? path.join(folder.place, own) : findNamed(key, terminal)
+    holdOneTally(`${place}.decrypted`, `${election.fingerprint} ${step}\n`)
+    return decryptPartially(election, tally, { owner: owner.owner, secret }, newBytes)
+  }
 }
 
 function readFactors({ box }: Count, owner: number, partial: string): readonly (readonly Element[])[] {
@@ -179,10 +216,11 @@ function readFactors({ box }: Count, owner: number, partial: string): readonly (
 
 function sayResult(folder: Folder, count: Count, terminal: Terminal): void {
   const { kinds, owners, election } = count
-  const missing = sayMissing(folder, count)
+  const hasDecrypted = (owner: Owner) => standsProven(folder, count, owner)
+  const missing = sayMissing(count, hasDecrypted)
   if (missing !== undefined) return terminal.line(missing)
   const shares = kinds.map(([kind], item): Share => {
-    const own = owners.filter((owner) => owner.item === item && hasDecrypted(folder, owner))
+    const own = owners.filter((owner) => owner.item === item && hasDecrypted(owner))
     const parts = own.map(({ owner, place }) => {
       const factors = readFactors(count, owner, folder.get(decryptionFile(owner), 'decrypt'))
       return [place ?? 1, factors] as const
