@@ -283,10 +283,26 @@ describe('What is no election, or not yet one, is said plainly', () => {
     const cut = keep('cut.bel', bytes.subarray(0, 10_000))
     assert.match(await verify(page, cut), /La elección no es válida[^]*cortado[^]*archive-is-whole/)
     const unfinished = keep('unfinished.bel', putTogether({ ...parts, entries: parts.entries.slice(0, -2) }))
-    assert.equal(
-      await verify(page, unfinished),
-      'La elección no ha terminado\n\nLa elección todavía no tiene resultado. Lo que hay hasta ahora está bien.',
+    const shown = await verify(page, unfinished)
+    assert.match(
+      shown,
+      /^La elección no ha terminado\n\nConsejo\n\nLa elección todavía no tiene resultado\. Lo que hay hasta ahora está bien\.\n/,
     )
+    assert.match(shown, /Boletas contadas\s+[0-9]+[^]*Huella de la lista\s+[\w+/]{43}/)
+    assert.doesNotMatch(shown, /Guardianes que abrieron|Comprobación que falla/)
+    await page.locator('#tracker').fill('x')
+    await page.locator('#look-up').click()
+    await page.getByText('No hay una boleta con ese código').waitFor()
+    // Before the close her ballot can still come, or be replaced.
+    const last = parts.entries.findLastIndex(({ text }) => text.includes('"type":"Ballot"'))
+    await verify(page, keep('open.bel', putTogether({ ...parts, entries: parts.entries.slice(0, last + 1) })))
+    await page.locator('#tracker').fill('x')
+    await page.locator('#tracker').press('Enter')
+    await page.getByText('Todavía no hay una boleta con ese código').waitFor()
+    const ballot = parts.entries.findLast(({ text }) => text.includes('"individual_proofs"'))!.text
+    await page.locator('#tracker').fill(hashToBase64(ballot))
+    await page.locator('#look-up').click()
+    await page.getByText('La boleta está y por ahora cuenta').waitFor()
     assert.deepEqual(rosa.faults(), [])
     await closeBrowser(rosa)
   })

@@ -46,6 +46,7 @@ export {
   verifyElection,
   type Invalid,
   type Opened,
+  type Shown,
   type Valid,
   type Verdict,
 } from './verify.ts'

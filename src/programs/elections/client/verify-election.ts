@@ -1,8 +1,8 @@
 // The page on which anybody verifies an election: takes the chosen file, lets a worker verify it, and says what was
 // found. The words stand in the page; what comes from the file is only ever written as text.
-import type { Progress, Question, Valid, Verdict } from '#protocols/belenios'
+import type { Progress, Question, Shown, Valid, Verdict } from '#protocols/belenios'
 import { shareDone } from '../rules/checking.ts'
-import { clean, findTracked, listVotes, outcomeOf, sayPlace, stateOf, tooLarge } from '../rules/verdict.ts'
+import { clean, findTracked, listVotes, outcomeOf, sayPlace, shownOf, stateOf, tooLarge } from '../rules/verdict.ts'
 import type { Told } from './verify-votes.ts'
 
 const root = document.querySelector<HTMLElement>('[data-verify]')!
@@ -67,18 +67,27 @@ const sayOf = ({ dataset }: HTMLElement, done: number, total: number): string =>
 
 function settle(verdict: Verdict): void {
   if (verdict.isValid) {
-    const { name, cast, counted, voters, fingerprint, rollFingerprint, head } = verdict
-    conclude(verdict.bound ? 'valid' : 'unbound', { name, cast, counted, voters, fingerprint, rollFingerprint, head })
+    conclude(verdict.bound ? 'valid' : 'unbound', factsOf(verdict))
     fillValid(verdict)
+    offerLookUp(verdict)
     return
   }
-  const { check, place } = verdict
+  const { check, place, soFar } = verdict
   const means = get(`[data-check="${check}"]`).textContent
   const state = stateOf(verdict)
-  if (state !== 'refused') return conclude(state, { means })
+  if (state !== 'refused') {
+    conclude(state, { means, ...(soFar && factsOf(soFar)) })
+    if (soFar) offerLookUp(verdict)
+    return
+  }
   const { dataset } = templateOf(state).content.querySelector<HTMLElement>('[data-fill="place"]')!
   const where = sayPlace(place, (piece, value) => dataset[piece]!.replace(`{${piece}}`, () => value))
   conclude(state, { check, means, place: where })
+}
+
+/** What is told of an election, be it over or not, by the places that it fills. */
+function factsOf({ name, cast, counted, voters, fingerprint, rollFingerprint, head }: Shown) {
+  return { name, cast, counted, voters, fingerprint, rollFingerprint, head }
 }
 
 const templateOf = (name: string): HTMLTemplateElement => get(`template[data-outcome="${name}"]`)
@@ -97,7 +106,7 @@ function conclude(name: string, filled: Readonly<Record<string, string | number>
   outcome.focus()
 }
 
-function fillValid({ questions, result, decryptions, trustees, bound, ballots }: Valid): void {
+function fillValid({ questions, result, decryptions, trustees, bound }: Valid): void {
   const fill = (name: string): HTMLElement => get(`[data-part="outcome"] [data-fill="${name}"]`)
   fill('questions').replaceChildren(...questions.map((question, index) => tableOf(question, result[index]!)))
   fill('trustees').textContent = sayOf(fill('trustees'), decryptions, trustees)
@@ -106,17 +115,21 @@ function fillValid({ questions, result, decryptions, trustees, bound, ballots }:
   if (!bound) families.querySelector('[data-family="decryptions"]')!.remove()
   fill('families').replaceWith(families)
   part('what').hidden = true
-  get('#look-up').addEventListener('click', () => lookUp(ballots))
+}
+
+function offerLookUp(verdict: Verdict): void {
+  get('#look-up').addEventListener('click', () => lookUp(verdict))
   get('#tracker').addEventListener('keydown', ({ key }) => {
-    if (key === 'Enter') lookUp(ballots)
+    if (key === 'Enter') lookUp(verdict)
   })
 }
 
 /** Says what became of the ballot whose tracker was typed. */
-function lookUp(ballots: Valid['ballots']): void {
+function lookUp(verdict: Verdict): void {
   const typed = get<HTMLInputElement>('#tracker')
   if (typed.value.trim() === '') return typed.focus()
-  const { outcome, step } = outcomeOf(findTracked(ballots, typed.value))
+  const { shown, isOpen } = shownOf(verdict)!
+  const { outcome, step } = outcomeOf(findTracked(shown.ballots, typed.value), isOpen)
   const answer = copy(`tracked-${outcome}`)
   // The status that the answer stands in says it; a status within it would say it again.
   answer.firstElementChild!.removeAttribute('role')

@@ -5,11 +5,11 @@ import { parseArgs } from 'node:util'
 import type { Language } from '#platform/context'
 import { exitCodes, type LoneCommand, type Terminal } from '#platform/cli'
 import { say, sayNumber, type Say } from '#platform/messages'
-import { longestArchive, type Invalid, type Progress, type Valid, type Verdict } from '#protocols/belenios'
+import { longestArchive, type Invalid, type Progress, type Shown, type Valid, type Verdict } from '#protocols/belenios'
 import { messages as ofChecks } from '../messages/checks.ts'
 import { messages as ofTerminal } from '../messages/terminal.ts'
 import { messages as ofVerdict } from '../messages/verdict.ts'
-import { clean, findTracked, listVotes, outcomeOf, sayPlace, stateOf, tooLarge } from '../rules/verdict.ts'
+import { clean, findTracked, listVotes, outcomeOf, sayPlace, shownOf, stateOf, tooLarge } from '../rules/verdict.ts'
 import { verifyOnThreads } from './verify-threads.ts'
 
 const help = `Usage: puente verify-election FILE.bel [--tracker T] [--json] [--language es|en]
@@ -18,7 +18,7 @@ Checks the archive of an election by itself: every byte of its form, the chain o
 proofs, the tally, its decryption and the result. It asks nobody, needs no installation and uses all cores. Anybody may run it.
 
   --tracker T      also says what became of the ballot of this tracker: counted, replaced by a later one, or not there.
-                   Ballots are looked up only in a valid archive
+                   It is looked up in an election that is not over too, and in none that is refused
   --json           writes one line of JSON: {"result": [[…]], …}, or {"state": …, "check": …, "place": …}
   --language CODE  es or en; else what the terminal speaks
 
@@ -53,7 +53,7 @@ export const verifyElection: LoneCommand = {
     const verdict = 'isValid' in bytes ? bytes : await verifyOnThreads(bytes, tell, terminal.signal)
     if (json) terminal.line(writeJson(verdict, tracker, speak))
     else if (verdict.isValid) sayValid(verdict, tracker, { speak, count: (of) => sayNumber(speaker, of) }, terminal)
-    else sayInvalid(verdict, tracker, speak, terminal)
+    else sayInvalid(verdict, tracker, { speak, count: (of) => sayNumber(speaker, of) }, terminal)
     if (verdict.isValid) return exitCodes.done
     return verdict.isArchive ? exitCodes.failed : exitCodes.wrongUse
   },
@@ -144,20 +144,30 @@ function sayUnread(path: string, { state, why }: Unread, speak: Speak): string {
 }
 
 function writeJson(verdict: Verdict, tracker: string | undefined, speak: Speak): string {
+  const tracked = tracker === undefined ? {} : { tracked: writeTracked(verdict, tracker) }
   if (!verdict.isValid) {
-    const { check, place } = verdict
-    const tracked = tracker === undefined ? {} : { tracked: { outcome: 'not-looked-up' } }
-    return JSON.stringify({ state: stateOf(verdict), check, place, means: speak(`check-${check}`), ...tracked })
+    const { check, place, soFar } = verdict
+    const told = { state: stateOf(verdict), check, place, means: speak(`check-${check}`) }
+    return JSON.stringify({ ...told, ...(soFar && factsOf(soFar)), ...tracked })
   }
-  const { isValid: _, name: __, questions: ___, ballots, result, ...rest } = verdict
-  if (tracker === undefined) return JSON.stringify({ result, ...rest })
-  const found = findTracked(ballots, tracker)
-  return JSON.stringify({ result, ...rest, tracked: { outcome: outcomeOf(found).outcome, ...found } })
+  const { isValid: _, result, ...rest } = verdict
+  return JSON.stringify({ result, ...factsOf(rest), ...tracked })
+}
+
+/** What is told of an election beside its questions: its name is a stranger's, its ballots are many. */
+const factsOf = <Given extends Shown>({ name: _, questions: __, ballots: ___, ...facts }: Given) => facts
+
+function writeTracked(verdict: Verdict, tracker: string): object {
+  const known = shownOf(verdict)
+  if (known === undefined) return { outcome: 'not-looked-up' }
+  const found = findTracked(known.shown.ballots, tracker)
+  return { outcome: outcomeOf(found, known.isOpen).outcome, ...found }
 }
 
 /** The check and its place are said where something is wrong, and nowhere else. */
-function sayInvalid(verdict: Invalid, tracker: string | undefined, speak: Speak, terminal: Terminal): void {
-  const { check, place } = verdict
+function sayInvalid(verdict: Invalid, tracker: string | undefined, words: Words, terminal: Terminal): void {
+  const { speak } = words
+  const { check, place, soFar } = verdict
   const state = stateOf(verdict)
   terminal.error(speak(`verdict-${state}`))
   terminal.error(speak(`check-${check}`))
@@ -167,7 +177,9 @@ function sayInvalid(verdict: Invalid, tracker: string | undefined, speak: Speak,
     terminal.error(`${speak('verdict-check')}: ${check}`)
     terminal.error(`${speak('verdict-place')}: ${where}`)
   }
-  if (tracker !== undefined) terminal.error(speak('tracker-needs-a-valid-archive'))
+  if (soFar) sayShown(soFar, words, terminal)
+  if (tracker !== undefined && soFar) terminal.line(`\n${sayTracked(verdict, tracker, speak)}`)
+  else if (tracker !== undefined) terminal.error(speak('tracker-needs-an-archive-in-order'))
 }
 
 interface Words {
@@ -175,8 +187,9 @@ interface Words {
   readonly count: (of: number) => string
 }
 
-function sayValid(valid: Valid, tracker: string | undefined, { speak, count }: Words, terminal: Terminal): void {
-  const { cast, counted, voters, decryptions, trustees, fingerprint, rollFingerprint, head, questions, result } = valid
+function sayValid(valid: Valid, tracker: string | undefined, words: Words, terminal: Terminal): void {
+  const { speak, count } = words
+  const { decryptions, trustees, questions, result } = valid
   terminal.line(`${speak(valid.bound ? 'verdict-valid' : 'verdict-unbound')}: ${clean(valid.name)}`)
   if (valid.bound) terminal.line(`${speak('verdict-compare-now')} ${speak('verdict-compare-why')}`)
   else terminal.line(speak('verdict-unbound-text'))
@@ -185,19 +198,25 @@ function sayValid(valid: Valid, tracker: string | undefined, { speak, count }: W
     for (const [name, votes] of listVotes(question, result[index]!, speak('blank-vote')))
       terminal.line(`  ${count(votes).padStart(7)}  ${name}`)
   })
-  terminal.line(`\n${speak('verdict-cast')}: ${count(cast)}`)
-  terminal.line(`${speak('verdict-counted')}: ${count(counted)}`)
-  terminal.line(`${speak('verdict-voters')}: ${count(voters)}`)
   const opened = speak('done-of', { done: count(decryptions), total: count(trustees) })
-  terminal.line(`${speak('verdict-trustees')}: ${opened}`)
-  terminal.line(`\n${speak('verdict-compare-text')}`)
-  terminal.line(`${speak('fingerprint-of-election')}: ${fingerprint}`)
-  terminal.line(`${speak('fingerprint-of-roll')}: ${rollFingerprint}`)
-  terminal.line(`${speak('fingerprint-of-head')}: ${head}`)
+  sayShown(valid, words, terminal, `${speak('verdict-trustees')}: ${opened}`)
   if (tracker !== undefined) terminal.line(`\n${sayTracked(valid, tracker, speak)}`)
 }
 
-function sayTracked({ ballots }: Valid, tracker: string, speak: Speak): string {
-  const { outcome, step = 0 } = outcomeOf(findTracked(ballots, tracker))
+/** The ballots and the fingerprints, of an election that is over or not. */
+function sayShown(shown: Shown, { speak, count }: Words, terminal: Terminal, ...more: readonly string[]): void {
+  terminal.line(`\n${speak('verdict-cast')}: ${count(shown.cast)}`)
+  terminal.line(`${speak('verdict-counted')}: ${count(shown.counted)}`)
+  terminal.line(`${speak('verdict-voters')}: ${count(shown.voters)}`)
+  for (const line of more) terminal.line(line)
+  terminal.line(`\n${speak('verdict-compare-text')}`)
+  terminal.line(`${speak('fingerprint-of-election')}: ${shown.fingerprint}`)
+  terminal.line(`${speak('fingerprint-of-roll')}: ${shown.rollFingerprint}`)
+  terminal.line(`${speak('fingerprint-of-head')}: ${shown.head}`)
+}
+
+function sayTracked(verdict: Verdict, tracker: string, speak: Speak): string {
+  const { shown, isOpen } = shownOf(verdict)!
+  const { outcome, step = 0 } = outcomeOf(findTracked(shown.ballots, tracker), isOpen)
   return `${speak(`tracker-${outcome}`)}. ${speak(`tracker-${outcome}-text`, { step: String(step) })}`
 }

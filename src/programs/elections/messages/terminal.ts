@@ -22,9 +22,9 @@ export const messages = {
     'Después de --tracker falta el código de la boleta.',
     'The code of the ballot is missing after --tracker.',
   ],
-  'tracker-needs-a-valid-archive': [
-    'Las boletas solo se buscan en un archivo válido. La suya no se buscó.',
-    'Ballots are looked up only in a valid archive. Yours was not looked up.',
+  'tracker-needs-an-archive-in-order': [
+    'Las boletas solo se buscan en un archivo que está en orden. La suya no se buscó.',
+    'Ballots are looked up only in an archive that is in order. Yours was not looked up.',
   ],
   'file-is-missing': ['No hay ningún archivo {file}.', 'There is no file {file}.'],
   'file-is-unreadable': ['No se puede leer {file}: {why}.', '{file} cannot be read: {why}.'],

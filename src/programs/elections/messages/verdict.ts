@@ -68,6 +68,11 @@ export const messages = {
   'tracker-label': ['Código de su boleta', 'Code of your ballot'],
   'tracker-counted': ['La boleta está y cuenta', 'The ballot is there and is counted'],
   'tracker-counted-text': ['Está en el paso {step}.', 'It stands at step {step}.'],
+  'tracker-counted-so-far': ['La boleta está y por ahora cuenta', 'The ballot is there and is counted so far'],
+  'tracker-counted-so-far-text': [
+    'Está en el paso {step}. La votación sigue abierta. Búsquela otra vez cuando cierre.',
+    'It stands at step {step}. The vote is still open. Look for it again after the close.',
+  ],
   'tracker-replaced': ['La boleta está, pero no cuenta', 'The ballot is there, but it is not counted'],
   'tracker-replaced-text': [
     'Otra la reemplazó en el paso {step}, con la misma credencial. ¿Usted no votó otra vez? Avise al comité.',
@@ -77,5 +82,10 @@ export const messages = {
   'tracker-absent-text': [
     'Revise que esté completo. Si lo está, avise al comité.',
     'Check that it is whole. If it is, tell the committee.',
+  ],
+  'tracker-absent-so-far': ['Todavía no hay una boleta con ese código', 'There is no ballot with that code yet'],
+  'tracker-absent-so-far-text': [
+    'Revise que esté completo. Quizá este archivo es de antes de su voto. Pida uno más nuevo. Si tampoco está ahí, avise al comité.',
+    'Check that it is whole. This file may be older than your vote. Ask for a newer one. If it is not there either, tell the committee.',
   ],
 } as const satisfies Messages

@@ -9,6 +9,7 @@ import { messages as ofChecks } from '../messages/checks.ts'
 import { messages as ofPage } from '../messages/page.ts'
 import { messages as ofVerdict } from '../messages/verdict.ts'
 import { families } from '../rules/checking.ts'
+import { outcomes } from '../rules/verdict.ts'
 
 const catalogue = { ...ofChecks, ...ofVerdict, ...ofPage }
 
@@ -190,7 +191,7 @@ const ValidTemplate = ({ t, unbound = false }: { t: Speak; unbound?: boolean }) 
     </Notice>
     <div data-fill="questions" />
     <LookUp t={t} />
-    <Ballots t={t} />
+    <Ballots t={t} isOver />
     <Compare t={t} />
     <h2 class="govuk-heading-m">{t('page-passed', { count: checks.length - (unbound ? 1 : 0) })}</h2>
     <p>{t('page-passed-text')}</p>
@@ -198,7 +199,7 @@ const ValidTemplate = ({ t, unbound = false }: { t: Speak; unbound?: boolean }) 
   </template>
 )
 
-const Ballots = ({ t }: { t: Speak }) => (
+const Ballots = ({ t, isOver = false }: { t: Speak; isOver?: boolean }) => (
   <>
     <h2 class="govuk-heading-m">{t('page-ballots')}</h2>
     <SummaryList
@@ -206,7 +207,7 @@ const Ballots = ({ t }: { t: Speak }) => (
         { key: t('verdict-cast'), value: <Filled name="cast" /> },
         { key: t('verdict-counted'), value: <Explained name="counted" word={t('word-counted')} /> },
         { key: t('verdict-voters'), value: <Explained name="voters" word={t('word-credential')} /> },
-        { key: t('verdict-trustees'), value: <TrusteesFilled t={t} /> },
+        ...(isOver ? [{ key: t('verdict-trustees'), value: <TrusteesFilled t={t} /> }] : []),
       ]}
     />
   </>
@@ -259,14 +260,12 @@ const LookUp = ({ t }: { t: Speak }) => (
   </>
 )
 
-const trackedOutcomes = ['counted', 'replaced', 'absent'] as const
-
 /** What became of a ballot: the most important word for the one who cast it. */
 const TrackedTemplates = ({ t }: { t: Speak }) => (
   <>
-    {trackedOutcomes.map((outcome) => (
+    {outcomes.map((outcome) => (
       <template data-outcome={`tracked-${outcome}`}>
-        <Notice tone={outcome === 'counted' ? 'success' : 'warning'} title={t(`tracker-${outcome}`)}>
+        <Notice tone={outcome.startsWith('counted') ? 'success' : 'warning'} title={t(`tracker-${outcome}`)}>
           <p data-fill="step">{t(`tracker-${outcome}-text`, { step: '{step}' })}</p>
         </Notice>
       </template>
@@ -326,9 +325,15 @@ const RefusedTemplates = ({ t }: { t: Speak }) => (
       <p data-fill="means" />
       <p>{t('verdict-no-archive-text')}</p>
     </EndTemplate>
-    <EndTemplate name="not-over" tone="info" title={t('verdict-not-over')}>
-      <p data-fill="means" />
-    </EndTemplate>
+    <template data-outcome="not-over">
+      <Notice tone="info" title={t('verdict-not-over')}>
+        <p data-fill="name" />
+        <p data-fill="means" />
+      </Notice>
+      <LookUp t={t} />
+      <Ballots t={t} />
+      <Compare t={t} />
+    </template>
     <EndTemplate name="unreadable" title={t('page-fault')}>
       <p data-fill="file" />
       <p>{t('page-unreadable')}</p>
@@ -351,14 +356,13 @@ const PlaceFilled = ({ t }: { t: Speak }) => (
 interface EndProps {
   readonly name: string
   readonly title: string
-  readonly tone?: 'info' | 'warning'
   readonly children: Child
 }
 
 /** An end of which there is no more to say than its notice. */
-const EndTemplate = ({ name, title, tone = 'warning', children }: EndProps) => (
+const EndTemplate = ({ name, title, children }: EndProps) => (
   <template data-outcome={name}>
-    <Notice tone={tone} title={title}>
+    <Notice tone="warning" title={title}>
       {children}
     </Notice>
   </template>

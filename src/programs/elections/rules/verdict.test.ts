@@ -1,18 +1,26 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Tracked } from '#protocols/belenios'
-import { clean, findTracked, listVotes, outcomeOf, sayPlace, stateOf, tooLarge } from './verdict.ts'
+import { clean, findTracked, listVotes, outcomeOf, sayPlace, shownOf, stateOf, tooLarge } from './verdict.ts'
 
+const soFar = {
+  ...{ uuid: 'PuenteMuestra7Q', name: 'Consejo', questions: [], fingerprint: 'f', rollFingerprint: 'r', head: 'h' },
+  ...{ voters: 2, cast: 1, counted: 1, ballots: [], trustees: 1 },
+} as const
 const refusal = { isValid: false, isArchive: true, place: {} } as const
 
 test('An election without a result is not over, a forged one is refused, and a picture of a cat is no archive', () => {
-  assert.equal(stateOf({ ...refusal, check: 'election-has-a-result' }), 'not-over')
-  assert.equal(stateOf({ ...refusal, check: 'election-has-a-tally' }), 'not-over')
-  assert.equal(stateOf({ ...refusal, check: 'ballots-are-closed' }), 'not-over')
+  assert.equal(stateOf({ ...refusal, check: 'election-has-a-result', soFar }), 'not-over')
   assert.equal(stateOf({ ...refusal, check: 'signature-holds' }), 'refused')
   assert.equal(stateOf({ ...refusal, isArchive: false, check: 'file-is-an-archive' }), 'no-archive')
   assert.ok(!tooLarge.isValid)
   assert.equal(stateOf(tooLarge), 'no-archive')
+})
+
+test('What an election shows is known of one that is over or not, and its ballots may come until the close', () => {
+  assert.deepEqual(shownOf({ ...refusal, check: 'ballots-are-closed', soFar }), { shown: soFar, isOpen: true })
+  assert.deepEqual(shownOf({ ...refusal, check: 'election-has-a-tally', soFar }), { shown: soFar, isOpen: false })
+  assert.equal(shownOf({ ...refusal, check: 'signature-holds' }), undefined)
 })
 
 test('A place is said from the outermost in, and of none the whole archive', () => {
@@ -45,7 +53,9 @@ test('Rosa finds her ballot by its tracker with blanks or padding: counted, repl
     { tracker: 'abc', step: 1, replacedBy: 3 },
     { tracker: 'def', step: 2 },
   ]
-  assert.deepEqual(outcomeOf(findTracked(ballots, ' de f=')), { outcome: 'counted', step: 2 })
-  assert.deepEqual(outcomeOf(findTracked(ballots, 'abc')), { outcome: 'replaced', step: 3 })
-  assert.deepEqual(outcomeOf(findTracked(ballots, 'ab')), { outcome: 'absent' })
+  const look = (typed: string, isOpen: boolean) => outcomeOf(findTracked(ballots, typed), isOpen)
+  assert.deepEqual(look(' de f=', false), { outcome: 'counted', step: 2 })
+  assert.deepEqual(look('def', true), { outcome: 'counted-so-far', step: 2 })
+  for (const isOpen of [true, false]) assert.deepEqual(look('abc', isOpen), { outcome: 'replaced', step: 3 })
+  assert.deepEqual([look('ab', false), look('ab', true)], [{ outcome: 'absent' }, { outcome: 'absent-so-far' }])
 })

@@ -1,17 +1,20 @@
 // What a reader makes of a verdict, on the page and on the command line alike: its state, its place, its votes in their
 // order, and what became of one ballot.
-import type { Check, Invalid, Place, Question, Tracked, Verdict } from '#protocols/belenios'
+import type { Invalid, Place, Question, Shown, Tracked, Verdict } from '#protocols/belenios'
 
 /** The verdict on a file that is too large to be read at all. */
 export const tooLarge: Verdict = { isValid: false, isArchive: false, check: 'file-is-not-too-large', place: {} }
 
-/** Checks that say that an election is not over, of which all that is there was found in order. */
-const notOver: readonly Check[] = ['ballots-are-closed', 'election-has-a-tally', 'election-has-a-result']
-
 /** An election that is not over is not a wrong one, and a file that is no archive is none at all. */
-export function stateOf({ check, isArchive }: Invalid): 'not-over' | 'refused' | 'no-archive' {
+export function stateOf({ isArchive, soFar }: Invalid): 'not-over' | 'refused' | 'no-archive' {
   if (!isArchive) return 'no-archive'
-  return notOver.includes(check) ? 'not-over' : 'refused'
+  return soFar === undefined ? 'refused' : 'not-over'
+}
+
+/** What is in order of an election, be it over or not, and whether ballots may still come. */
+export function shownOf(verdict: Verdict): { readonly shown: Shown; readonly isOpen: boolean } | undefined {
+  if (verdict.isValid) return { shown: verdict, isOpen: false }
+  return verdict.soFar && { shown: verdict.soFar, isOpen: verdict.check === 'ballots-are-closed' }
 }
 
 /** Texts of an election are a stranger's: what could steer a terminal or turn the letters beside it around is left out. */
@@ -47,9 +50,16 @@ export function findTracked(ballots: readonly Tracked[], typed: string): Tracked
   return ballots.find((ballot) => ballot.tracker === tracker)
 }
 
+/** What can have become of a ballot; while the vote is open it can still change. */
+export const outcomes = ['counted', 'counted-so-far', 'replaced', 'absent', 'absent-so-far'] as const
+
 /** What became of a ballot, and the step that says so: its own, or that of the ballot that replaced it. */
-export function outcomeOf(found: Tracked | undefined): { outcome: 'counted' | 'replaced' | 'absent'; step?: number } {
-  if (found === undefined) return { outcome: 'absent' }
+export function outcomeOf(
+  found: Tracked | undefined,
+  isOpen: boolean,
+): { readonly outcome: (typeof outcomes)[number]; readonly step?: number } {
+  if (found === undefined) return { outcome: isOpen ? 'absent-so-far' : 'absent' }
   const { step, replacedBy } = found
-  return replacedBy === undefined ? { outcome: 'counted', step } : { outcome: 'replaced', step: replacedBy }
+  if (replacedBy !== undefined) return { outcome: 'replaced', step: replacedBy }
+  return { outcome: isOpen ? 'counted-so-far' : 'counted', step }
 }
