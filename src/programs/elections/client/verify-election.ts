@@ -77,6 +77,8 @@ function settle(verdict: Verdict): void {
   const state = stateOf(verdict)
   if (state !== 'refused') {
     conclude(state, { means, ...(soFar && factsOf(soFar)) })
+    // Its words stand with what is shown.
+    part('what').hidden = soFar !== undefined
     if (soFar) offerLookUp(verdict)
     return
   }

@@ -4,8 +4,17 @@ import type { Tracked } from '#protocols/belenios'
 import { clean, findTracked, listVotes, outcomeOf, sayPlace, shownOf, stateOf, tooLarge } from './verdict.ts'
 
 const soFar = {
-  ...{ uuid: 'PuenteMuestra7Q', name: 'Consejo', questions: [], fingerprint: 'f', rollFingerprint: 'r', head: 'h' },
-  ...{ voters: 2, cast: 1, counted: 1, ballots: [], trustees: 1 },
+  uuid: 'PuenteMuestra7Q',
+  name: 'Consejo',
+  questions: [],
+  fingerprint: 'f',
+  rollFingerprint: 'r',
+  head: 'h',
+  voters: 2,
+  cast: 1,
+  counted: 1,
+  ballots: [],
+  trustees: 1,
 } as const
 const refusal = { isValid: false, isArchive: true, place: {} } as const
 
