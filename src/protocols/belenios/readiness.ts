@@ -6,7 +6,7 @@ import { computeTally, openArchive, show, type Opened, type Shown } from './veri
 import { findText } from './verify/json.ts'
 import { checkPieces } from './verify/pieces.ts'
 import { bytesOf, type Range } from './verify/reading.ts'
-import { catchInSteps, isRefusal, type Refusal } from './verify/refusal.ts'
+import { catchInSteps, findRefusal, hold, isRefusal, type Refusal } from './verify/refusal.ts'
 import { finish, type Progress } from './verify/steps.ts'
 
 /** Why every verifier would refuse an election that opens with these three texts; undefined where none would. */
@@ -17,7 +17,12 @@ export function findFaultOfSetup(election: string, trustees: string, roll: strin
   bytes.set(head.bytes)
   bytes.set(setup, head.bytes.length)
   const opened = finish(openArchive(bytes))
-  return isRefusal(opened) ? opened : finish(checkPieces(bytes, opened))
+  return isRefusal(opened) ? opened : (findRefusal(() => holdPromise(opened)) ?? finish(checkPieces(bytes, opened)))
+}
+
+/** Others may hold elections without it; whoever opens one, or decrypts, with this code does not. */
+function holdPromise({ setup, chain }: Opened): void {
+  hold(setup.isPromisedBound, 'decryption-is-bound', { ...chain.setup.items.election.place, at: 'description' })
 }
 
 /** What a trustee decrypts, and what it goes by: the texts of a verified archive. */
@@ -40,6 +45,7 @@ export const verifyTally = (bytes: Uint8Array, opened: Opened): Generator<Progre
   catchInSteps(readTally(bytes, opened))
 
 function* readTally(bytes: Uint8Array, opened: Opened): Generator<Progress, VerifiedTally> {
+  holdPromise(opened)
   const { said } = yield* computeTally(bytes, opened)
   const textOf = ({ item }: { readonly item: Range }) => findText(bytesOf(bytes, item)) as string
   const { election, trustees } = opened.chain.setup.items

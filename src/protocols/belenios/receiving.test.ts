@@ -59,6 +59,7 @@ test('A set-up is held before the vote opens to all that a verifier asks of it',
   const other = writeTrustees([['Single', publishTrusteeKey(group, 77n, random)]])
   const lie = trustees.replace(/"response":"\d+"/, '"response":"1"')
   const bad: readonly (readonly [Check, string, string, string])[] = [
+    ['decryption-is-bound', text.replace('puente:bound-decryptions', ''), trustees, roll],
     ['election-key-is-a-member', write(minusOne), trustees, roll],
     ['election-key-is-of-the-trustees', text, other, roll],
     ['trustee-proof-holds', text, lie, roll],

@@ -107,7 +107,7 @@ test('Whoever speaks last cannot change the coefficients that were announced', (
   refuse('coefficients-are-those-announced', 3, finish(revealing(3, late)))
   const { coefexps } = revelations[1]!
   refuse(
-    'coefficients-are-those-announced',
+    'coefficients-are-signed',
     2,
     finish(revealing(2, { coefexps: { ...coefexps, message: `${coefexps.message} ` } })),
   )

@@ -317,8 +317,9 @@ function readRevelations(
   hold(revelations.length === size, 'every-trustee-has-spoken', Math.min(revelations.length, size) + 1)
   return revelations.map(({ coefexps, signature, shares }, at) => {
     const { verification } = certs[at] as Certificate
-    hold(commitmentTo(coefexps.message) === announcements[at]?.commitment, 'coefficients-are-those-announced', at + 1)
+    // Signed first: what somebody else changed on the way is no breach of the trustee's.
     hold(isSigned(group, verification, coefexps), 'coefficients-are-signed', at + 1)
+    hold(commitmentTo(coefexps.message) === announcements[at]?.commitment, 'coefficients-are-those-announced', at + 1)
     const written: unknown = parse(coefexps.message)['coefexps']
     // What is signed and archived is the one compact text: a verifier refuses a space in it.
     hold(JSON.stringify({ coefexps: written }) === coefexps.message, 'item-is-canonical', at + 1)

@@ -20,6 +20,8 @@ export interface Shown {
   readonly uuid: string
   readonly name: string
   readonly questions: readonly Question[]
+  /** Whether it promises bound proofs of its decryptions, without which it is then refused. */
+  readonly isPromisedBound: boolean
   /** phi, which trustees and voters can compare with what they were shown. */
   readonly fingerprint: string
   /** Hash of the roll, which nothing else in the archive speaks for: the committee compares it with its own. */
@@ -116,11 +118,12 @@ export function* verifyCount(bytes: Uint8Array, opened: Opened): Generator<Progr
 
 /** Of an archive all of whose pieces were checked. */
 export function show(bytes: Uint8Array, { chain, setup, trustees, roll, cast, counted }: Opened): Shown {
-  const { uuid, name, questions, fingerprint } = setup
+  const { uuid, name, questions, isPromisedBound, fingerprint } = setup
   return {
     uuid,
     name,
     questions,
+    isPromisedBound,
     fingerprint,
     rollFingerprint: hashToBase64(bytesOf(bytes, chain.setup.items.credentials.item)),
     head: chain.head,

@@ -1,6 +1,16 @@
 // What happens to a rehearsal whose files somebody damaged, exchanged or added to.
 import assert from 'node:assert/strict'
-import { copyFileSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
 import { before, test } from 'node:test'
 import type { Terminal } from '#platform/cli'
 import { hashToHex, publicCredentialOf, suites, verifyElection, type BallotFile } from '#protocols/belenios'
@@ -68,7 +78,7 @@ test('Nobody decrypts a tally that is in order but not the one that was publishe
   for (const name of [other, folder]) assert.ok(!existsSync(at(`${name}/decryptions`)), 'nothing was decrypted')
 })
 
-test('A key decrypts one tally only, wherever it lies, and that one as often as asked', async () => {
+test('A key that has decrypted a tally decrypts no other, and that one as often as asked', async () => {
   const folder = copy('counted', 'once')
   const stick = ['--trustee', '1', '--key', copy('once/trustees/1/key.json', 'stick.json')] as const
   await run('decrypt', folder, '--trustee', '1')
@@ -84,6 +94,47 @@ test('A key decrypts one tally only, wherever it lies, and that one as often as 
   for (const words of [['--trustee', '1'], stick])
     await refuse('trustee-decrypts-one-tally: ', 'decrypt', folder, ...words)
   assert.ok(!existsSync(at('once/decryptions')), 'nothing was decrypted')
+})
+
+test('A record that was cut off before any decryption stops nobody; one that cannot be kept does', async () => {
+  const folder = copy('counted', 'torn')
+  const record = at('torn/trustees/1/key.json.decrypted')
+  put('torn/trustees/1/key.json.decrypted', '')
+  await run('decrypt', folder, '--trustee', '1')
+  assert.match(read('torn/trustees/1/key.json.decrypted'), /^[\w+/]{43} [0-9a-f]{64}\n$/)
+  rmSync(record)
+  rmSync(at('torn/decryptions'), { recursive: true })
+  mkdirSync(record)
+  await refuse(`trustee-decrypts-one-tally: ${record}: it is no file.`, 'decrypt', folder, '--trustee', '1')
+  rmSync(record, { recursive: true })
+  symlinkSync(at('torn/nowhere/at-all'), record)
+  await refuse(`trustee-decrypts-one-tally: ${record}: it cannot be written`, 'decrypt', folder, '--trustee', '1')
+  assert.ok(!existsSync(at('torn/decryptions')), 'nothing was decrypted')
+})
+
+test('A stale part of whoever is not needed does not spoil the archive', async () => {
+  await run('set-up', 'spare', '--template', 'template.json', '--suite', 'belenios-1-ed25519')
+  await run('credentials', 'spare', '--voters', '2')
+  await run('trustees', 'spare', '--threshold', '2', '--of', '3')
+  await run('vote', 'spare', '--all')
+  await run('close', 'spare')
+  await run('tally', 'spare')
+  await run('decrypt', 'spare', '--trustee', '1')
+  put('spare/decryptions/01.json', read('spare/decryptions/01.json').replace(/,"bound_proofs".*$/, '}'))
+  await run('decrypt', 'spare', '--trustee', '2')
+  assert.match(await run('decrypt', 'spare', '--trustee', '3'), /The part of trustee 1 was refused and is taken away/)
+  await run('archive', 'spare')
+  const name = readdirSync(at('spare')).find((file) => file.endsWith('.bel'))!
+  const verdict = verifyElection(readFileSync(at(`spare/${name}`)))
+  assert.ok(verdict.isValid)
+  assert.deepEqual([verdict.decryptions, verdict.bound], [2, true])
+})
+
+test('The step of a tally that another hand put there is not told', async () => {
+  const folder = copy('counted', 'exchanged')
+  await run('tally', folder)
+  put('exchanged/tally/encrypted.json', '[]')
+  await refuse('tally-is-the-product-of-the-last-ballots: another stands in tally/encrypted.json', 'tally', folder)
 })
 
 test('A stale part of another trustee neither stops nor stands for anybody', async () => {

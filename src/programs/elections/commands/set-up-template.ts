@@ -11,7 +11,8 @@ export interface Template {
 /** The forms of fields, and whether a value has it. */
 type Forms = Readonly<Record<string, readonly [form: string, fits: (value: unknown) => boolean]>>
 
-const isText = (value: unknown): boolean => typeof value === 'string'
+/** Half of a pair of UTF-16 is no text. */
+const isText = (value: unknown): boolean => typeof value === 'string' && value.isWellFormed()
 
 const formsOfTemplate: Forms = {
   name: ['a text', isText],

@@ -22,6 +22,7 @@ test('A template that is refused says which question and which field', async () 
     ['template-is-json: ', '{'],
     ['template-has-its-fields: it is no object of name, description, questions.', '[]'],
     ['template-has-its-fields: name is missing: a text.', '{}'],
+    ['template-has-its-fields: name is not a text.', JSON.stringify({ ...template, name: 'a\ud800' })],
     ['template-has-its-fields: description is not a text.', JSON.stringify({ ...template, description: 3 })],
     ['template-has-its-fields: there is no field "nmae", only name,', JSON.stringify({ ...template, nmae: 'Council' })],
     ['questions-are-homomorphic: questions is not a list', JSON.stringify({ ...template, questions: [] })],

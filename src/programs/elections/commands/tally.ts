@@ -58,14 +58,19 @@ and stands in FOLDER/tally/step.txt. Exit codes: 0 done, 1 refused, 2 wrong use.
       addBallot(election, running, ballot)
     }
     const written = writeTally(election, running, counted.length)
-    folder.insert(tallyFile, written.tally)
-    folder.insert(sizedFile, written.sized)
+    insertTally(folder, tallyFile, written.tally)
+    insertTally(folder, sizedFile, written.sized)
     const { head } = assembleArchive(folder, 'EncryptedTally')
-    folder.insert(stepFile, `${head}\n`)
+    folder.replace(stepFile, `${head}\n`)
     terminal.line(`${counted.length} ballots count.`)
     terminal.line(`Publish this step with the archive, trustees decrypt no other: ${head}`)
     return exitCodes.done
   },
+}
+
+function insertTally(folder: Folder, file: string, text: string): void {
+  if (!folder.insert(file, text) && folder.find(file) !== text)
+    throw new CommandRefused(`tally-is-the-product-of-the-last-ballots: another stands in ${file}; take it away.`)
 }
 
 const tellOn =
@@ -160,7 +165,7 @@ async function openCount(folder: Folder, published: string, terminal: Terminal):
   const { election: text, trustees, tally: sums, ballots, step, shown } = verified
   if (step !== published)
     throw new CommandRefused(
-      `tally-is-the-published-one: what stands here is ${step}. Decrypt nothing; ask who published the other one.`,
+      'tally-is-the-published-one: what stands here is in order, but it is another tally. Tell the committee; decrypt nothing.',
     )
   terminal.line(
     `${clean(shown.name)}: ${shown.cast} ballots, of which ${shown.counted} count, of ${shown.voters} credentials on the roll ${shown.rollFingerprint}.`,
@@ -229,6 +234,11 @@ function sayResult(folder: Folder, count: Count, terminal: Terminal): void {
     return { kind, factors: parts[0]?.[1] ?? [] }
   })
   const counted = countVotes(count, shares)
+  // A part that is refused would spoil the archive, and enough others stand.
+  for (const owner of owners.filter((one) => hasDecryptedIn(folder)(one) && !hasDecrypted(one))) {
+    folder.remove(decryptionFile(owner.owner))
+    terminal.line(`The part of trustee ${owner.owner} was refused and is taken away; enough others have decrypted.`)
+  }
   folder.insert(resultFile, counted)
   if (folder.get(resultFile, 'decrypt') !== counted)
     throw new CommandRefused(`result-follows-from-the-decryptions: ${resultFile}`)

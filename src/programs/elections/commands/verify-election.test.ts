@@ -167,6 +167,15 @@ function reopen(): Uint8Array {
   return putTogether({ ...parts, entries: parts.entries.slice(0, -2) })
 }
 
+test('What is wrong in an election that is not over is refused, and nothing of it is shown', async () => {
+  const parts = takeApart(breakBallots(4))
+  const cut = putTogether({ ...parts, entries: parts.entries.slice(0, -2) })
+  const { code, out } = await run(cut, 'election.bel', '--json', '--tracker', 'x')
+  const told = JSON.parse(out) as Record<string, unknown>
+  assert.deepEqual([code, told['state'], told['tracked']], [1, 'refused', { outcome: 'not-looked-up' }])
+  assert.equal(told['fingerprint'], undefined)
+})
+
 const usage = 'Así se usa: puente verify-election ARCHIVO.bel [--tracker CÓDIGO] [--json] [--language es|en]'
 
 test('A tracker of no letters is wrong use, and none is looked up where the archive is not in order', async () => {
@@ -184,7 +193,7 @@ test('A tracker of no letters is wrong use, and none is looked up where the arch
   ] as const) {
     const told = await run(wrong, 'election.bel', '--language', 'es', '--tracker', tracker)
     assert.equal(told.code, code)
-    assert.match(told.err, /Las boletas solo se buscan en un archivo que está en orden\. La suya no se buscó\.\n$/)
+    assert.match(told.err, /Las boletas solo se buscan en un archivo que esté en orden\. La suya no se buscó\.\n$/)
     const { out } = await run(wrong, 'election.bel', '--json', '--tracker', tracker)
     assert.deepEqual((JSON.parse(out) as { tracked: unknown }).tracked, { outcome: 'not-looked-up' })
   }

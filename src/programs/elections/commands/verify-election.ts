@@ -177,7 +177,11 @@ function sayInvalid(verdict: Invalid, tracker: string | undefined, words: Words,
     terminal.error(`${speak('verdict-check')}: ${check}`)
     terminal.error(`${speak('verdict-place')}: ${where}`)
   }
-  if (soFar) sayShown(soFar, words, terminal)
+  if (soFar) {
+    terminal.line(clean(soFar.name))
+    sayShown(soFar, words, terminal)
+    terminal.line(speak('verdict-compare-so-far'))
+  }
   if (tracker !== undefined && soFar) terminal.line(`\n${sayTracked(verdict, tracker, speak)}`)
   else if (tracker !== undefined) terminal.error(speak('tracker-needs-an-archive-in-order'))
 }

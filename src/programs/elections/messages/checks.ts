@@ -145,8 +145,8 @@ export const messages = {
   ],
   'check-signature-holds': ['La firma de una boleta es falsa.', 'The signature of a ballot is false.'],
   'check-ballots-are-closed': [
-    'La votación sigue abierta. Lo que hay hasta ahora está bien.',
-    'Voting is still open. What there is so far is in order.',
+    'En este archivo la votación sigue abierta. Lo que hay hasta ahora está bien.',
+    'In this file the vote is still open. What there is so far is in order.',
   ],
   'check-election-has-a-tally': [
     'Las boletas todavía no se han sumado. Lo que hay hasta ahora está bien.',

@@ -23,7 +23,7 @@ export const messages = {
     'The code of the ballot is missing after --tracker.',
   ],
   'tracker-needs-an-archive-in-order': [
-    'Las boletas solo se buscan en un archivo que está en orden. La suya no se buscó.',
+    'Las boletas solo se buscan en un archivo que esté en orden. La suya no se buscó.',
     'Ballots are looked up only in an archive that is in order. Yours was not looked up.',
   ],
   'file-is-missing': ['No hay ningún archivo {file}.', 'There is no file {file}.'],

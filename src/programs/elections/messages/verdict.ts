@@ -45,6 +45,10 @@ export const messages = {
     'Compare estas huellas con las que publicó el comité. Si una es distinta, este archivo no es el de su elección.',
     'Compare these fingerprints with those of the committee. If one differs, this file is not that of your election.',
   ],
+  'verdict-compare-so-far': [
+    'La huella del último paso cambia con cada boleta. Compárela con la del mismo momento.',
+    'The fingerprint of the last step changes with each ballot. Compare it with that of the same moment.',
+  ],
   'fingerprint-of-election': ['Huella de la elección', 'Fingerprint of the election'],
   'fingerprint-of-roll': ['Huella de la lista', 'Fingerprint of the roll'],
   'fingerprint-of-head': ['Huella del último paso', 'Fingerprint of the last step'],
@@ -70,8 +74,8 @@ export const messages = {
   'tracker-counted-text': ['Está en el paso {step}.', 'It stands at step {step}.'],
   'tracker-counted-so-far': ['La boleta está y por ahora cuenta', 'The ballot is there and is counted so far'],
   'tracker-counted-so-far-text': [
-    'Está en el paso {step}. La votación sigue abierta. Búsquela otra vez cuando cierre.',
-    'It stands at step {step}. The vote is still open. Look for it again after the close.',
+    'Está en el paso {step}. En este archivo la votación sigue abierta. Búsquela otra vez cuando cierre.',
+    'It stands at step {step}. In this file the vote is still open. Look for it again after the close.',
   ],
   'tracker-replaced': ['La boleta está, pero no cuenta', 'The ballot is there, but it is not counted'],
   'tracker-replaced-text': [
@@ -85,7 +89,7 @@ export const messages = {
   ],
   'tracker-absent-so-far': ['Todavía no hay una boleta con ese código', 'There is no ballot with that code yet'],
   'tracker-absent-so-far-text': [
-    'Revise que esté completo. Quizá este archivo es de antes de su voto. Pida uno más nuevo. Si tampoco está ahí, avise al comité.',
-    'Check that it is whole. This file may be older than your vote. Ask for a newer one. If it is not there either, tell the committee.',
+    'Revise que el código esté completo. Quizá este archivo es de antes de su voto. Pida uno más nuevo. Si tampoco está ahí, avise al comité.',
+    'Check that the code is whole. This file may be older than your vote. Ask for a newer one. If it is not there either, tell the committee.',
   ],
 } as const satisfies Messages

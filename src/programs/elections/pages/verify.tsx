@@ -333,6 +333,7 @@ const RefusedTemplates = ({ t }: { t: Speak }) => (
       <LookUp t={t} />
       <Ballots t={t} />
       <Compare t={t} />
+      <p>{t('verdict-compare-so-far')}</p>
     </template>
     <EndTemplate name="unreadable" title={t('page-fault')}>
       <p data-fill="file" />

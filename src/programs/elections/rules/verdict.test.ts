@@ -7,6 +7,7 @@ const soFar = {
   uuid: 'PuenteMuestra7Q',
   name: 'Consejo',
   questions: [],
+  isPromisedBound: true,
   fingerprint: 'f',
   rollFingerprint: 'r',
   head: 'h',

@@ -11,7 +11,10 @@ import { verifyElection } from '../verify.ts'
 import { checks } from './checks.ts'
 import { isLight } from './json.ts'
 import { longestArchive } from './reading.ts'
-import { holdRoll } from './setup.ts'
+import { catchRefusal, isRefusal } from './refusal.ts'
+import { holdRoll, readRoll, readSetup } from './setup.ts'
+import { finish } from './steps.ts'
+import { readTrustees } from './trustees.ts'
 
 const bytes = readFileSync(path.join(import.meta.dirname, '../fixtures/threshold.bel'))
 const parts = takeApart(bytes)
@@ -251,4 +254,24 @@ test('A size that no item has is refused before it is read', () => {
   assert.equal(refuse(huge, 'huge'), 'item-is-not-too-large')
   const pretended = { length: longestArchive + 1 } as Uint8Array
   assert.equal(refuse(pretended, 'too large'), 'file-is-not-too-large')
+})
+
+test('A roll of more than the largest election has is refused by its number, and a long one lets others have a turn', () => {
+  const { group } = suites['belenios-1-ed25519']
+  const encode = (roll: readonly string[]) => new TextEncoder().encode(JSON.stringify(roll))
+  const checkOf = (count: number) => {
+    const read = catchRefusal(() => finish(readRoll(group, encode(Array.from({ length: count }, () => '')), {})))
+    return isRefusal(read) ? read.check : 'read'
+  }
+  assert.deepEqual([checkOf(200_000), checkOf(200_001)], ['element-is-canonical', 'item-is-not-too-large'])
+  let element = group.generator
+  const roll = Array.from({ length: 400 }, () => group.write((element = group.multiply(element, group.generator))))
+  assert.deepEqual([...readRoll(group, encode(roll), {})], [200, 400])
+})
+
+test('Trustees are read one proof at a time', () => {
+  const [election, trustees] = parts.entries.map(({ text }) => new TextEncoder().encode(text))
+  const { length } = [...readTrustees(readSetup(election!, {}), trustees!, {})]
+  const keys = /"verification_keys":(.*)/.exec(parts.entries[1]!.text)![1]!.match(/"pok"/g)!.length
+  assert.ok(length >= 3 * keys, `${length} turns for ${keys} trustees`)
 })

@@ -16,6 +16,7 @@ import {
   type Proof,
   type Random,
 } from '../proof.ts'
+import { verifyTally } from '../readiness.ts'
 import { openDecryptionBox } from '../receiving.ts'
 import { suites, type SuiteName } from '../suite.ts'
 import {
@@ -32,8 +33,9 @@ import {
 import { announce, assemble, complete, reveal } from '../threshold.ts'
 import { drawTrusteeKey, publishTrusteeKey } from '../trustee.ts'
 import { combineTrusteeKeys, writeTrustees, type TrusteeKind } from '../trustees.ts'
-import { verifyElection } from '../verify.ts'
+import { openArchive, verifyElection, type Opened } from '../verify.ts'
 import { isRefusal, Refused } from './refusal.ts'
+import { finish } from './steps.ts'
 
 /** How the trustees hold the key; two of them, owners 1 and 2, decrypt. The first is the cheat. */
 interface Trustees {
@@ -229,6 +231,10 @@ for (const suite of Object.keys(suites) as SuiteName[]) {
       const verdict = verifyElection(others.close(unbound(others.forged), unbound(others.honest)))
       assert.ok(verdict.isValid)
       assert.deepEqual([verdict.result, verdict.bound], [[[1, 5]], false])
+      const bytes = others.close(others.forged, others.honest)
+      const ready = finish(verifyTally(bytes, finish(openArchive(bytes)) as Opened))
+      assert.ok(isRefusal(ready), 'and no trustee of ours decrypts one that promises nothing')
+      assert.deepEqual([ready.check, ready.place.at], ['decryption-is-bound', 'description'])
     })
 
     test(`In one of ours nobody can take the bound proofs away, not even all of them: ${of}`, () => {
