@@ -34,6 +34,14 @@ const canaries = {
   'the income of a family that asks for programs': 'canario-ingreso-5512',
 }
 
+/**
+ * Whether a text holds what was typed. Five digits stand by chance in a part of a second, an id or a hash now and then:
+ * such a run is none of the canary's.
+ */
+function holds(text: string, canary: string): boolean {
+  return /^\d{5}$/.test(canary) ? new RegExp(`(?<![0-9a-f.-])${canary}(?![0-9a-f])`).test(text) : text.includes(canary)
+}
+
 const knownPostalCode = '59001'
 
 /** Keys of the agency's own system. */
@@ -188,13 +196,22 @@ describe(
       )
     })
 
+    test('a postal code is found wherever it stands as one, and not inside of other numbers', () => {
+      for (const found of ['{"zip": "00987"}', '00987-1234', 'ZIP 00987.', '\u000000987\u0000', '[00987]'])
+        assert.ok(holds(found, '00987'), found)
+      for (const chance of ['12:00:00.009871+00', '1a00987', 'a-00987c', '100987', '009870'])
+        assert.ok(!holds(chance, '00987'), chance)
+    })
+
     for (const [what, canary] of Object.entries(canaries)) {
       test(`${what} stands in no file, row or log line`, () => {
-        const files = [...filesBelow(directory)].filter(([, content]) => content.includes(canary)).map(([path]) => path)
+        const files = [...filesBelow(directory)]
+          .filter(([, content]) => content.includes(canary) && holds(content.toString('latin1'), canary))
+          .map(([path]) => path)
         assert.deepEqual(files, [])
-        assert.ok(!dump.includes(canary))
+        assert.ok(!holds(dump, canary))
         assert.deepEqual(
-          lines.filter((line) => line.includes(canary)),
+          lines.filter((line) => holds(line, canary)),
           [],
         )
       })
@@ -210,7 +227,7 @@ describe(
     test('a postal code that exists stands in no row and no log line', () => {
       assert.ok(!dump.includes(`"${knownPostalCode}"`))
       assert.deepEqual(
-        lines.filter((line) => line.includes(knownPostalCode)),
+        lines.filter((line) => holds(line, knownPostalCode)),
         [],
       )
     })
