@@ -168,6 +168,10 @@ describe('The directory under /hsds', () => {
 
   test('lists organizations, with their services and places', async () => {
     assert.equal((await ask('/organizations')).total_items, 2)
+    const [first, second] = [await ask('/organizations?per_page=1'), await ask('/organizations?per_page=1&page=2')]
+    for (const { total_items, total_pages, size } of [first, second])
+      assert.deepEqual([total_items, total_pages, size], [2, 2, 1])
+    assert.notDeepEqual(namesOf(first), namesOf(second))
     assert.deepEqual(namesOf(await ask('/organizations?search=clinicas')), ['Clínicas del Sur'])
     const [term] = told.taxonomy_terms
     assert.deepEqual(namesOf(await ask(`/organizations?taxonomy_term_id=${term!.id}`)), ['Clínicas del Sur'])
